@@ -1,0 +1,8 @@
+-- One silo and the cluster's version; for an unknown silo the version alone, with a null StartTime.
+SELECT cluster.cluster_id AS DeploymentId, address AS Address, port AS Port, generation AS Generation, silo_name AS SiloName,
+  host_name AS HostName, status AS Status, gateway_port AS ProxyPort, suspicions AS SuspectTimes, started_at AS StartTime,
+  last_alive_at AS IAmAliveTime, version AS Version
+FROM cluster
+LEFT JOIN silo ON silo.cluster_id = cluster.cluster_id
+  AND address = @Address AND port = @Port AND generation = @Generation
+WHERE cluster.cluster_id = @DeploymentId
