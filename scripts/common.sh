@@ -1,5 +1,5 @@
 # Shared by run, test and bench; sourced by them, after which `root` is the checkout.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 
