@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Orleans.Embedded;
+
+/// <summary>What only some activations need.</summary>
+internal sealed class ActivationExtras
+{
+    private AsyncServiceScope? _scope;
+
+    public TaskCompletionSource Deactivated { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public List<GrainTimer>? Timers { get; set; }
+
+    public List<IStateFacet>? States { get; set; }
+
+    public List<TaskCompletionSource>? QuietWaiters { get; set; }
+
+    /// <summary>Running requests whose callers may have to be told of a timeout; answered ones are dropped now and then.</summary>
+    public List<GrainRequest>? Watched { get; set; }
+
+    public bool HasScope => _scope is not null;
+
+    public IServiceProvider Services(IServiceProvider root)
+    {
+        lock (this) return (_scope ??= root.CreateAsyncScope()).ServiceProvider;
+    }
+
+    public ValueTask DisposeScopeAsync() => _scope?.DisposeAsync() ?? default;
+}
