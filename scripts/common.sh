@@ -25,7 +25,7 @@ fingerprint() { LC_ALL=C sort -z | xargs -0 cat | hash_of | cut -c1-64; }
 
 # A fingerprint of what decides which packages a build needs.
 package_fingerprint() {
-    (cd "$root" && find src tests samples . -maxdepth 2 \( -name '*.csproj' -o -name 'Directory.*' -o -name NuGet.config \) -not -path './data/*' -not -path './artifacts/*' -print0 2>/dev/null | fingerprint)
+    (cd "$root" && find . -maxdepth 3 \( -name '*.csproj' -o -name 'Directory.*' -o -name NuGet.config \) -not -path './data/*' -not -path './artifacts/*' -print0 | fingerprint)
 }
 
 # A fingerprint of all that goes into a program under src, or under the folders named besides.

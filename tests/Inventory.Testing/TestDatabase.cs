@@ -69,7 +69,27 @@ public sealed class TestDatabase : IAsyncDisposable
     private static async Task<string> FindServerAsync() =>
         Environment.GetEnvironmentVariable("ConnectionStrings__Inventory") is { Length: > 0 } given
             ? given
-            : await Shell.RunAsync(Repository.PrivatePostgres, "start", Path.Combine(Repository.Root, "data", "test-postgres"));
+            : await StartServerAsync();
+
+    private static async Task<string> StartServerAsync()
+    {
+        var server = await Shell.RunAsync(Repository.PrivatePostgres, "start", Path.Combine(Repository.Root, "data", "test-postgres"));
+        await using var connection = new NpgsqlConnection(server + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            @"SELECT datname FROM pg_database
+              WHERE datname LIKE 'test\_%' AND (pg_stat_file('base/' || oid || '/PG_VERSION', true)).modification < now() - interval '6 hours'",
+            connection);
+        var leftBehind = new List<string>();
+        await using (var rows = await command.ExecuteReaderAsync())
+        {
+            while (await rows.ReadAsync()) leftBehind.Add(rows.GetString(0));
+        }
+
+        // By runs that were killed, long enough ago that none of them can still be going on.
+        foreach (var database in leftBehind) await new TestDatabase(server, database).DisposeAsync();
+        return server;
+    }
 
     private async Task RunOnServerAsync(string sql)
     {
