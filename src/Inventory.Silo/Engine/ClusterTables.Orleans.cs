@@ -45,6 +45,26 @@ internal static class ClusterTables
         Check(await ReadStoredAsync(connection, cancellation));
     }
 
+    /// <summary>
+    /// Forgets clusters that had one silo and have been silent for an hour. Each start of a silo without a cluster id leaves one
+    /// behind when it is killed; living ones are heard from every few seconds.
+    /// </summary>
+    /// <param name="connectionString">As for <see cref="EnsureAsync"/>.</param>
+    /// <param name="prefix">How the ids of such clusters begin.</param>
+    /// <param name="cancellation">Gives up waiting; nothing is forgotten then.</param>
+    public static async Task ForgetClustersOfOneAsync(string connectionString, string prefix, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(
+            """
+            DELETE FROM cluster WHERE starts_with(cluster_id, @prefix) AND changed_at < now() - interval '1 hour'
+              AND NOT EXISTS (SELECT FROM silo WHERE silo.cluster_id = cluster.cluster_id AND last_alive_at >= now() - interval '1 hour')
+            """, connection);
+        command.Parameters.AddWithValue("prefix", prefix);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     private static bool Matches(Dictionary<string, string> stored) =>
         Texts.All(text => stored.TryGetValue(text.Key, out var found) && found == text.Value);
 

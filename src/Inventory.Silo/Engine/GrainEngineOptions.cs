@@ -3,21 +3,34 @@ using System.Reflection;
 namespace Inventory.Silo.Engine;
 
 /// <summary>Settings that both grain engines understand.</summary>
-public sealed class GrainEngineOptions
+public sealed partial record GrainEngineOptions
 {
-    /// <summary>PostgreSQL for membership, reminders and grain state. Give it a pool of its own, small: it is no path for commands.</summary>
+    /// <summary>PostgreSQL for membership, reminders and grain state. The engine makes small pools of its own from it.</summary>
     public required string ConnectionString { get; init; }
 
     /// <summary>Names this service in the tables of reminders and state; the same for the life of the data. Default: inventory.</summary>
     public string ServiceId { get; init; } = "inventory";
 
-    /// <summary>Names the cluster that silos join. Embedded has no cluster and ignores it. Default: inventory.</summary>
-    public string ClusterId { get; init; } = "inventory";
+    /// <summary>
+    /// Names the cluster that silos join. Null, the default, makes the silo a cluster of its own, under an id that no other start
+    /// shares: it never waits for the rows of a former self that was killed, and several such silos on one database stay correct and
+    /// only contend, because the ledger decides. Embedded has no cluster and ignores it.
+    /// </summary>
+    public string? ClusterId { get; init; }
 
-    /// <summary>Port between silos; 0 picks a free one. Embedded opens none. Default: 11111.</summary>
-    public int SiloPort { get; init; } = 11111;
+    /// <summary>
+    /// Where other silos reach this one, and the one address it listens on: an IP address, or a host name of this machine. Silos do not
+    /// authenticate each other, so it belongs to a private network. Embedded listens nowhere. Default: 127.0.0.1.
+    /// </summary>
+    public string Address { get; init; } = "127.0.0.1";
 
-    /// <summary>Port for clients outside the silo; 0 for none. Embedded opens none. Default: 0.</summary>
+    /// <summary>
+    /// Port between silos; 0, the default, picks a free one. In a cluster a fixed one is better: a silo that comes back at its former
+    /// address and port takes the place of its former self at once. Embedded opens none.
+    /// </summary>
+    public int SiloPort { get; init; }
+
+    /// <summary>Port for clients outside the silo; 0, the default, for none. Embedded opens none.</summary>
     public int GatewayPort { get; init; }
 
     /// <summary>Activations without a request for this long end. Default: 15 minutes.</summary>

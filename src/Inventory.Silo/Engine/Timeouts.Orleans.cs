@@ -1,0 +1,58 @@
+using Orleans.Configuration;
+
+namespace Inventory.Silo.Engine;
+
+/// <summary>How long the parts of a cluster wait for each other. They depend on one another, so they stand together.</summary>
+/// <param name="options">What is left to the configuration.</param>
+internal sealed class Timeouts(GrainEngineOptions options)
+{
+    /// <summary>
+    /// What a graceful stop may take as a whole: grains commit their last group and leave, then the providers stop. Whatever stops
+    /// the process should grant more.
+    /// </summary>
+    public void Apply(HostOptions host) => host.ShutdownTimeout = options.DrainTimeout + TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// A killed silo is found dead after four missed probes, 8 to 10 s, so that its holds expire within the promised 15 s of a
+    /// crash. A pause for collecting garbage or a busy machine must last as long to be mistaken for death; that would cost time, no unit.
+    /// </summary>
+    public static void Apply(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+        membership.NumMissedProbesLimit = 4;
+        membership.NumVotesForDeathDeclaration = 2;
+        membership.DeathVoteExpirationTimeout = TimeSpan.FromMinutes(1);
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(30);
+        // Three missed heartbeats make a row stale, which a joining silo may sweep aside, but looks for only once, when it begins. So
+        // after all silos were killed at once and come back under other addresses, the first attempt may fail: it ends soon after the
+        // rows have become stale, whatever runs the silo starts it again, and the second attempt succeeds within seconds.
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
+        membership.NumMissedTableIAmAliveLimit = 3;
+        membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(45);
+        membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
+    }
+
+    /// <summary>A call that is not answered in time has an unknown outcome; its caller asks again with the same id.</summary>
+    public void Apply(SiloMessagingOptions messaging)
+    {
+        messaging.ResponseTimeout = options.ResponseTimeout;
+        // Per activation, running calls included. The lanes refuse from 10,000 commands on; this is the net below them.
+        messaging.MaxEnqueuedRequestsSoftLimit = 20_000;
+        messaging.MaxEnqueuedRequestsHardLimit = 30_000;
+    }
+
+    /// <summary>A leaving grain has the whole time for draining: all leave at once.</summary>
+    public void Apply(GrainCollectionOptions collection)
+    {
+        collection.CollectionAge = options.CollectionAge;
+        collection.CollectionQuantum = options.CollectionScanPeriod;
+        collection.DeactivationTimeout = options.DrainTimeout;
+    }
+
+    /// <summary>Reminders of other silos are found within a refresh; the few and fixed ones we have make that cheap.</summary>
+    public void Apply(ReminderOptions reminders)
+    {
+        reminders.MinimumReminderPeriod = options.MinimumReminderPeriod;
+        reminders.RefreshReminderListPeriod = TimeSpan.FromMinutes(1);
+    }
+}
