@@ -53,7 +53,10 @@ choose_engine() {
         else
             answer=$(sed -nE 's/.*error NU[0-9]+: Unable to find package ([A-Za-z0-9.]*[A-Za-z0-9]).*/\1/p' "$log" | sort -u | paste -sd ' ' - | sed 's/ /, /g')
             if [[ -n $answer ]]; then answer="NuGet does not find $answer"
-            else answer="restoring them failed: $(sed -nE 's/.*error (NU[0-9]+|MSB[0-9]+|NETSDK[0-9]+): //p' "$log" | head -n 1 | cut -c1-160)"
+            elif grep -q 'error NU1301' "$log"; then
+                # Says nothing about the packages, so the next start asks again.
+                answer='the package source cannot be reached' memory=-
+            else answer="restoring them failed: $(sed -nE 's/.*error (NU[0-9]+|MSB[0-9]+|NETSDK[0-9]+): //p' "$log" | head -n 1 | sed -E 's/ \[[^]]*\]$//' | cut -c1-200)"
             fi
         fi
         rm -f "$log"
