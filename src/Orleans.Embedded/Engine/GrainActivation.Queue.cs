@@ -62,9 +62,17 @@ internal sealed partial class GrainActivation
             {
                 var next = item.Next;
                 item.Next = null;
-                item.Execute(this);
-                if (!ReferenceEquals(ExecutionContext.Capture(), outside)) ExecutionContext.Restore(outside!);
-                if (_pump | _deactivation is not null) Settle(outside);
+                try
+                {
+                    item.Execute(this);
+                    if (!ReferenceEquals(ExecutionContext.Capture(), outside)) ExecutionContext.Restore(outside!);
+                    if (_pump | _deactivation is not null) Settle(outside);
+                }
+                catch (Exception exception)
+                {
+                    // Grain code cannot get here; a bug of the engine must not silence the activation for ever.
+                    Runtime.LogTurnFailed(this, exception);
+                }
                 budget--;
                 item = next;
             }

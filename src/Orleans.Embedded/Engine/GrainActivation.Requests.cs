@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using Orleans.Serialization.Invocation;
 
 namespace Orleans.Embedded;
 
@@ -32,7 +33,7 @@ internal sealed partial class GrainActivation
             Forward(request);
             return;
         }
-        if (Runtime.Options.MaxQueuedRequests is { } limit && _waitingCount >= limit && request.CountsAsUse)
+        if (Runtime.Options.MaxQueuedRequests is { } limit && _waitingCount >= limit && request.IsCall)
         {
             Refuse(request, new LimitExceededException($"{limit} requests wait at {GrainId} already."));
             return;
@@ -53,6 +54,7 @@ internal sealed partial class GrainActivation
     /// <summary>The task of a request has completed; any thread.</summary>
     internal void OnFinished(GrainRequest request)
     {
+        if (request.CountsAsUse) _lastUsed = Runtime.Clock.Tick;
         if (GrainType.IsReentrant || request.Entry.AlwaysInterleave)
         {
             if (Interlocked.Decrement(ref _running) != 0) return;
@@ -77,8 +79,21 @@ internal sealed partial class GrainActivation
         if (GrainType.IsReentrant || request.Entry.AlwaysInterleave) return true;
         if (_blocking is null && _readersRunning == 0) return true;
         if (request.Entry.ReadOnly && (_blocking is null || _blocking.Entry.ReadOnly)) return true;
-        return GrainType.MayInterleave is { } predicate
-            && (predicate(Instance!, request) || (_blocking is not null && predicate(Instance!, _blocking)));
+        return GrainType.MayInterleave is { } predicate && MayInterleave(predicate, request);
+    }
+
+    private bool MayInterleave(Func<object, IInvokable, bool> predicate, GrainRequest request)
+    {
+        try
+        {
+            return predicate(Instance!, request) || (_blocking is not null && predicate(Instance!, _blocking));
+        }
+        catch (Exception exception)
+        {
+            // Answered requests are let through, and never run.
+            request.Fail(exception);
+            return true;
+        }
     }
 
     private void Start(GrainRequest request)

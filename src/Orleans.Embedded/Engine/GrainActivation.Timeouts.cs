@@ -7,7 +7,7 @@ internal sealed partial class GrainActivation
 
     private void WatchTimeout(GrainRequest request)
     {
-        if (Runtime.Sweeper.TimeoutTicks == 0 || !request.CountsAsUse) return;
+        if (Runtime.Sweeper.TimeoutTicks == 0 || !request.IsCall) return;
         var watched = Extras.Watched ??= [];
         // Answered ones are dropped when the list is full, so it holds at most twice what is really running.
         if (watched.Count == watched.Capacity && watched.Count > 0) watched.RemoveAll(static r => r.IsAnswered);
@@ -50,7 +50,7 @@ internal sealed partial class GrainActivation
 
     private void FailIfLate(GrainRequest request)
     {
-        if (!request.CountsAsUse || request.IsAnswered || Runtime.Clock.Tick - request.Tick < Runtime.Sweeper.TimeoutTicks) return;
+        if (!request.IsCall || request.IsAnswered || Runtime.Clock.Tick - request.Tick < Runtime.Sweeper.TimeoutTicks) return;
         request.Fail(new TimeoutException(
             $"Response did not arrive on time in {Runtime.Options.ResponseTimeout} for {request.GetInterfaceName()}.{request.GetMethodName()} on {GrainId}."));
     }

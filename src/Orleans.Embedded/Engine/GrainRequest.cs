@@ -27,8 +27,8 @@ internal abstract class GrainRequest : WorkItem, IInvokable
     /// <summary>Whether the request keeps the activation from being idle.</summary>
     internal virtual bool CountsAsUse => true;
 
-    /// <summary>Whether call filters see it.</summary>
-    internal virtual bool IsFiltered => true;
+    /// <summary>Whether somebody called: only then filters see it, limits count it and it can time out.</summary>
+    internal virtual bool IsCall => true;
 
     internal abstract void Fail(Exception exception);
 
@@ -72,7 +72,7 @@ internal abstract class GrainRequest : WorkItem, IInvokable
         try
         {
             var filters = activation.GrainType.Filters;
-            if (IsFiltered && (filters.Length > 0 || activation.GrainType.FiltersOwnCalls))
+            if (IsCall && (filters.Length > 0 || activation.GrainType.FiltersOwnCalls))
             {
                 _filtered = new GrainCallContext(activation, this, filters);
                 _task = _filtered.Invoke();

@@ -10,9 +10,7 @@ internal sealed partial class GrainRuntime
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _refusing = true;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = new CancellationTokenSource(Options.DrainTimeout, Time);
-        using var registration = timer.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), limit);
+        using var limit = new TimeLimit(Time, Options.DrainTimeout, cancellationToken);
         try
         {
             await WaitUntilQuiet().WaitAsync(limit.Token);

@@ -56,13 +56,7 @@ internal sealed partial class GrainRuntime : IDisposable
 
     public bool IsSingleton(Type service) => _lifetimes.IsSingleton(service);
 
-    public CancellationTokenSource LimitDeactivation()
-    {
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.Token);
-        var timer = new CancellationTokenSource(Options.DeactivationTimeout, Time);
-        timer.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), limit);
-        return limit;
-    }
+    public TimeLimit LimitDeactivation() => new(Time, Options.DeactivationTimeout, _lifetime.Token);
 
     public void Dispose()
     {
@@ -100,6 +94,11 @@ internal sealed partial class GrainRuntime : IDisposable
 
     [LoggerMessage(5, LogLevel.Warning, "Not every activation ended in time; {Count} are dropped.")]
     private static partial void DrainIncomplete(ILogger logger, int count);
+
+    [LoggerMessage(6, LogLevel.Error, "A turn of {Grain} failed in the engine itself.")]
+    private static partial void TurnFailed(ILogger logger, Exception exception, string grain);
+
+    public void LogTurnFailed(GrainActivation activation, Exception exception) => TurnFailed(_logger, exception, activation.ToString());
 
     public void LogActivationFailed(GrainActivation activation, Exception exception) => ActivationFailed(_logger, exception, activation.ToString());
 

@@ -84,7 +84,11 @@ internal sealed class GrainTypeInfo
 
     public void Send(GrainActivation? target, GrainRequest request)
     {
-        if (Workers is not null) request.Worker = target = Workers.Choose(request.Target!.Key);
+        if (Workers is not null)
+        {
+            if (request.Worker is not null) Interlocked.Decrement(ref request.Worker.Load);
+            request.Worker = target = Workers.Choose(request.Target!.Key);
+        }
         target!.Push(request);
     }
 

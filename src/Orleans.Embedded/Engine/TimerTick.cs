@@ -16,7 +16,7 @@ internal sealed class TimerTick(GrainTimer timer, bool interleave, bool keepAliv
 
     internal override bool CountsAsUse => keepAlive;
 
-    internal override bool IsFiltered => false;
+    internal override bool IsCall => false;
 
     internal override Task Invoke(object grain) => timer.RunAsync();
 

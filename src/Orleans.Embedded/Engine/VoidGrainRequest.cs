@@ -9,7 +9,11 @@ internal abstract class VoidGrainRequest : GrainRequest
 
     internal override bool IsAnswered => _promise.Task.IsCompleted;
 
-    internal override void Fail(Exception exception) => _promise.TrySetException(exception);
+    internal override void Fail(Exception exception)
+    {
+        _promise.TrySetException(exception);
+        if (Entry.OneWay) Target?.Runtime.LogOneWayFailure(this, exception);
+    }
 
     protected override void Cancel(CancellationToken token) => _promise.TrySetCanceled(token);
 
