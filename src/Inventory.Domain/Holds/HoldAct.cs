@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Inventory.Domain.Items;
+
+namespace Inventory.Domain.Holds;
+
+/// <summary>The circumstances of one decision about a hold: who asks, under which command id, when, and against which stock.</summary>
+/// <param name="Caller">Who asks.</param>
+/// <param name="CommandId">The command's own id, or the hold id where it has none.</param>
+/// <param name="Now">The ledger's time.</param>
+/// <param name="Stocks">The stock of every item the hold has or names.</param>
+public readonly record struct HoldAct(Caller Caller, string CommandId, DateTimeOffset Now, IStockLookup Stocks)
+{
+    /// <summary>The change of one line's item that this act causes.</summary>
+    public StockChange Change(StockEventType type, Hold hold, HoldLine line, long held = 0, long allocated = 0, long onHand = 0, long? quantity = null,
+        string? data = null) => new()
+        {
+            Item = line.Item,
+            Type = type,
+            At = Now,
+            HoldId = hold.HoldId,
+            Held = held,
+            Allocated = allocated,
+            OnHand = onHand,
+            Quantity = quantity ?? line.Quantity,
+            EndsAt = hold.ExpiresAt,
+            CommandId = CommandId,
+            Actor = Caller.Actor,
+            Reason = hold.Reason,
+            Data = data,
+        };
+
+    /// <summary>Refuses what changes another channel's hold, or a hold that has moved on from <paramref name="version"/>; null lets it pass.</summary>
+    public Refusal? Guard(Hold hold, long? version)
+    {
+        if (Foreign(hold)) return new Refusal.ForeignChannel();
+        return version is { } named && named != hold.Version ? new Refusal.VersionMismatch(hold.Version) : null;
+    }
+
+    /// <summary>Whether the hold is out of bounds for this caller.</summary>
+    public bool Foreign(Hold hold) => Caller.Channel is { } channel && hold.Terms.Channel != channel;
+
+    /// <summary>Refuses new units of items that are unknown, not for sale, or short, in that order; null lets all of them pass.</summary>
+    /// <param name="demands">Units needed beyond those the hold already has, by line; zero or less needs nothing.</param>
+    public Refusal? Demand(ReadOnlySpan<Demand> demands)
+    {
+        ImmutableArray<string> missing = [], stopped = [];
+        ImmutableArray<Shortfall> shortages = [];
+        foreach (ref readonly var demand in demands)
+        {
+            if (demand.Additional <= 0) continue;
+            if (Stocks.Find(demand.Item) is not { } stock)
+            {
+                missing = missing.Add(demand.Item.Value);
+                continue;
+            }
+
+            if (stock.StopSell) stopped = stopped.Add(demand.Item.Value);
+            if (demand.Additional > stock.Available)
+                shortages = shortages.Add(new(demand.Item.Value, demand.Requested, Math.Max(0, stock.Available + demand.Requested - demand.Additional)));
+        }
+
+        if (!missing.IsEmpty) return new Refusal.ItemNotFound(missing);
+        if (!stopped.IsEmpty) return new Refusal.StopSell(stopped);
+        return shortages.IsEmpty ? null : new Refusal.InsufficientStock(shortages);
+    }
+}
+
+/// <summary>What a line wants of its item.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Requested">Units the line shall have in all.</param>
+/// <param name="Additional">Units beyond those it has.</param>
+public readonly record struct Demand(ItemId Item, long Requested, long Additional);

@@ -1,0 +1,62 @@
+namespace Inventory.Domain.Items;
+
+/// <summary>Every kind of fact an item's journal can hold. The names of <see cref="StockEventTypes.Name"/> and their meanings are permanent.</summary>
+public enum StockEventType
+{
+    /// <summary>The item came into being.</summary>
+    ItemCreated,
+
+    /// <summary>Its settings or metadata changed.</summary>
+    ItemChanged,
+
+    /// <summary>On hand moved by a stated step.</summary>
+    StockAdjusted,
+
+    /// <summary>On hand was set from a count.</summary>
+    StockCounted,
+
+    /// <summary>Units were set aside.</summary>
+    HoldPlaced,
+
+    /// <summary>A hold's lines, end or metadata changed.</summary>
+    HoldChanged,
+
+    /// <summary>Held units became allocated; also a sale, and a late confirm that took its units again.</summary>
+    HoldConfirmed,
+
+    /// <summary>Held units were given back by their caller.</summary>
+    HoldReleased,
+
+    /// <summary>Held units came back because the hold's end passed.</summary>
+    HoldExpired,
+
+    /// <summary>Allocated units came back.</summary>
+    HoldCancelled,
+
+    /// <summary>Allocated units left the building.</summary>
+    HoldFulfilled,
+}
+
+/// <summary>The journal's names for <see cref="StockEventType"/>.</summary>
+public static class StockEventTypes
+{
+    private static readonly string[] Names =
+    [
+        "item_created.v1", "item_changed.v1", "stock_adjusted.v1", "stock_counted.v1", "hold_placed.v1", "hold_changed.v1",
+        "hold_confirmed.v1", "hold_released.v1", "hold_expired.v1", "hold_cancelled.v1", "hold_fulfilled.v1",
+    ];
+
+    /// <summary>The permanent name, as stored and published.</summary>
+    public static string Name(this StockEventType type) => Names[(int)type];
+
+    /// <summary>The type that <paramref name="name"/> stands for.</summary>
+    /// <exception cref="FormatException">No such type.</exception>
+    public static StockEventType Parse(string name)
+    {
+        var index = Array.IndexOf(Names, name);
+        return index >= 0 ? (StockEventType)index : throw new FormatException($"'{name}' is no event type of the journal.");
+    }
+
+    /// <summary>Whether this is an act of the item's owner, which may leave a shortage, rather than of a hold, which may not.</summary>
+    public static bool IsOwnersAct(this StockEventType type) => type <= StockEventType.StockCounted;
+}

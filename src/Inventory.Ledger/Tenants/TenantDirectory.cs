@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace Inventory.Ledger.Tenants;
+
+/// <summary>A tenant: all its items, holds and keys are its own.</summary>
+/// <param name="Id">The ledger's number for it; leads every key.</param>
+/// <param name="Name">Its name, as grain keys carry it.</param>
+/// <param name="HoldAgeMax">How long its holds may live in all.</param>
+public sealed record Tenant(int Id, string Name, TimeSpan HoldAgeMax);
+
+/// <summary>Finds tenants by name. A tenant once made never goes, so what was found is kept.</summary>
+public sealed class TenantDirectory(LedgerDataSources sources)
+{
+    private readonly ConcurrentDictionary<string, Tenant> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The tenant, or null when there is none of that name.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public ValueTask<Tenant?> FindAsync(string name, CancellationToken cancellation = default) =>
+        _known.TryGetValue(name, out var tenant) ? new(tenant) : ReadAsync("SELECT tenant_id, hold_age_max FROM tenant WHERE name = $1", name, cancellation);
+
+    /// <summary>The tenant, made if there is none of that name yet.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async ValueTask<Tenant> FindOrAddAsync(string name, CancellationToken cancellation = default) =>
+        await FindAsync(name, cancellation)
+        ?? (await ReadAsync("""
+            WITH added AS (INSERT INTO tenant (name) VALUES ($1) ON CONFLICT DO NOTHING RETURNING tenant_id, hold_age_max)
+            SELECT * FROM added UNION ALL SELECT tenant_id, hold_age_max FROM tenant WHERE name = $1 LIMIT 1
+            """, name, cancellation)
+            ?? await FindAsync(name, cancellation))!;   // added by another node between the two halves: a new snapshot sees it
+
+    private async ValueTask<Tenant?> ReadAsync(string sql, string name, CancellationToken cancellation)
+    {
+        await using var command = sources.Readers.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = name });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation)) return null;
+        var tenant = new Tenant(reader.GetInt32(0), name, reader.GetTimeSpan(1));
+        _known[name] = tenant;
+        return tenant;
+    }
+}
