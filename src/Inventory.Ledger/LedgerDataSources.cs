@@ -14,6 +14,9 @@ public sealed class LedgerDataSources : IAsyncDisposable
     /// <summary>Connections of lists, availability, keys and health.</summary>
     public const int ReaderPoolSize = 8;
 
+    /// <summary>How long a statement of the commit path may take, in seconds, before its outcome is called unknown.</summary>
+    public const int CommandSecondsMax = 1;
+
     /// <param name="connectionString">An Npgsql connection string; pool settings in it are overridden.</param>
     public LedgerDataSources(string connectionString)
     {
@@ -50,8 +53,9 @@ public sealed class LedgerDataSources : IAsyncDisposable
             NoResetOnClose = true,
             ReadBufferSize = readBuffer,
             WriteBufferSize = readBuffer,
-            Timeout = 2,
+            Timeout = 1,
             CommandTimeout = 10,
+            CancellationTimeout = -1,   // a server that does not answer is not asked to cancel either
             KeepAlive = 0,
             IncludeErrorDetail = true,
             Options = options,

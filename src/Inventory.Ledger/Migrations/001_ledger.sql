@@ -111,9 +111,9 @@ CREATE TABLE hold (
 ) WITH (fillfactor = 85);
 
 -- The sweep: overdue holds across all items, by end.
-CREATE INDEX room_allocations_held_expiry_idx ON hold (expires_at, tenant_id, item_key) WHERE status = 'held' AND expires_at IS NOT NULL;
+CREATE INDEX room_allocations_held_expiry_idx ON hold (expires_at, tenant_id, item_key) WHERE status = 'held' AND NOT dropped AND expires_at IS NOT NULL;
 -- A grain's nearest ends, and the units of one item that are over and not yet swept.
-CREATE INDEX hold_item_expiry_idx ON hold (tenant_id, item_key, expires_at) WHERE status = 'held' AND NOT dropped;
+CREATE INDEX hold_item_expiry_idx ON hold (tenant_id, item_key, expires_at, hold_id) WHERE status = 'held' AND NOT dropped AND expires_at IS NOT NULL;
 -- GET /v1/items/{itemId}/holds: all holds of one item, in order of placing.
 CREATE INDEX hold_item_placed_idx ON hold (tenant_id, item_key, placed_at, hold_id);
 -- GET /v1/holds: a tenant's holds in order of placing.

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+
+namespace Inventory.Ledger.Commit;
+
+/// <summary>
+/// The few lanes of this process through which every change set reaches the ledger. An item always takes the same lane; the sets of many items that
+/// wait together become one statement and one transaction.
+/// </summary>
+public sealed class CommitLanes
+{
+    private readonly GatheringLane<ChangeSet>[] _lanes;
+    private readonly ILedgerStore _store;
+
+    /// <param name="store">The ledger below.</param>
+    /// <param name="options">How many lanes, and how large their groups may grow.</param>
+    public CommitLanes(ILedgerStore store, LaneOptions options)
+    {
+        _store = store;
+        _lanes = new GatheringLane<ChangeSet>[options.CommitLanes];
+        for (var i = 0; i < _lanes.Length; i++)
+        {
+            var lane = i;
+            var verdicts = new Verdict[256];
+            _lanes[i] = new(group => CommitAsync(lane, group, ref verdicts), static set => set.Rows, options.RowsMax, options.Scheduler);
+        }
+    }
+
+    /// <summary>Commits a set with whatever waits beside it. The set belongs to the lane until the verdict is there.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="itemKey">The item whose lane it takes.</param>
+    public ValueTask<Verdict> CommitAsync(ChangeSet set, long itemKey)
+    {
+        var verdict = set.Completion;
+        _lanes[(int)((ulong)itemKey % (ulong)_lanes.Length)].Add(set);
+        return verdict;
+    }
+
+    private Task CommitAsync(int lane, List<ChangeSet> group, ref Verdict[] verdicts)
+    {
+        if (verdicts.Length < group.Count) verdicts = new Verdict[group.Count * 2];
+        return CommitAsync(lane, group, verdicts);
+    }
+
+    private async Task CommitAsync(int lane, List<ChangeSet> group, Verdict[] verdicts)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        await _store.CommitAsync(lane, group, verdicts);
+        LedgerMetrics.Committed(lane, group.Count, Stopwatch.GetElapsedTime(begun));
+        for (var i = 0; i < group.Count; i++) group[i].Complete(verdicts[i]);
+    }
+}
+
+/// <summary>How the lanes are laid out.</summary>
+public sealed record LaneOptions
+{
+    /// <summary>Lanes that commit: 2 to 4 are useful, more only split groups. Default 2.</summary>
+    public int CommitLanes { get; init; } = 2;
+
+    /// <summary>Lanes that read for waking grains. Default 2.</summary>
+    public int ReadLanes { get; init; } = 2;
+
+    /// <summary>The most rows of all kinds one transaction may carry: larger groups no longer save anything and keep others waiting. Default 2,000.</summary>
+    public int RowsMax { get; init; } = 2000;
+
+    /// <summary>The most questions one reading may carry. Default 500.</summary>
+    public int QuestionsMax { get; init; } = 500;
+
+    /// <summary>Where lanes run. Default: the thread pool.</summary>
+    public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+}

@@ -1,0 +1,44 @@
+namespace Inventory.Ledger.Commit;
+
+/// <summary>
+/// What stands below the lanes: PostgreSQL, or the simulator's ledger. Everything that decides what happened goes through here.
+/// </summary>
+public interface ILedgerStore
+{
+    /// <summary>
+    /// Commits a group of change sets in one transaction and tells of each. <paramref name="lane"/> uses one connection at a time.
+    /// </summary>
+    /// <param name="lane">Which lane asks; calls of one lane do not overlap.</param>
+    /// <param name="group">The sets; their order does not matter to the outcome.</param>
+    /// <param name="verdicts">Receives one verdict per set, in order.</param>
+    /// <remarks>Never throws for what the database does: a broken connection is a verdict.</remarks>
+    Task CommitAsync(int lane, IReadOnlyList<ChangeSet> group, Verdict[] verdicts);
+
+    /// <summary>Reads what grains need to decide, for many of them in one round trip.</summary>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    Task<LedgerReading[]> ReadAsync(IReadOnlyList<LedgerQuestion> questions);
+
+    /// <summary>
+    /// Locks items' rows until the returned lock is disposed, so that a decision about them cannot go stale however many others contend.
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached, or the rows stayed locked by others for too long.</exception>
+    Task<ILedgerLock> LockAsync(int tenantId, IReadOnlyList<string> itemIds);
+
+    /// <summary>Takes a block of item numbers for new items.</summary>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    Task<(long First, int Count)> TakeItemKeysAsync();
+}
+
+/// <summary>Row locks on items, in one open transaction.</summary>
+public interface ILedgerLock : IAsyncDisposable
+{
+    /// <summary>Reads within the lock's transaction.</summary>
+    /// <exception cref="LedgerUnavailableException">The connection broke.</exception>
+    Task<LedgerReading[]> ReadAsync(IReadOnlyList<LedgerQuestion> questions);
+
+    /// <summary>Commits one set and gives the locks back.</summary>
+    Task<Verdict> CommitAsync(ChangeSet set);
+}
+
+/// <summary>The database cannot be reached; nothing was sent to it.</summary>
+public sealed class LedgerUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,24 @@
+using System.Diagnostics.Metrics;
+
+namespace Inventory.Ledger;
+
+/// <summary>What the commit path measures of itself. The meter's name is <see cref="MeterName"/>.</summary>
+public static class LedgerMetrics
+{
+    /// <summary>The name of the product's meter.</summary>
+    public const string MeterName = "Inventory";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    private static readonly Histogram<double> CommitSeconds =
+        Meter.CreateHistogram<double>("inventory_commit_duration_seconds", "s", "Time of one commit group's round trip to the ledger.");
+
+    private static readonly Histogram<int> GroupSets = Meter.CreateHistogram<int>("inventory_commit_group_sets", "{set}", "Change sets in one commit group.");
+
+    internal static void Committed(int lane, int sets, TimeSpan took)
+    {
+        var label = new KeyValuePair<string, object?>("lane", lane);
+        CommitSeconds.Record(took.TotalSeconds, label);
+        GroupSets.Record(sets, label);
+    }
+}

@@ -1,0 +1,31 @@
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Postgres;
+using Inventory.Ledger.Schema;
+using Inventory.Ledger.Tenants;
+using Inventory.Ledger.Time;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Inventory.Ledger;
+
+/// <summary>Registers the ledger.</summary>
+public static class LedgerServices
+{
+    /// <summary>Adds the ledger in PostgreSQL.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="connectionString">An Npgsql connection string.</param>
+    /// <param name="lanes">How the lanes are laid out; null for the defaults.</param>
+    public static IServiceCollection AddInventoryLedger(this IServiceCollection services, string connectionString, LaneOptions? lanes = null)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(lanes ?? new LaneOptions());
+        services.AddSingleton(_ => new LedgerDataSources(connectionString));
+        services.AddSingleton<SchemaMigrator>();
+        services.AddSingleton<LedgerClock>();
+        services.AddSingleton<TenantDirectory>();
+        services.AddSingleton<ILedgerStore, PostgresLedgerStore>();
+        services.AddSingleton<CommitLanes>();
+        services.AddSingleton<ReadLanes>();
+        return services;
+    }
+}

@@ -1,0 +1,203 @@
+-- commit_group: one commit group in one round trip and one transaction. Arrays in, one verdict per change set out.
+--
+-- A change set is applied only where every item version, hold version and id in it is as its decision found it; a stale set changes nothing and costs
+-- its neighbours nothing. Parallel arrays carry the rows; the first array of each family (…_set) says to which set, 1 to set_count, a row belongs.
+-- Rows of items are in key order: nested loops in array order then take their locks in key order, so that overlapping groups wait and never deadlock.
+--
+-- The first attempt assumes what nearly always holds: everything applies. Where a count disagrees, the attempt is undone, the sets at fault are found
+-- under the items' row locks, and the others are applied. Every statement joins arrays to one unique index at most, never to each other.
+CREATE FUNCTION commit_group(
+  set_count integer,
+  -- items written: based_on is the version decided upon, 0 for a new item
+  iw_set integer[], iw_tenant integer[], iw_key bigint[], iw_based_on bigint[], iw_version bigint[], iw_settings_version bigint[],
+  iw_on_hand bigint[], iw_out_of_service bigint[], iw_allocated bigint[], iw_held bigint[], iw_safety_stock bigint[], iw_overbooking_limit bigint[],
+  iw_stop_sell boolean[], iw_shortage bigint[], iw_updated_at timestamptz[],
+  -- new items (item_id set) and new metadata; place is the row of the item among those above
+  id_set integer[], id_tenant integer[], id_key bigint[], id_place integer[], id_item_id text[], id_property text[], id_room_type text[], id_night date[],
+  id_metadata text[], id_created_as text[],
+  -- items only looked at
+  ic_set integer[], ic_tenant integer[], ic_key bigint[], ic_version bigint[],
+  -- hold lines written: based_on 0 is a new line
+  hw_set integer[], hw_tenant integer[], hw_hold text[], hw_line smallint[], hw_based_on bigint[], hw_version bigint[], hw_key bigint[],
+  hw_quantity bigint[], hw_fulfilled bigint[], hw_dropped boolean[], hw_placed_quantity bigint[], hw_status text[], hw_expires_at timestamptz[],
+  hw_placed_at timestamptz[], hw_line_count smallint[], hw_owner text[], hw_channel text[], hw_metadata text[], hw_placed_metadata text[],
+  hw_ttl integer[], hw_born_confirmed boolean[], hw_confirmed_at timestamptz[], hw_latest timestamptz[], hw_ended_at timestamptz[], hw_reason text[],
+  -- holds only looked at: version 0 is a hold that must not exist
+  hc_set integer[], hc_tenant integer[], hc_hold text[], hc_version bigint[],
+  -- command ids: content null is an id that must not exist
+  cw_set integer[], cw_tenant integer[], cw_kind text[], cw_subject text[], cw_id text[], cw_content text[], cw_at timestamptz[],
+  -- events
+  j_set integer[], j_tenant integer[], j_key bigint[], j_sequence bigint[], j_at timestamptz[], j_type text[], j_hold text[], j_command text[],
+  j_actor text[], j_reason text[], j_quantity bigint[], j_ends_at timestamptz[], j_data text[], j_on_hand bigint[], j_out_of_service bigint[],
+  j_allocated bigint[], j_held bigint[], j_safety_stock bigint[], j_overbooking_limit bigint[], j_stop_sell boolean[],
+  OUT stale integer[], OUT ledger_time timestamptz
+) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  has_items    constant boolean := cardinality(iw_key) > 0;
+  has_details  constant boolean := cardinality(id_key) > 0;
+  has_looks    constant boolean := cardinality(ic_key) > 0;
+  has_holds    constant boolean := cardinality(hw_hold) > 0;
+  has_new      constant boolean := 0 = ANY (hw_based_on);
+  has_changed  constant boolean := has_holds AND NOT 0 = ALL (hw_based_on);
+  has_absent   constant boolean := cardinality(hc_hold) > 0;
+  has_commands constant boolean := cardinality(cw_id) > 0;
+  attempts     integer := 0;
+  fresh        boolean;
+  n            bigint;
+  expected     bigint;
+BEGIN
+  stale := '{}';
+  LOOP
+    attempts := attempts + 1;
+    fresh := stale = '{}';
+    BEGIN
+      IF has_details THEN
+        INSERT INTO item (tenant_id, item_key, item_id, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, stop_sell, shortage,
+                          version, settings_version, updated_at, property, room_type, night)
+        SELECT d.tenant, d.key, d.item_id, w.on_hand, w.out_of_service, w.allocated, w.held, w.safety_stock, w.overbooking_limit, w.stop_sell,
+               w.shortage, w.version, w.settings_version, w.updated_at, d.property, d.room_type, d.night
+        FROM unnest(id_set, id_tenant, id_key, id_place, id_item_id, id_property, id_room_type, id_night)
+               AS d (set, tenant, key, place, item_id, property, room_type, night)
+        CROSS JOIN LATERAL (SELECT iw_on_hand[d.place] AS on_hand, iw_out_of_service[d.place] AS out_of_service, iw_allocated[d.place] AS allocated,
+               iw_held[d.place] AS held, iw_safety_stock[d.place] AS safety_stock, iw_overbooking_limit[d.place] AS overbooking_limit,
+               iw_stop_sell[d.place] AS stop_sell, iw_shortage[d.place] AS shortage, iw_version[d.place] AS version,
+               iw_settings_version[d.place] AS settings_version, iw_updated_at[d.place] AS updated_at) AS w
+        WHERE d.item_id IS NOT NULL AND (fresh OR d.set <> ALL (stale))
+        ON CONFLICT DO NOTHING;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        SELECT count(*) INTO expected FROM unnest(id_set, id_item_id) AS d (set, item_id) WHERE item_id IS NOT NULL AND (fresh OR d.set <> ALL (stale));
+        IF n <> expected THEN RAISE SQLSTATE 'IV001'; END IF;
+
+        INSERT INTO item_detail AS detail (tenant_id, item_key, metadata, created_as)
+        SELECT d.tenant, d.key, d.metadata::json, coalesce(d.created_as, '{}')::json
+        FROM unnest(id_set, id_tenant, id_key, id_metadata, id_created_as) AS d (set, tenant, key, metadata, created_as)
+        WHERE fresh OR d.set <> ALL (stale)
+        ON CONFLICT (tenant_id, item_key) DO UPDATE SET metadata = EXCLUDED.metadata;
+      END IF;
+
+      IF has_items THEN
+        UPDATE item SET version = w.version, settings_version = w.settings_version, on_hand = w.on_hand, out_of_service = w.out_of_service,
+          allocated = w.allocated, held = w.held, safety_stock = w.safety_stock, overbooking_limit = w.overbooking_limit, stop_sell = w.stop_sell,
+          shortage = w.shortage, updated_at = w.updated_at
+        FROM unnest(iw_set, iw_tenant, iw_key, iw_based_on, iw_version, iw_settings_version, iw_on_hand, iw_out_of_service, iw_allocated, iw_held,
+                    iw_safety_stock, iw_overbooking_limit, iw_stop_sell, iw_shortage, iw_updated_at)
+               AS w (set, tenant, key, based_on, version, settings_version, on_hand, out_of_service, allocated, held,
+                     safety_stock, overbooking_limit, stop_sell, shortage, updated_at)
+        WHERE w.based_on > 0 AND item.tenant_id = w.tenant AND item.item_key = w.key AND item.version = w.based_on AND (fresh OR w.set <> ALL (stale));
+        GET DIAGNOSTICS n = ROW_COUNT;
+        IF fresh AND NOT has_details THEN
+          expected := cardinality(iw_key);
+        ELSE
+          SELECT count(*) INTO expected FROM unnest(iw_set, iw_based_on) AS w (set, based_on) WHERE based_on > 0 AND (fresh OR w.set <> ALL (stale));
+        END IF;
+        IF n <> expected THEN RAISE SQLSTATE 'IV001'; END IF;
+      END IF;
+
+      IF has_looks THEN
+        SELECT count(*) INTO n FROM unnest(ic_set, ic_tenant, ic_key, ic_version) AS c (set, tenant, key, version)
+        LEFT JOIN item ON item.tenant_id = c.tenant AND item.item_key = c.key
+        WHERE item.version IS DISTINCT FROM c.version AND (fresh OR c.set <> ALL (stale));
+        IF n > 0 THEN RAISE SQLSTATE 'IV001'; END IF;
+      END IF;
+
+      IF has_new THEN
+        INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, placed_quantity, status, expires_at, placed_at, version,
+                          line_count, owner, channel, metadata, placed_metadata, ttl_seconds, born_confirmed, confirmed_at, latest_expires_at, ended_at, reason)
+        SELECT w.tenant, w.hold, w.line, w.key, w.quantity, w.fulfilled, w.dropped, w.placed_quantity, w.status, w.expires_at, w.placed_at, w.version,
+               w.line_count, w.owner, w.channel, w.metadata::json, w.placed_metadata::json, w.ttl, w.born_confirmed, w.confirmed_at, w.latest, w.ended_at, w.reason
+        FROM unnest(hw_set, hw_tenant, hw_hold, hw_line, hw_based_on, hw_version, hw_key, hw_quantity, hw_fulfilled, hw_dropped, hw_placed_quantity, hw_status,
+                    hw_expires_at, hw_placed_at, hw_line_count, hw_owner, hw_channel, hw_metadata, hw_placed_metadata, hw_ttl, hw_born_confirmed,
+                    hw_confirmed_at, hw_latest, hw_ended_at, hw_reason)
+               AS w (set, tenant, hold, line, based_on, version, key, quantity, fulfilled, dropped, placed_quantity, status, expires_at, placed_at,
+                     line_count, owner, channel, metadata, placed_metadata, ttl, born_confirmed, confirmed_at, latest, ended_at, reason)
+        WHERE w.based_on = 0 AND (fresh OR w.set <> ALL (stale))
+        ON CONFLICT DO NOTHING;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        IF fresh AND NOT has_changed THEN
+          expected := cardinality(hw_hold);
+        ELSE
+          SELECT count(*) INTO expected FROM unnest(hw_set, hw_based_on) AS w (set, based_on) WHERE based_on = 0 AND (fresh OR w.set <> ALL (stale));
+        END IF;
+        IF n <> expected THEN RAISE SQLSTATE 'IV001'; END IF;
+      END IF;
+
+      IF has_changed THEN
+        UPDATE hold SET version = w.version, quantity = w.quantity, fulfilled = w.fulfilled, dropped = w.dropped, status = w.status,
+          expires_at = w.expires_at, line_count = w.line_count, metadata = w.metadata::json, placed_metadata = w.placed_metadata::json,
+          confirmed_at = w.confirmed_at, latest_expires_at = w.latest, ended_at = w.ended_at, reason = w.reason
+        FROM unnest(hw_set, hw_tenant, hw_hold, hw_line, hw_based_on, hw_version, hw_quantity, hw_fulfilled, hw_dropped, hw_status, hw_expires_at,
+                    hw_line_count, hw_metadata, hw_placed_metadata, hw_confirmed_at, hw_latest, hw_ended_at, hw_reason)
+               AS w (set, tenant, hold, line, based_on, version, quantity, fulfilled, dropped, status, expires_at,
+                     line_count, metadata, placed_metadata, confirmed_at, latest, ended_at, reason)
+        WHERE w.based_on > 0 AND hold.tenant_id = w.tenant AND hold.hold_id = w.hold AND hold.line_no = w.line AND hold.version = w.based_on
+          AND (fresh OR w.set <> ALL (stale));
+        GET DIAGNOSTICS n = ROW_COUNT;
+        SELECT count(*) INTO expected FROM unnest(hw_set, hw_based_on) AS w (set, based_on) WHERE based_on > 0 AND (fresh OR w.set <> ALL (stale));
+        IF n <> expected THEN RAISE SQLSTATE 'IV001'; END IF;
+      END IF;
+
+      IF has_absent THEN
+        SELECT count(*) INTO n FROM unnest(hc_set, hc_tenant, hc_hold, hc_version) AS c (set, tenant, hold, version)
+        LEFT JOIN hold ON hold.tenant_id = c.tenant AND hold.hold_id = c.hold AND hold.line_no = 0
+        WHERE coalesce(hold.version, 0) <> c.version AND (fresh OR c.set <> ALL (stale));
+        IF n > 0 THEN RAISE SQLSTATE 'IV001'; END IF;
+      END IF;
+
+      IF has_commands THEN
+        INSERT INTO command (tenant_id, kind, subject, command_id, content, at)
+        SELECT w.tenant, w.kind, w.subject, w.id, w.content::json, w.at
+        FROM unnest(cw_set, cw_tenant, cw_kind, cw_subject, cw_id, cw_content, cw_at) AS w (set, tenant, kind, subject, id, content, at)
+        WHERE w.content IS NOT NULL AND (fresh OR w.set <> ALL (stale))
+        ON CONFLICT DO NOTHING;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        SELECT count(*) INTO expected FROM unnest(cw_set, cw_content) AS w (set, content) WHERE content IS NOT NULL AND (fresh OR w.set <> ALL (stale));
+        IF n <> expected THEN RAISE SQLSTATE 'IV001'; END IF;
+        SELECT count(*) INTO n FROM unnest(cw_set, cw_tenant, cw_kind, cw_subject, cw_id, cw_content) AS c (set, tenant, kind, subject, id, content)
+        JOIN command ON command.tenant_id = c.tenant AND command.kind = c.kind AND command.subject = c.subject AND command.command_id = c.id
+        WHERE c.content IS NULL AND (fresh OR c.set <> ALL (stale));
+        IF n > 0 THEN RAISE SQLSTATE 'IV001'; END IF;
+      END IF;
+
+      IF cardinality(j_key) > 0 THEN
+        INSERT INTO journal (tenant_id, item_key, sequence, at, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, quantity,
+                             ends_at, stop_sell, type, hold_id, command_id, actor, reason, data)
+        SELECT e.tenant, e.key, e.sequence, e.at, e.on_hand, e.out_of_service, e.allocated, e.held, e.safety_stock, e.overbooking_limit, e.quantity,
+               e.ends_at, e.stop_sell, e.type, e.hold, e.command, e.actor, e.reason, e.data::json
+        FROM unnest(j_set, j_tenant, j_key, j_sequence, j_at, j_type, j_hold, j_command, j_actor, j_reason, j_quantity, j_ends_at, j_data, j_on_hand,
+                    j_out_of_service, j_allocated, j_held, j_safety_stock, j_overbooking_limit, j_stop_sell)
+               AS e (set, tenant, key, sequence, at, type, hold, command, actor, reason, quantity, ends_at, data, on_hand,
+                     out_of_service, allocated, held, safety_stock, overbooking_limit, stop_sell)
+        WHERE fresh OR e.set <> ALL (stale);
+      END IF;
+      EXIT;
+    EXCEPTION WHEN SQLSTATE 'IV001' THEN
+      -- A hold id or command id that another transaction is inserting right now shows only once that one has committed: hence a few rounds.
+      IF attempts > 8 THEN
+        stale := ARRAY(SELECT generate_series(1, set_count));
+      ELSE
+        PERFORM FROM unnest(iw_tenant || ic_tenant, iw_key || ic_key) AS c (tenant, key)
+        JOIN item ON item.tenant_id = c.tenant AND item.item_key = c.key ORDER BY item.tenant_id, item.item_key FOR UPDATE OF item;
+        stale := ARRAY(
+          SELECT c.set FROM unnest(iw_set || ic_set, iw_tenant || ic_tenant, iw_key || ic_key, iw_based_on || ic_version) AS c (set, tenant, key, version)
+          LEFT JOIN item ON item.tenant_id = c.tenant AND item.item_key = c.key WHERE coalesce(item.version, 0) <> c.version
+          UNION
+          SELECT c.set FROM unnest(id_set, id_tenant, id_item_id) AS c (set, tenant, item_id)
+          JOIN item ON item.tenant_id = c.tenant AND item.item_id = c.item_id
+          UNION
+          SELECT c.set FROM unnest(hw_set, hw_tenant, hw_hold, hw_line, hw_based_on) AS c (set, tenant, hold, line, version)
+          LEFT JOIN hold ON hold.tenant_id = c.tenant AND hold.hold_id = c.hold AND hold.line_no = c.line WHERE coalesce(hold.version, 0) <> c.version
+          UNION
+          SELECT c.set FROM unnest(hc_set, hc_tenant, hc_hold, hc_version) AS c (set, tenant, hold, version)
+          LEFT JOIN hold ON hold.tenant_id = c.tenant AND hold.hold_id = c.hold AND hold.line_no = 0 WHERE coalesce(hold.version, 0) <> c.version
+          UNION
+          SELECT c.set FROM unnest(cw_set, cw_tenant, cw_kind, cw_subject, cw_id) AS c (set, tenant, kind, subject, id)
+          JOIN command ON command.tenant_id = c.tenant AND command.kind = c.kind AND command.subject = c.subject AND command.command_id = c.id
+          UNION
+          SELECT unnest(stale));
+      END IF;
+    END;
+    EXIT WHEN attempts > 8;
+  END LOOP;
+  ledger_time := clock_timestamp();
+END $$;

@@ -1,0 +1,310 @@
+using Inventory.Domain.Holds;
+using Inventory.Domain.Items;
+using Inventory.Ledger.Commit;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Inventory.Ledger.Postgres;
+
+/// <summary>The one call of <c>commit_group</c>: a column per array parameter, filled from change sets and used again for every group of a lane.</summary>
+internal sealed class CommitStatement
+{
+    private readonly List<NpgsqlParameter> _parameters = [];
+    private readonly List<Action> _clear = [];
+    private readonly NpgsqlParameter<int> _setCount = new() { NpgsqlDbType = NpgsqlDbType.Integer };
+    private readonly List<(int Set, int Tenant, ItemWrite Write)> _items = [];
+    private readonly List<(int Set, int Tenant, HoldWrite Write)> _holds = [];
+
+    private readonly List<int> _itemSet, _itemTenant, _detailSet, _detailTenant, _detailPlace, _lookSet, _lookTenant, _holdSet, _holdTenant, _absentSet, _absentTenant,
+        _commandSet, _commandTenant, _eventSet, _eventTenant;
+    private readonly List<long> _itemKey, _basedOn, _version, _settingsVersion, _onHand, _outOfService, _allocated, _held, _safetyStock, _overbookingLimit, _shortage,
+        _detailKey, _lookKey, _lookVersion, _holdBasedOn, _holdVersion, _quantity, _fulfilled, _absentVersion, _eventKey, _sequence, _eventQuantity,
+        _eventOnHand, _eventOutOfService, _eventAllocated, _eventHeld, _eventSafetyStock, _eventOverbookingLimit;
+    private readonly List<bool> _stopSell, _dropped, _eventStopSell;
+    private readonly List<DateTime> _updatedAt, _placedAt, _commandAt, _eventAt;
+    private readonly List<DateTime?> _expiresAt, _confirmedAt, _latest, _endedAt, _eventEndsAt;
+    private readonly List<string?> _detailItemId, _property, _roomType, _metadata, _createdAs, _holdId, _status, _owner, _channel, _holdMetadata, _placedMetadata,
+        _reason, _absentHold, _kind, _subject, _commandId, _content, _eventType, _eventHold, _eventCommand, _actor, _eventReason, _data;
+    private readonly List<DateOnly?> _night;
+    private readonly List<short> _line;
+    private readonly List<long?> _holdKey, _placedQuantity;
+    private readonly List<short?> _lineCount;
+    private readonly List<int?> _ttl;
+    private readonly List<bool?> _bornConfirmed;
+
+    // The order of the assignments is the order of commit_group's parameters.
+    public CommitStatement()
+    {
+        _parameters.Add(_setCount);
+        _itemSet = Column<int>(NpgsqlDbType.Integer);
+        _itemTenant = Column<int>(NpgsqlDbType.Integer);
+        _itemKey = Column<long>(NpgsqlDbType.Bigint);
+        _basedOn = Column<long>(NpgsqlDbType.Bigint);
+        _version = Column<long>(NpgsqlDbType.Bigint);
+        _settingsVersion = Column<long>(NpgsqlDbType.Bigint);
+        _onHand = Column<long>(NpgsqlDbType.Bigint);
+        _outOfService = Column<long>(NpgsqlDbType.Bigint);
+        _allocated = Column<long>(NpgsqlDbType.Bigint);
+        _held = Column<long>(NpgsqlDbType.Bigint);
+        _safetyStock = Column<long>(NpgsqlDbType.Bigint);
+        _overbookingLimit = Column<long>(NpgsqlDbType.Bigint);
+        _stopSell = Column<bool>(NpgsqlDbType.Boolean);
+        _shortage = Column<long>(NpgsqlDbType.Bigint);
+        _updatedAt = Column<DateTime>(NpgsqlDbType.TimestampTz);
+
+        _detailSet = Column<int>(NpgsqlDbType.Integer);
+        _detailTenant = Column<int>(NpgsqlDbType.Integer);
+        _detailKey = Column<long>(NpgsqlDbType.Bigint);
+        _detailPlace = Column<int>(NpgsqlDbType.Integer);
+        _detailItemId = Column<string?>(NpgsqlDbType.Text);
+        _property = Column<string?>(NpgsqlDbType.Text);
+        _roomType = Column<string?>(NpgsqlDbType.Text);
+        _night = Column<DateOnly?>(NpgsqlDbType.Date);
+        _metadata = Column<string?>(NpgsqlDbType.Text);
+        _createdAs = Column<string?>(NpgsqlDbType.Text);
+
+        _lookSet = Column<int>(NpgsqlDbType.Integer);
+        _lookTenant = Column<int>(NpgsqlDbType.Integer);
+        _lookKey = Column<long>(NpgsqlDbType.Bigint);
+        _lookVersion = Column<long>(NpgsqlDbType.Bigint);
+
+        _holdSet = Column<int>(NpgsqlDbType.Integer);
+        _holdTenant = Column<int>(NpgsqlDbType.Integer);
+        _holdId = Column<string?>(NpgsqlDbType.Text);
+        _line = Column<short>(NpgsqlDbType.Smallint);
+        _holdBasedOn = Column<long>(NpgsqlDbType.Bigint);
+        _holdVersion = Column<long>(NpgsqlDbType.Bigint);
+        _holdKey = Column<long?>(NpgsqlDbType.Bigint);
+        _quantity = Column<long>(NpgsqlDbType.Bigint);
+        _fulfilled = Column<long>(NpgsqlDbType.Bigint);
+        _dropped = Column<bool>(NpgsqlDbType.Boolean);
+        _placedQuantity = Column<long?>(NpgsqlDbType.Bigint);
+        _status = Column<string?>(NpgsqlDbType.Text);
+        _expiresAt = Column<DateTime?>(NpgsqlDbType.TimestampTz);
+        _placedAt = Column<DateTime>(NpgsqlDbType.TimestampTz);
+        _lineCount = Column<short?>(NpgsqlDbType.Smallint);
+        _owner = Column<string?>(NpgsqlDbType.Text);
+        _channel = Column<string?>(NpgsqlDbType.Text);
+        _holdMetadata = Column<string?>(NpgsqlDbType.Text);
+        _placedMetadata = Column<string?>(NpgsqlDbType.Text);
+        _ttl = Column<int?>(NpgsqlDbType.Integer);
+        _bornConfirmed = Column<bool?>(NpgsqlDbType.Boolean);
+        _confirmedAt = Column<DateTime?>(NpgsqlDbType.TimestampTz);
+        _latest = Column<DateTime?>(NpgsqlDbType.TimestampTz);
+        _endedAt = Column<DateTime?>(NpgsqlDbType.TimestampTz);
+        _reason = Column<string?>(NpgsqlDbType.Text);
+
+        _absentSet = Column<int>(NpgsqlDbType.Integer);
+        _absentTenant = Column<int>(NpgsqlDbType.Integer);
+        _absentHold = Column<string?>(NpgsqlDbType.Text);
+        _absentVersion = Column<long>(NpgsqlDbType.Bigint);
+
+        _commandSet = Column<int>(NpgsqlDbType.Integer);
+        _commandTenant = Column<int>(NpgsqlDbType.Integer);
+        _kind = Column<string?>(NpgsqlDbType.Text);
+        _subject = Column<string?>(NpgsqlDbType.Text);
+        _commandId = Column<string?>(NpgsqlDbType.Text);
+        _content = Column<string?>(NpgsqlDbType.Text);
+        _commandAt = Column<DateTime>(NpgsqlDbType.TimestampTz);
+
+        _eventSet = Column<int>(NpgsqlDbType.Integer);
+        _eventTenant = Column<int>(NpgsqlDbType.Integer);
+        _eventKey = Column<long>(NpgsqlDbType.Bigint);
+        _sequence = Column<long>(NpgsqlDbType.Bigint);
+        _eventAt = Column<DateTime>(NpgsqlDbType.TimestampTz);
+        _eventType = Column<string?>(NpgsqlDbType.Text);
+        _eventHold = Column<string?>(NpgsqlDbType.Text);
+        _eventCommand = Column<string?>(NpgsqlDbType.Text);
+        _actor = Column<string?>(NpgsqlDbType.Text);
+        _eventReason = Column<string?>(NpgsqlDbType.Text);
+        _eventQuantity = Column<long>(NpgsqlDbType.Bigint);
+        _eventEndsAt = Column<DateTime?>(NpgsqlDbType.TimestampTz);
+        _data = Column<string?>(NpgsqlDbType.Text);
+        _eventOnHand = Column<long>(NpgsqlDbType.Bigint);
+        _eventOutOfService = Column<long>(NpgsqlDbType.Bigint);
+        _eventAllocated = Column<long>(NpgsqlDbType.Bigint);
+        _eventHeld = Column<long>(NpgsqlDbType.Bigint);
+        _eventSafetyStock = Column<long>(NpgsqlDbType.Bigint);
+        _eventOverbookingLimit = Column<long>(NpgsqlDbType.Bigint);
+        _eventStopSell = Column<bool>(NpgsqlDbType.Boolean);
+
+        Text = $"SELECT stale, ledger_time FROM commit_group({string.Join(", ", Enumerable.Range(1, _parameters.Count).Select(place => $"${place}"))})";
+    }
+
+    /// <summary>The statement's text.</summary>
+    public string Text { get; }
+
+    /// <summary>The command on one connection; its parameters are this statement's columns.</summary>
+    public NpgsqlCommand Bind(NpgsqlConnection connection)
+    {
+        var command = new NpgsqlCommand(Text, connection);
+        foreach (var parameter in _parameters)
+        {
+            parameter.Collection?.Remove(parameter);
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    /// <summary>Takes in a group. Sets are numbered from 1.</summary>
+    public void Fill(IReadOnlyList<ChangeSet> group)
+    {
+        foreach (var clear in _clear) clear();
+        _items.Clear();
+        _holds.Clear();
+        _setCount.TypedValue = group.Count;
+        for (var i = 0; i < group.Count; i++) Add(i + 1, group[i]);
+
+        // Locks are taken in the order of rows: the same order in every node.
+        if (_items.Count > 1)
+            _items.Sort(static (left, right) => left.Tenant != right.Tenant ? left.Tenant.CompareTo(right.Tenant) : left.Write.ItemKey.CompareTo(right.Write.ItemKey));
+        if (_holds.Count > 1)
+            _holds.Sort(static (left, right) => left.Tenant != right.Tenant ? left.Tenant.CompareTo(right.Tenant) : string.CompareOrdinal(left.Write.Hold.HoldId, right.Write.Hold.HoldId));
+        foreach (var (set, tenant, write) in _items) AddItem(set, tenant, write);
+        foreach (var (set, tenant, write) in _holds) AddHold(set, tenant, write);
+    }
+
+    private void Add(int set, ChangeSet changes)
+    {
+        var tenant = changes.TenantId;
+        foreach (var write in changes.Items) _items.Add((set, tenant, write));
+        foreach (var write in changes.Holds) _holds.Add((set, tenant, write));
+        foreach (var (key, version) in changes.ItemLooks)
+        {
+            _lookSet.Add(set);
+            _lookTenant.Add(tenant);
+            _lookKey.Add(key);
+            _lookVersion.Add(version);
+        }
+
+        foreach (var (holdId, version) in changes.HoldLooks)
+        {
+            _absentSet.Add(set);
+            _absentTenant.Add(tenant);
+            _absentHold.Add(holdId);
+            _absentVersion.Add(version);
+        }
+
+        foreach (var command in changes.Commands)
+        {
+            _commandSet.Add(set);
+            _commandTenant.Add(tenant);
+            _kind.Add(CommandKinds.Name(command.Key.Kind));
+            _subject.Add(command.Key.Subject);
+            _commandId.Add(command.Key.CommandId);
+            _content.Add(command.Content);
+            _commandAt.Add(command.At.UtcDateTime);
+        }
+
+        foreach (ref readonly var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(changes.Events)) AddEvent(set, tenant, entry);
+    }
+
+    private void AddItem(int set, int tenant, in ItemWrite write)
+    {
+        _itemSet.Add(set);
+        _itemTenant.Add(tenant);
+        _itemKey.Add(write.ItemKey);
+        _basedOn.Add(write.BasedOn);
+        _version.Add(write.Stock.Version);
+        _settingsVersion.Add(write.Stock.SettingsVersion);
+        _onHand.Add(write.Stock.OnHand);
+        _outOfService.Add(write.Stock.OutOfService);
+        _allocated.Add(write.Stock.Allocated);
+        _held.Add(write.Stock.Held);
+        _safetyStock.Add(write.Stock.SafetyStock);
+        _overbookingLimit.Add(write.Stock.OverbookingLimit);
+        _stopSell.Add(write.Stock.StopSell);
+        _shortage.Add(write.Stock.Shortage);
+        _updatedAt.Add(write.Stock.UpdatedAt.UtcDateTime);
+        var isNew = write.BasedOn == 0;
+        if (!isNew && !write.SetsMetadata) return;
+
+        _detailSet.Add(set);
+        _detailTenant.Add(tenant);
+        _detailKey.Add(write.ItemKey);
+        _detailPlace.Add(_itemKey.Count);
+        _detailItemId.Add(isNew ? write.Item.Value : null);
+        _property.Add(isNew ? write.Item.Property : null);
+        _roomType.Add(isNew ? write.Item.RoomType : null);
+        _night.Add(isNew ? write.Item.Night : null);
+        _metadata.Add(write.Metadata);
+        _createdAs.Add(write.CreatedAs);
+    }
+
+    private void AddHold(int set, int tenant, in HoldWrite write)
+    {
+        var hold = write.Hold;
+        if (hold.AllLines.IsEmpty)
+        {
+            AddLine(set, tenant, write, null, 0, null);
+            return;
+        }
+
+        for (var i = 0; i < hold.AllLines.Length; i++) AddLine(set, tenant, write, hold.AllLines[i], i, write.ItemKeys is { } keys ? keys[i] : write.ItemKey);
+    }
+
+    private void AddLine(int set, int tenant, in HoldWrite write, HoldLine? line, int number, long? itemKey)
+    {
+        var hold = write.Hold;
+        var first = number == 0;
+        _holdSet.Add(set);
+        _holdTenant.Add(tenant);
+        _holdId.Add(hold.HoldId);
+        _line.Add((short)number);
+        _holdBasedOn.Add(number < write.LinesBefore ? write.BasedOn : 0);
+        _holdVersion.Add(hold.Version);
+        _holdKey.Add(itemKey);
+        _quantity.Add(line?.Quantity ?? 0);
+        _fulfilled.Add(line?.Fulfilled ?? 0);
+        _dropped.Add(line?.Dropped ?? false);
+        _placedQuantity.Add(line?.PlacedQuantity);
+        _status.Add(hold.Status.Name());
+        _expiresAt.Add(hold.ExpiresAt?.UtcDateTime);
+        _placedAt.Add(hold.PlacedAt.UtcDateTime);
+        _lineCount.Add(first ? (short)hold.AllLines.Length : null);
+        _owner.Add(first ? hold.Terms.Owner : null);
+        _channel.Add(first ? hold.Terms.Channel : null);
+        _holdMetadata.Add(first ? hold.Metadata : null);
+        _placedMetadata.Add(first ? hold.Terms.Metadata : null);
+        _ttl.Add(first ? hold.Terms.TtlSeconds : null);
+        _bornConfirmed.Add(first ? hold.Terms.Confirm : null);
+        _confirmedAt.Add(first ? hold.ConfirmedAt?.UtcDateTime : null);
+        _latest.Add(first ? hold.LatestExpiresAt?.UtcDateTime : null);
+        _endedAt.Add(first ? hold.EndedAt?.UtcDateTime : null);
+        _reason.Add(first ? hold.Reason : null);
+    }
+
+    private void AddEvent(int set, int tenant, in EventWrite entry)
+    {
+        var change = entry.Change;
+        _eventSet.Add(set);
+        _eventTenant.Add(tenant);
+        _eventKey.Add(entry.ItemKey);
+        _sequence.Add(entry.After.Version);
+        _eventAt.Add(change.At.UtcDateTime);
+        _eventType.Add(change.Type.Name());
+        _eventHold.Add(change.HoldId);
+        _eventCommand.Add(change.CommandId);
+        _actor.Add(change.Actor);
+        _eventReason.Add(change.Reason);
+        _eventQuantity.Add(change.Quantity);
+        _eventEndsAt.Add(change.EndsAt?.UtcDateTime);
+        _data.Add(change.Data);
+        _eventOnHand.Add(entry.After.OnHand);
+        _eventOutOfService.Add(entry.After.OutOfService);
+        _eventAllocated.Add(entry.After.Allocated);
+        _eventHeld.Add(entry.After.Held);
+        _eventSafetyStock.Add(entry.After.SafetyStock);
+        _eventOverbookingLimit.Add(entry.After.OverbookingLimit);
+        _eventStopSell.Add(entry.After.StopSell);
+    }
+
+    private List<T> Column<T>(NpgsqlDbType type)
+    {
+        var values = new List<T>();
+        _parameters.Add(new NpgsqlParameter<List<T>> { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = values });
+        _clear.Add(values.Clear);
+        return values;
+    }
+}

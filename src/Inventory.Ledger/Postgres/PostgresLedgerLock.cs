@@ -1,0 +1,117 @@
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Time;
+using Npgsql;
+
+namespace Inventory.Ledger.Postgres;
+
+/// <summary>Row locks in one open transaction; what is decided under them cannot go stale.</summary>
+internal sealed class PostgresLedgerLock : ILedgerLock
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly LedgerClock _clock;
+    private readonly TimeProvider _time;
+    private readonly Action _released;
+
+    private PostgresLedgerLock(NpgsqlConnection connection, LedgerClock clock, TimeProvider time, Action released)
+    {
+        _connection = connection;
+        _clock = clock;
+        _time = time;
+        _released = released;
+    }
+
+    public static async Task<ILedgerLock> TakeAsync(
+        LedgerDataSources sources, LedgerClock clock, TimeProvider time, int tenantId, IReadOnlyList<string> itemIds, Action released)
+    {
+        var connection = await sources.Writers.OpenConnectionAsync();
+        try
+        {
+            await using var batch = new NpgsqlBatch(connection)
+            {
+                Timeout = LedgerDataSources.CommandSecondsMax,
+                BatchCommands =
+                {
+                    new("BEGIN"),
+                    new("SET LOCAL lock_timeout = '800ms'"),
+                    new("""
+                        SELECT FROM item JOIN unnest($2::text[]) AS q (item_id) USING (item_id)
+                        WHERE tenant_id = $1 ORDER BY tenant_id, item_key FOR UPDATE OF item
+                        """) { Parameters = { new() { Value = tenantId }, new() { Value = itemIds.ToArray() } } },
+                },
+            };
+            await batch.ExecuteNonQueryAsync();
+            return new PostgresLedgerLock(connection, clock, time, released);
+        }
+        catch
+        {
+            await AbandonAsync(connection);
+            throw;
+        }
+    }
+
+    public async Task<LedgerReading[]> ReadAsync(IReadOnlyList<LedgerQuestion> questions)
+    {
+        try
+        {
+            await using var batch = new NpgsqlBatch(_connection) { Timeout = LedgerDataSources.CommandSecondsMax };
+            return await ReadBatch.ExecuteAsync(batch, questions);
+        }
+        catch (Exception unreachable) when (PostgresLedgerStore.Unreachable(unreachable))
+        {
+            throw new LedgerUnavailableException("The ledger cannot be read.", unreachable);
+        }
+    }
+
+    public async Task<Verdict> CommitAsync(ChangeSet set)
+    {
+        var verdict = Verdict.Refused;
+        try
+        {
+            var statement = new CommitStatement();
+            statement.Fill([set]);
+            await using var command = statement.Bind(_connection);
+            command.CommandTimeout = LedgerDataSources.CommandSecondsMax;
+            var sent = _time.GetTimestamp();
+            await using (var reader = await command.ExecuteReaderAsync())
+            {
+                await reader.ReadAsync();
+                verdict = reader.GetFieldValue<int[]>(0).Length == 0 ? Verdict.Unknown : Verdict.Stale;   // unknown until COMMIT has answered
+                _clock.Observe(new(reader.GetDateTime(1), TimeSpan.Zero), sent);
+            }
+
+            await using var commit = new NpgsqlCommand("COMMIT", _connection) { CommandTimeout = LedgerDataSources.CommandSecondsMax };
+            await commit.ExecuteNonQueryAsync();
+            return verdict is Verdict.Unknown ? Verdict.Applied : verdict;
+        }
+        catch (PostgresException refused) when (verdict is Verdict.Refused && refused.SqlState is not null && !refused.SqlState.StartsWith("57P", StringComparison.Ordinal))
+        {
+            return Verdict.Refused;
+        }
+        catch (Exception unreachable) when (PostgresLedgerStore.Unreachable(unreachable))
+        {
+            return verdict is Verdict.Refused ? Verdict.Unavailable : verdict;   // before COMMIT was sent, nothing can have been kept
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await AbandonAsync(_connection);
+        _released();
+    }
+
+    // A transaction left open would be handed to the next user of the pooled connection.
+    private static async Task AbandonAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await using var rollback = new NpgsqlCommand("ROLLBACK", connection) { CommandTimeout = LedgerDataSources.CommandSecondsMax };
+            await rollback.ExecuteNonQueryAsync();
+        }
+        catch (Exception broken) when (PostgresLedgerStore.Unreachable(broken) || broken is InvalidOperationException)
+        {
+            // The connection is gone and its transaction with it.
+        }
+
+        await connection.DisposeAsync();
+    }
+}

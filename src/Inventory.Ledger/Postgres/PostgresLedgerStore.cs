@@ -1,0 +1,143 @@
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Time;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Inventory.Ledger.Postgres;
+
+/// <summary>The ledger in PostgreSQL. See <c>Migrations/002_commit_group.sql</c> for what one commit does.</summary>
+public sealed partial class PostgresLedgerStore(LedgerDataSources sources, LedgerClock clock, TimeProvider time, ILogger<PostgresLedgerStore> log)
+    : ILedgerStore, IAsyncDisposable
+{
+    private const int LanesMax = 16;
+    private readonly LaneConnection?[] _lanes = new LaneConnection?[LanesMax];
+    private readonly SemaphoreSlim _locks = new(4);   // so that decisions under row locks can never take the whole pool
+
+    /// <inheritdoc />
+    public async Task CommitAsync(int lane, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
+    {
+        LaneConnection connection;
+        try
+        {
+            connection = _lanes[lane] ??= await LaneConnection.OpenAsync(sources);
+        }
+        catch (Exception unreachable) when (Unreachable(unreachable))
+        {
+            Array.Fill(verdicts, Verdict.Unavailable, 0, group.Count);
+            return;
+        }
+
+        await AttemptAsync(lane, connection, group, verdicts, 0);
+    }
+
+    /// <inheritdoc />
+    public async Task<LedgerReading[]> ReadAsync(IReadOnlyList<LedgerQuestion> questions)
+    {
+        try
+        {
+            await using var batch = sources.Writers.CreateBatch();
+            batch.Timeout = LedgerDataSources.CommandSecondsMax;
+            return await ReadBatch.ExecuteAsync(batch, questions);
+        }
+        catch (Exception unreachable) when (Unreachable(unreachable))
+        {
+            throw new LedgerUnavailableException("The ledger cannot be read.", unreachable);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<ILedgerLock> LockAsync(int tenantId, IReadOnlyList<string> itemIds)
+    {
+        if (!await _locks.WaitAsync(TimeSpan.FromSeconds(LedgerDataSources.CommandSecondsMax))) throw new LedgerUnavailableException("Too many decisions wait for row locks.");
+        try
+        {
+            return await PostgresLedgerLock.TakeAsync(sources, clock, time, tenantId, itemIds, () => _locks.Release());
+        }
+        catch (Exception unreachable) when (Unreachable(unreachable))
+        {
+            _locks.Release();
+            throw new LedgerUnavailableException("The items' rows cannot be locked.", unreachable);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<(long First, int Count)> TakeItemKeysAsync()
+    {
+        try
+        {
+            await using var command = sources.Writers.CreateCommand("SELECT nextval('item_key_block')");
+            const int Block = 1024;   // the sequence's increment
+            return ((long)(await command.ExecuteScalarAsync())!, Block);
+        }
+        catch (Exception unreachable) when (Unreachable(unreachable))
+        {
+            throw new LedgerUnavailableException("No item numbers can be had.", unreachable);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lane in _lanes)
+        {
+            if (lane is not null) await lane.DisposeAsync();
+        }
+    }
+
+    private async Task AttemptAsync(int lane, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
+    {
+        try
+        {
+            var sent = time.GetTimestamp();
+            var (stale, now) = await connection.CommitAsync(group);
+            clock.Observe(now, sent);
+            Array.Fill(verdicts, Verdict.Applied, offset, group.Count);
+            foreach (var set in stale) verdicts[offset + set - 1] = Verdict.Stale;
+        }
+        catch (PostgresException refused) when (RolledBack(refused))
+        {
+            if (refused.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable)
+            {
+                Array.Fill(verdicts, Verdict.Stale, offset, group.Count);
+                return;
+            }
+
+            // One bad row must not cost the others: halve until it stands alone.
+            if (group.Count == 1)
+            {
+                RowRefused(log, refused);
+                verdicts[offset] = Verdict.Refused;
+                return;
+            }
+
+            var half = group.Count / 2;
+            await AttemptAsync(lane, connection, [.. group.Take(half)], verdicts, offset);
+            if (_lanes[lane] is null)
+            {
+                Array.Fill(verdicts, Verdict.Unavailable, offset + half, group.Count - half);
+                return;
+            }
+
+            await AttemptAsync(lane, connection, [.. group.Skip(half)], verdicts, offset + half);
+        }
+        catch (Exception broken) when (Unreachable(broken))
+        {
+            CommitUnknown(log, broken.Message);
+            Array.Fill(verdicts, Verdict.Unknown, offset, group.Count);
+            _lanes[lane] = null;
+            await connection.DisposeAsync();
+        }
+    }
+
+    // An error that the server reports ends the transaction, except where it is the server itself that goes away.
+    private static bool RolledBack(PostgresException error) => !error.SqlState.StartsWith("57P", StringComparison.Ordinal) && !error.SqlState.StartsWith("08", StringComparison.Ordinal);
+
+    internal static bool Unreachable(Exception error) =>
+        error is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException or ObjectDisposedException or OperationCanceledException;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database refused a change set that no rule foresees; nothing of it was kept.")]
+    private static partial void RowRefused(ILogger log, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A commit's outcome is unknown and will be read back: {Reason}")]
+    private static partial void CommitUnknown(ILogger log, string reason);
+}
