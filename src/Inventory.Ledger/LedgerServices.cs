@@ -1,4 +1,5 @@
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Overdue;
 using Inventory.Ledger.Postgres;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
@@ -26,6 +27,7 @@ public static class LedgerServices
         services.AddSingleton<ILedgerStore, PostgresLedgerStore>();
         services.AddSingleton<CommitLanes>();
         services.AddSingleton<ReadLanes>();
+        services.AddSingleton<OverdueHolds>();
         return services;
     }
 }

@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+using Inventory.Domain.Holds;
+using Inventory.Ledger;
+
+namespace Inventory.Grains;
+
+/// <summary>What the grains measure of themselves.</summary>
+internal static class GrainMetrics
+{
+    private static readonly Meter Meter = new(LedgerMetrics.MeterName);
+
+    private static readonly Histogram<double> ExpiryLag =
+        Meter.CreateHistogram<double>("inventory_hold_expiry_lag_seconds", "s", "Time from a hold's end to the decision that ended it.");
+
+    private static readonly Counter<long> Conflicts =
+        Meter.CreateCounter<long>("ops_assignment_conflicts_total", null, "Rounds that found the item moved on by another node and were decided again.");
+
+    private static readonly Counter<long> Locks =
+        Meter.CreateCounter<long>("inventory_decisions_under_lock_total", null, "Rounds decided under the item's row lock after two stale attempts.");
+
+    private static readonly Counter<long> Abandoned =
+        Meter.CreateCounter<long>("inventory_turns_abandoned_total", null, "Times an item went on by itself because a decision about several items did not come back.");
+
+    private static readonly Counter<long> Advanced =
+        Meter.CreateCounter<long>("inventory_sweeper_skipped_due_to_advance_total", null, "Overdue holds the sweep found that had moved on by the time it came to them.");
+
+    public static void Expired(TimeSpan lag, HoldStatus? before)
+    {
+        if (before is HoldStatus.Held) ExpiryLag.Record(lag.TotalSeconds);
+    }
+
+    public static void Stale() => Conflicts.Add(1);
+
+    public static void Locked() => Locks.Add(1);
+
+    public static void TurnAbandoned() => Abandoned.Add(1);
+
+    public static void SweepSkipped(int holds) => Advanced.Add(holds);
+}

@@ -1,0 +1,32 @@
+using Inventory.Grains.Expiry;
+using Inventory.Grains.Holds;
+using Inventory.Grains.Items;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Tenants;
+using Inventory.Ledger.Time;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+
+namespace Inventory.Grains;
+
+/// <summary>Registers what the grains need. The grain classes themselves are found by the engine.</summary>
+public static class GrainServices
+{
+    /// <summary>Adds it; the ledger has to be added as well.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="admission">How many commands may wait; null for the default.</param>
+    public static IServiceCollection AddInventoryGrains(this IServiceCollection services, AdmissionOptions? admission = null)
+    {
+        services.AddSingleton(admission ?? new AdmissionOptions());
+        services.AddSingleton<Admission>();
+        services.AddSingleton<ItemKeys>();
+        services.AddSingleton<HoldRoutes>();
+        services.AddSingleton<HoldCoordinator>();
+        services.AddSingleton<ItemServices>();
+        services.AddSingleton<ExpirySweeper>();
+        services.AddSingleton(provider => new ItemImporter(
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TenantDirectory>(), provider.GetRequiredService<CommitLanes>(),
+            provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<ItemKeys>()));
+        return services;
+    }
+}

@@ -1,0 +1,189 @@
+using Inventory.Contracts;
+using Inventory.Contracts.Holds;
+using Inventory.Contracts.Items;
+using Inventory.Domain.Holds;
+using Inventory.Domain.Items;
+using Inventory.Grains.Items;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Tenants;
+using Inventory.Ledger.Time;
+using Orleans;
+
+namespace Inventory.Grains.Holds;
+
+/// <summary>
+/// Decides about a hold of several lines, all or nothing. The items stand still in the byte order of their ids, one change set carries all their changes,
+/// and no journal ever shows a part. Where the items' grains cannot keep the decision from going stale (another node's do not know of us), it decides
+/// under the items' row locks.
+/// </summary>
+internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, CommitLanes lanes, ReadLanes reads, LedgerClock clock)
+{
+    private const int AttemptsMax = 12;
+    private const int StalesBeforeLocking = 2;
+    private long _turns = TimeProvider.System.GetTimestamp();
+
+    /// <summary>Carries out one command.</summary>
+    public async Task<HoldAnswer> DecideAsync(Tenant tenant, HoldWork work)
+    {
+        var mayHaveHappened = false;
+        var stales = 0;
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            Outcomes outcome;
+            try
+            {
+                outcome = await AttemptAsync(tenant, work, suspectRepeat: attempt > 0, underLock: stales >= StalesBeforeLocking);
+            }
+            catch (LedgerUnavailableException)
+            {
+                outcome = new(Verdict.Unavailable);
+            }
+
+            switch (outcome.Verdict)
+            {
+                case Verdict.Applied:
+                    return outcome.Answer!;
+                case Verdict.Stale:
+                    GrainMetrics.Stale();
+                    stales++;
+                    break;
+                case Verdict.Unknown:
+                    mayHaveHappened = true;
+                    break;
+                case Verdict.Refused:
+                    throw new InvalidOperationException($"The ledger refuses what was decided about hold '{work.HoldId}'.");
+                case Verdict.Unavailable:
+                    return new() { Outcome = mayHaveHappened ? Outcome.OutcomeUnknown : Outcome.LedgerUnavailable };
+            }
+
+            foreach (var over in outcome.Over) await ExpireAsync(tenant, over);
+        }
+
+        return new() { Outcome = mayHaveHappened ? Outcome.OutcomeUnknown : Outcome.Overloaded };
+    }
+
+    /// <summary>Ends a hold whose end has passed, all its lines together; does nothing where it has moved on.</summary>
+    public Task ExpireAsync(Tenant tenant, string holdId) => DecideAsync(tenant, new LookWork(holdId));
+
+    private async Task<Outcomes> AttemptAsync(Tenant tenant, HoldWork work, bool suspectRepeat, bool underLock)
+    {
+        var question = new LedgerQuestion { TenantId = tenant.Id, HoldIds = [work.HoldId], Commands = work.Command is { } key ? [key] : [] };
+        var reading = work.OnExisting || suspectRepeat ? await reads.AskAsync(question) : new();
+        var known = reading.Holds.GetValueOrDefault(work.HoldId);
+        var items = Items(known?.Hold, work);
+
+        var turn = Interlocked.Increment(ref _turns);
+        var entered = new List<(ItemId Item, ItemStill Still)>(items.Count);
+        var left = new Dictionary<ItemId, ItemMoved>();
+        try
+        {
+            foreach (var item in items)
+            {
+                var still = await Grain(tenant, item).Enter(turn);
+                if (still.Unavailable) return new(Verdict.Unavailable);
+                if (still.Item is not null) entered.Add((item, still));
+                var over = still.Over.Remove(work.HoldId);
+                if (!over.IsEmpty) return new(Retry) { Over = over };
+            }
+
+            if (!underLock) return await DecideAsync(tenant, work, entered, reading, set => lanes.CommitAsync(set.Set, set.AnyItemKey), left);
+
+            await using var locked = await store.LockAsync(tenant.Id, [.. items.Select(item => item.Value)]);
+            var fresh = await locked.ReadAsync([question, .. items.Select(item => new LedgerQuestion { TenantId = tenant.Id, ItemId = item.Value })]);
+            var standing = items.Select((item, i) => (item, Still(item, fresh[i + 1].Item))).Where(pair => pair.Item2.Item is not null).ToList();
+            if (!Items(fresh[0].Holds.GetValueOrDefault(work.HoldId)?.Hold, work).SequenceEqual(items)) return new(Verdict.Stale);
+            return await DecideAsync(tenant, work, standing, fresh[0], set => new(locked.CommitAsync(set.Set)), left);
+        }
+        finally
+        {
+            foreach (var (item, _) in entered) await Grain(tenant, item).Leave(turn, left.GetValueOrDefault(item) ?? new ItemMoved());
+        }
+    }
+
+    private async Task<Outcomes> DecideAsync(Tenant tenant, HoldWork work, List<(ItemId Item, ItemStill Still)> standing, LedgerReading reading,
+        Func<SeveralItems, ValueTask<Verdict>> commit, Dictionary<ItemId, ItemMoved> left)
+    {
+        var turn = new SeveralItems(tenant);
+        foreach (var (item, still) in standing) turn.Add(item, still.ItemKey, ItemGrain.Stock(still.Item!, still.Shortage));
+        var before = reading.Holds.GetValueOrDefault(work.HoldId)?.Hold;
+        var now = clock.Now < turn.LatestEvent ? turn.LatestEvent : clock.Now;
+
+        var hold = before;
+        if (hold?.IsOver(now) is true)
+        {
+            var expired = EndHold.Expire(hold, new(Domain.Caller.Service, hold.HoldId, now, turn));
+            turn.Apply(expired.Changes);
+            hold = expired.Hold!;
+        }
+
+        var key = work.Command;
+        var earlier = key is { } named ? reading.Commands.GetValueOrDefault(named) : null;
+        var decision = work.Decide(hold, earlier, now, turn);
+        var after = decision.Refusal is null ? decision.Hold! : hold;
+        if (decision.Refusal is null && !decision.Repeated)
+        {
+            turn.Apply(decision.Changes);
+            if (key is { } remembered) turn.Set.Commands.Add(new(remembered, work.Content(hold!), now));
+        }
+        else if (key is { } looked && earlier is null)
+        {
+            turn.Set.Commands.Add(new(looked, null, now));
+        }
+
+        turn.Seal(work.HoldId, before, after);
+        var verdict = await commit(turn);
+        if (verdict is not Verdict.Applied) return new(verdict);
+        if (before?.Status is HoldStatus.Held && hold!.Status is HoldStatus.Expired) GrainMetrics.Expired(now - hold.ExpiresAt!.Value, HoldStatus.Held);
+
+        foreach (var (item, still) in standing)
+        {
+            if (!turn.Changed(item))
+            {
+                left[item] = new() { Nothing = true };
+                continue;
+            }
+
+            var stock = turn.Find(item)!.Value;
+            var line = after?.AllLines.FirstOrDefault(line => line.Item == item && !line.Dropped);
+            left[item] = new()
+            {
+                Item = stock.View(item.Value, still.Item!.Metadata),
+                Shortage = stock.Shortage,
+                HoldId = work.HoldId,
+                EndedBefore = before?.Status is HoldStatus.Held ? before.ExpiresAt : null,
+                EndsNow = after?.Status is HoldStatus.Held && line is not null ? after.ExpiresAt : null,
+            };
+        }
+
+        return new(Verdict.Applied) { Answer = decision.Answer() };
+    }
+
+    // In byte order: everybody enters items in the same order, so nobody waits in a circle.
+    private static List<ItemId> Items(Hold? hold, HoldWork work)
+    {
+        var items = new SortedSet<ItemId>();
+        foreach (var line in work.Named) items.Add(line.Item);
+        if (hold is not null)
+        {
+            foreach (var line in hold.AllLines) items.Add(line.Item);
+        }
+
+        return [.. items];
+    }
+
+    private IItemTurns Grain(Tenant tenant, ItemId item) => grains.GetGrain<IItemTurns>(GrainKeys.Item(tenant.Name, item.Value));
+
+    private static ItemStill Still(ItemId item, LedgerItem? read) => read is null
+        ? new()
+        : new() { ItemKey = read.ItemKey, Item = read.Stock.View(item.Value, read.Metadata), Shortage = read.Stock.Shortage };
+
+    // Neither stale nor lost: something has to end first.
+    private const Verdict Retry = (Verdict)(-1);
+
+    private readonly record struct Outcomes(Verdict Verdict)
+    {
+        public HoldAnswer? Answer { get; init; }
+
+        public System.Collections.Immutable.ImmutableArray<string> Over { get => field.IsDefault ? [] : field; init; }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Inventory.Contracts.Holds;
+using Inventory.Domain;
+using Inventory.Domain.Holds;
+using Inventory.Domain.Items;
+using Inventory.Grains.Items;
+using Inventory.Ledger.Commit;
+using Rules = Inventory.Domain.Holds;
+
+namespace Inventory.Grains.Holds;
+
+/// <summary>A command on a hold of several lines, as its coordinator needs it.</summary>
+internal abstract class HoldWork(string holdId)
+{
+    public string HoldId { get; } = holdId;
+
+    /// <summary>The items the command names, beside those the hold is on.</summary>
+    public virtual ImmutableArray<LineRequest> Named => [];
+
+    /// <summary>Whether the hold has to be read first; placing one expects that there is none.</summary>
+    public virtual bool OnExisting => true;
+
+    /// <summary>The command's own id, where it has one.</summary>
+    public virtual CommandKey? Command => null;
+
+    /// <summary>What the command's id shall be remembered with.</summary>
+    public virtual string? Content(Hold before) => null;
+
+    /// <summary>Decides.</summary>
+    /// <param name="hold">The hold, ended if it is over; null when there is none.</param>
+    /// <param name="earlier">The content of an earlier command of this id.</param>
+    /// <param name="now">The ledger's time.</param>
+    /// <param name="stocks">The items.</param>
+    public abstract HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks);
+}
+
+internal sealed class PlaceWork(Contracts.Holds.PlaceHold command, TimeSpan ageMax) : HoldWork(command.HoldId)
+{
+    private readonly HoldTerms _terms = command.Terms();
+
+    public override ImmutableArray<LineRequest> Named => _terms.Lines;
+
+    public override bool OnExisting => false;
+
+    public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) =>
+        Rules.PlaceHold.Decide(hold, HoldId, _terms, ageMax, new(command.Caller.Domain(), HoldId, now, stocks));
+}
+
+internal sealed class ChangeWork(Contracts.Holds.ChangeHold command) : HoldWork(command.HoldId)
+{
+    private readonly HoldChange _change = command.Change();
+
+    public override ImmutableArray<LineRequest> Named => _change.Lines;
+
+    public override CommandKey? Command { get; } = new(CommandKind.Change, command.HoldId, command.ChangeId);
+
+    public override string Content(Hold before) => HoldContents.Text(_change);
+
+    public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks)
+    {
+        if (hold is null) return new Refusal.HoldNotFound();
+        var act = new HoldAct(command.Caller.Domain(), command.ChangeId, now, stocks);
+        if (act.Foreign(hold)) return new Refusal.ForeignChannel();
+        return earlier is not null ? HoldContents.Repeat(hold, HoldContents.Change(earlier), _change) : Rules.ChangeHold.Decide(hold, _change, command.Version, act);
+    }
+}
+
+internal sealed class ConfirmWork(Contracts.Holds.ConfirmHold command) : HoldWork(command.HoldId)
+{
+    public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) => hold is null
+        ? new Refusal.HoldNotFound()
+        : Rules.ConfirmHold.Decide(hold, command.Lines.Domain(), command.Reacquire, command.Version, new(command.Caller.Domain(), HoldId, now, stocks));
+}
+
+internal sealed class ReleaseWork(ReleaseHold command) : HoldWork(command.HoldId)
+{
+    public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) => hold is null
+        ? new Refusal.HoldNotFound()
+        : EndHold.Release(hold, command.Reason, command.Version, new(command.Caller.Domain(), HoldId, now, stocks));
+}
+
+internal sealed class CancelWork(CancelHold command) : HoldWork(command.HoldId)
+{
+    public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) => hold is null
+        ? new Refusal.HoldNotFound()
+        : EndHold.Cancel(hold, command.Reason, command.Version, new(command.Caller.Domain(), HoldId, now, stocks));
+}
+
+internal sealed class FulfilWork(Contracts.Holds.FulfilHold command) : HoldWork(command.HoldId)
+{
+    private readonly ImmutableArray<LineRequest> _lines = command.Lines.Domain();
+
+    public override CommandKey? Command { get; } = new(CommandKind.Fulfilment, command.HoldId, command.FulfilmentId);
+
+    public override string Content(Hold before) => HoldContents.Fulfilment(before, _lines);
+
+    public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks)
+    {
+        if (hold is null) return new Refusal.HoldNotFound();
+        var act = new HoldAct(command.Caller.Domain(), command.FulfilmentId, now, stocks);
+        if (act.Foreign(hold)) return new Refusal.ForeignChannel();
+        return earlier is not null ? HoldContents.RepeatFulfilment(hold, earlier, _lines) : Rules.FulfilHold.Decide(hold, _lines, command.Version, act);
+    }
+}
+
+/// <summary>Reads the hold as of now: ends it if it is over, and has the ledger confirm it.</summary>
+internal sealed class LookWork(string holdId) : HoldWork(holdId)
+{
+    public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) =>
+        hold is null ? new Refusal.HoldNotFound() : HoldDecision.Repeat(hold);
+}

@@ -1,0 +1,142 @@
+using Inventory.Contracts;
+using Inventory.Contracts.Holds;
+using Inventory.Domain;
+using Inventory.Domain.Holds;
+using Inventory.Ledger.Commit;
+using Rules = Inventory.Domain.Holds;
+
+namespace Inventory.Grains.Items;
+
+/// <summary>A command on a hold whose only line is on this item.</summary>
+internal abstract class PendingHoldCommand : PendingCommand<HoldAnswer>
+{
+    /// <summary>The answer of an item that finds it cannot decide alone: the hold has several lines. See <see cref="Holds.HoldCoordinator"/>.</summary>
+    public static HoldAnswer NotAlone { get; } = new() { Outcome = Outcome.Invalid, Errors = [new() { Field = "lines", Why = "are on several items" }] };
+
+    protected sealed override HoldAnswer Failed(Outcome outcome) => new() { Outcome = outcome };
+
+    protected static HoldAnswer Take(ItemTurn turn, string holdId, in HoldDecision decision)
+    {
+        if (decision.Refusal is null && !decision.Repeated) turn.Accept(decision);
+        else turn.LookAt(holdId);
+        return decision.Answer();
+    }
+}
+
+/// <summary>Places a hold.</summary>
+internal sealed class PendingPlace(Contracts.Holds.PlaceHold command) : PendingHoldCommand
+{
+    private readonly HoldTerms _terms = command.Terms();
+
+    public override string? PlacesHold => command.HoldId;
+
+    protected override HoldAnswer DecideIn(ItemTurn turn)
+    {
+        var act = new HoldAct(command.Caller.Domain(), command.HoldId, turn.Now, turn);
+        return Take(turn, command.HoldId, Rules.PlaceHold.Decide(turn.FindHold(command.HoldId)?.Hold, command.HoldId, _terms, turn.Tenant.HoldAgeMax, act));
+    }
+}
+
+/// <summary>A command on a hold that exists.</summary>
+internal abstract class PendingOnHold(string holdId) : PendingHoldCommand
+{
+    public sealed override string? NeedsHold => holdId;
+
+    protected sealed override HoldAnswer DecideIn(ItemTurn turn)
+    {
+        if (turn.FindHold(holdId)?.Hold is not { } hold)
+        {
+            turn.LookAt(holdId);
+            return new() { Outcome = Outcome.HoldNotFound };
+        }
+
+        if (hold.AllLines.Length != 1 || hold.AllLines[0].Item != turn.Item) return NotAlone;
+        return DecideOn(hold, turn);
+    }
+
+    protected abstract HoldAnswer DecideOn(Hold hold, ItemTurn turn);
+}
+
+/// <summary>Reads a hold, confirmed.</summary>
+internal sealed class PendingGetHold(string holdId) : PendingOnHold(holdId)
+{
+    protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
+    {
+        turn.LookAt(hold.HoldId);
+        return new() { Outcome = Outcome.Done, Hold = hold.View() };
+    }
+}
+
+/// <summary>Changes a hold.</summary>
+internal sealed class PendingChange(Contracts.Holds.ChangeHold command) : PendingOnHold(command.HoldId)
+{
+    private readonly HoldChange _change = command.Change();
+
+    public override CommandKey? NeedsCommand { get; } = new(CommandKind.Change, command.HoldId, command.ChangeId);
+
+    protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
+    {
+        var key = NeedsCommand!.Value;
+        var act = new HoldAct(command.Caller.Domain(), command.ChangeId, turn.Now, turn);
+        if (act.Foreign(hold)) return Take(turn, command.HoldId, new Refusal.ForeignChannel());
+        if (turn.FindCommand(key) is { } earlier) return Take(turn, command.HoldId, HoldContents.Repeat(hold, HoldContents.Change(earlier), _change));
+        foreach (var line in _change.Lines)
+        {
+            if (line.Item != turn.Item && line.Quantity > 0) return NotAlone;
+        }
+
+        var decision = Rules.ChangeHold.Decide(hold, _change, command.Version, act);
+        if (decision.Refusal is null) turn.Remember(key, HoldContents.Text(_change));
+        else turn.LookAt(key);
+        return Take(turn, command.HoldId, decision);
+    }
+}
+
+/// <summary>Confirms a hold.</summary>
+internal sealed class PendingConfirm(Contracts.Holds.ConfirmHold command) : PendingOnHold(command.HoldId)
+{
+    protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
+    {
+        var act = new HoldAct(command.Caller.Domain(), command.HoldId, turn.Now, turn);
+        return Take(turn, command.HoldId, Rules.ConfirmHold.Decide(hold, command.Lines.Domain(), command.Reacquire, command.Version, act));
+    }
+}
+
+/// <summary>Releases a hold.</summary>
+internal sealed class PendingRelease(ReleaseHold command) : PendingOnHold(command.HoldId)
+{
+    protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
+    {
+        var act = new HoldAct(command.Caller.Domain(), command.HoldId, turn.Now, turn);
+        return Take(turn, command.HoldId, EndHold.Release(hold, command.Reason, command.Version, act));
+    }
+}
+
+/// <summary>Cancels a hold.</summary>
+internal sealed class PendingCancel(CancelHold command) : PendingOnHold(command.HoldId)
+{
+    protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
+    {
+        var act = new HoldAct(command.Caller.Domain(), command.HoldId, turn.Now, turn);
+        return Take(turn, command.HoldId, EndHold.Cancel(hold, command.Reason, command.Version, act));
+    }
+}
+
+/// <summary>Fulfils a hold, or a part of it.</summary>
+internal sealed class PendingFulfil(Contracts.Holds.FulfilHold command) : PendingOnHold(command.HoldId)
+{
+    public override CommandKey? NeedsCommand { get; } = new(CommandKind.Fulfilment, command.HoldId, command.FulfilmentId);
+
+    protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
+    {
+        var key = NeedsCommand!.Value;
+        var lines = command.Lines.Domain();
+        var act = new HoldAct(command.Caller.Domain(), command.FulfilmentId, turn.Now, turn);
+        if (act.Foreign(hold)) return Take(turn, command.HoldId, new Refusal.ForeignChannel());
+        if (turn.FindCommand(key) is { } earlier) return Take(turn, command.HoldId, HoldContents.RepeatFulfilment(hold, earlier, lines));
+        var decision = Rules.FulfilHold.Decide(hold, lines, command.Version, act);
+        if (decision.Refusal is null) turn.Remember(key, HoldContents.Fulfilment(hold, lines));
+        else turn.LookAt(key);
+        return Take(turn, command.HoldId, decision);
+    }
+}

@@ -1,0 +1,209 @@
+using Inventory.Contracts;
+using Inventory.Domain.Holds;
+using Inventory.Ledger.Commit;
+using Microsoft.Extensions.Logging;
+
+namespace Inventory.Grains.Items;
+
+// Rounds: read what is missing, end what is over, decide what waits, commit, answer. One round at a time.
+internal sealed partial class ItemGrain
+{
+    private const int StalesBeforeLocking = 2;
+
+    // An expiry storm on one item is ended in several rounds, so that its commands are not kept waiting for all of them.
+    private const int EndedPerRound = 512;
+
+    private readonly HoldEnds _ends = new();
+    private readonly HoldCache _holds = new();
+    private LedgerItem? _item;
+    private bool _loaded, _roundRunning;
+
+    private async Task RunRoundAsync()
+    {
+        var batch = new List<IPendingCommand>(_waiting);
+        _waiting.Clear();
+        try
+        {
+            await DecideAndCommitAsync(batch);
+        }
+        catch (Exception failed)
+        {
+            Unload();
+            RoundFailed(services.Log, _itemId.Value, failed);
+            foreach (var command in batch) command.Fail(failed);
+        }
+        finally
+        {
+            services.Admission.Leave(batch.Count);
+            _roundRunning = false;
+            _lastWasRound = true;
+            SetTimer();
+            Advance();
+        }
+    }
+
+    private async Task DecideAndCommitAsync(List<IPendingCommand> batch)
+    {
+        for (var stales = 0; ; stales++)
+        {
+            Verdict verdict;
+            try
+            {
+                verdict = stales < StalesBeforeLocking ? await AttemptAsync(batch, suspectRepeats: stales > 0) : await AttemptUnderLockAsync(batch);
+            }
+            catch (LedgerUnavailableException)
+            {
+                Unload();
+                verdict = Verdict.Unavailable;
+            }
+
+            switch (verdict)
+            {
+                case Verdict.Applied:
+                    foreach (var command in batch) command.Answer();
+                    return;
+                case Verdict.Stale:
+                    GrainMetrics.Stale();
+                    Unload();
+                    break;
+                case Verdict.Unknown:
+                    // Whatever happened, the ids in the ledger know: read back and decide again.
+                    Unload();
+                    foreach (var command in batch) command.MayHaveHappened = true;
+                    break;
+                case Verdict.Refused:
+                    Unload();
+                    if (batch.Count <= 1) throw new InvalidOperationException($"The ledger refuses what was decided about '{_itemId}'.");
+                    foreach (var command in batch.ToArray()) await DecideAndCommitAsync([command]);   // so that one bad decision costs nobody else
+                    return;
+                default:
+                    foreach (var command in batch) command.Fail(command.MayHaveHappened ? Outcome.OutcomeUnknown : Outcome.LedgerUnavailable);
+                    return;
+            }
+        }
+    }
+
+    private Task<Verdict> AttemptAsync(List<IPendingCommand> batch, bool suspectRepeats) =>
+        AttemptAsync(batch, suspectRepeats, services.Reads.AskAsync, static (turn, lanes) => lanes.CommitAsync(turn.Set, turn.ItemKey));
+
+    // However many others contend for the item, what is decided under its row lock goes through.
+    private async Task<Verdict> AttemptUnderLockAsync(List<IPendingCommand> batch)
+    {
+        GrainMetrics.Locked();
+        await using var locked = await services.Store.LockAsync(_tenant!.Id, [_itemId.Value]);
+        return await AttemptAsync(batch, suspectRepeats: true, async question => (await locked.ReadAsync([question]))[0],
+            (turn, _) => new ValueTask<Verdict>(locked.CommitAsync(turn.Set)));
+    }
+
+    private async Task<Verdict> AttemptAsync(
+        List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, CommitLanes, ValueTask<Verdict>> commit)
+    {
+        var turn = _turn ??= new(_itemId, _tenant!);
+        var facts = await ReadFactsAsync(batch, suspectRepeats, read);
+        turn.Begin(_item, services.Clock.Now);
+        facts.Into(turn);
+        while (EndWhatIsOver(turn, facts) is { Count: > 0 } unknown) await facts.ReadHoldsAsync(unknown, read);
+        // Set on every attempt: a hold on several items ends together with its other lines, before anything else is decided here.
+        if (batch.Count > 0 && _overTogether.Count == 0)
+        {
+            foreach (var command in batch) command.Decide(turn);
+        }
+        else if (batch.Count > 0)
+        {
+            _waiting.InsertRange(0, batch);
+            batch.Clear();
+        }
+
+        if (!turn.Seal()) return Verdict.Applied;   // no such item, and the reading that says so began after the commands arrived
+        if (batch.Count == 0 && !turn.Writes) return Verdict.Applied;   // nobody's answer rests on it
+        var verdict = await commit(turn, services.Lanes);
+        if (verdict is Verdict.Applied) Fold(turn);
+        return verdict;
+    }
+
+    private async Task<RoundFacts> ReadFactsAsync(List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read)
+    {
+        var facts = new RoundFacts(_tenant!.Id, _itemId.Value, _holds);
+        var readsItem = !_loaded || _item is null;
+        var readsEnds = readsItem || _ends.MustReadOn(services.Clock.Now);
+        foreach (var command in batch) facts.Need(command, suspectRepeats);
+        if (!readsItem && !readsEnds && facts.IsComplete) return facts;
+
+        var reading = await facts.ReadAsync(read, readsItem, readsEnds ? HoldEnds.Capacity : 0);
+        if (readsItem)
+        {
+            _item = reading.Item;
+            _loaded = true;
+        }
+
+        if (readsEnds) _ends.Load(reading.Ends, complete: reading.Ends.Count < HoldEnds.Capacity);
+        // A hold id is judged before the item: only where there is no item, or something was stale, is a repeat worth a reading.
+        if (_item is null && !suspectRepeats && batch.Any(command => command.PlacesHold is not null)) return await ReadFactsAsync(batch, suspectRepeats: true, read);
+        return facts;
+    }
+
+    // Returns the holds it has to know before it can end them.
+    private List<string> EndWhatIsOver(ItemTurn turn, RoundFacts facts)
+    {
+        var unknown = new List<string>();
+        _overTogether.Clear();
+        foreach (var end in _ends.Over(turn.Now, EndedPerRound))
+        {
+            var draft = turn.FindHold(end.HoldId) ?? (facts.Find(end.HoldId) is { } known ? turn.AddHold(known) : null);
+            if (draft?.Hold is not { } hold)
+            {
+                if (facts.Asked(end.HoldId)) _ends.Remove(end);   // gone: somebody's hand in the data
+                else unknown.Add(end.HoldId);
+                continue;
+            }
+
+            if (!hold.IsOver(turn.Now))
+            {
+                if (!turn.FindHold(end.HoldId)!.Written) _ends.Remove(end);
+                continue;
+            }
+
+            if (hold.AllLines.Length > 1)
+            {
+                _overTogether.Add(end.HoldId);
+                continue;
+            }
+
+            turn.Accept(EndHold.Expire(hold, new(Domain.Caller.Service, hold.HoldId, turn.Now, turn)));
+        }
+
+        // A hold that was asked about may be over although its end is not among the nearest.
+        foreach (var draft in turn.Touched.ToArray())
+        {
+            if (draft.Hold is { AllLines.Length: 1 } hold && hold.IsOver(turn.Now) && hold.AllLines[0].Item == _itemId)
+                turn.Accept(EndHold.Expire(hold, new(Domain.Caller.Service, hold.HoldId, turn.Now, turn)));
+        }
+
+        return unknown;
+    }
+
+    // The round came true.
+    private void Fold(ItemTurn turn)
+    {
+        if (turn.Exists) _item = new(turn.ItemKey, turn.Stock, turn.Metadata, turn.CreatedAs!);
+        foreach (var draft in turn.Touched)
+        {
+            if (draft.Hold is not { } hold || hold.AllLines.Length != 1) continue;
+            _holds.Keep(hold);
+            if (!draft.Written) continue;
+            if (draft.Before is { Status: HoldStatus.Held, ExpiresAt: { } ended }) _ends.Remove(new(ended, hold.HoldId));
+            if (hold is { Status: HoldStatus.Held, ExpiresAt: { } ends }) _ends.Add(new(ends, hold.HoldId));
+            if (hold.Status is HoldStatus.Expired) GrainMetrics.Expired(turn.Now - hold.ExpiresAt!.Value, draft.Before?.Status);
+        }
+    }
+
+    private void Unload()
+    {
+        _loaded = false;
+        _item = null;
+        _holds.Clear();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A round of '{ItemId}' failed; its callers were told.")]
+    private static partial void RoundFailed(ILogger log, string itemId, Exception error);
+}

@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using Inventory.Domain.Items;
+using Inventory.Ledger.Commit;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Inventory.Grains.Items;
+
+// What the item does next: a round of its own, or standing still for a decision about several items. And the timer that wakes it.
+internal sealed partial class ItemGrain
+{
+    // Nobody waits for a dead coordinator longer than this.
+    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(5);
+
+    private readonly List<string> _overTogether = [];
+    private Queue<(long Turn, TaskCompletionSource<ItemStill> Granted)>? _turns;
+    private IGrainTimer? _expiryTimer, _turnTimer;
+    private DateTimeOffset? _timerAt;
+    private long? _standingFor;
+    private bool _lastWasRound, _endingTogether;
+
+    Task<ItemStill> IItemTurns.Enter(long turn)
+    {
+        if (_tenant is null) return Task.FromResult(new ItemStill());
+        var granted = new TaskCompletionSource<ItemStill>();
+        (_turns ??= new()).Enqueue((turn, granted));
+        Advance();
+        return granted.Task;
+    }
+
+    Task IItemTurns.Leave(long turn, ItemMoved moved)
+    {
+        if (_standingFor != turn) return Task.CompletedTask;   // too late: the item went on by itself, and the ledger's versions have the last word
+        EndTurn();
+        if (!moved.Nothing)
+        {
+            if (moved.Item is { } item && _item is not null) _item = _item with { Stock = Stock(item, moved.Shortage) };
+            else Unload();
+            if (moved.HoldId is { } holdId)
+            {
+                _holds.Forget(holdId);
+                if (moved.EndedBefore is { } before) _ends.Remove(new(before, holdId));
+                if (moved.EndsNow is { } now) _ends.Add(new(now, holdId));
+            }
+        }
+
+        SetTimer();
+        Advance();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        while (_turns is { Count: > 0 }) _turns.Dequeue().Granted.TrySetResult(new() { Unavailable = true });
+        await base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    private void Advance()
+    {
+        if (_roundRunning || _standingFor is not null) return;
+        if (!_endingTogether && _overTogether.Count > 0)
+        {
+            _endingTogether = true;
+            _ = EndTogetherAsync([.. _overTogether]);
+        }
+
+        var asked = _turns is { Count: > 0 };
+        // Own commands wait while holds on several items are being ended; turns do not, for the ending needs them itself.
+        var commands = _waiting.Count > 0 && !_endingTogether;
+        if (asked && (_lastWasRound || !commands))
+        {
+            _roundRunning = true;
+            _lastWasRound = false;
+            _ = GrantAsync();
+        }
+        else if (commands || IsDue())
+        {
+            _roundRunning = true;
+            _ = RunRoundAsync();
+        }
+    }
+
+    private bool IsDue() => _loaded && !_endingTogether && _ends.Earliest <= services.Clock.Now;
+
+    // The item stands still only once what is over has ended.
+    private async Task GrantAsync()
+    {
+        var (turn, granted) = _turns!.Dequeue();
+        ItemStill still;
+        try
+        {
+            for (var stales = 0; !_loaded || _item is null || _ends.Earliest <= services.Clock.Now; stales++)
+            {
+                var verdict = stales < StalesBeforeLocking ? await AttemptAsync([], suspectRepeats: false) : await AttemptUnderLockAsync([]);
+                if (verdict is Verdict.Applied && (_item is null || _overTogether.Count > 0)) break;
+                if (verdict is Verdict.Applied) continue;
+                Unload();
+                if (verdict is Verdict.Unavailable or Verdict.Refused) throw new LedgerUnavailableException("The item cannot be confirmed.");
+            }
+
+            still = _item is { } item
+                ? new() { ItemKey = item.ItemKey, Item = item.Stock.View(_itemId.Value, item.Metadata), Shortage = item.Stock.Shortage, Over = [.. _overTogether] }
+                : new();
+        }
+        catch (LedgerUnavailableException)
+        {
+            Unload();
+            still = new() { Unavailable = true };
+        }
+
+        _roundRunning = false;
+        if (still.Item is null || still.Unavailable)
+        {
+            granted.SetResult(still);
+            Advance();
+            return;
+        }
+
+        _standingFor = turn;
+        _turnTimer = this.RegisterGrainTimer(static (grain, _) => grain.GiveUpTurn(), this, new() { DueTime = TurnMax, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        granted.SetResult(still);
+    }
+
+    private Task GiveUpTurn()
+    {
+        if (_standingFor is null) return Task.CompletedTask;
+        GrainMetrics.TurnAbandoned();
+        EndTurn();
+        Unload();
+        Advance();
+        return Task.CompletedTask;
+    }
+
+    private void EndTurn()
+    {
+        _standingFor = null;
+        _turnTimer?.Dispose();
+        _turnTimer = null;
+    }
+
+    private async Task EndTogetherAsync(ImmutableArray<string> holdIds)
+    {
+        try
+        {
+            foreach (var holdId in holdIds) await services.Coordinator.ExpireAsync(_tenant!, holdId);
+        }
+        finally
+        {
+            _overTogether.Clear();
+            _endingTogether = false;
+            SetTimer();
+            Advance();
+        }
+    }
+
+    // One timer per item, set to its earliest end.
+    private void SetTimer()
+    {
+        if (!_loaded || services.Clock.IsStopped || _ends.Earliest is not { } earliest)
+        {
+            _timerAt = null;
+            return;
+        }
+
+        if (_timerAt == earliest && _expiryTimer is not null) return;
+        _timerAt = earliest;
+        var due = earliest - services.Clock.Now + TimeSpan.FromMilliseconds(1);
+        if (due < TimeSpan.FromMilliseconds(1)) due = TimeSpan.FromMilliseconds(1);
+        if (_expiryTimer is null)
+            _expiryTimer = this.RegisterGrainTimer(static (grain, _) => grain.Due(), this, new() { DueTime = due, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        else
+            _expiryTimer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    private Task Due()
+    {
+        _timerAt = null;
+        Advance();
+        if (!_roundRunning) SetTimer();
+        return Task.CompletedTask;
+    }
+
+    internal static Stock Stock(Contracts.Items.ItemView item, long shortage) => new()
+    {
+        OnHand = item.OnHand,
+        OutOfService = item.OutOfService,
+        Allocated = item.Allocated,
+        Held = item.Held,
+        SafetyStock = item.SafetyStock,
+        OverbookingLimit = item.OverbookingLimit,
+        StopSell = item.StopSell,
+        Shortage = shortage,
+        Version = item.Version,
+        SettingsVersion = item.SettingsVersion,
+        UpdatedAt = item.UpdatedAt,
+    };
+}

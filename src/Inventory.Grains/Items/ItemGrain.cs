@@ -1,0 +1,105 @@
+using Inventory.Contracts;
+using Inventory.Contracts.Holds;
+using Inventory.Contracts.Items;
+using Inventory.Domain.Items;
+using Inventory.Grains.Holds;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Tenants;
+using Orleans;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+
+namespace Inventory.Grains.Items;
+
+/// <summary>
+/// One item's queue. Commands wait while a round is in flight; then all that wait are decided at once, in memory, in order of arrival, and answered
+/// when the ledger has made the round durable. The ledger is the authority: a round decided on a stale version changes nothing and is decided again.
+/// </summary>
+[Reentrant]
+internal sealed partial class ItemGrain(ItemServices services, IGrainContext context) : Grain, IItemGrain, IItemHolds, IItemTurns
+{
+    private readonly List<IPendingCommand> _waiting = [];
+    private ItemId _itemId;
+    private Tenant? _tenant;
+    private ItemTurn? _turn;
+
+    /// <inheritdoc />
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var (tenant, itemId) = GrainKeys.Split(context.GrainId.Key.ToString()!);
+        _itemId = ItemId.Parse(itemId);
+        _tenant = await services.Tenants.FindAsync(tenant, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<ItemAnswer> Get() => Enqueue(new PendingGet());
+
+    /// <inheritdoc />
+    public Task<ItemAnswer> ChangeSettings(ChangeItem command) => Enqueue(new PendingChangeItem(command));
+
+    /// <inheritdoc />
+    public Task<ItemAnswer> Adjust(AdjustStock command) => Enqueue(new PendingAdjust(command, _itemId.Value));
+
+    /// <inheritdoc />
+    public Task<ItemAnswer> Count(CountStock command) => Enqueue(new PendingCount(command, _itemId.Value));
+
+    /// <inheritdoc />
+    public Task<ItemAnswer> Create(CreateItem command) => WithItemKey(key => new PendingCreate(command, key));
+
+    /// <inheritdoc />
+    public Task<ItemAnswer> Import(CreateItem command) => WithItemKey(key => new PendingImport(command, key));
+
+    /// <inheritdoc />
+    public Task<HoldAnswer> PlaceHold(PlaceHold command) => Enqueue(new PendingPlace(command));
+
+    Task<HoldAnswer> IItemHolds.Get(string holdId) => Enqueue(new PendingGetHold(holdId));
+
+    Task<HoldAnswer> IItemHolds.Change(ChangeHold command) => Enqueue(new PendingChange(command));
+
+    Task<HoldAnswer> IItemHolds.Confirm(ConfirmHold command) => Enqueue(new PendingConfirm(command));
+
+    Task<HoldAnswer> IItemHolds.Release(ReleaseHold command) => Enqueue(new PendingRelease(command));
+
+    Task<HoldAnswer> IItemHolds.Cancel(CancelHold command) => Enqueue(new PendingCancel(command));
+
+    Task<HoldAnswer> IItemHolds.Fulfil(FulfilHold command) => Enqueue(new PendingFulfil(command));
+
+    private Task<TAnswer> Enqueue<TAnswer>(PendingCommand<TAnswer> command)
+        where TAnswer : class
+    {
+        if (_tenant is null) return NoTenant(command);
+        if (!services.Admission.TryEnter())
+        {
+            command.Fail(Outcome.Overloaded);
+            return command.Task;
+        }
+
+        _waiting.Add(command);
+        Advance();
+        return command.Task;
+    }
+
+    // The tenant was made after this grain woke up, or the key is somebody's mistake.
+    private async Task<TAnswer> NoTenant<TAnswer>(PendingCommand<TAnswer> command)
+        where TAnswer : class
+    {
+        _tenant = await services.Tenants.FindAsync(GrainKeys.Split(context.GrainId.Key.ToString()!).Tenant)
+            ?? throw new ArgumentException($"There is no tenant of the name in '{context.GrainId.Key}'.");
+        return await Enqueue(command);
+    }
+
+    private async Task<ItemAnswer> WithItemKey(Func<long, PendingCommand<ItemAnswer>> make)
+    {
+        long key;
+        try
+        {
+            key = _item?.ItemKey ?? await services.ItemKeys.NextAsync();
+        }
+        catch (LedgerUnavailableException)
+        {
+            return new() { Outcome = Outcome.LedgerUnavailable };
+        }
+
+        return await Enqueue(make(key));
+    }
+}

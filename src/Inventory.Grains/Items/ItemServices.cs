@@ -1,0 +1,31 @@
+using Inventory.Grains.Holds;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Tenants;
+using Inventory.Ledger.Time;
+using Microsoft.Extensions.Logging;
+
+namespace Inventory.Grains.Items;
+
+/// <summary>What every item grain shares; one object per process, so that an activation stays small.</summary>
+internal sealed class ItemServices(
+    TenantDirectory tenants, LedgerClock clock, CommitLanes lanes, ReadLanes reads, ILedgerStore store, Admission admission, ItemKeys itemKeys,
+    HoldCoordinator coordinator, ILogger<ItemGrain> log)
+{
+    public TenantDirectory Tenants { get; } = tenants;
+
+    public LedgerClock Clock { get; } = clock;
+
+    public CommitLanes Lanes { get; } = lanes;
+
+    public ReadLanes Reads { get; } = reads;
+
+    public ILedgerStore Store { get; } = store;
+
+    public Admission Admission { get; } = admission;
+
+    public ItemKeys ItemKeys { get; } = itemKeys;
+
+    public HoldCoordinator Coordinator { get; } = coordinator;
+
+    public ILogger Log { get; } = log;
+}

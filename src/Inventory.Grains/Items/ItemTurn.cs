@@ -1,0 +1,187 @@
+using Inventory.Domain;
+using Inventory.Domain.Holds;
+using Inventory.Domain.Items;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Tenants;
+
+namespace Inventory.Grains.Items;
+
+/// <summary>
+/// One round of decisions about one item: the stock and holds as the ledger confirmed them, and over them what this round has decided so far. Nothing
+/// in it is true before its change set is applied.
+/// </summary>
+internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
+{
+    private readonly Dictionary<string, HoldDraft> _holds = new(StringComparer.Ordinal);
+    private readonly Dictionary<CommandKey, string> _commands = [];
+    private Stock _stock;
+    private long _basedOn;
+    private bool _exists, _setsMetadata, _written;
+    private string? _createdAs;
+
+    /// <summary>The item.</summary>
+    public ItemId Item { get; } = item;
+
+    /// <summary>Its tenant.</summary>
+    public Tenant Tenant { get; } = tenant;
+
+    /// <summary>The instant of this round, by the ledger's clock.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>The ledger's number of the item; of meaning once it exists.</summary>
+    public long ItemKey { get; private set; }
+
+    /// <summary>Whether the item exists, now or through this round.</summary>
+    public bool Exists => _exists;
+
+    /// <summary>The stock after all that was decided so far.</summary>
+    public ref readonly Stock Stock => ref _stock;
+
+    /// <summary>The metadata after all that was decided so far.</summary>
+    public string? Metadata { get; private set; }
+
+    /// <summary>The content the item was created with.</summary>
+    public string? CreatedAs => _createdAs;
+
+    /// <summary>What this round wants the ledger to make true or confirm.</summary>
+    public ChangeSet Set { get; } = new(tenant.Id);
+
+    /// <summary>On hand in the past, as read for this round's counts.</summary>
+    public Dictionary<DateTimeOffset, long> OnHandAt { get; } = [];
+
+    /// <summary>Holds that this round touched.</summary>
+    public Dictionary<string, HoldDraft>.ValueCollection Touched => _holds.Values;
+
+    /// <summary>Whether the round changes the item.</summary>
+    public bool Writes => _written;
+
+    /// <summary>Begins a round.</summary>
+    public void Begin(LedgerItem? known, DateTimeOffset now)
+    {
+        Set.Clear();
+        _holds.Clear();
+        _commands.Clear();
+        _exists = known is not null;
+        _stock = known?.Stock ?? default;
+        _basedOn = _stock.Version;
+        ItemKey = known?.ItemKey ?? 0;
+        Metadata = known?.Metadata;
+        _createdAs = known?.CreatedAs;
+        _setsMetadata = _written = false;
+        // Never behind the item's last event, whichever node wrote it.
+        Now = now < _stock.UpdatedAt ? _stock.UpdatedAt : now;
+    }
+
+    /// <inheritdoc />
+    public Stock? Find(ItemId item) => _exists && item == Item ? _stock : null;
+
+    /// <summary>A hold as this round knows it; null when it is not known here.</summary>
+    public HoldDraft? FindHold(string holdId) => _holds.GetValueOrDefault(holdId);
+
+    /// <summary>Brings a hold into the round as the ledger has it.</summary>
+    public HoldDraft AddHold(LedgerHold known)
+    {
+        var draft = new HoldDraft(known.Hold, known.Hold.Version, known.Hold.AllLines.Length);
+        _holds.Add(known.Hold.HoldId, draft);
+        return draft;
+    }
+
+    /// <summary>Takes note that an answer rests on this hold being as known, or on there being none.</summary>
+    public void LookAt(string holdId)
+    {
+        if (_holds.TryGetValue(holdId, out var draft)) draft.LookedAt = true;
+        else _holds.Add(holdId, new(null, 0, 0) { LookedAt = true });
+    }
+
+    /// <summary>The content of an earlier command of this id; null when there is none.</summary>
+    public string? FindCommand(in CommandKey key) => _commands.GetValueOrDefault(key);
+
+    /// <summary>Brings a command into the round as the ledger has it.</summary>
+    public void AddCommand(in CommandKey key, string content) => _commands[key] = content;
+
+    /// <summary>Remembers a command of this round.</summary>
+    public void Remember(in CommandKey key, string content)
+    {
+        _commands[key] = content;
+        Set.Commands.Add(new(key, content, Now));
+    }
+
+    /// <summary>Takes note that an answer rests on this command id being unused.</summary>
+    public void LookAt(in CommandKey key) => Set.Commands.Add(new(key, null, Now));
+
+    /// <summary>Takes a decision about a hold into the round.</summary>
+    public void Accept(in HoldDecision decision)
+    {
+        var hold = decision.Hold!;
+        foreach (var change in decision.Changes) Apply(change);
+        if (!_holds.TryGetValue(hold.HoldId, out var draft)) _holds.Add(hold.HoldId, draft = new(null, 0, 0));
+        if (draft.Hold is null || hold.Version != draft.Hold.Version) draft.Written = true;
+        else draft.LookedAt = true;
+        draft.Hold = hold;
+    }
+
+    /// <summary>Takes a change of the item into the round.</summary>
+    public void Apply(in StockChange change)
+    {
+        _stock = _stock.Apply(change);
+        _written = true;
+        Set.Events.Add(new(ItemKey, change, _stock));
+    }
+
+    /// <summary>Brings the item into being within the round.</summary>
+    public void Create(long itemKey, in StockChange change, string? metadata, string createdAs)
+    {
+        ItemKey = itemKey;
+        _exists = true;
+        _createdAs = createdAs;
+        SetMetadata(metadata);
+        Apply(change);
+    }
+
+    /// <summary>Replaces the item's metadata within the round.</summary>
+    public void SetMetadata(string? metadata)
+    {
+        Metadata = metadata;
+        _setsMetadata = true;
+    }
+
+    /// <summary>Folds the round's decisions into its change set: one row per item, one per hold.</summary>
+    /// <returns>Whether there is anything for the ledger to make true or confirm.</returns>
+    public bool Seal()
+    {
+        foreach (var (holdId, draft) in _holds)
+        {
+            if (draft.Written) Set.Holds.Add(new(draft.Hold!, draft.BasedOn, draft.LinesBefore, draft.Hold!.AllLines.IsEmpty ? null : ItemKey));
+            else if (draft.LookedAt) Set.HoldLooks.Add((holdId, draft.BasedOn));
+        }
+
+        if (_written) Set.Items.Add(new(ItemKey, Item, _basedOn, _stock, _setsMetadata, Metadata, _createdAs));
+        else if (_exists) Set.ItemLooks.Add((ItemKey, _basedOn));
+        return !Set.IsEmpty;
+    }
+}
+
+/// <summary>A hold within a round.</summary>
+/// <param name="hold">The hold; null for an id that names none yet.</param>
+/// <param name="basedOn">The version the ledger has; 0 for none.</param>
+/// <param name="linesBefore">How many line rows the ledger has.</param>
+internal sealed class HoldDraft(Hold? hold, long basedOn, int linesBefore)
+{
+    /// <summary>The hold after all that was decided so far.</summary>
+    public Hold? Hold { get; set; } = hold;
+
+    /// <summary>The hold as the ledger has it.</summary>
+    public Hold? Before { get; } = hold;
+
+    /// <summary>The version the ledger has.</summary>
+    public long BasedOn { get; } = basedOn;
+
+    /// <summary>How many line rows the ledger has.</summary>
+    public int LinesBefore { get; } = linesBefore;
+
+    /// <summary>The round changes it.</summary>
+    public bool Written { get; set; }
+
+    /// <summary>An answer of the round rests on it.</summary>
+    public bool LookedAt { get; set; }
+}

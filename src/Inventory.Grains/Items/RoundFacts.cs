@@ -1,0 +1,80 @@
+using Inventory.Ledger.Commit;
+
+namespace Inventory.Grains.Items;
+
+/// <summary>What a round has to know beyond the item itself: the holds and command ids that its commands name.</summary>
+internal sealed class RoundFacts(int tenantId, string itemId, HoldCache cache)
+{
+    private readonly Dictionary<string, LedgerHold> _holds = new(StringComparer.Ordinal);
+    private readonly Dictionary<CommandKey, string> _commands = [];
+    private readonly Dictionary<DateTimeOffset, long> _onHandAt = [];
+    private HashSet<string>? _askedHolds;
+    private HashSet<CommandKey>? _askedCommands;
+    private List<DateTimeOffset>? _askedOnHand;
+
+    /// <summary>Whether everything needed is at hand without reading.</summary>
+    public bool IsComplete => _askedHolds is null && _askedCommands is null && _askedOnHand is null;
+
+    /// <summary>Takes note of what a command needs.</summary>
+    public void Need(IPendingCommand command, bool suspectRepeats)
+    {
+        if (command.NeedsHold is { } holdId) Need(holdId, askWhenUnknown: true);
+        if (command.PlacesHold is { } placed) Need(placed, suspectRepeats);
+        if (command.NeedsCommand is { } key) (_askedCommands ??= []).Add(key);
+        if (command.NeedsOnHandAt is { } at && _askedOnHand?.Contains(at) is not true) (_askedOnHand ??= []).Add(at);
+    }
+
+    /// <summary>A hold as last confirmed, or as read for this round.</summary>
+    public LedgerHold? Find(string holdId) =>
+        _holds.GetValueOrDefault(holdId) ?? (cache.Find(holdId) is { } cached ? new LedgerHold(cached, []) : null);
+
+    /// <summary>Whether the hold was asked for already.</summary>
+    public bool Asked(string holdId) => _askedHolds?.Contains(holdId) is true;
+
+    /// <summary>Reads all that is needed in one question.</summary>
+    public async Task<LedgerReading> ReadAsync(Func<LedgerQuestion, Task<LedgerReading>> read, bool item, int ends)
+    {
+        var reading = await read(new()
+        {
+            TenantId = tenantId,
+            ItemId = item || ends > 0 || _askedOnHand is not null ? itemId : null,
+            Ends = ends,
+            HoldIds = _askedHolds is null ? [] : [.. _askedHolds.Order(StringComparer.Ordinal)],
+            Commands = _askedCommands is null ? [] : [.. _askedCommands],
+            OnHandAt = _askedOnHand ?? [],
+        });
+        Take(reading);
+        for (var i = 0; i < reading.OnHandAt.Count; i++) _onHandAt[_askedOnHand![i]] = reading.OnHandAt[i];
+        return reading;
+    }
+
+    /// <summary>Reads further holds.</summary>
+    public async Task ReadHoldsAsync(List<string> holdIds, Func<LedgerQuestion, Task<LedgerReading>> read)
+    {
+        _askedHolds ??= new(StringComparer.Ordinal);
+        foreach (var holdId in holdIds) _askedHolds.Add(holdId);
+        Take(await read(new() { TenantId = tenantId, HoldIds = holdIds }));
+    }
+
+    /// <summary>Brings what was read into a round.</summary>
+    public void Into(ItemTurn turn)
+    {
+        turn.OnHandAt.Clear();
+        foreach (var (at, onHand) in _onHandAt) turn.OnHandAt[at] = onHand;
+        foreach (var (key, content) in _commands) turn.AddCommand(key, content);
+        foreach (var hold in _holds.Values) turn.AddHold(hold);
+    }
+
+    private void Need(string holdId, bool askWhenUnknown)
+    {
+        if (_holds.ContainsKey(holdId)) return;
+        if (cache.Find(holdId) is { } cached) _holds.Add(holdId, new(cached, []));
+        else if (askWhenUnknown) (_askedHolds ??= new(StringComparer.Ordinal)).Add(holdId);
+    }
+
+    private void Take(LedgerReading reading)
+    {
+        foreach (var (holdId, hold) in reading.Holds) _holds[holdId] = hold;
+        foreach (var (key, content) in reading.Commands) _commands[key] = content;
+    }
+}
