@@ -1,0 +1,79 @@
+using Inventory.Contracts;
+using Inventory.Contracts.Holds;
+using Inventory.Contracts.Items;
+using Inventory.Grains;
+using Inventory.Ledger;
+using Inventory.Ledger.Schema;
+using Inventory.Ledger.Tenants;
+using Inventory.Ledger.Time;
+using Inventory.Silo.Engine;
+using Inventory.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace Inventory.Grains.Tests;
+
+/// <summary>One node of the product without its HTTP: the grains on the chosen engine, over a database that other nodes may share.</summary>
+public sealed class Node : IAsyncDisposable
+{
+    public const string Tenant = "demo";
+    private readonly IHost _host;
+
+    private Node(IHost host) => _host = host;
+
+    public static Contracts.Caller Caller { get; } = new() { Actor = "tester" };
+
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    public LedgerClock Clock => _host.Services.GetRequiredService<LedgerClock>();
+
+    public IServiceProvider Services => _host.Services;
+
+    public IHoldsGrain Holds => Grains.GetGrain<IHoldsGrain>(Tenant);
+
+    /// <param name="database">The ledger.</param>
+    /// <param name="stoppedAt">Stops business time at this instant, for tests of ends.</param>
+    /// <param name="admission">How many commands may wait; null for the default.</param>
+    public static async Task<Node> StartAsync(TestDatabase database, DateTimeOffset? stoppedAt = null, Items.AdmissionOptions? admission = null)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddInventoryLedger(database.ConnectionString);
+        builder.Services.AddInventoryGrains(admission);
+        builder.AddGrainEngine(new() { ConnectionString = database.ConnectionString });
+        var host = builder.Build();
+        await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync();
+        await host.Services.GetRequiredService<TenantDirectory>().FindOrAddAsync(Tenant);
+        if (stoppedAt is { } instant) host.Services.GetRequiredService<LedgerClock>().Stop(instant);
+        await host.StartAsync();
+        return new(host);
+    }
+
+    public IItemGrain Item(string itemId) => Grains.GetGrain<IItemGrain>(GrainKeys.Item(Tenant, itemId));
+
+    public async Task<ItemView> CreateAsync(string itemId, long onHand)
+    {
+        var answer = await Item(itemId).Create(new() { Caller = Caller, OnHand = onHand });
+        Assert.Equal(Outcome.Done, answer.Outcome);
+        return answer.Item!;
+    }
+
+    public Task<HoldAnswer> PlaceAsync(string holdId, params (string ItemId, long Quantity)[] lines) => PlaceAsync(holdId, 1800, lines);
+
+    public Task<HoldAnswer> PlaceAsync(string holdId, int ttlSeconds, params (string ItemId, long Quantity)[] lines) => Holds.Place(new()
+    {
+        Caller = Caller,
+        HoldId = holdId,
+        TtlSeconds = ttlSeconds,
+        Lines = [.. lines.Select(line => new Line { ItemId = line.ItemId, Quantity = line.Quantity })],
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        if (_host.Services is IAsyncDisposable services) await services.DisposeAsync();
+    }
+}
