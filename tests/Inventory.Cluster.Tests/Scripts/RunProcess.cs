@@ -20,10 +20,9 @@ public sealed class RunProcess : IDisposable
         var start = new ProcessStartInfo(Path.Combine(root, "run"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] given = ["ConnectionStrings__Inventory", "INVENTORY_BOOTSTRAP_KEY", "DOTNET_ENVIRONMENT", "ASPNETCORE_ENVIRONMENT"];
         foreach (var name in given) start.Environment.Remove(name);
-        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("run ended before it was ready."));
         _client = new() { BaseAddress = new($"http://127.0.0.1:{port}") };
     }
 
@@ -39,7 +38,10 @@ public sealed class RunProcess : IDisposable
         run._process.BeginErrorReadLine();
         try
         {
-            await run._ready.Task.WaitAsync(TimeSpan.FromMinutes(3));
+            // The end of a process includes the end of its output, so that a refusal is heard in full.
+            var ended = run._process.WaitForExitAsync();
+            if (await Task.WhenAny(run._ready.Task, ended).WaitAsync(TimeSpan.FromMinutes(3)) == ended)
+                throw new InvalidOperationException("run ended before it was ready.");
             return run;
         }
         catch (Exception reason)
