@@ -1,1 +1,5 @@
-return 0;
+using Inventory.Cli;
+using Inventory.Cli.CommandLine;
+
+using var surroundings = Surroundings.OfThisProcess();
+return await Inv.RunAsync(args, surroundings);

@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Inventory.Cli.Tests.Stub;
+
+/// <summary>Answers <c>POST /v1/items:import</c> as the contract says, in memory.</summary>
+internal sealed class ItemStore
+{
+    private readonly Lock _lock = new();
+
+    /// <summary>Every item's last accepted line.</summary>
+    public Dictionary<string, string> Items { get; } = [];
+
+    /// <summary>Every accepted line, in order of arrival.</summary>
+    public List<string> Accepted { get; } = [];
+
+    public async Task ImportAsync(HttpContext context, string body)
+    {
+        context.Response.ContentType = "application/x-ndjson";
+        await context.Response.WriteAsync(Judge(body));
+    }
+
+    /// <summary>An answer line for each line of the body.</summary>
+    public string Judge(string body)
+    {
+        var answer = new StringBuilder();
+        var number = 0;
+        foreach (var line in body.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            lock (_lock) answer.Append(JudgeLine(++number, line)).Append('\n');
+        }
+
+        return answer.ToString();
+    }
+
+    private string JudgeLine(int number, string line)
+    {
+        string? itemId = null;
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            itemId = document.RootElement.TryGetProperty("itemId", out var id) ? id.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return Invalid(number, null, "line", "must be a JSON object.");
+        }
+
+        if (itemId?.StartsWith("sku:", StringComparison.Ordinal) != true) return Invalid(number, itemId, "itemId", "must be an item id.");
+        var outcome = !Items.TryGetValue(itemId, out var present) ? "created" : present == line ? "unchanged" : "updated";
+        Items[itemId] = line;
+        Accepted.Add(line);
+        return $$"""{"line":{{number}},"itemId":"{{itemId}}","outcome":"{{outcome}}"}""";
+    }
+
+    private static string Invalid(int number, string? itemId, string field, string why)
+    {
+        var problem = Answers.Problem(400, "invalid-request", "The line is invalid.", $$""","errors":{"{{field}}":["{{why}}"]}""");
+        return $$"""{"line":{{number}},"itemId":{{(itemId is null ? "null" : $"\"{itemId}\"")}},"outcome":"invalid","problem":{{problem}}}""";
+    }
+}
