@@ -1,0 +1,115 @@
+using Inventory.Conformance.Calls;
+using Inventory.Conformance.Setup;
+using Inventory.Conformance.Turns;
+
+namespace Inventory.Conformance.Embedded;
+
+/// <summary>Bounds on waiting: of requests for their turn, of callers for an answer, of a host for its end.</summary>
+public sealed class LimitTests
+{
+    [Fact]
+    public async Task A_request_beyond_the_queue_limit_is_refused_at_once()
+    {
+        using var host = await EmbeddedHost.StartAsync(options => options.MaxQueuedRequests = 2);
+        var (key, stage) = Stage.New();
+        var grain = host.Grain<IPlainTurnGrain>(key);
+        string[] names = ["a", "b", "c"];
+        var calls = names.Select(grain.Enter).ToArray();
+        await stage.Wait("a begins");
+        await Assert.ThrowsAsync<LimitExceededException>(() => grain.Enter("d"));
+        foreach (var name in names) stage.Signal($"{name} may end");
+        await Task.WhenAll(calls);
+    }
+
+    [Fact]
+    public async Task A_caller_hears_of_a_timeout_whether_its_request_runs_or_waits_and_a_waiting_one_never_runs()
+    {
+        var time = new ManualTime();
+        using var host = await EmbeddedHost.StartAsync(time: time);
+        var (key, stage) = Stage.New();
+        var grain = host.Grain<IPlainTurnGrain>(key);
+        var running = grain.Enter("running");
+        await stage.Wait("running begins");
+        var waiting = grain.Enter("waiting");
+        await grain.Settle();
+        time.Advance(TimeSpan.FromSeconds(29));
+        await grain.Settle();
+        Assert.False(running.IsCompleted || waiting.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(3));
+        await Assert.ThrowsAsync<TimeoutException>(() => running);
+        await Assert.ThrowsAsync<TimeoutException>(() => waiting);
+        stage.Signal("running may end");
+        stage.Signal("last may end");
+        await grain.Enter("last");
+        Assert.Equal(["running begins", "running ends", "last begins", "last ends"], stage.Log);
+    }
+
+    [Fact]
+    public async Task A_stopping_host_refuses_outside_calls_while_its_requests_end_and_their_callers_hear_of_it()
+    {
+        using var host = await EmbeddedHost.StartAsync();
+        var (key, stage) = Stage.New();
+        var grain = host.Grain<IPlainTurnGrain>(key);
+        var running = grain.Enter("running");
+        var waiting = grain.Enter("waiting");
+        await stage.Wait("running begins");
+        var stopping = host.StopAsync();
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => grain.Enter("late"));
+        stage.Signal("running may end");
+        stage.Signal("waiting may end");
+        await Task.WhenAll(running, waiting);
+        await stopping;
+        Assert.Equal(["running begins", "running ends", "waiting begins", "waiting ends"], stage.Log);
+    }
+
+    [Fact]
+    public async Task A_host_gives_up_on_requests_that_do_not_end()
+    {
+        var time = new ManualTime();
+        using var host = await EmbeddedHost.StartAsync(options => options.DrainTimeout = TimeSpan.FromSeconds(5), time);
+        var (key, stage) = Stage.New();
+        var running = host.Grain<IPlainTurnGrain>(key).Enter("running");
+        await stage.Wait("running begins");
+        var stopping = host.StopAsync();
+        while (!stopping.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+        Assert.False(running.IsCompleted);
+        stage.Signal("running may end");
+    }
+
+    [Fact]
+    public async Task Grain_state_without_a_database_is_refused_with_a_reason()
+    {
+        using var host = await EmbeddedHost.StartAsync();
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => host.Grain<Durable.ITallyGrain>(Stage.New().Key).Read());
+        Assert.Contains("connection string", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Internal_grain_interfaces_and_arguments_of_any_kind_work()
+    {
+        using var host = await EmbeddedHost.StartAsync();
+        var grain = host.Grain<IInternalGrain>(Stage.New().Key);
+        Assert.Equal("1 two 3.5 [4,5] six", await grain.Join(1, "two", 3.5m, [4, 5], new Token("six")));
+    }
+}
+
+internal sealed record Token(string Text);
+
+internal interface IInternalGrain : IGrainWithStringKey
+{
+    ValueTask<string> Join(int first, string second, decimal third, IReadOnlyList<int> fourth, Token fifth);
+}
+
+internal sealed class InternalGrain : Grain, IInternalGrain
+{
+    public InternalGrain()
+    {
+    }
+
+    public ValueTask<string> Join(int first, string second, decimal third, IReadOnlyList<int> fourth, Token fifth) =>
+        new($"{first} {second} {third.ToString(System.Globalization.CultureInfo.InvariantCulture)} [{string.Join(",", fourth)}] {fifth.Text}");
+}
