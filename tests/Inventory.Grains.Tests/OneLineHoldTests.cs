@@ -34,7 +34,7 @@ public sealed class OneLineHoldTests(LedgerFixture ledger) : IClassFixture<Ledge
         Assert.Equal(Outcome.InsufficientStock, other.Outcome);
         Assert.Equal(("sku:retry", 1L, 0L), (other.Shortages[0].ItemId, other.Shortages[0].Requested, other.Shortages[0].Available));
         Assert.Equal(Outcome.IdReused, reused.Outcome);
-        Assert.Equal(["lines"], reused.Differs);
+        Assert.Equal("lines", Assert.Single(reused.Differs));
     }
 
     [Fact]

@@ -1,0 +1,126 @@
+using Inventory.Contracts;
+using Inventory.Domain.Holds;
+using Inventory.Grains.Expiry;
+using Inventory.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Inventory.Grains.Tests;
+
+public sealed class ExpiryTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Noon = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+    private TestDatabase _database = null!;
+    private Node _node = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync("expiry");
+        _node = await Node.StartAsync(_database, Noon);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Invariants.CheckAsync(_database);
+        await _node.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task At_its_end_instant_itself_a_hold_is_over_for_every_decision()
+    {
+        await _node.CreateAsync("sku:end", 1);
+        await _node.PlaceAsync("end-1", 60, ("sku:end", 1));
+
+        _node.Clock.MoveTo(Noon.AddSeconds(60).AddMilliseconds(-1));
+        var before = await _node.PlaceAsync("end-2", 60, ("sku:end", 1));
+        _node.Clock.MoveTo(Noon.AddSeconds(60));
+        var after = await _node.PlaceAsync("end-3", 60, ("sku:end", 1));
+        var late = await _node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "end-1" });
+
+        Assert.Equal(Outcome.InsufficientStock, before.Outcome);
+        Assert.Equal(Outcome.Done, after.Outcome);
+        Assert.Equal(Outcome.HoldExpired, late.Outcome);
+        Assert.Equal(HoldStatus.Expired, (await _node.Holds.Get("end-1")).Hold!.Status);
+        Assert.Equal(Noon.AddSeconds(60), (await _node.Holds.Get("end-1")).Hold!.EndedAt);
+    }
+
+    [Fact]
+    public async Task A_sweep_ends_what_is_over_on_items_nobody_asks_for()
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            await _node.CreateAsync($"sku:sweep-{i}", 5);
+            await _node.PlaceAsync($"sweep-{i}", 30, ($"sku:sweep-{i}", 2));
+        }
+
+        _node.Clock.MoveTo(Noon.AddSeconds(31));
+        await _node.Services.GetRequiredService<ExpirySweeper>().SweepAsync();
+
+        Assert.Equal(0, await _database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE status = 'held'"));
+        Assert.Equal(30, await _database.ScalarAsync<long>("SELECT count(*) FROM journal WHERE type = 'hold_expired.v1'"));
+    }
+
+    [Fact]
+    public async Task A_hold_of_many_lines_expires_as_one()
+    {
+        string[] nights = ["room:exp:double:2027-01-01", "room:exp:double:2027-01-02", "room:exp:double:2027-01-03"];
+        foreach (var night in nights) await _node.CreateAsync(night, 1);
+        await _node.PlaceAsync("stay", 60, [.. nights.Select(night => (night, 1L))]);
+
+        _node.Clock.MoveTo(Noon.AddMinutes(2));
+        var next = await _node.PlaceAsync("next", 60, (nights[1], 1));
+
+        Assert.Equal(Outcome.Done, next.Outcome);
+        Assert.Equal((0, 1), ((int)(await _node.Item(nights[0]).Get()).Item!.Held, (int)(await _node.Item(nights[1]).Get()).Item!.Held));
+        Assert.Equal(3, await _database.ScalarAsync<long>("SELECT count(DISTINCT transaction) + 2 * count(*) / 3 FROM journal WHERE type = 'hold_expired.v1'"));
+    }
+
+    [Fact]
+    public async Task A_stay_over_nights_with_expired_stays_takes_their_place()
+    {
+        string[] nights = ["room:over:double:2027-01-01", "room:over:double:2027-01-02", "room:over:double:2027-01-03"];
+        foreach (var night in nights) await _node.CreateAsync(night, 1);
+        await _node.PlaceAsync("old-1", 60, (nights[0], 1), (nights[1], 1));
+        await _node.PlaceAsync("old-2", 60, (nights[2], 1));
+
+        _node.Clock.MoveTo(Noon.AddMinutes(2));
+        var placed = await _node.PlaceAsync("new", 60, [.. nights.Select(night => (night, 1L))]);
+
+        Assert.Equal(Outcome.Done, placed.Outcome);
+    }
+
+    [Fact]
+    public async Task Thousands_of_holds_ending_together_on_one_item_all_end()
+    {
+        await _node.CreateAsync("sku:storm", 5000);
+        await Task.WhenAll(Enumerable.Range(0, 3000).Select(i => _node.PlaceAsync($"storm-{i}", 60, ("sku:storm", 1))));
+
+        _node.Clock.MoveTo(Noon.AddMinutes(2));
+        await _node.Services.GetRequiredService<ExpirySweeper>().SweepAsync();
+
+        Assert.Equal(0, (await _node.Item("sku:storm").Get()).Item!.Held);
+    }
+
+    [Fact]
+    public async Task A_late_confirm_takes_the_units_again_where_they_are_still_there()
+    {
+        await _node.CreateAsync("sku:late", 1);
+        await _node.PlaceAsync("late", 60, ("sku:late", 1));
+        _node.Clock.MoveTo(Noon.AddMinutes(2));
+
+        var confirmed = await _node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "late", Reacquire = true });
+
+        Assert.Equal((Outcome.Done, HoldStatus.Confirmed), (confirmed.Outcome, confirmed.Hold!.Status));
+    }
+
+    [Fact]
+    public async Task A_running_clock_ends_a_hold_by_the_grains_own_timer()
+    {
+        await using var database = await TestDatabase.CreateAsync("timer");
+        await using var node = await Node.StartAsync(database);
+        await node.CreateAsync("sku:timer", 1);
+        await node.PlaceAsync("timer", 1, ("sku:timer", 1));
+
+        await Poll.UntilAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE status = 'expired'") == 1, "the timer has ended the hold");
+    }
+}
