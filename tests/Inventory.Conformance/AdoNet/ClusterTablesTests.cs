@@ -86,6 +86,23 @@ public sealed class ClusterTablesTests : IAsyncLifetime
         Assert.Contains("Missing: GatewaysQueryKey.", failure.Message);
     }
 
+    [Fact]
+    public async Task Clusters_of_one_are_forgotten_an_hour_after_their_silo_fell_silent()
+    {
+        await RunAsync("""
+            INSERT INTO cluster (cluster_id, changed_at) VALUES
+              ('alone-old', now() - interval '2 hours'), ('alone-empty', now() - interval '2 hours'), ('alone-new', now()),
+              ('alone-living', now() - interval '2 hours'), ('shop', now() - interval '2 hours');
+            INSERT INTO silo SELECT cluster_id, '127.0.0.1', 1, 1, 's', 'h', 3, 0, NULL, changed_at,
+                CASE cluster_id WHEN 'alone-living' THEN now() ELSE changed_at END
+              FROM cluster WHERE cluster_id <> 'alone-empty';
+            """);
+
+        await ClusterTables.ForgetClustersOfOneAsync(_queries.ConnectionString, "alone-", CancellationToken.None);
+
+        Assert.Equal("alone-living alone-new shop", await ScalarAsync("SELECT string_agg(cluster_id, ' ' ORDER BY cluster_id COLLATE \"C\") FROM cluster"));
+    }
+
     private Task EnsureAsync() => ClusterTables.EnsureAsync(_queries.ConnectionString, CancellationToken.None);
 
     private async Task RunAsync(string sql)
@@ -93,6 +110,13 @@ public sealed class ClusterTablesTests : IAsyncLifetime
         await using var connection = await _queries.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<object?> ScalarAsync(string sql)
+    {
+        await using var connection = await _queries.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
     }
 
     private async Task<Dictionary<string, string>> TextsAsync()
