@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Data;
 using Npgsql;
 
 namespace Inventory.Silo.Engine;
@@ -77,8 +78,24 @@ internal static class ClusterTables
 
     private static async Task InstallAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
+        // Before the transaction and not in it: PostgreSQL looks at what others have created when a transaction begins, but not when
+        // an advisory lock is granted, so that IF NOT EXISTS could overlook a schema made meanwhile.
+        await RunAsync(connection, $"SELECT pg_advisory_lock({InstallLock})", cancellation);
+        try
+        {
+            await InstallUnderLockAsync(connection, cancellation);
+        }
+        finally
+        {
+            // A broken connection has let go of the lock by itself.
+            if (connection.State == ConnectionState.Open)
+                await RunAsync(connection, $"SELECT pg_advisory_unlock({InstallLock})", CancellationToken.None);
+        }
+    }
+
+    private static async Task InstallUnderLockAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await RunAsync(connection, $"SELECT pg_advisory_xact_lock({InstallLock})", cancellation);
         await RunAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {Schema}", cancellation);
         await RunAsync(connection, Texts[TablesKey], cancellation);
         await using (var store = new NpgsqlCommand(

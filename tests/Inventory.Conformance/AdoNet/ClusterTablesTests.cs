@@ -47,9 +47,12 @@ public sealed class ClusterTablesTests : IAsyncLifetime
     [Fact]
     public async Task Nodes_that_start_at_once_do_not_stand_in_each_others_way()
     {
-        await RunAsync("DROP SCHEMA orleans CASCADE");
-
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => EnsureAsync()));
+        // Several rounds, because they seldom meet at the narrowest spot.
+        for (var round = 0; round < 20; round++)
+        {
+            await RunAsync("DROP SCHEMA orleans CASCADE");
+            await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => EnsureAsync()));
+        }
 
         Assert.Equal(ClusterTables.RequiredKeys.Count + 1, (await TextsAsync()).Count);
     }
