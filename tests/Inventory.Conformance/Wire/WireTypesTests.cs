@@ -58,14 +58,15 @@ public sealed class WireTypesTests
         Task Send(int[] numbers);
     }
 
+    // Not private: Orleans generates code beside them.
     [GenerateSerializer, Alias("conformance.Root")]
-    private record Root([property: Id(0)] DayOfWeek Day, [property: Id(1)] Root? Next)
+    internal record Root([property: Id(0)] DayOfWeek Day, [property: Id(1)] Root? Next)
     {
         public bool IsLast => Next is null;
     }
 
     [GenerateSerializer, Alias("conformance.Leaf")]
-    private sealed record Leaf(DayOfWeek Day) : Root(Day, null);
+    internal sealed record Leaf(DayOfWeek Day) : Root(Day, null);
 
     private sealed record Unsound() : Root(DayOfWeek.Monday, null)
     {
