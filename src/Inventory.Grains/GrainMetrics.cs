@@ -24,6 +24,13 @@ internal static class GrainMetrics
     private static readonly Counter<long> Advanced =
         Meter.CreateCounter<long>("inventory_sweeper_skipped_due_to_advance_total", null, "Overdue holds the sweep found that had moved on by the time it came to them.");
 
+    private static double _lastSweep = DateTimeOffset.UnixEpoch.ToUnixTimeSeconds();
+
+    private static readonly ObservableGauge<double> LastSweep = Meter.CreateObservableGauge(
+        "inventory_sweeper_last_run_timestamp_seconds", () => Volatile.Read(ref _lastSweep), "s", "When this node last finished a sweep of a shard, as Unix time.");
+
+    public static void Swept(DateTimeOffset at) => Volatile.Write(ref _lastSweep, at.ToUnixTimeMilliseconds() / 1000.0);
+
     public static void Expired(TimeSpan lag, HoldStatus? before)
     {
         if (before is HoldStatus.Held) ExpiryLag.Record(lag.TotalSeconds);

@@ -24,6 +24,8 @@ public static class GrainServices
         services.AddSingleton<HoldCoordinator>();
         services.AddSingleton<ItemServices>();
         services.AddSingleton<ExpirySweeper>();
+        services.AddSingleton(provider => NodeName.OfThisProcess(provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<ExpiryStart>();
         services.AddSingleton(provider => new ItemImporter(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TenantDirectory>(), provider.GetRequiredService<CommitLanes>(),
             provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<ItemKeys>()));

@@ -28,6 +28,7 @@ public static class LedgerServices
         services.AddSingleton<CommitLanes>();
         services.AddSingleton<ReadLanes>();
         services.AddSingleton<OverdueHolds>();
+        services.AddSingleton<ExpiryShards>();
         return services;
     }
 }

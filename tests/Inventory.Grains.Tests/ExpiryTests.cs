@@ -123,4 +123,20 @@ public sealed class ExpiryTests : IAsyncLifetime
 
         await Poll.UntilAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE status = 'expired'") == 1, "the timer has ended the hold");
     }
+
+    [Fact]
+    public async Task A_node_that_starts_ends_what_ended_while_nothing_ran()
+    {
+        await using var database = await TestDatabase.CreateAsync("restart");
+        await using (var node = await Node.StartAsync(database, Noon))
+        {
+            await node.CreateAsync("sku:restart", 1);
+            await node.PlaceAsync("restart", 60, ("sku:restart", 1));
+        }
+
+        await using var next = await Node.StartAsync(database, Noon.AddMinutes(2));
+
+        await Poll.UntilAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE status = 'expired'") == 1, "the sweep at start has ended the hold");
+        await Poll.UntilAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM expiry_shard WHERE last_run_at IS NOT NULL") == 4, "every shard is being swept");
+    }
 }

@@ -2,29 +2,56 @@ using Inventory.Contracts;
 using Inventory.Contracts.Items;
 using Inventory.Ledger.Overdue;
 using Inventory.Ledger.Time;
+using Microsoft.Extensions.Logging;
 using Orleans;
 
 namespace Inventory.Grains.Expiry;
 
 /// <summary>Finds holds that are over and not yet ended, and has their items end them. Two sweeps at once, or a sweep that comes late, do no harm.</summary>
-public sealed class ExpirySweeper(IGrainFactory grains, OverdueHolds overdue, LedgerClock clock)
+public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds overdue, LedgerClock clock, ILogger<ExpirySweeper> log)
 {
     private const int ItemsPerPage = 500;
+    private const int PagesWithoutProgressMax = 3;
 
-    /// <summary>Sweeps until no hold that is over by now is left.</summary>
-    /// <returns>How many overdue items it came to.</returns>
+    /// <summary>Sweeps all shards until no hold that is over by now is left.</summary>
+    /// <returns>How many holds it came to.</returns>
     /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
-    public async Task<int> SweepAsync(CancellationToken cancellation = default)
+    public Task<long> SweepAsync(CancellationToken cancellation = default) => SweepAsync(null, cancellation);
+
+    /// <inheritdoc cref="SweepAsync(CancellationToken)"/>
+    /// <param name="shard">Only items of this shard; null for all.</param>
+    /// <param name="cancellation">Stops between pages.</param>
+    public async Task<long> SweepAsync(int? shard, CancellationToken cancellation = default)
     {
-        var swept = 0;
+        long swept = 0;
+        var withoutProgress = 0;
         var now = clock.Now;
         while (true)
         {
-            var items = await overdue.FindItemsAsync(now, ItemsPerPage, cancellation);
-            if (items.Count == 0) return swept;
-            // Reading an item ends what is over on it first. An item that cannot answer now is found again by the next page.
-            await Task.WhenAll(items.Select(item => grains.GetGrain<IItemGrain>(GrainKeys.Item(item.Tenant, item.ItemId)).Get()));
-            swept += items.Count;
+            var items = await overdue.FindItemsAsync(now, ItemsPerPage, shard, cancellation);
+            if (items.Count == 0 || withoutProgress == PagesWithoutProgressMax) return swept;
+            var ended = (await Task.WhenAll(items.Select(EndAsync))).Sum();
+            // Items that cannot be ended now (the ledger is away, somebody else is at it) are left to the next sweep rather than asked for ever.
+            withoutProgress = ended == 0 ? withoutProgress + 1 : 0;
+            swept += ended;
         }
     }
+
+    // Reading an item ends what is over on it first. One item that fails must not keep the others from ending.
+    private async Task<long> EndAsync(OverdueItem item)
+    {
+        try
+        {
+            var answer = await grains.GetGrain<IItemGrain>(GrainKeys.Item(item.Tenant, item.ItemId)).Get();
+            return answer.Outcome is Outcome.Done ? item.Holds : 0;
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            ItemFailed(log, item.Tenant, item.ItemId, failed);
+            return 0;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is over on '{ItemId}' of tenant '{Tenant}' could not be ended; the next sweep tries again.")]
+    private static partial void ItemFailed(ILogger log, string tenant, string itemId, Exception error);
 }

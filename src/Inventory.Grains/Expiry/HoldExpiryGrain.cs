@@ -1,0 +1,53 @@
+using System.Globalization;
+using Inventory.Ledger.Overdue;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Inventory.Grains.Expiry;
+
+/// <summary>
+/// The net behind the items' own timers: every few seconds it looks for overdue holds of its shard, whose items nobody keeps in memory, and has them
+/// ended. The reminder brings it back after a crash; a sweep at start does not even wait for that.
+/// </summary>
+internal sealed partial class HoldExpiryGrain(ExpirySweeper sweeper, ExpiryShards shards, NodeName node, IGrainContext context, TimeProvider time, ILogger<HoldExpiryGrain> log)
+    : Grain, IHoldExpiryGrain, IRemindable
+{
+    private const string Reminder = "sweep";
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+    private int _shard;
+
+    /// <inheritdoc />
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _shard = int.Parse(context.GrainId.Key.ToString()!, CultureInfo.InvariantCulture);
+        this.RegisterGrainTimer(static (grain, cancellation) => grain.SweepAsync(cancellation), this, new() { DueTime = TimeSpan.Zero, Period = SweepPeriod, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task Begin() => this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
+
+    /// <inheritdoc />
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;   // being awake is enough: the timer does the rest
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (!await shards.LeaseAsync(_shard, node.Value, cancellation)) return;
+            await sweeper.SweepAsync(_shard, cancellation);
+            await shards.SweptAsync(_shard, cancellation);
+            GrainMetrics.Swept(time.GetUtcNow());
+        }
+        catch (NpgsqlException unreachable)
+        {
+            SweepFailed(log, _shard, unreachable.Message);   // the next period tries again
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} could not be swept: {Reason}")]
+    private static partial void SweepFailed(ILogger log, int shard, string reason);
+}

@@ -1,0 +1,32 @@
+using Npgsql;
+
+namespace Inventory.Ledger.Overdue;
+
+/// <summary>The sweep's shards and their leases.</summary>
+public sealed class ExpiryShards(LedgerDataSources sources)
+{
+    /// <summary>How many shards there are; as many rows stand in <c>expiry_shard</c>.</summary>
+    public const int Count = 4;
+
+    /// <summary>Leases a shard for 15 seconds, or renews the lease; false while another node has it.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<bool> LeaseAsync(int shard, string node, CancellationToken cancellation = default)
+    {
+        await using var command = sources.Writers.CreateCommand("""
+            UPDATE expiry_shard SET leased_by = $2, leased_until = clock_timestamp() + interval '15 seconds'
+            WHERE shard = $1 AND (leased_by = $2 OR leased_until < clock_timestamp())
+            """);
+        command.Parameters.Add(new() { Value = (short)shard });
+        command.Parameters.Add(new() { Value = node });
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    /// <summary>Takes note that a shard was swept.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task SweptAsync(int shard, CancellationToken cancellation = default)
+    {
+        await using var command = sources.Writers.CreateCommand("UPDATE expiry_shard SET last_run_at = clock_timestamp() WHERE shard = $1");
+        command.Parameters.Add(new() { Value = (short)shard });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
