@@ -112,8 +112,8 @@ CREATE TABLE hold (
 
 -- The sweep: overdue holds across all items, by end.
 CREATE INDEX room_allocations_held_expiry_idx ON hold (expires_at, tenant_id, item_key) WHERE status = 'held' AND NOT dropped AND expires_at IS NOT NULL;
--- A grain's nearest ends, and the units of one item that are over and not yet swept.
-CREATE INDEX hold_item_expiry_idx ON hold (tenant_id, item_key, expires_at, hold_id) WHERE status = 'held' AND NOT dropped AND expires_at IS NOT NULL;
+-- Live holds of one item: a grain's nearest ends (confirmed ones have none and sort last), what is over and not yet swept, and reconciliation's sums.
+CREATE INDEX hold_item_live_idx ON hold (tenant_id, item_key, expires_at, hold_id) WHERE status IN ('held', 'confirmed') AND NOT dropped;
 -- GET /v1/items/{itemId}/holds: all holds of one item, in order of placing.
 CREATE INDEX hold_item_placed_idx ON hold (tenant_id, item_key, placed_at, hold_id);
 -- GET /v1/holds: a tenant's holds in order of placing.

@@ -1,4 +1,4 @@
--- The live holds of items that end first: a page of hold_item_expiry_idx for each. $4 how many, $5 and $6 the end and hold to go on behind.
+-- The live holds of items that end first: a page of hold_item_live_idx for each. $4 how many, $5 and $6 the end and hold to go on behind.
 SELECT q.place, h.expires_at, h.hold_id
 FROM unnest($1::integer[], $2::integer[], $3::text[], $4::integer[], $5::timestamptz[], $6::text[]) AS q (place, tenant, item_id, most, after_end, after_hold)
 JOIN item i ON i.tenant_id = q.tenant AND i.item_id = q.item_id
