@@ -14,10 +14,38 @@ public interface IContextGrain : IGrainWithStringKey
 
     [Alias("Write")]
     Task Write(string value);
+
+    /// <summary>Keeps the turn until released, so that the calls sent meanwhile run right after each other.</summary>
+    [Alias("Block")]
+    Task Block();
+
+    [Alias("WriteLocal")]
+    Task WriteLocal(string value);
+
+    [Alias("ReadLocal")]
+    Task<string?> ReadLocal();
 }
 
 public sealed class ContextGrain : Grain, IContextGrain
 {
+    private static readonly AsyncLocal<string?> Local = new();
+
+    public Task Block()
+    {
+        var stage = Stage.Of(this.GetPrimaryKeyString());
+        stage.Signal("blocked");
+        ((IAsyncResult)stage.Wait("unblock")).AsyncWaitHandle.WaitOne();
+        return Task.CompletedTask;
+    }
+
+    public Task WriteLocal(string value)
+    {
+        Local.Value = value;
+        return Task.CompletedTask;
+    }
+
+    public Task<string?> ReadLocal() => Task.FromResult(Local.Value);
+
     public async Task<string?> Read()
     {
         await Task.Yield();
@@ -59,6 +87,24 @@ public sealed class RequestContextTests(SharedEngine engine)
         RequestContext.Clear();
         await grain.Write("b");
         Assert.Null(await grain.Read());
+    }
+
+    [Fact]
+    public async Task Nothing_ambient_passes_from_one_turn_to_the_next()
+    {
+        var (key, stage) = Stage.New();
+        var grain = engine.Grains.GetGrain<IContextGrain>(key);
+        var blocking = grain.Block();
+        await stage.Wait("blocked");
+        RequestContext.Clear();
+        var writes = new[] { grain.WriteLocal("b"), grain.Write("b") };
+        var local = grain.ReadLocal();
+        var value = grain.Read();
+        stage.Signal("unblock");
+        await Task.WhenAll(writes);
+        Assert.Null(await local);
+        Assert.Null(await value);
+        await blocking;
     }
 
     [Fact]

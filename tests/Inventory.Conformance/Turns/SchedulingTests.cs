@@ -40,15 +40,15 @@ public sealed class SchedulingTests(SharedEngine engine)
     {
         var (key, stage) = Stage.New();
         var grain = engine.Grains.GetGrain<IPlainTurnGrain>(key);
-        stage.Signal("first may end");
         stage.Signal("second may end");
-        var answered = await Task.Run(async () =>
-        {
-            await grain.Enter("first");
-            // Blocks this thread until the grain has taken another turn, which it could not if this were within its turn.
-            return ((IAsyncResult)grain.Enter("second")).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(60));
-        });
-        Assert.True(answered);
+        // Blocks its thread until the grain has taken another turn, which it could not if this were within its turn.
+        var answered = grain.Enter("first").ContinueWith(
+            _ => ((IAsyncResult)grain.Enter("second")).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(20)),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        stage.Signal("first may end");
+        Assert.True(await answered);
     }
 
     private ISchedulingGrain Grain(out Stage stage)
