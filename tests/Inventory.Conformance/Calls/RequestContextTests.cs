@@ -90,24 +90,6 @@ public sealed class RequestContextTests(SharedEngine engine)
     }
 
     [Fact]
-    public async Task Nothing_ambient_passes_from_one_turn_to_the_next()
-    {
-        var (key, stage) = Stage.New();
-        var grain = engine.Grains.GetGrain<IContextGrain>(key);
-        var blocking = grain.Block();
-        await stage.Wait("blocked");
-        RequestContext.Clear();
-        var writes = new[] { grain.WriteLocal("b"), grain.Write("b") };
-        var local = grain.ReadLocal();
-        var value = grain.Read();
-        stage.Signal("unblock");
-        await Task.WhenAll(writes);
-        Assert.Null(await local);
-        Assert.Null(await value);
-        await blocking;
-    }
-
-    [Fact]
     public async Task Removed_and_cleared_values_do_not_travel()
     {
         RequestContext.Set("tenant", "a");
