@@ -111,7 +111,7 @@ public static class ChangeHold
                 : act.Change(StockEventType.HoldChanged, next, line, held: hold.Status is HoldStatus.Held ? now - had : 0, quantity: now));
         }
 
-        if (changes.Count == 0) return HoldDecision.Accept(hold, []);   // already as asked for; the id is remembered all the same
+        if (changes.Count == 0 && !whole) return HoldDecision.Accept(hold, []);   // already as asked for; the id is remembered all the same
         if (hold.Status is HoldStatus.Confirmed && next.Lines.All(line => line.Outstanding == 0))
             next = next with { Status = HoldStatus.Fulfilled, EndedAt = act.Now };
         return HoldDecision.Accept(next, changes.ToImmutable());

@@ -55,8 +55,10 @@ public readonly record struct HoldAct(Caller Caller, string CommandId, DateTimeO
             }
 
             if (stock.StopSell) stopped = stopped.Add(demand.Item.Value);
-            if (demand.Additional > stock.Available)
-                shortages = shortages.Add(new(demand.Item.Value, demand.Requested, Math.Max(0, stock.Available + demand.Requested - demand.Additional)));
+            if (demand.Additional <= stock.Available) continue;
+            // What the line has is its own even on an oversold item: it could have stayed as it is.
+            var had = demand.Requested - demand.Additional;
+            shortages = shortages.Add(new(demand.Item.Value, demand.Requested, had + Math.Max(0, stock.Available)));
         }
 
         if (!missing.IsEmpty) return new Refusal.ItemNotFound(missing);

@@ -252,7 +252,7 @@ internal sealed class CommitStatement
         _holdTenant.Add(tenant);
         _holdId.Add(hold.HoldId);
         _line.Add((short)number);
-        _holdBasedOn.Add(number < write.LinesBefore ? write.BasedOn : 0);
+        _holdBasedOn.Add(first || number < write.LinesBefore ? write.BasedOn : 0);   // a spent id has its first row without having a line
         _holdVersion.Add(hold.Version);
         _holdKey.Add(itemKey);
         _quantity.Add(line?.Quantity ?? 0);
