@@ -14,12 +14,14 @@ public sealed class LedgerDataSources : IAsyncDisposable
     /// <summary>Connections of lists, availability, keys and health.</summary>
     public const int ReaderPoolSize = 8;
 
-    /// <summary>How long a statement of the commit path may take, in seconds, before its outcome is called unknown.</summary>
-    public const int CommandSecondsMax = 1;
+    /// <summary>How long a statement of the commit path may take unless said otherwise, in seconds.</summary>
+    public const int CommandSecondsDefault = 1;
 
     /// <param name="connectionString">An Npgsql connection string; pool settings in it are overridden.</param>
-    public LedgerDataSources(string connectionString)
+    /// <param name="commandSecondsMax">See <see cref="CommandSecondsMax"/>.</param>
+    public LedgerDataSources(string connectionString, int commandSecondsMax = CommandSecondsDefault)
     {
+        CommandSecondsMax = commandSecondsMax;
         // Every statement of the commit path joins a handful of arrays to a unique index. Nested loops in array order are both the fastest plan
         // for that and the one that takes row locks in key order; a generic plan would otherwise guess ten rows and hash or scan whole tables.
         Writers = Source(connectionString, "inventory-ledger", WriterPoolSize, readBuffer: 65536,
@@ -27,6 +29,12 @@ public sealed class LedgerDataSources : IAsyncDisposable
             + "-c plan_cache_mode=force_generic_plan -c idle_in_transaction_session_timeout=15s");
         Readers = Source(connectionString, "inventory-readers", ReaderPoolSize, readBuffer: 16384, "-c jit=off -c statement_timeout=10s");
     }
+
+    /// <summary>
+    /// How long a statement of the commit path may take, and a connection to be made, in seconds, before the ledger is called unreachable or an outcome
+    /// unknown. More rides out a slower server; less tells callers sooner.
+    /// </summary>
+    public int CommandSecondsMax { get; }
 
     /// <summary>The commit path's connections.</summary>
     public NpgsqlDataSource Writers { get; }
@@ -41,7 +49,7 @@ public sealed class LedgerDataSources : IAsyncDisposable
         await Readers.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Source(string connectionString, string name, int size, int readBuffer, string options)
+    private NpgsqlDataSource Source(string connectionString, string name, int size, int readBuffer, string options)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -53,7 +61,7 @@ public sealed class LedgerDataSources : IAsyncDisposable
             NoResetOnClose = true,
             ReadBufferSize = readBuffer,
             WriteBufferSize = readBuffer,
-            Timeout = 1,
+            Timeout = CommandSecondsMax,
             CommandTimeout = 10,
             CancellationTimeout = -1,   // a server that does not answer is not asked to cancel either
             KeepAlive = 0,

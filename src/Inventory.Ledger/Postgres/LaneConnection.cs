@@ -10,17 +10,17 @@ internal sealed class LaneConnection : IAsyncDisposable
     private readonly CommitStatement _statement = new();
     private readonly NpgsqlCommand _command;
 
-    private LaneConnection(NpgsqlConnection connection)
+    private LaneConnection(NpgsqlConnection connection, int commandSecondsMax)
     {
         _connection = connection;
         _command = _statement.Bind(connection);
-        _command.CommandTimeout = LedgerDataSources.CommandSecondsMax;
+        _command.CommandTimeout = commandSecondsMax;
     }
 
     public static async Task<LaneConnection> OpenAsync(LedgerDataSources sources)
     {
         var connection = await sources.Writers.OpenConnectionAsync();
-        var lane = new LaneConnection(connection);
+        var lane = new LaneConnection(connection, sources.CommandSecondsMax);
         try
         {
             await lane._command.PrepareAsync();

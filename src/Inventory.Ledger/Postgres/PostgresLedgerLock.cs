@@ -11,10 +11,12 @@ internal sealed class PostgresLedgerLock : ILedgerLock
     private readonly LedgerClock _clock;
     private readonly TimeProvider _time;
     private readonly Action _released;
+    private readonly int _commandSecondsMax;
 
-    private PostgresLedgerLock(NpgsqlConnection connection, LedgerClock clock, TimeProvider time, Action released)
+    private PostgresLedgerLock(NpgsqlConnection connection, int commandSecondsMax, LedgerClock clock, TimeProvider time, Action released)
     {
         _connection = connection;
+        _commandSecondsMax = commandSecondsMax;
         _clock = clock;
         _time = time;
         _released = released;
@@ -28,7 +30,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
         {
             await using var batch = new NpgsqlBatch(connection)
             {
-                Timeout = LedgerDataSources.CommandSecondsMax,
+                Timeout = sources.CommandSecondsMax,
                 BatchCommands =
                 {
                     new("BEGIN"),
@@ -40,11 +42,11 @@ internal sealed class PostgresLedgerLock : ILedgerLock
                 },
             };
             await batch.ExecuteNonQueryAsync();
-            return new PostgresLedgerLock(connection, clock, time, released);
+            return new PostgresLedgerLock(connection, sources.CommandSecondsMax, clock, time, released);
         }
         catch
         {
-            await AbandonAsync(connection);
+            await AbandonAsync(connection, sources.CommandSecondsMax);
             throw;
         }
     }
@@ -53,7 +55,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
     {
         try
         {
-            await using var batch = new NpgsqlBatch(_connection) { Timeout = LedgerDataSources.CommandSecondsMax };
+            await using var batch = new NpgsqlBatch(_connection) { Timeout = _commandSecondsMax };
             return await ReadBatch.ExecuteAsync(batch, questions);
         }
         catch (Exception unreachable) when (PostgresLedgerStore.Unreachable(unreachable))
@@ -70,7 +72,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
             var statement = new CommitStatement();
             statement.Fill([set]);
             await using var command = statement.Bind(_connection);
-            command.CommandTimeout = LedgerDataSources.CommandSecondsMax;
+            command.CommandTimeout = _commandSecondsMax;
             var sent = _time.GetTimestamp();
             await using (var reader = await command.ExecuteReaderAsync())
             {
@@ -79,7 +81,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
                 _clock.Observe(new(reader.GetDateTime(1), TimeSpan.Zero), sent);
             }
 
-            await using var commit = new NpgsqlCommand("COMMIT", _connection) { CommandTimeout = LedgerDataSources.CommandSecondsMax };
+            await using var commit = new NpgsqlCommand("COMMIT", _connection) { CommandTimeout = _commandSecondsMax };
             await commit.ExecuteNonQueryAsync();
             return verdict is Verdict.Unknown ? Verdict.Applied : verdict;
         }
@@ -95,16 +97,16 @@ internal sealed class PostgresLedgerLock : ILedgerLock
 
     public async ValueTask DisposeAsync()
     {
-        await AbandonAsync(_connection);
+        await AbandonAsync(_connection, _commandSecondsMax);
         _released();
     }
 
     // A transaction left open would be handed to the next user of the pooled connection.
-    private static async Task AbandonAsync(NpgsqlConnection connection)
+    private static async Task AbandonAsync(NpgsqlConnection connection, int commandSecondsMax)
     {
         try
         {
-            await using var rollback = new NpgsqlCommand("ROLLBACK", connection) { CommandTimeout = LedgerDataSources.CommandSecondsMax };
+            await using var rollback = new NpgsqlCommand("ROLLBACK", connection) { CommandTimeout = commandSecondsMax };
             await rollback.ExecuteNonQueryAsync();
         }
         catch (Exception broken) when (PostgresLedgerStore.Unreachable(broken) || broken is InvalidOperationException)

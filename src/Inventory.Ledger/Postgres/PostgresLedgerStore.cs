@@ -36,7 +36,7 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
         try
         {
             await using var batch = sources.Writers.CreateBatch();
-            batch.Timeout = LedgerDataSources.CommandSecondsMax;
+            batch.Timeout = sources.CommandSecondsMax;
             return await ReadBatch.ExecuteAsync(batch, questions);
         }
         catch (Exception unreachable) when (Unreachable(unreachable))
@@ -48,7 +48,7 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
     /// <inheritdoc />
     public async Task<ILedgerLock> LockAsync(int tenantId, IReadOnlyList<string> itemIds)
     {
-        if (!await _locks.WaitAsync(TimeSpan.FromSeconds(LedgerDataSources.CommandSecondsMax))) throw new LedgerUnavailableException("Too many decisions wait for row locks.");
+        if (!await _locks.WaitAsync(TimeSpan.FromSeconds(sources.CommandSecondsMax))) throw new LedgerUnavailableException("Too many decisions wait for row locks.");
         try
         {
             return await PostgresLedgerLock.TakeAsync(sources, clock, time, tenantId, itemIds, () => _locks.Release());
