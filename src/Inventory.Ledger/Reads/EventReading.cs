@@ -1,0 +1,43 @@
+using Inventory.Domain.Items;
+
+namespace Inventory.Ledger.Reads;
+
+/// <summary>One event of an item's journal.</summary>
+public sealed record EventReading
+{
+    /// <summary>Its place among all of the ledger; makes its id.</summary>
+    public required long Entry { get; init; }
+
+    /// <summary>The hold it concerns.</summary>
+    public string? HoldId { get; init; }
+
+    /// <summary>Its place in the item's journal.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>What happened, by its permanent name.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Who caused it.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>The command that caused it.</summary>
+    public required string CommandId { get; init; }
+
+    /// <summary>Why, in the caller's words.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The quantity it is about.</summary>
+    public required long Quantity { get; init; }
+
+    /// <summary>The hold's end after it.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>Further facts as the text of a JSON object; null for none.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The item's quantities after it.</summary>
+    public required Stock Stock { get; init; }
+}
