@@ -97,6 +97,7 @@ internal sealed class PendingImport(CreateItem command, long itemKey) : PendingI
     {
         if (!turn.Exists)
         {
+            if (command.OnHand is null) return new Refusal.Malformed("onHand", "is required for an item that does not exist").ItemAnswer();
             PendingCreate.Make(turn, command, itemKey);
             return Done(turn, created: true, changed: true);
         }

@@ -72,8 +72,8 @@ public sealed class ItemImporter
         var turns = new List<(int Line, ItemTurn Turn, Task<Verdict> Verdict)>();
         for (var i = 0; i < first.Length; i++)
         {
-            if (found[i].Item is not null) continue;
             var line = lines[first[i]];
+            if (found[i].Item is not null || line.Item.OnHand is null) continue;
             var turn = new ItemTurn(ItemId.Parse(line.ItemId), tenant);
             turn.Begin(null, now);
             PendingCreate.Make(turn, line.Item, await _itemKeys.NextAsync());
