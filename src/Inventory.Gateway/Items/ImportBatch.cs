@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Text.Json;
+using Inventory.Contracts;
+using Inventory.Contracts.Items;
+using Inventory.Gateway.Http;
+using Inventory.Gateway.Json;
+using Inventory.Gateway.Problems;
+using Inventory.Grains.Items;
+
+namespace Inventory.Gateway.Items;
+
+/// <summary>Lines of an import that are brought in together, and their results in order.</summary>
+internal sealed class ImportBatch(ApiRequest request)
+{
+    private const long BytesMax = 1 << 20;
+
+    private readonly List<Entry> _entries = [];
+    private readonly List<ImportLine> _lines = [];
+    private readonly HashSet<string> _items = new(StringComparer.Ordinal);
+    private long _bytes;
+
+    public int Count => _entries.Count;
+
+    /// <summary>It has enough, whatever the number of its lines.</summary>
+    public bool IsClosed => _bytes >= BytesMax;
+
+    /// <summary>Set once it was started.</summary>
+    public Task<ItemAnswer[]> Running { get; private set; } = Task.FromResult<ItemAnswer[]>([]);
+
+    public static bool IsBlank(ReadOnlySequence<byte> line)
+    {
+        foreach (var part in line)
+        {
+            if (part.Span.ContainsAnyExcept(" \t\r"u8)) return false;
+        }
+
+        return true;
+    }
+
+    public bool Shares(ImportBatch later) => _items.Overlaps(later._items);
+
+    public void AddBlank(long line) => _entries.Add(new(line, null, Problem.Invalid(FieldErrors.Whole, "is an empty line")));
+
+    public void AddTooLong(long line, int max) => _entries.Add(new(line, null, new(ProblemCodes.PayloadTooLarge, $"A line may have at most {max} bytes.")));
+
+    public void Add(long line, ReadOnlySequence<byte> text)
+    {
+        _bytes += text.Length;
+        if (text.IsSingleSegment)
+        {
+            Add(line, text.FirstSpan);
+            return;
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent((int)text.Length);
+        text.CopyTo(rented);
+        Add(line, rented.AsSpan(0, (int)text.Length));
+        ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    public void Start(ItemImporter importer) => Running = RunAsync(importer);
+
+    public async Task WriteResultsAsync(ApiRequest owner, ResultSpool results)
+    {
+        var answers = await Running;
+        using var json = JsonAnswer.Rent();
+        var next = 0;
+        foreach (var entry in _entries)
+        {
+            Write(owner, json.Json, entry, entry.Problem is null ? answers[next++] : null);
+            json.EndLine();
+        }
+
+        results.Append(json.Written.Span);
+    }
+
+    private void Add(long line, ReadOnlySpan<byte> text)
+    {
+        var errors = new FieldErrors();
+        string? itemId = null, rawId = null;
+        CreateItem? item = null;
+        Problem? problem = null;
+        try
+        {
+            var json = new JsonBody(text, errors);
+            item = ItemBodies.Create(ref json, request.Principal.Caller, onHandRequired: false, out itemId, out rawId);
+            json.End();
+        }
+        catch (JsonException failure)
+        {
+            problem = Problem.Invalid(FieldErrors.Whole, ApiRequest.Why(failure));
+        }
+
+        if (problem is null && errors.Any) problem = Problem.Invalid(errors);
+        _entries.Add(new(line, rawId, problem));
+        if (problem is not null) return;
+        _lines.Add(new(itemId!, item!));
+        _items.Add(itemId!);
+    }
+
+    private async Task<ItemAnswer[]> RunAsync(ItemImporter importer)
+    {
+        if (_lines.Count == 0) return [];
+        try
+        {
+            return await importer.ImportAsync(request.Principal.Tenant, _lines, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // Some of the lines may have taken effect. They are absolute, so repeating them is safe.
+            var unknown = new ItemAnswer[_lines.Count];
+            Array.Fill(unknown, new() { Outcome = Outcome.OutcomeUnknown });
+            return unknown;
+        }
+    }
+
+    private static void Write(ApiRequest request, Utf8JsonWriter json, Entry entry, ItemAnswer? answer)
+    {
+        var problem = entry.Problem ?? (answer!.Outcome is Outcome.Done ? null : OutcomeProblems.Of(answer, entry.ItemId!));
+        json.WriteStartObject();
+        json.WriteNumber("line"u8, entry.Line);
+        if (entry.ItemId is { } id) json.WriteString("itemId"u8, id);
+        json.WriteString("outcome"u8, problem is not null ? "invalid"u8 : answer!.Created ? "created"u8 : answer.Changed ? "updated"u8 : "unchanged"u8);
+        if (problem is not null)
+        {
+            json.WritePropertyName("problem"u8);
+            problem.Write(json, request.Path, request.TraceId);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private sealed record Entry(long Line, string? ItemId, Problem? Problem);
+}

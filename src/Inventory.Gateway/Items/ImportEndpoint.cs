@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Threading.Channels;
+using Inventory.Gateway.Http;
+using Inventory.Gateway.Problems;
+using Inventory.Grains.Items;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Inventory.Gateway.Items;
+
+/// <summary>
+/// POST /v1/items:import: lines in, a line out for each, in order, in bounded memory. Lines are imported in batches, several of them at a time; a
+/// batch closes early when the caller pauses, so that whoever sends a line and waits for its answer gets one.
+/// </summary>
+internal sealed class ImportEndpoint(ItemImporter importer)
+{
+    private const int LinesPerBatch = 500;
+    private const int BatchesAtOnce = 4;
+    private const int LineBytesMax = 256 * 1024;
+
+    public async Task ImportAsync(ApiRequest request)
+    {
+        var http = request.Http;
+        if (!ContentTypes.Accepts(http.Request, ContentTypes.Ndjson))
+        {
+            await request.AnswerAsync(new Problem(ProblemCodes.UnsupportedMediaType, $"The body must be {ContentTypes.Ndjson} in UTF-8."));
+            return;
+        }
+
+        LiftLimits(http.Features);
+        http.Response.StatusCode = 200;
+        http.Response.ContentType = ContentTypes.Ndjson;
+        await using var results = new ResultSpool();
+        var batches = Channel.CreateBounded<ImportBatch>(new BoundedChannelOptions(BatchesAtOnce) { SingleReader = true, SingleWriter = true });
+        var answering = AnswerAsync(request, batches.Reader, results);
+        var sending = results.SendAsync(http.Response.BodyWriter, http.RequestAborted);
+        try
+        {
+            await ReadAsync(request, batches.Writer);
+        }
+        finally
+        {
+            batches.Writer.Complete();
+            await answering;
+            results.Complete();
+        }
+
+        await sending;
+    }
+
+    private async Task ReadAsync(ApiRequest request, ChannelWriter<ImportBatch> batches)
+    {
+        var pipe = request.Http.Request.BodyReader;
+        var active = new Queue<ImportBatch>();
+        var batch = new ImportBatch(request);
+        var line = 0L;
+        var answered = 0L;
+        var skipping = false;
+        while (true)
+        {
+            var reading = pipe.ReadAsync(request.Http.RequestAborted);
+            if (!reading.IsCompleted) await StartAsync();
+            var read = await reading;
+            var rest = read.Buffer;
+            while (TryCut(ref rest, read.IsCompleted, out var text))
+            {
+                line++;
+                if (skipping || text.Length > LineBytesMax)
+                {
+                    skipping = false;
+                    await BlanksAsync();
+                    batch.AddTooLong(answered = line, LineBytesMax);
+                }
+                else if (!ImportBatch.IsBlank(text))
+                {
+                    await BlanksAsync();
+                    batch.Add(answered = line, text);
+                }
+
+                if (batch.Count >= LinesPerBatch || batch.IsClosed) await StartAsync();
+            }
+
+            if (rest.Length > LineBytesMax)
+            {
+                // The rest of a line that is too long is thrown away as it comes.
+                skipping = true;
+                rest = rest.Slice(rest.End);
+            }
+
+            pipe.AdvanceTo(rest.Start, rest.End);
+            if (!read.IsCompleted) continue;
+            await StartAsync();
+            return;
+        }
+
+        // Blank lines count, and are answered if anything follows them: at the very end they are no lines.
+        async ValueTask BlanksAsync()
+        {
+            while (answered < line - 1)
+            {
+                batch.AddBlank(++answered);
+                if (batch.Count >= LinesPerBatch) await StartAsync();
+            }
+        }
+
+        async ValueTask StartAsync()
+        {
+            if (batch.Count == 0) return;
+            while (active.TryPeek(out var oldest) && oldest.Running.IsCompleted) active.Dequeue();
+            // Lines of one item take effect in their order, also across batches.
+            foreach (var earlier in active)
+            {
+                if (earlier.Shares(batch)) await earlier.Running;
+            }
+
+            batch.Start(importer);
+            active.Enqueue(batch);
+            await batches.WriteAsync(batch);
+            batch = new(request);
+        }
+    }
+
+    private static async Task AnswerAsync(ApiRequest request, ChannelReader<ImportBatch> batches, ResultSpool results)
+    {
+        await foreach (var batch in batches.ReadAllAsync()) await batch.WriteResultsAsync(request, results);
+    }
+
+    private static bool TryCut(ref ReadOnlySequence<byte> rest, bool atEnd, out ReadOnlySequence<byte> line)
+    {
+        if (rest.PositionOf((byte)'\n') is { } end)
+        {
+            line = rest.Slice(0, end);
+            rest = rest.Slice(rest.GetPosition(1, end));
+            return true;
+        }
+
+        line = rest;
+        if (!atEnd || rest.IsEmpty) return false;
+        rest = rest.Slice(rest.End);
+        return true;
+    }
+
+    private static void LiftLimits(IFeatureCollection features)
+    {
+        if (features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        // A caller may send everything before reading anything, or read as slowly as it works.
+        if (features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } request) request.MinDataRate = null;
+        if (features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinResponseDataRateFeature>() is { } response) response.MinDataRate = null;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Inventory.Gateway;
+
+/// <summary>Whether this node takes requests: not before it has started, and not once it stops.</summary>
+public sealed class NodeState
+{
+    private volatile bool _ready;
+
+    /// <summary>True between start and stop.</summary>
+    public bool IsReady => _ready;
+
+    /// <summary>From now on requests are taken.</summary>
+    public void Started() => _ready = true;
+
+    /// <summary>From now on requests are refused; those under way go on.</summary>
+    public void Stopping() => _ready = false;
+}
