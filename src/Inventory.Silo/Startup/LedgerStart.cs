@@ -1,0 +1,83 @@
+using System.Net.Sockets;
+using Inventory.Ledger;
+using Inventory.Ledger.Keys;
+using Inventory.Ledger.Reads;
+using Inventory.Ledger.Schema;
+using Inventory.Ledger.Tenants;
+using Inventory.Ledger.Time;
+using Npgsql;
+
+namespace Inventory.Silo.Startup;
+
+/// <summary>Makes the ledger ready: waits for the database, migrates it, makes the first tenant and key, sets the clock.</summary>
+internal sealed class LedgerStart(
+    SiloOptions options, LedgerDataSources sources, SchemaMigrator schema, TenantDirectory tenants, ApiKeyStore keys, LedgerHealth health, LedgerClock clock,
+    TimeProvider time, ILogger<LedgerStart> log)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <exception cref="StartupException">It cannot be made ready.</exception>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await ConnectAsync(cancellation);
+        try
+        {
+            await schema.MigrateAsync(cancellation);
+        }
+        catch (InvalidOperationException refusal) when (refusal is not ObjectDisposedException)
+        {
+            throw new StartupException(refusal.Message);
+        }
+        catch (PostgresException failure)
+        {
+            throw new StartupException($"The database's schema cannot be brought up to date: {failure.MessageText} ({failure.SqlState}).");
+        }
+
+        await EnsureKeysAsync(cancellation);
+        if (options.TestClock) clock.Stop(await health.LatestInstantAsync(cancellation));
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await using var connection = await sources.Readers.OpenConnectionAsync(cancellation);
+                return;
+            }
+            catch (PostgresException refusal) when (refusal.SqlState is "28P01" or "28000" or "3D000")
+            {
+                throw new StartupException($"The database at {Place()} refuses: {refusal.MessageText}.");
+            }
+            catch (Exception failure) when (failure is NpgsqlException or TimeoutException or SocketException)
+            {
+                if (time.GetElapsedTime(began) > options.DatabasePatience)
+                    throw new StartupException($"The database at {Place()} cannot be reached: {(failure.InnerException ?? failure).Message}");
+                await Task.Delay(Pause, time, cancellation);
+            }
+        }
+    }
+
+    private async Task EnsureKeysAsync(CancellationToken cancellation)
+    {
+        var tenant = await tenants.FindOrAddAsync(SiloOptions.BootstrapTenant, cancellation);
+        if (options.BootstrapKey is { } key)
+        {
+            if (!await keys.EnsureBootstrapAsync(tenant, key, cancellation))
+                log.LogWarning("INVENTORY_BOOTSTRAP_KEY names a key that was deleted; it stays deleted. Set another one to have a bootstrap key again.");
+        }
+        else if (!await keys.HasAdminAsync(cancellation))
+        {
+            if (options.IsProduction) throw new StartupException("INVENTORY_BOOTSTRAP_KEY is not set and no API key exists yet, so nobody could use the service.");
+            log.LogWarning("INVENTORY_BOOTSTRAP_KEY is not set and no API key exists yet: nobody can use the service.");
+        }
+    }
+
+    private string Place()
+    {
+        var parsed = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        return $"{parsed.Host}:{parsed.Port}/{parsed.Database}";
+    }
+}
