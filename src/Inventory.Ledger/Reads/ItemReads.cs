@@ -7,7 +7,7 @@ namespace Inventory.Ledger.Reads;
 /// <summary>Lists of items, in byte order of their ids.</summary>
 public sealed class ItemReads(LedgerDataSources sources)
 {
-    /// <summary>Units of an item's holds that are over at $now and still counted; correlates with <c>item i</c>. Served by hold_item_expiry_idx.</summary>
+    /// <summary>Units of an item's holds that are over at $now and still counted; correlates with <c>item i</c>. Served by hold_item_live_idx.</summary>
     internal const string Overdue = """
         LEFT JOIN LATERAL (
           SELECT sum(h.quantity)::bigint AS units FROM hold h
