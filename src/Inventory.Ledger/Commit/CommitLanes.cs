@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace Inventory.Ledger.Commit;
 
@@ -6,16 +7,19 @@ namespace Inventory.Ledger.Commit;
 /// The few lanes of this process through which every change set reaches the ledger. An item always takes the same lane; the sets of many items that
 /// wait together become one statement and one transaction.
 /// </summary>
-public sealed class CommitLanes
+public sealed partial class CommitLanes
 {
     private readonly GatheringLane<ChangeSet>[] _lanes;
     private readonly ILedgerStore _store;
+    private readonly ILogger _log;
 
     /// <param name="store">The ledger below.</param>
     /// <param name="options">How many lanes, and how large their groups may grow.</param>
-    public CommitLanes(ILedgerStore store, LaneOptions options)
+    /// <param name="log">Hears of a store that breaks its word.</param>
+    public CommitLanes(ILedgerStore store, LaneOptions options, ILogger<CommitLanes> log)
     {
         _store = store;
+        _log = log;
         _lanes = new GatheringLane<ChangeSet>[options.CommitLanes];
         for (var i = 0; i < _lanes.Length; i++)
         {
@@ -44,10 +48,23 @@ public sealed class CommitLanes
     private async Task CommitAsync(int lane, List<ChangeSet> group, Verdict[] verdicts)
     {
         var begun = Stopwatch.GetTimestamp();
-        await _store.CommitAsync(lane, group, verdicts);
+        try
+        {
+            await _store.CommitAsync(lane, group, verdicts);
+        }
+        catch (Exception broken)
+        {
+            StoreThrew(_log, lane, broken);
+            // A store that throws breaks its word; whatever it did, nobody may wait for ever, and the lane goes on.
+            Array.Fill(verdicts, Verdict.Unknown, 0, group.Count);
+        }
+
         LedgerMetrics.Committed(lane, group.Count, Stopwatch.GetElapsedTime(begun));
         for (var i = 0; i < group.Count; i++) group[i].Complete(verdicts[i]);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The store of lane {Lane} threw; the outcome of its group is unknown.")]
+    private static partial void StoreThrew(ILogger log, int lane, Exception error);
 }
 
 /// <summary>How the lanes are laid out.</summary>
