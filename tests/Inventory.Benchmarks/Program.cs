@@ -1,8 +1,15 @@
 using Inventory.Benchmarks;
+using Inventory.Benchmarks.Http;
 using Inventory.Benchmarks.Measuring;
 using Inventory.Benchmarks.Reporting;
 using Inventory.Benchmarks.Workloads;
 using Inventory.Testing;
+
+if (args is [EmptyEndpoint.Command])
+{
+    await EmptyEndpoint.ServeAsync();
+    return 0;
+}
 
 if (args is ["--help"])
 {
@@ -35,6 +42,7 @@ if (Environment.GetEnvironmentVariable("ConnectionStrings__Inventory") is not { 
     ("zipf", ReserveWorkloads.ZipfAsync),
     ("resize", LiveHoldWorkloads.ResizeAsync),
     ("crowded", LiveHoldWorkloads.CrowdedAsync),
+    ("http", HttpWorkload.RunAsync),
     ("touched", ActivationWorkload.RunAsync),
 ];
 
@@ -55,5 +63,6 @@ Console.WriteLine(options.Small ? "The small size says that everything runs and 
 var folder = options.Output ?? Path.Combine(Repository.Root, "data", "bench");
 Directory.CreateDirectory(folder);
 await File.WriteAllTextAsync(Path.Combine(folder, "results.json"), JsonReport.Write(bench.Results, options, machine));
+await File.WriteAllTextAsync(Path.Combine(folder, "results.svg"), SvgChart.Write(bench.Results, machine));
 Console.WriteLine($"Written: {folder}");
 return 0;

@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace Inventory.Benchmarks.Subjects;
 
 /// <summary>The row-lock transaction, in two round trips: begin and lock; then write everything and commit.</summary>
-internal sealed class ForUpdateSubject(string connectionString, HoldIds ids, IReadOnlyList<int> poolSizes)
-    : SqlSubject<ForUpdateSubject.Statements>(connectionString, "locked", ids, poolSizes)
+internal sealed class ForUpdateSubject(SqlConnections connections, HoldIds ids, IReadOnlyList<int> poolSizes)
+    : SqlSubject<ForUpdateSubject.Statements>(connections, "locked", ids, poolSizes)
 {
     public override string Name => "FOR UPDATE transaction";
 

@@ -10,6 +10,8 @@ internal sealed class PlainGrainSubject(Product product, HoldIds ids) : ISubject
 
     public string Name => "plain grain, one IPersistentState";
 
+    public int CallersMax => 512;
+
     public async Task PrepareAsync(int items, long onHand)
     {
         _grains = [.. Enumerable.Range(0, items).Select(item => product.Grains.GetGrain<IPlainStockGrain>(ItemNames.Of(item)))];

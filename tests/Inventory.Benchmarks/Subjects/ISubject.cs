@@ -8,6 +8,9 @@ internal interface ISubject : IAsyncDisposable
     /// <summary>As the table calls it.</summary>
     string Name { get; }
 
+    /// <summary>The most callers it can answer within reason; it is left out where there are more.</summary>
+    int CallersMax => int.MaxValue;
+
     /// <summary>Makes the items, numbered from 0, each with so many units.</summary>
     Task PrepareAsync(int items, long onHand);
 

@@ -45,7 +45,8 @@ internal sealed class Product : ISubject
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddInventoryLedger(connectionString, lanes);
         builder.Services.AddInventoryGrains();
-        var options = new GrainEngineOptions { ConnectionString = connectionString, ExtraGrainAssemblies = [typeof(Product).Assembly] };
+        // The plain grain's queue takes its time.
+        var options = new GrainEngineOptions { ConnectionString = connectionString, ExtraGrainAssemblies = [typeof(Product).Assembly], ResponseTimeout = TimeSpan.FromMinutes(5) };
         if (collectionAge is { } age) options = options with { CollectionAge = age, CollectionScanPeriod = age / 4 };
         builder.AddGrainEngine(options);
         var host = builder.Build();

@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace Inventory.Benchmarks.Subjects;
 
 /// <summary>One conditional statement that takes the units and writes hold and journal where there were enough: one round trip.</summary>
-internal sealed class SingleStatementSubject(string connectionString, HoldIds ids, IReadOnlyList<int> poolSizes)
-    : SqlSubject<SingleStatementSubject.Statement>(connectionString, "single", ids, poolSizes)
+internal sealed class SingleStatementSubject(SqlConnections connections, HoldIds ids, IReadOnlyList<int> poolSizes)
+    : SqlSubject<SingleStatementSubject.Statement>(connections, "single", ids, poolSizes)
 {
     public override string Name => "single conditional statement";
 

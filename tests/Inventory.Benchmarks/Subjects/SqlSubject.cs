@@ -7,13 +7,10 @@ using Npgsql;
 namespace Inventory.Benchmarks.Subjects;
 
 /// <summary>A reservation in SQL alone. Connections are pooled and their statements prepared; the pool has the size that did best.</summary>
-internal abstract class SqlSubject<TStatements>(string connectionString, string tables, HoldIds ids, IReadOnlyList<int> poolSizes) : ISubject, IPooled
+internal abstract class SqlSubject<TStatements>(SqlConnections connections, string tables, HoldIds ids, IReadOnlyList<int> poolSizes) : ISubject, IPooled
     where TStatements : class
 {
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 100, NoResetOnClose = true, Timeout = 60, CommandTimeout = 60 }.ConnectionString);
-
-    private readonly List<(NpgsqlConnection Connection, TStatements Statements)> _open = [];
+    private readonly List<TStatements> _prepared = [];
     private Channel<TStatements> _pool = Channel.CreateUnbounded<TStatements>();
     private string[] _items = [];
 
@@ -27,9 +24,10 @@ internal abstract class SqlSubject<TStatements>(string connectionString, string 
     public async Task PrepareAsync(int items, long onHand)
     {
         _items = [.. Enumerable.Range(0, items).Select(ItemNames.Of)];
-        await using var command = _source.CreateCommand(string.Format(CultureInfo.InvariantCulture, SqlFiles.Read("baseline"), tables));
+        var connection = await connections.GetAsync(0);
+        await using var command = new NpgsqlCommand(string.Format(CultureInfo.InvariantCulture, SqlFiles.Read("baseline"), tables), connection);
         await command.ExecuteNonQueryAsync();
-        await using var fill = _source.CreateCommand($"INSERT INTO {tables}_item SELECT id, $2, 0, 0 FROM unnest($1) AS i (id)");
+        await using var fill = new NpgsqlCommand($"INSERT INTO {tables}_item SELECT id, $2, 0, 0 FROM unnest($1) AS i (id)", connection);
         fill.Parameters.Add(new() { Value = _items });
         fill.Parameters.Add(new() { Value = onHand });
         await fill.ExecuteNonQueryAsync();
@@ -66,21 +64,17 @@ internal abstract class SqlSubject<TStatements>(string connectionString, string 
 
     public async Task CheckAsync()
     {
-        await using var command = _source.CreateCommand($"""
+        await using var command = new NpgsqlCommand($"""
             SELECT count(*) FROM {tables}_item i
             LEFT JOIN (SELECT item_id, sum(quantity) AS held FROM {tables}_hold GROUP BY item_id) h USING (item_id)
             LEFT JOIN (SELECT item_id, count(*) AS events FROM {tables}_journal GROUP BY item_id) j USING (item_id)
             WHERE i.held <> coalesce(h.held, 0) OR i.version <> coalesce(j.events, 0)
-            """);
+            """, await connections.GetAsync(0));
         command.CommandTimeout = 300;
         if ((long)(await command.ExecuteScalarAsync())! is > 0 and var rows) throw new InvariantBrokenException($"Broken: {Name}, {rows} items.");
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var (connection, _) in _open) await connection.DisposeAsync();
-        await _source.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => default;
 
     protected abstract Task<TStatements> PrepareAsync(NpgsqlConnection connection);
 
@@ -88,15 +82,10 @@ internal abstract class SqlSubject<TStatements>(string connectionString, string 
 
     private async Task ResizeAsync(int size)
     {
-        while (_open.Count < size)
-        {
-            var connection = await _source.OpenConnectionAsync();
-            _open.Add((connection, await PrepareAsync(connection)));
-        }
-
+        while (_prepared.Count < size) _prepared.Add(await PrepareAsync(await connections.GetAsync(_prepared.Count)));
         PoolSize = size;
         _pool = Channel.CreateUnbounded<TStatements>();
-        foreach (var (_, statements) in _open.Take(size)) _pool.Writer.TryWrite(statements);
+        foreach (var statements in _prepared.Take(size)) _pool.Writer.TryWrite(statements);
     }
 }
 

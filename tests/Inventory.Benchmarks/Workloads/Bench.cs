@@ -47,15 +47,16 @@ internal sealed class Bench(string server, BenchOptions options, CostMeter meter
         var numbers = new OperationNumbers();
         foreach (var count in callers)
         {
-            foreach (var subject in subjects)
+            var present = subjects.Where(subject => subject.CallersMax >= count).ToArray();
+            foreach (var subject in present)
             {
                 var trial = (TimeSpan.Zero, TimeSpan.FromSeconds(Math.Min(0.7, options.Slice.TotalSeconds)));
                 await subject.FitAsync(operation => Load.RunAsync(operation, count, numbers, trial, meter), items.Pick);
             }
 
-            var operations = subjects.Select(subject => new Operation(number => subject.ReserveAsync(items.Pick(number), number))).ToArray();
+            var operations = present.Select(subject => new Operation(number => subject.ReserveAsync(items.Pick(number), number))).ToArray();
             var measured = await MeasureAsync(count, numbers, operations);
-            for (var i = 0; i < subjects.Length; i++) Add(new(workload, subjects[i].Name, count, measured[i], (subjects[i] as IPooled)?.PoolSize));
+            for (var i = 0; i < present.Length; i++) Add(new(workload, present[i].Name, count, measured[i], (present[i] as IPooled)?.PoolSize));
         }
 
         foreach (var subject in subjects) await subject.CheckAsync();

@@ -12,9 +12,10 @@ internal static class ReserveWorkloads
     public static async Task HotItemAsync(Bench bench)
     {
         await using var database = await bench.DatabaseAsync("hot");
+        await using var connections = new SqlConnections(database.ConnectionString);
         var product = await bench.ProductAsync(database);
         await bench.ReserveAsync(HotItem, bench.Options.Callers, ItemChoice.Uniform(1, bench.Options.Seed), Plenty,
-            [product, .. Sql(bench, database.ConnectionString), new PlainGrainSubject(product, bench.Ids), new EmptyGrainSubject(product, bench.Ids)]);
+            [product, .. Sql(bench, connections), new PlainGrainSubject(product, bench.Ids), new EmptyGrainSubject(product, bench.Ids)]);
     }
 
     public static Task UniformAsync(Bench bench) => SpreadAsync(bench, Uniform, ItemChoice.Uniform(bench.Options.Items, bench.Options.Seed));
@@ -24,9 +25,10 @@ internal static class ReserveWorkloads
     public static async Task SoldOutAsync(Bench bench)
     {
         await using var database = await bench.DatabaseAsync("soldout");
+        await using var connections = new SqlConnections(database.ConnectionString);
         var product = await bench.ProductAsync(database);
         var callers = bench.Options.Small ? bench.Options.Callers : [512];
-        await bench.ReserveAsync(SoldOut, callers, ItemChoice.Uniform(1, bench.Options.Seed), 0, [product, .. Sql(bench, database.ConnectionString)]);
+        await bench.ReserveAsync(SoldOut, callers, ItemChoice.Uniform(1, bench.Options.Seed), 0, [product, .. Sql(bench, connections)]);
         foreach (var row in bench.Results.Rows.Where(row => row.Workload == SoldOut))
         {
             if (row.Measured.Refused != row.Measured.Operations) throw new Testing.InvariantBrokenException($"Broken: {row.Subject} sold what was not there.");
@@ -36,14 +38,15 @@ internal static class ReserveWorkloads
     private static async Task SpreadAsync(Bench bench, string workload, ItemChoice items)
     {
         await using var database = await bench.DatabaseAsync("spread");
+        await using var connections = new SqlConnections(database.ConnectionString);
         var product = await bench.ProductAsync(database);
         await bench.ReserveAsync(workload, bench.Options.Callers, items, Plenty,
-            [product, .. Sql(bench, database.ConnectionString), new EmptyGrainSubject(product, bench.Ids)]);
+            [product, .. Sql(bench, connections), new EmptyGrainSubject(product, bench.Ids)]);
     }
 
-    private static ISubject[] Sql(Bench bench, string connectionString) =>
+    private static ISubject[] Sql(Bench bench, SqlConnections connections) =>
     [
-        new ForUpdateSubject(connectionString, bench.Ids, bench.Options.PoolSizes),
-        new SingleStatementSubject(connectionString, bench.Ids, bench.Options.PoolSizes),
+        new ForUpdateSubject(connections, bench.Ids, bench.Options.PoolSizes),
+        new SingleStatementSubject(connections, bench.Ids, bench.Options.PoolSizes),
     ];
 }
