@@ -14,6 +14,7 @@ internal sealed class CommitStatement
     private readonly NpgsqlParameter<int> _setCount = new() { NpgsqlDbType = NpgsqlDbType.Integer };
     private readonly List<(int Set, int Tenant, ItemWrite Write)> _items = [];
     private readonly List<(int Set, int Tenant, HoldWrite Write)> _holds = [];
+    private readonly List<(int Set, int Tenant, CommandWrite Write)> _commands = [];
 
     private readonly List<int> _itemSet, _itemTenant, _detailSet, _detailTenant, _detailPlace, _lookSet, _lookTenant, _holdSet, _holdTenant, _absentSet, _absentTenant,
         _commandSet, _commandTenant, _eventSet, _eventTenant;
@@ -153,16 +154,35 @@ internal sealed class CommitStatement
         foreach (var clear in _clear) clear();
         _items.Clear();
         _holds.Clear();
+        _commands.Clear();
         _setCount.TypedValue = group.Count;
         for (var i = 0; i < group.Count; i++) Add(i + 1, group[i]);
 
-        // Locks are taken in the order of rows: the same order in every node.
-        if (_items.Count > 1)
-            _items.Sort(static (left, right) => left.Tenant != right.Tenant ? left.Tenant.CompareTo(right.Tenant) : left.Write.ItemKey.CompareTo(right.Write.ItemKey));
+        // Locks are taken in the order of rows: the same order in every node. New items and commands lock their ids, which have no numbers yet.
+        if (_items.Count > 1) _items.Sort(InOrder);
         if (_holds.Count > 1)
             _holds.Sort(static (left, right) => left.Tenant != right.Tenant ? left.Tenant.CompareTo(right.Tenant) : string.CompareOrdinal(left.Write.Hold.HoldId, right.Write.Hold.HoldId));
+        if (_commands.Count > 1) _commands.Sort(InOrder);
         foreach (var (set, tenant, write) in _items) AddItem(set, tenant, write);
         foreach (var (set, tenant, write) in _holds) AddHold(set, tenant, write);
+        foreach (var (set, tenant, write) in _commands) AddCommand(set, tenant, write);
+    }
+
+    private static int InOrder((int Set, int Tenant, ItemWrite Write) left, (int Set, int Tenant, ItemWrite Write) right)
+    {
+        if (left.Tenant != right.Tenant) return left.Tenant.CompareTo(right.Tenant);
+        var (leftIsNew, rightIsNew) = (left.Write.BasedOn == 0, right.Write.BasedOn == 0);
+        if (leftIsNew != rightIsNew) return leftIsNew ? -1 : 1;
+        return leftIsNew ? left.Write.Item.CompareTo(right.Write.Item) : left.Write.ItemKey.CompareTo(right.Write.ItemKey);
+    }
+
+    private static int InOrder((int Set, int Tenant, CommandWrite Write) left, (int Set, int Tenant, CommandWrite Write) right)
+    {
+        var (one, two) = (left.Write.Key, right.Write.Key);
+        if (left.Tenant != right.Tenant) return left.Tenant.CompareTo(right.Tenant);
+        if (one.Kind != two.Kind) return one.Kind.CompareTo(two.Kind);
+        var bySubject = string.CompareOrdinal(one.Subject, two.Subject);
+        return bySubject != 0 ? bySubject : string.CompareOrdinal(one.CommandId, two.CommandId);
     }
 
     private void Add(int set, ChangeSet changes)
@@ -186,18 +206,19 @@ internal sealed class CommitStatement
             _absentVersion.Add(version);
         }
 
-        foreach (var command in changes.Commands)
-        {
-            _commandSet.Add(set);
-            _commandTenant.Add(tenant);
-            _kind.Add(CommandKinds.Name(command.Key.Kind));
-            _subject.Add(command.Key.Subject);
-            _commandId.Add(command.Key.CommandId);
-            _content.Add(command.Content);
-            _commandAt.Add(command.At.UtcDateTime);
-        }
-
+        foreach (var write in changes.Commands) _commands.Add((set, tenant, write));
         foreach (ref readonly var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(changes.Events)) AddEvent(set, tenant, entry);
+    }
+
+    private void AddCommand(int set, int tenant, in CommandWrite write)
+    {
+        _commandSet.Add(set);
+        _commandTenant.Add(tenant);
+        _kind.Add(CommandKinds.Name(write.Key.Kind));
+        _subject.Add(write.Key.Subject);
+        _commandId.Add(write.Key.CommandId);
+        _content.Add(write.Content);
+        _commandAt.Add(write.At.UtcDateTime);
     }
 
     private void AddItem(int set, int tenant, in ItemWrite write)
