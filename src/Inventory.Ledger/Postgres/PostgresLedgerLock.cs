@@ -34,7 +34,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
                 BatchCommands =
                 {
                     new("BEGIN"),
-                    new("SET LOCAL lock_timeout = '800ms'"),
+                    new($"SET LOCAL lock_timeout = '{sources.CommandSecondsMax * 800}ms'"),
                     new("""
                         SELECT FROM item JOIN unnest($2::text[]) AS q (item_id) USING (item_id)
                         WHERE tenant_id = $1 ORDER BY tenant_id, item_key FOR UPDATE OF item
@@ -58,9 +58,9 @@ internal sealed class PostgresLedgerLock : ILedgerLock
             await using var batch = new NpgsqlBatch(_connection) { Timeout = _commandSecondsMax };
             return await ReadBatch.ExecuteAsync(batch, questions);
         }
-        catch (Exception unreachable) when (PostgresLedgerStore.Unreachable(unreachable))
+        catch (Exception broken) when (Broken(broken))
         {
-            throw new LedgerUnavailableException("The ledger cannot be read.", unreachable);
+            throw new LedgerUnavailableException("The ledger cannot be read.", broken);
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
         {
             return Verdict.Refused;
         }
-        catch (Exception unreachable) when (PostgresLedgerStore.Unreachable(unreachable))
+        catch (Exception broken) when (Broken(broken))
         {
             return verdict is Verdict.Refused ? Verdict.Unavailable : verdict;   // before COMMIT was sent, nothing can have been kept
         }
@@ -101,6 +101,9 @@ internal sealed class PostgresLedgerLock : ILedgerLock
         _released();
     }
 
+    // A connection that broke under an earlier call says so with an InvalidOperationException.
+    private static bool Broken(Exception error) => PostgresLedgerStore.Unreachable(error) || error is InvalidOperationException;
+
     // A transaction left open would be handed to the next user of the pooled connection.
     private static async Task AbandonAsync(NpgsqlConnection connection, int commandSecondsMax)
     {
@@ -109,7 +112,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
             await using var rollback = new NpgsqlCommand("ROLLBACK", connection) { CommandTimeout = commandSecondsMax };
             await rollback.ExecuteNonQueryAsync();
         }
-        catch (Exception broken) when (PostgresLedgerStore.Unreachable(broken) || broken is InvalidOperationException)
+        catch (Exception broken) when (Broken(broken))
         {
             // The connection is gone and its transaction with it.
         }

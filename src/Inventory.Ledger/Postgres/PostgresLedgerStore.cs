@@ -120,8 +120,9 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
 
             await AttemptAsync(lane, connection, [.. group.Skip(half)], verdicts, offset + half);
         }
-        catch (Exception broken) when (Unreachable(broken))
+        catch (Exception broken)
         {
+            // Whatever it was, a statement may still be under way on this connection: nobody shall use it again.
             CommitUnknown(log, broken.Message);
             Array.Fill(verdicts, Verdict.Unknown, offset, group.Count);
             _lanes[lane] = null;

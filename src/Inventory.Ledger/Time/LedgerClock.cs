@@ -62,10 +62,11 @@ public sealed class LedgerClock(TimeProvider local)
         }
     }
 
-    /// <summary>Stops the clock at an instant, from which only <see cref="MoveTo"/> moves it.</summary>
+    /// <summary>Stops the clock at an instant, or where it already is if that is later; from then on only <see cref="MoveTo"/> moves it.</summary>
     public void Stop(DateTimeOffset at)
     {
-        lock (_gate) _stopped = Instant.Truncate(at);
+        var latest = DateTimeOffset.FromUnixTimeMilliseconds(Interlocked.Read(ref _latest));
+        lock (_gate) _stopped = at > latest ? Instant.Truncate(at) : latest;
     }
 
     /// <summary>Moves a stopped clock on; an instant that it has already reached changes nothing.</summary>
