@@ -19,7 +19,7 @@ internal sealed class RandomWalk
     /// <summary>Takes a step; the decision of it, where it was about a hold.</summary>
     public HoldDecision? Take(Step step)
     {
-        var holdId = $"h{step.Hold % 6}";
+        var holdId = $"h{step.Hold % 4}";
         var itemId = Items[step.Item % 3];
         var quantity = step.Quantity % 6;
         OwnersAct = false;

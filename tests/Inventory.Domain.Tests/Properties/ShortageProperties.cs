@@ -9,7 +9,7 @@ namespace Inventory.Domain.Tests.Properties;
 /// <summary>A refusal for stock is true: what it names was really short, by just as much, and nothing else was.</summary>
 public sealed class ShortageProperties
 {
-    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(600).WithEndSize(120).WithReplay(20_260_302, 97);
+    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(300).WithStartSize(60).WithEndSize(200).WithReplay(20_260_302, 97);
 
     [Fact]
     public void False_insufficient_stock_cannot_happen() => Check.One(Config, Prop.ForAll(ArbMap.Default.ArbFor<Step[]>(), steps =>

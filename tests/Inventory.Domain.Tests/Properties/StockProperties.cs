@@ -9,7 +9,7 @@ namespace Inventory.Domain.Tests.Properties;
 /// <summary>What no sequence of commands can break. The sequences are the same in every run; a failure prints its replay and its shortest form.</summary>
 public sealed class StockProperties
 {
-    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(400).WithEndSize(120).WithReplay(20_260_301, 97);
+    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(400).WithStartSize(60).WithEndSize(200).WithReplay(20_260_301, 97);
 
     [Fact]
     public void Only_an_owners_act_leaves_less_than_nothing() => Always(walk =>

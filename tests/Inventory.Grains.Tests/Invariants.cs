@@ -1,0 +1,34 @@
+using Inventory.Testing;
+
+namespace Inventory.Grains.Tests;
+
+/// <summary>What must be true of every ledger at any time, asked in SQL.</summary>
+public static class Invariants
+{
+    private static readonly (string Broken, string Sql)[] Checks =
+    [
+        ("held is the sum of live holds", """
+            SELECT count(*) FROM item i WHERE i.held <> (SELECT coalesce(sum(h.quantity), 0) FROM hold h
+              WHERE h.tenant_id = i.tenant_id AND h.item_key = i.item_key AND h.status = 'held' AND NOT h.dropped)
+            """),
+        ("allocated is what is owed", """
+            SELECT count(*) FROM item i WHERE i.allocated <> (SELECT coalesce(sum(h.quantity - h.fulfilled), 0) FROM hold h
+              WHERE h.tenant_id = i.tenant_id AND h.item_key = i.item_key AND h.status = 'confirmed' AND NOT h.dropped)
+            """),
+        ("an item's journal has no gaps", """
+            SELECT count(*) FROM item i WHERE (i.version, i.version) <> (SELECT count(*), coalesce(max(j.sequence), 0) FROM journal j
+              WHERE j.tenant_id = i.tenant_id AND j.item_key = i.item_key)
+            """),
+        ("the last event shows the item", """
+            SELECT count(*) FROM item i JOIN journal j ON j.tenant_id = i.tenant_id AND j.item_key = i.item_key AND j.sequence = i.version
+            WHERE (i.on_hand, i.allocated, i.held, i.out_of_service, i.safety_stock, i.overbooking_limit, i.stop_sell)
+              IS DISTINCT FROM (j.on_hand, j.allocated, j.held, j.out_of_service, j.safety_stock, j.overbooking_limit, j.stop_sell)
+            """),
+        ("all lines of a hold agree", "SELECT count(*) FROM (SELECT FROM hold GROUP BY tenant_id, hold_id HAVING count(DISTINCT (status, version, placed_at)) > 1) AS torn"),
+    ];
+
+    public static async Task CheckAsync(TestDatabase database)
+    {
+        foreach (var (broken, sql) in Checks) Assert.True(await database.ScalarAsync<long>(sql) == 0, $"Broken: {broken}.");
+    }
+}

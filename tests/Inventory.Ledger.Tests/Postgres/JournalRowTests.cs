@@ -1,0 +1,97 @@
+using Inventory.Domain.Items;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Tests.Conformance;
+
+namespace Inventory.Ledger.Tests.Postgres;
+
+/// <summary>What a journal row carries: all quantities after it, its place in the stream, its transaction; and which partition takes it.</summary>
+[Collection(nameof(PostgresLedger))]
+public sealed class JournalRowTests(PostgresLedger ledger)
+{
+    private readonly Desk _desk = new(ledger.Tenant.Id, ledger.Now);
+
+    [Fact]
+    public async Task Rows_carry_all_quantities_after_them()
+    {
+        var item = await NewItemAsync("sku:journal-quantities");
+        var set = _desk.Place("journal-quantities", (item, 4));
+        await CommitAsync(set);
+        var (entry, after) = (set.Events[0], set.Items[0].Stock);
+
+        Assert.True(await ledger.Database.ScalarAsync<bool>($"""
+            SELECT (type, hold_id, command_id, actor, quantity, ends_at, at)
+                   = ('hold_placed.v1', 'journal-quantities', 'journal-quantities', 'tester', 4, '{entry.Change.EndsAt:O}'::timestamptz, '{entry.Change.At:O}'::timestamptz)
+               AND (on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, stop_sell)
+                   = ({after.OnHand}, {after.OutOfService}, {after.Allocated}, {after.Held}, {after.SafetyStock}, {after.OverbookingLimit}, {after.StopSell})
+            FROM journal WHERE item_key = {item.Key} AND sequence = 2
+            """));
+    }
+
+    [Fact]
+    public async Task Rows_of_one_commit_share_its_transaction_and_later_ones_come_later()
+    {
+        var (a, b) = (await NewItemAsync("sku:journal-xid-a"), await NewItemAsync("sku:journal-xid-b"));
+        await CommitAsync(_desk.Place("journal-xid", (a, 1), (b, 1)));
+
+        Assert.Equal(3, await ledger.Database.ScalarAsync<long>($"SELECT count(DISTINCT transaction) FROM journal WHERE item_key IN ({a.Key}, {b.Key})"));
+        Assert.True(await ledger.Database.ScalarAsync<bool>($"""
+            SELECT count(DISTINCT transaction) = 1 AND count(*) = 2 AND bool_and(transaction < pg_snapshot_xmin(pg_current_snapshot())) AND count(DISTINCT entry) = 2
+               AND min(entry) > (SELECT max(entry) FROM journal WHERE item_key IN ({a.Key}, {b.Key}) AND sequence = 1)
+            FROM journal WHERE item_key IN ({a.Key}, {b.Key}) AND sequence = 2
+            """));
+    }
+
+    [Fact]
+    public async Task This_month_and_the_next_two_have_partitions_of_their_own()
+    {
+        var start = _desk.Now;
+        for (var months = 0; months < 3; months++)
+        {
+            _desk.Now = start.AddMonths(months);
+            var item = await NewItemAsync($"sku:journal-month{months}");
+            Assert.Equal($"journal_{_desk.Now:yyyy_MM}", await PartitionAsync(item));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_far_ahead_falls_into_the_default_partition_and_stays_readable()
+    {
+        _desk.Now = ledger.Now.AddYears(30);
+        var item = await NewItemAsync("sku:journal-far");
+        Assert.Equal("journal_default", await PartitionAsync(item));
+
+        var month = $"'{_desk.Now:yyyy-MM}-15'";
+        Assert.False(await ledger.Database.ScalarAsync<bool>($"SELECT ensure_journal_partition({month})"));   // the default has taken that month
+        Assert.True(await ledger.Database.ScalarAsync<bool>("SELECT ensure_journal_partition('2199-06-15')"));
+        Assert.False(await ledger.Database.ScalarAsync<bool>("SELECT ensure_journal_partition('2199-06-01')"));
+        Assert.Equal(1, await ledger.Database.ScalarAsync<long>($"SELECT count(*) FROM journal WHERE item_key = {item.Key}"));
+    }
+
+    [Fact]
+    public async Task A_months_first_and_last_instant_are_its_own()
+    {
+        _desk.Now = new(2198, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        await ledger.Database.ScalarAsync<bool>("SELECT ensure_journal_partition('2198-01-20')");
+        Assert.Equal("journal_2198_01", await PartitionAsync(await NewItemAsync("sku:journal-first")));
+        _desk.Now = _desk.Now.AddMonths(1).AddMilliseconds(-1);
+        Assert.Equal("journal_2198_01", await PartitionAsync(await NewItemAsync("sku:journal-last")));
+        _desk.Now = _desk.Now.AddMilliseconds(1);
+        Assert.Equal("journal_default", await PartitionAsync(await NewItemAsync("sku:journal-next")));
+    }
+
+    private Task<string?> PartitionAsync(Seen item) => ledger.Database.ScalarAsync<string>($"SELECT tableoid::regclass::text FROM journal WHERE item_key = {item.Key} AND sequence = 1");
+
+    private async Task<Seen> NewItemAsync(string itemId)
+    {
+        var set = _desk.Create((await ledger.Store.TakeItemKeysAsync()).First, itemId, 10);
+        await CommitAsync(set);
+        return new(set.Items[0].ItemKey, ItemId.Parse(itemId), set.Items[0].Stock);
+    }
+
+    private async Task CommitAsync(ChangeSet set)
+    {
+        var verdicts = new Verdict[1];
+        await ledger.Store.CommitAsync(0, [set], verdicts);
+        Assert.Equal([Verdict.Applied], verdicts);
+    }
+}

@@ -1,0 +1,80 @@
+using Inventory.Ledger.Schema;
+using Inventory.Ledger.Tenants;
+using Inventory.Testing;
+
+namespace Inventory.Ledger.Tests.Postgres;
+
+public sealed class MigrationTests : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private LedgerDataSources _sources = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync("migrations");
+        _sources = new(_database.ConnectionString, 60);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _sources.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Once_applied_they_are_left_alone()
+    {
+        var migrator = new SchemaMigrator(_sources);
+        await migrator.MigrateAsync();
+        Assert.True(await migrator.IsCurrentAsync());
+        var tenant = await new TenantDirectory(_sources).FindOrAddAsync("kept");
+        var applied = await _database.ScalarAsync<string>("SELECT string_agg(name || applied_at, ',' ORDER BY name) FROM schema_migration");
+
+        await migrator.MigrateAsync();
+
+        Assert.Equal(applied, await _database.ScalarAsync<string>("SELECT string_agg(name || applied_at, ',' ORDER BY name) FROM schema_migration"));
+        Assert.Equal(tenant, await new TenantDirectory(_sources).FindAsync("kept"));
+    }
+
+    [Fact]
+    public async Task Several_nodes_starting_at_once_apply_each_once()
+    {
+        await using var other = new LedgerDataSources(_database.ConnectionString, 60);
+        await Task.WhenAll(new[] { _sources, other, _sources, other }.Select(sources => new SchemaMigrator(sources).MigrateAsync()));
+        Assert.True(await new SchemaMigrator(other).IsCurrentAsync());
+        Assert.Equal(3, await _database.ScalarAsync<long>("SELECT count(*) FROM pg_inherits WHERE inhparent = 'journal'::regclass AND inhrelid <> 'journal_default'::regclass"));
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_version_is_refused_and_left_as_it_is()
+    {
+        var migrator = new SchemaMigrator(_sources);
+        await migrator.MigrateAsync();
+        await _database.ScalarAsync<object>("INSERT INTO schema_migration (name) VALUES ('999_from_the_future.sql')");
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => migrator.MigrateAsync());
+        Assert.Contains("999_from_the_future.sql", refused.Message, StringComparison.Ordinal);
+
+        // And the lock was given back: the newer version can go on.
+        await _database.ScalarAsync<object>("DELETE FROM schema_migration WHERE name LIKE '999%'");
+        await migrator.MigrateAsync();
+    }
+
+    [Fact]
+    public async Task A_database_that_lacks_one_is_not_current()
+    {
+        var migrator = new SchemaMigrator(_sources);
+        await migrator.MigrateAsync();
+        await _database.ScalarAsync<object>("DELETE FROM schema_migration WHERE name LIKE '002%'");
+        Assert.False(await migrator.IsCurrentAsync());
+    }
+
+    [Fact]
+    public async Task A_tenant_added_by_two_nodes_at_once_is_one_tenant()
+    {
+        await new SchemaMigrator(_sources).MigrateAsync();
+        var tenants = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => new TenantDirectory(_sources).FindOrAddAsync("same").AsTask()));
+        Assert.Single(tenants.Distinct());
+        Assert.Equal(TimeSpan.FromDays(7), tenants[0].HoldAgeMax);
+        Assert.Null(await new TenantDirectory(_sources).FindAsync("Same"));
+    }
+}

@@ -1,0 +1,118 @@
+using Inventory.Ledger.Tests.Conformance;
+using Inventory.Ledger.Commit;
+using Npgsql;
+
+namespace Inventory.Ledger.Tests.Postgres;
+
+/// <summary>Readers see one tenant: the one their transaction names, and none otherwise.</summary>
+[Collection(nameof(PostgresLedger))]
+public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
+{
+    private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal"];
+
+    private static readonly Lock Gate = new();
+    private static bool _filled;
+
+    public async Task InitializeAsync()
+    {
+        lock (Gate)
+        {
+            if (_filled) return;
+            _filled = true;
+        }
+
+        foreach (var tenant in new[] { ledger.Tenant.Id, ledger.Stranger.Id })
+        {
+            var desk = new Desk(tenant, ledger.Now);
+            var making = desk.Create((await ledger.Store.TakeItemKeysAsync()).First, "sku:secret", 10);
+            await CommitAsync(making);
+            var item = new Seen(making.Items[0].ItemKey, making.Items[0].Item, making.Items[0].Stock);
+            await CommitAsync(desk.Place("secret", (item, 1)));
+            await CommitAsync(desk.Look(set => set.Commands.Add(desk.Command(CommandKind.Change, "secret", "id", "{}"))));
+        }
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_reader_sees_its_tenant_in_every_table_and_no_other()
+    {
+        foreach (var tenant in new[] { ledger.Tenant.Id, ledger.Stranger.Id })
+        {
+            foreach (var table in Tables) Assert.Equal([tenant], await TenantsSeenAsync(table, $"SET LOCAL inventory.tenant_id = '{tenant}'"));
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("SET LOCAL inventory.tenant_id = ''")]
+    [InlineData("SET LOCAL inventory.tenant_id = '0'")]
+    [InlineData("SET LOCAL inventory.tenant_id = '-1'")]
+    public async Task Without_a_tenant_nothing_is_seen(string setting)
+    {
+        foreach (var table in Tables) Assert.Empty(await TenantsSeenAsync(table, setting));
+    }
+
+    [Fact]
+    public async Task After_a_transaction_that_named_one_the_connection_sees_none()
+    {
+        await using var connection = await ledger.Database.OpenAsync();
+        await RunAsync(connection, $"BEGIN; SET LOCAL ROLE inventory_reader; SET LOCAL inventory.tenant_id = '{ledger.Tenant.Id}'; COMMIT");
+        await RunAsync(connection, "BEGIN; SET LOCAL ROLE inventory_reader");   // the setting is now an empty string, not absent
+        await using var count = new NpgsqlCommand("SELECT count(*) FROM item", connection);
+        Assert.Equal(0L, await count.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task A_reader_changes_nothing_and_sees_no_keys()
+    {
+        foreach (var sql in new[] { "UPDATE item SET held = 0", "DELETE FROM hold", "INSERT INTO tenant (name) VALUES ('x')", "SELECT * FROM api_key", "SELECT nextval('item_key_block')" })
+        {
+            await using var connection = await ledger.Database.OpenAsync();
+            await RunAsync(connection, $"SET ROLE inventory_reader; SET inventory.tenant_id = '{ledger.Tenant.Id}'");
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => RunAsync(connection, sql));
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+        }
+    }
+
+    [Fact]
+    public async Task A_writer_can_do_all_that_a_commit_does()
+    {
+        await using var connection = await ledger.Database.OpenAsync();
+        await RunAsync(connection, "SET ROLE inventory_writer");
+        foreach (var table in Tables) await RunAsync(connection, $"SELECT FROM {table} LIMIT 1");
+        await RunAsync(connection, """
+            BEGIN;
+            UPDATE item SET held = held;
+            UPDATE hold SET version = version;
+            SELECT nextval('item_key_block');
+            INSERT INTO command VALUES (1, 'count', 'writer', 'id', '{}', now());
+            INSERT INTO journal SELECT * FROM journal WHERE false;
+            ROLLBACK
+            """);
+    }
+
+    private async Task<List<int>> TenantsSeenAsync(string table, string setting)
+    {
+        await using var connection = await ledger.Database.OpenAsync();
+        await RunAsync(connection, $"BEGIN; SET LOCAL ROLE inventory_reader; {setting}");
+        await using var command = new NpgsqlCommand($"SELECT DISTINCT tenant_id FROM {table}", connection);
+        await using var rows = await command.ExecuteReaderAsync();
+        var seen = new List<int>();
+        while (await rows.ReadAsync()) seen.Add(rows.GetInt32(0));
+        return seen;
+    }
+
+    private async Task CommitAsync(ChangeSet set)
+    {
+        var verdicts = new Verdict[1];
+        await ledger.Store.CommitAsync(0, [set], verdicts);
+        Assert.Equal([Verdict.Applied], verdicts);
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
