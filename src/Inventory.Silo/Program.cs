@@ -22,9 +22,9 @@ try
     });
     HttpPort.Configure(builder);
     builder.Services.AddInventoryLedger(options.ConnectionString);
-    builder.Services.AddInventoryGrains();
-    builder.Services.AddInventoryGateway(new() { TestClock = options.TestClock, RequestsPerSecond = options.RequestsPerSecond });
     builder.AddGrainEngine(SiloConfiguration.Engine(builder.Configuration, options));
+    builder.Services.AddInventoryGrains();   // after the engine: its background work calls grains
+    builder.Services.AddInventoryGateway(new() { TestClock = options.TestClock, RequestsPerSecond = options.RequestsPerSecond });
 
     var deferred = DeferredServices.TakeFrom(builder.Services);
     builder.Services.AddSingleton(options).AddSingleton(deferred).AddSingleton<LedgerStart>().AddSingleton<StartSequence>();

@@ -49,7 +49,10 @@ internal sealed class StartSequence(
         {
             await Task.Yield();
             await ledger.RunAsync(_stopping.Token);
-            foreach (var service in deferred.Resolve(services))
+            var all = deferred.Resolve(services).ToArray();
+            // As the host does it: what has to be in order before anything else starts comes first.
+            foreach (var service in all.OfType<IHostedLifecycleService>()) await service.StartingAsync(_stopping.Token);
+            foreach (var service in all)
             {
                 await service.StartAsync(_stopping.Token);
                 _running.Add(service);
