@@ -32,7 +32,7 @@ internal sealed class ImportEndpoint(ItemImporter importer)
         http.Response.ContentType = ContentTypes.Ndjson;
         await using var results = new ResultSpool();
         var batches = Channel.CreateBounded<ImportBatch>(new BoundedChannelOptions(BatchesAtOnce) { SingleReader = true, SingleWriter = true });
-        var answering = AnswerAsync(request, batches.Reader, results);
+        var answering = AnswerAsync(request, batches, results);
         var sending = results.SendAsync(http.Response.BodyWriter, http.RequestAborted);
         try
         {
@@ -40,9 +40,15 @@ internal sealed class ImportEndpoint(ItemImporter importer)
         }
         finally
         {
-            batches.Writer.Complete();
-            await answering;
-            results.Complete();
+            batches.Writer.TryComplete();
+            try
+            {
+                await answering;
+            }
+            finally
+            {
+                results.Complete();
+            }
         }
 
         await sending;
@@ -120,9 +126,18 @@ internal sealed class ImportEndpoint(ItemImporter importer)
         }
     }
 
-    private static async Task AnswerAsync(ApiRequest request, ChannelReader<ImportBatch> batches, ResultSpool results)
+    private static async Task AnswerAsync(ApiRequest request, Channel<ImportBatch> batches, ResultSpool results)
     {
-        await foreach (var batch in batches.ReadAllAsync()) await batch.WriteResultsAsync(request, results);
+        try
+        {
+            await foreach (var batch in batches.Reader.ReadAllAsync()) await batch.WriteResultsAsync(request, results);
+        }
+        catch (Exception failure)
+        {
+            // Whoever waits for room in the channel would wait for ever.
+            batches.Writer.TryComplete(failure);
+            throw;
+        }
     }
 
     private static bool TryCut(ref ReadOnlySequence<byte> rest, bool atEnd, out ReadOnlySequence<byte> line)

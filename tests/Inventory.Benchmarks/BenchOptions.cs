@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace Inventory.Benchmarks;
+
+/// <summary>What to run, and how large.</summary>
+internal sealed record BenchOptions
+{
+    public const string Usage = """
+        Options of the benchmarks:
+          --seconds-per-point N   how long each point is measured, in slices between which the subjects take turns (5)
+          --only PART[,PART...]   workloads whose names contain one of these
+          --callers N[,N...]      callers at once (64,512,2048)
+          --seed N                decides ids and choices of items (20260101)
+          --output DIR            where results.json and results.svg go (data/bench)
+          --lanes N, --rows-max N commit lanes and rows a group, to try other layouts than the product's
+          --small                 ten seconds, to see that everything still runs and stays true; measures nothing worth keeping
+
+        The exit code is 0 unless something broke: how fast it was never decides.
+        """;
+
+    public double SecondsPerPoint { get; init; } = 5;
+
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    public IReadOnlyList<int> Callers { get; init; } = [64, 512, 2048];
+
+    public int Seed { get; init; } = 20260101;
+
+    public string? Output { get; init; }
+
+    public int? Lanes { get; init; }
+
+    public int? RowsMax { get; init; }
+
+    public bool Small { get; init; }
+
+    /// <summary>Slices of each point.</summary>
+    public int Rounds => Small ? 1 : 3;
+
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Small ? 0.05 : Math.Min(1, SecondsPerPoint / Rounds / 3));
+
+    public TimeSpan Slice => TimeSpan.FromSeconds((Small ? 0.15 : SecondsPerPoint) / Rounds);
+
+    public IReadOnlyList<int> PoolSizes => Small ? [16] : [16, 32, 64];
+
+    /// <summary>Items of the spread workloads.</summary>
+    public int Items => Small ? 500 : 10_000;
+
+    /// <summary>Live holds of the crowded item.</summary>
+    public int LiveHolds => Small ? 2_000 : 100_000;
+
+    /// <summary>Items touched once each.</summary>
+    public int TouchedItems => Small ? 2_000 : 100_000;
+
+    public IReadOnlyList<int> CallersUpTo(int most) => [.. Callers.Where(callers => callers <= most)];
+
+    public static BenchOptions Parse(string[] arguments)
+    {
+        var options = new BenchOptions();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var name = arguments[i];
+            if (name == "--small")
+            {
+                options = options with { Small = true, Callers = [64] };
+                continue;
+            }
+
+            if (i + 1 == arguments.Length) throw new ArgumentException($"{name} is no option, or takes a value.");
+            var value = arguments[++i];
+            options = name switch
+            {
+                "--seconds-per-point" => options with { SecondsPerPoint = double.Parse(value, CultureInfo.InvariantCulture) },
+                "--only" => options with { Only = value.Split(',') },
+                "--callers" => options with { Callers = [.. value.Split(',').Select(Number)] },
+                "--seed" => options with { Seed = Number(value) },
+                "--output" => options with { Output = value },
+                "--lanes" => options with { Lanes = Number(value) },
+                "--rows-max" => options with { RowsMax = Number(value) },
+                _ => throw new ArgumentException($"There is no option {name}."),
+            };
+        }
+
+        return options;
+    }
+
+    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+}

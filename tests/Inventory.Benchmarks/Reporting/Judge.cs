@@ -1,0 +1,44 @@
+using System.Globalization;
+using Inventory.Benchmarks.Subjects;
+using Inventory.Benchmarks.Workloads;
+
+namespace Inventory.Benchmarks.Reporting;
+
+/// <summary>What must be reached, judged from the rows of one run. A target whose rows were not run is left out.</summary>
+internal static class Judge
+{
+    private const string Product = "Inventory.Orleans", Locked = "FOR UPDATE transaction", Single = "single conditional statement",
+        Plain = "plain grain, one IPersistentState";
+
+    public static void Apply(Results results)
+    {
+        void Times(string workload, int callers, string other, double factor)
+        {
+            var (own, theirs) = (results.Rate(workload, Product, callers), results.Rate(workload, other, callers));
+            if (own > 0 && theirs > 0) Add($"{workload}, {callers} callers", $"{factor} × {other}", $"{own / theirs:F1} ×", own / theirs >= factor);
+        }
+
+        void Share(string name, string what, double own, double other, double least)
+        {
+            if (own > 0 && other > 0) Add(name, what, $"{own / other:P0}", own / other >= least);
+        }
+
+        void Add(string name, string wanted, FormattableString got, bool reached) =>
+            results.Targets.Add(new(name, wanted, got.ToString(CultureInfo.InvariantCulture), reached));
+
+        Times(ReserveWorkloads.HotItem, 64, Locked, 18);
+        Times(ReserveWorkloads.HotItem, 64, Single, 10);
+        Times(ReserveWorkloads.HotItem, 64, Plain, 45);
+        if (results.Find(ReserveWorkloads.HotItem, Product, 64) is { } hot && hot.Measured.Latency.Percentile(0.99) is var p99)
+            Add("hot item, 64 callers", "p99 at most 10 ms", $"{p99:F2} ms", p99 <= 10);
+        Times(ReserveWorkloads.HotItem, 512, Locked, 40);
+        Times(ReserveWorkloads.Uniform, 64, Single, 1.3);
+        Times(ReserveWorkloads.Uniform, 512, Single, 2.5);
+        Share("10,000 items uniform, 2048 callers", "no fall from 512 callers", results.Rate(ReserveWorkloads.Uniform, Product, 2048),
+            results.Rate(ReserveWorkloads.Uniform, Product, 512), 0.97);
+        Share("sold out, 512 callers", "at least the acceptances on the hot item", results.Rate(ReserveWorkloads.SoldOut, Product, 512),
+            results.Rate(ReserveWorkloads.HotItem, Product, 512), 1);
+        if (results.Rate(LiveHoldWorkloads.Crowded, Product, 64) is > 0 and var crowded && results.Rate(LiveHoldWorkloads.Lonely, Product, 64) is > 0 and var lonely)
+            Add("one item with 100,000 live holds", "a hold costs at most 1.2 × what it costs with 10", $"{lonely / crowded:F2} ×", lonely / crowded <= 1.2);
+    }
+}

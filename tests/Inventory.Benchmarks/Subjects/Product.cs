@@ -1,0 +1,119 @@
+using Inventory.Benchmarks.Measuring;
+using Inventory.Contracts;
+using Inventory.Contracts.Holds;
+using Inventory.Contracts.Items;
+using Inventory.Grains;
+using Inventory.Ledger;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Schema;
+using Inventory.Ledger.Tenants;
+using Inventory.Silo.Engine;
+using Inventory.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace Inventory.Benchmarks.Subjects;
+
+/// <summary>The product itself without its HTTP: grains and ledger in this process, over a database of its own.</summary>
+internal sealed class Product : ISubject
+{
+    public const string Tenant = "demo";
+    private static readonly Caller Bench = new() { Actor = "bench" };
+    private readonly IHost _host;
+    private readonly HoldIds _ids;
+    private IItemGrain[] _items = [];
+
+    private Product(IHost host, string connectionString, HoldIds ids) => (_host, ConnectionString, _ids) = (host, connectionString, ids);
+
+    public string Name => "Inventory.Orleans";
+
+    public string ConnectionString { get; }
+
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    public IHoldsGrain Holds => Grains.GetGrain<IHoldsGrain>(Tenant);
+
+    /// <param name="connectionString">An empty database.</param>
+    /// <param name="ids">What holds are called.</param>
+    /// <param name="lanes">How commit lanes are laid out; null for the product's default.</param>
+    /// <param name="collectionAge">How long grains stay awake without a call; null for the product's default.</param>
+    public static async Task<Product> StartAsync(string connectionString, HoldIds ids, LaneOptions? lanes = null, TimeSpan? collectionAge = null)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddInventoryLedger(connectionString, lanes);
+        builder.Services.AddInventoryGrains();
+        // The plain grain's queue takes its time.
+        var options = new GrainEngineOptions { ConnectionString = connectionString, ExtraGrainAssemblies = [typeof(Product).Assembly], ResponseTimeout = TimeSpan.FromMinutes(5) };
+        if (collectionAge is { } age) options = options with { CollectionAge = age, CollectionScanPeriod = age / 4 };
+        builder.AddGrainEngine(options);
+        var host = builder.Build();
+        await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync();
+        await host.Services.GetRequiredService<TenantDirectory>().FindOrAddAsync(Tenant);
+        await host.StartAsync();
+        return new(host, connectionString, ids);
+    }
+
+    public IItemGrain Item(int item) => Grains.GetGrain<IItemGrain>(GrainKeys.Item(Tenant, ItemNames.Of(item)));
+
+    public async Task PrepareAsync(int items, long onHand)
+    {
+        _items = [.. Enumerable.Range(0, items).Select(Item)];
+        foreach (var some in _items.Chunk(1000))
+        {
+            var answers = await Task.WhenAll(some.Select(item => item.Create(new() { Caller = Bench, OnHand = onHand })));
+            foreach (var answer in answers) Require(answer.Outcome);
+        }
+    }
+
+    public Task FitAsync(Func<Operation, Task<Measurement>> trial, Func<long, int> item) => Task.CompletedTask;
+
+    public async ValueTask<bool> ReserveAsync(int item, long number) => Accepted((await _items[item].PlaceHold(Hold(item, _ids.Text(number)))).Outcome);
+
+    /// <summary>Sets units of an item aside under an id; requires that they are had.</summary>
+    public async Task PlaceAsync(int item, string holdId) => Require((await Holds.Place(Hold(item, holdId))).Outcome);
+
+    /// <summary>Sets a unit aside of an item nobody has called yet, keeping no reference to it.</summary>
+    public async Task PlaceOnceAsync(int item) => Require((await Item(item).PlaceHold(Hold(item, _ids.Text(item)))).Outcome);
+
+    /// <summary>Changes a hold's quantity.</summary>
+    public async ValueTask<bool> ResizeAsync(string holdId, int item, long quantity, string changeId)
+    {
+        var answer = await Holds.Change(new()
+        {
+            Caller = Bench, HoldId = holdId, ChangeId = changeId, Lines = [new() { ItemId = ItemNames.Of(item), Quantity = quantity }],
+        });
+        return Accepted(answer.Outcome);
+    }
+
+    /// <summary>Gives a hold back.</summary>
+    public async Task ReleaseAsync(string holdId) => Require((await Holds.Release(new() { Caller = Bench, HoldId = holdId })).Outcome);
+
+    public Task CheckAsync() => Invariants.CheckAsync(ConnectionString);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable host) await host.DisposeAsync();
+        else _host.Dispose();
+    }
+
+    private static PlaceHold Hold(int item, string holdId) => new()
+    {
+        Caller = Bench, HoldId = holdId, Lines = [new() { ItemId = ItemNames.Of(item), Quantity = 1 }],
+    };
+
+    private static bool Accepted(Outcome outcome)
+    {
+        if (outcome is Outcome.InsufficientStock) return false;
+        Require(outcome);
+        return true;
+    }
+
+    private static void Require(Outcome outcome)
+    {
+        if (outcome is not Outcome.Done) throw new InvalidOperationException($"The product answers {outcome}.");
+    }
+}

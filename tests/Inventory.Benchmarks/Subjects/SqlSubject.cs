@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Inventory.Benchmarks.Measuring;
+using Inventory.Testing;
+using Npgsql;
+
+namespace Inventory.Benchmarks.Subjects;
+
+/// <summary>A reservation in SQL alone. Connections are pooled and their statements prepared; the pool has the size that did best.</summary>
+internal abstract class SqlSubject<TStatements>(SqlConnections connections, string tables, HoldIds ids, IReadOnlyList<int> poolSizes) : ISubject, IPooled
+    where TStatements : class
+{
+    private readonly List<TStatements> _prepared = [];
+    private Channel<TStatements> _pool = Channel.CreateUnbounded<TStatements>();
+    private string[] _items = [];
+
+    public abstract string Name { get; }
+
+    /// <summary>The pool's size.</summary>
+    public int PoolSize { get; private set; }
+
+    protected string Tables => tables;
+
+    public async Task PrepareAsync(int items, long onHand)
+    {
+        _items = [.. Enumerable.Range(0, items).Select(ItemNames.Of)];
+        var connection = await connections.GetAsync(0);
+        await using var command = new NpgsqlCommand(string.Format(CultureInfo.InvariantCulture, SqlFiles.Read("baseline"), tables), connection);
+        await command.ExecuteNonQueryAsync();
+        await using var fill = new NpgsqlCommand($"INSERT INTO {tables}_item SELECT id, $2, 0, 0 FROM unnest($1) AS i (id)", connection);
+        fill.Parameters.Add(new() { Value = _items });
+        fill.Parameters.Add(new() { Value = onHand });
+        await fill.ExecuteNonQueryAsync();
+        await ResizeAsync(poolSizes[0]);
+    }
+
+    public async Task FitAsync(Func<Operation, Task<Measurement>> trial, Func<long, int> item)
+    {
+        if (poolSizes.Count < 2) return;
+        var best = (Size: 0, Rate: -1.0);
+        foreach (var size in poolSizes)
+        {
+            await ResizeAsync(size);
+            var rate = (await trial(number => ReserveAsync(item(number), number))).Rate;
+            if (rate > best.Rate) best = (size, rate);
+        }
+
+        await ResizeAsync(best.Size);
+    }
+
+    public async ValueTask<bool> ReserveAsync(int item, long number)
+    {
+        var pool = _pool;
+        var statements = await pool.Reader.ReadAsync();
+        try
+        {
+            return await ReserveAsync(statements, _items[item], ids.Guid(number));
+        }
+        finally
+        {
+            pool.Writer.TryWrite(statements);
+        }
+    }
+
+    public async Task CheckAsync()
+    {
+        await using var command = new NpgsqlCommand($"""
+            SELECT count(*) FROM {tables}_item i
+            LEFT JOIN (SELECT item_id, sum(quantity) AS held FROM {tables}_hold GROUP BY item_id) h USING (item_id)
+            LEFT JOIN (SELECT item_id, count(*) AS events FROM {tables}_journal GROUP BY item_id) j USING (item_id)
+            WHERE i.held <> coalesce(h.held, 0) OR i.version <> coalesce(j.events, 0)
+            """, await connections.GetAsync(0));
+        command.CommandTimeout = 300;
+        if ((long)(await command.ExecuteScalarAsync())! is > 0 and var rows) throw new InvariantBrokenException($"Broken: {Name}, {rows} items.");
+    }
+
+    public ValueTask DisposeAsync() => default;
+
+    protected abstract Task<TStatements> PrepareAsync(NpgsqlConnection connection);
+
+    protected abstract Task<bool> ReserveAsync(TStatements statements, string item, Guid hold);
+
+    private async Task ResizeAsync(int size)
+    {
+        while (_prepared.Count < size) _prepared.Add(await PrepareAsync(await connections.GetAsync(_prepared.Count)));
+        PoolSize = size;
+        _pool = Channel.CreateUnbounded<TStatements>();
+        foreach (var statements in _prepared.Take(size)) _pool.Writer.TryWrite(statements);
+    }
+}
+
+/// <summary>What items are called.</summary>
+internal static class ItemNames
+{
+    public static string Of(int item) => string.Create(CultureInfo.InvariantCulture, $"sku:bench-{item:D6}");
+}
+
+/// <summary>SQL kept in files.</summary>
+internal static class SqlFiles
+{
+    public static string Read(string name)
+    {
+        using var reader = new StreamReader(typeof(SqlFiles).Assembly.GetManifestResourceStream($"{name}.sql")!);
+        return reader.ReadToEnd();
+    }
+}

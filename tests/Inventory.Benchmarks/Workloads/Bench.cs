@@ -1,0 +1,71 @@
+using Inventory.Benchmarks.Measuring;
+using Inventory.Benchmarks.Subjects;
+using Inventory.Ledger.Commit;
+using Inventory.Testing;
+
+namespace Inventory.Benchmarks.Workloads;
+
+/// <summary>What all workloads share: the server, the options, and the way of measuring several subjects side by side.</summary>
+internal sealed class Bench(string server, BenchOptions options, CostMeter meter)
+{
+    public BenchOptions Options => options;
+
+    public CostMeter Meter => meter;
+
+    public Results Results { get; } = new();
+
+    public HoldIds Ids { get; } = new(options.Seed);
+
+    /// <summary>A database of a workload's own.</summary>
+    public Task<TestDatabase> DatabaseAsync(string name) => TestDatabase.CreateOnAsync(server, $"bench_{name}");
+
+    public Task<Product> ProductAsync(TestDatabase database, TimeSpan? collectionAge = null)
+    {
+        var lanes = new LaneOptions();
+        if (options.Lanes is { } count) lanes = lanes with { CommitLanes = count };
+        if (options.RowsMax is { } rows) lanes = lanes with { RowsMax = rows };
+        return Product.StartAsync(database.ConnectionString, Ids, lanes, collectionAge);
+    }
+
+    /// <summary>Measures operations side by side: in slices, taking turns, so that whatever drifts meets them all.</summary>
+    public async Task<Measurement[]> MeasureAsync(int callers, OperationNumbers numbers, params Operation[] operations)
+    {
+        var all = operations.Select(_ => new Measurement()).ToArray();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            for (var i = 0; i < operations.Length; i++)
+                all[i].Add(await Load.RunAsync(operations[i], callers, numbers, (options.WarmUp, options.Slice), meter));
+        }
+
+        return all;
+    }
+
+    /// <summary>Reserves with every subject at every number of callers.</summary>
+    public async Task ReserveAsync(string workload, IReadOnlyList<int> callers, ItemChoice items, long onHand, params ISubject[] subjects)
+    {
+        foreach (var subject in subjects) await subject.PrepareAsync(items.Items, onHand);
+        var numbers = new OperationNumbers();
+        foreach (var count in callers)
+        {
+            var present = subjects.Where(subject => subject.CallersMax >= count).ToArray();
+            foreach (var subject in present)
+            {
+                var trial = (TimeSpan.Zero, TimeSpan.FromSeconds(Math.Min(0.7, options.Slice.TotalSeconds)));
+                await subject.FitAsync(operation => Load.RunAsync(operation, count, numbers, trial, meter), items.Pick);
+            }
+
+            var operations = present.Select(subject => new Operation(number => subject.ReserveAsync(items.Pick(number), number))).ToArray();
+            var measured = await MeasureAsync(count, numbers, operations);
+            for (var i = 0; i < present.Length; i++) Add(new(workload, present[i].Name, count, measured[i], (present[i] as IPooled)?.PoolSize));
+        }
+
+        foreach (var subject in subjects) await subject.CheckAsync();
+        foreach (var subject in subjects.Reverse()) await subject.DisposeAsync();
+    }
+
+    public void Add(Row row)
+    {
+        Results.Rows.Add(row);
+        Console.WriteLine(Reporting.Table.Line(row));
+    }
+}

@@ -1,0 +1,52 @@
+using Inventory.Benchmarks.Measuring;
+using Inventory.Benchmarks.Subjects;
+
+namespace Inventory.Benchmarks.Workloads;
+
+/// <summary>Placing holds: on one item, over many, and where there is nothing left.</summary>
+internal static class ReserveWorkloads
+{
+    public const string HotItem = "hot item", Uniform = "10,000 items uniform", Zipf = "10,000 items Zipf 1.1", SoldOut = "sold out";
+    private const long Plenty = 1_000_000_000;
+
+    public static async Task HotItemAsync(Bench bench)
+    {
+        await using var database = await bench.DatabaseAsync("hot");
+        await using var connections = new SqlConnections(database.ConnectionString);
+        var product = await bench.ProductAsync(database);
+        await bench.ReserveAsync(HotItem, bench.Options.Callers, ItemChoice.Uniform(1, bench.Options.Seed), Plenty,
+            [product, .. Sql(bench, connections), new PlainGrainSubject(product, bench.Ids), new EmptyGrainSubject(product, bench.Ids)]);
+    }
+
+    public static Task UniformAsync(Bench bench) => SpreadAsync(bench, Uniform, ItemChoice.Uniform(bench.Options.Items, bench.Options.Seed));
+
+    public static Task ZipfAsync(Bench bench) => SpreadAsync(bench, Zipf, ItemChoice.Zipf(bench.Options.Items, 1.1, bench.Options.Seed));
+
+    public static async Task SoldOutAsync(Bench bench)
+    {
+        await using var database = await bench.DatabaseAsync("soldout");
+        await using var connections = new SqlConnections(database.ConnectionString);
+        var product = await bench.ProductAsync(database);
+        var callers = bench.Options.Small ? bench.Options.Callers : [512];
+        await bench.ReserveAsync(SoldOut, callers, ItemChoice.Uniform(1, bench.Options.Seed), 0, [product, .. Sql(bench, connections)]);
+        foreach (var row in bench.Results.Rows.Where(row => row.Workload == SoldOut))
+        {
+            if (row.Measured.Refused != row.Measured.Operations) throw new Testing.InvariantBrokenException($"Broken: {row.Subject} sold what was not there.");
+        }
+    }
+
+    private static async Task SpreadAsync(Bench bench, string workload, ItemChoice items)
+    {
+        await using var database = await bench.DatabaseAsync("spread");
+        await using var connections = new SqlConnections(database.ConnectionString);
+        var product = await bench.ProductAsync(database);
+        await bench.ReserveAsync(workload, bench.Options.Callers, items, Plenty,
+            [product, .. Sql(bench, connections), new EmptyGrainSubject(product, bench.Ids)]);
+    }
+
+    private static ISubject[] Sql(Bench bench, SqlConnections connections) =>
+    [
+        new ForUpdateSubject(connections, bench.Ids, bench.Options.PoolSizes),
+        new SingleStatementSubject(connections, bench.Ids, bench.Options.PoolSizes),
+    ];
+}
