@@ -1,0 +1,40 @@
+using Inventory.Testing;
+
+namespace Inventory.Contract.Tests.Setup;
+
+/// <summary>A silo with the test clock on a database of its own, shared by the tests of a collection, which run one after another.</summary>
+public sealed class ContractSilo : IAsyncLifetime
+{
+    private TestDatabase? _database;
+    private SiloProcess? _silo;
+    private HttpClient? _client;
+
+    public Api Api { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync();
+        _silo = await SiloProcess.StartAsync(_database.ConnectionString, new Dictionary<string, string?> { ["INVENTORY_TEST_CLOCK"] = "1" });
+        _client = _silo.NewClient(key: null);
+        Api = new(_client, SiloProcess.BootstrapKey);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client?.Dispose();
+        if (_silo is not null) await _silo.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class HoldsCollection : ICollectionFixture<ContractSilo>
+{
+    public const string Name = "Holds";
+}
+
+[CollectionDefinition(Name)]
+public sealed class ItemsCollection : ICollectionFixture<ContractSilo>
+{
+    public const string Name = "Items";
+}
