@@ -52,7 +52,7 @@ public abstract partial class LedgerConformance
         Assert.Equal(Desk.Now.AddSeconds(100), all[0].EndsAt);
 
         var walked = new List<HoldEnd>();
-        for (HoldEnd? after = null; await EndsAsync(item, 1, after) is [var next]; after = next) walked.Add(next);
+        for (HoldEnd? after = null; walked.Count < 10 && await EndsAsync(item, 1, after) is [var next]; after = next) walked.Add(next);
         Assert.Equal(all, walked);
         Assert.Equal(all[2..], await EndsAsync(item, 10, all[1]));
     }

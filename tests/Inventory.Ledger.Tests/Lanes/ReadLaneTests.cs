@@ -45,7 +45,7 @@ public sealed class ReadLaneTests
         var lanes = Lanes();
         var failed = lanes.AskAsync(Question("failed"));
         (await _store.NextReadingAsync()).Gate.SetException(new LedgerUnavailableException("gone"));
-        await Assert.ThrowsAsync<LedgerUnavailableException>(() => failed);
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => failed.WaitAsync(TimeSpan.FromMinutes(1)));
 
         var next = lanes.AskAsync(Question("next"));
         (await _store.NextReadingAsync()).Let();
