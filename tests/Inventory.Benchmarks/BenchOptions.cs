@@ -9,6 +9,7 @@ internal sealed record BenchOptions
         Options of the benchmarks:
           --seconds-per-point N   how long each point is measured, in slices between which the subjects take turns (5)
           --only PART[,PART...]   workloads whose names contain one of these
+          --subjects PART[,...]   of the reserving workloads, only subjects whose names contain one of these
           --callers N[,N...]      callers at once (64,512,2048)
           --seed N                decides ids and choices of items (20260101)
           --output DIR            where results.json and results.svg go (data/bench)
@@ -21,6 +22,8 @@ internal sealed record BenchOptions
     public double SecondsPerPoint { get; init; } = 5;
 
     public IReadOnlyList<string> Only { get; init; } = [];
+
+    public IReadOnlyList<string> Subjects { get; init; } = [];
 
     public IReadOnlyList<int> Callers { get; init; } = [64, 512, 2048];
 
@@ -72,6 +75,7 @@ internal sealed record BenchOptions
             {
                 "--seconds-per-point" => options with { SecondsPerPoint = double.Parse(value, CultureInfo.InvariantCulture) },
                 "--only" => options with { Only = value.Split(',') },
+                "--subjects" => options with { Subjects = value.Split(',') },
                 "--callers" => options with { Callers = [.. value.Split(',').Select(Number)] },
                 "--seed" => options with { Seed = Number(value) },
                 "--output" => options with { Output = value },

@@ -52,6 +52,7 @@ Console.WriteLine(machine);
 Console.WriteLine(Table.Header);
 await using var meter = await CostMeter.OpenAsync(server);
 var bench = new Bench(server, options, meter);
+if (!options.Small) await ReserveWorkloads.WarmUpAsync(bench);
 foreach (var (name, run) in workloads)
 {
     if (options.Only.Count == 0 || options.Only.Any(part => name.Contains(part, StringComparison.Ordinal))) await run(bench);
@@ -63,6 +64,7 @@ Console.WriteLine(options.Small ? "The small size says that everything runs and 
 var folder = options.Output ?? Path.Combine(Repository.Root, "data", "bench");
 Directory.CreateDirectory(folder);
 await File.WriteAllTextAsync(Path.Combine(folder, "results.json"), JsonReport.Write(bench.Results, options, machine));
+await File.WriteAllTextAsync(Path.Combine(folder, "results.md"), Markdown.Write(bench.Results, options, machine));
 await File.WriteAllTextAsync(Path.Combine(folder, "results.svg"), SvgChart.Write(bench.Results, machine));
 Console.WriteLine($"Written: {folder}");
 return 0;

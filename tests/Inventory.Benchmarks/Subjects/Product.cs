@@ -41,8 +41,9 @@ internal sealed class Product : ISubject
     /// <param name="collectionAge">How long grains stay awake without a call; null for the product's default.</param>
     public static async Task<Product> StartAsync(string connectionString, HoldIds ids, LaneOptions? lanes = null, TimeSpan? collectionAge = null)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Empty: the usual host watches a folder of settings.
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddInventoryLedger(connectionString, lanes);
         builder.Services.AddInventoryGrains();
         // The plain grain's queue takes its time.

@@ -43,6 +43,7 @@ internal sealed class Bench(string server, BenchOptions options, CostMeter meter
     /// <summary>Reserves with every subject at every number of callers.</summary>
     public async Task ReserveAsync(string workload, IReadOnlyList<int> callers, ItemChoice items, long onHand, params ISubject[] subjects)
     {
+        if (options.Subjects.Count > 0) subjects = [.. subjects.Where(subject => subject is Product || options.Subjects.Any(subject.Name.Contains))];
         foreach (var subject in subjects) await subject.PrepareAsync(items.Items, onHand);
         var numbers = new OperationNumbers();
         foreach (var count in callers)
