@@ -76,6 +76,21 @@ public sealed class ExpiryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stays_that_every_night_finds_over_at_once_end_once_each()
+    {
+        var nights = Enumerable.Range(1, 4).Select(day => $"room:once:double:2027-02-{day:00}").ToArray();
+        foreach (var night in nights) await _node.CreateAsync(night, 100);
+        for (var i = 0; i < 20; i++) Assert.Equal(Outcome.Done, (await _node.PlaceAsync($"once-{i}", 60, [.. nights.Select(night => (night, 1L))])).Outcome);
+
+        _node.Clock.MoveTo(Noon.AddMinutes(2));
+        var sweeper = _node.Services.GetRequiredService<ExpirySweeper>();
+        await Task.WhenAll(nights.Select(night => _node.Item(night).Get()).Cast<Task>().Append(sweeper.SweepAsync()).Append(sweeper.SweepAsync()));
+
+        Assert.Equal(80, await _database.ScalarAsync<long>("SELECT count(*) FROM journal WHERE type = 'hold_expired.v1'"));
+        foreach (var night in nights) Assert.Equal(100, (await _node.Item(night).Get()).Item!.Available);
+    }
+
+    [Fact]
     public async Task A_stay_over_nights_with_expired_stays_takes_their_place()
     {
         string[] nights = ["room:over:double:2027-01-01", "room:over:double:2027-01-02", "room:over:double:2027-01-03"];

@@ -42,6 +42,11 @@ public readonly record struct Stock
     /// <summary>What may still be promised. Negative only after an owner's own act.</summary>
     public long Available => OnHand - OutOfService - Allocated - Held - SafetyStock + OverbookingLimit;
 
+    /// <summary>
+    /// Whether the ledger could store it. A decision that leads elsewhere was based on a hold that has moved on, or on a row that somebody's hand has changed.
+    /// </summary>
+    public bool IsSound => OnHand >= 0 && OutOfService >= 0 && Allocated >= 0 && Held >= 0 && Available + Shortage >= 0;
+
     /// <summary>Folds one change in: the next version, with the shortage that follows from it.</summary>
     public Stock Apply(in StockChange change)
     {

@@ -86,13 +86,13 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
                 if (!over.IsEmpty) return new(Retry) { Over = over };
             }
 
-            if (!underLock) return await DecideAsync(tenant, work, entered, reading, set => lanes.CommitAsync(set.Set, set.AnyItemKey), left);
+            if (!underLock) return await DecideAsync(tenant, work, entered, reading, set => lanes.CommitAsync(set.Set, set.AnyItemKey), left, underLock);
 
             await using var locked = await store.LockAsync(tenant.Id, [.. items.Select(item => item.Value)]);
             var fresh = await locked.ReadAsync([question, .. items.Select(item => new LedgerQuestion { TenantId = tenant.Id, ItemId = item.Value })]);
             var standing = items.Select((item, i) => (item, Still(item, fresh[i + 1].Item))).Where(pair => pair.Item2.Item is not null).ToList();
             if (!Items(fresh[0].Holds.GetValueOrDefault(work.HoldId)?.Hold, work).SequenceEqual(items)) return new(Verdict.Stale);
-            return await DecideAsync(tenant, work, standing, fresh[0], set => new(locked.CommitAsync(set.Set)), left);
+            return await DecideAsync(tenant, work, standing, fresh[0], set => new(locked.CommitAsync(set.Set)), left, underLock);
         }
         finally
         {
@@ -101,7 +101,7 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
     }
 
     private async Task<Outcomes> DecideAsync(Tenant tenant, HoldWork work, List<(ItemId Item, ItemStill Still)> standing, LedgerReading reading,
-        Func<SeveralItems, ValueTask<Verdict>> commit, Dictionary<ItemId, ItemMoved> left)
+        Func<SeveralItems, ValueTask<Verdict>> commit, Dictionary<ItemId, ItemMoved> left, bool underLock)
     {
         var turn = new SeveralItems(tenant);
         foreach (var (item, still) in standing) turn.Add(item, still.ItemKey, ItemGrain.Stock(still.Item!, still.Shortage));
@@ -130,6 +130,8 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
             turn.Set.Commands.Add(new(looked, null, now));
         }
 
+        // The hold was read before the items stood still: another coordinator may have ended it in between. Read again rather than have a CHECK say so.
+        if (!turn.IsSound && !underLock) return new(Verdict.Stale);
         turn.Seal(work.HoldId, before, after);
         var verdict = await commit(turn);
         if (verdict is not Verdict.Applied) return new(verdict);

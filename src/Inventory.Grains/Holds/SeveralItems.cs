@@ -44,6 +44,9 @@ internal sealed class SeveralItems(Tenant tenant) : Domain.IStockLookup
         }
     }
 
+    /// <summary>Whether every item could be stored as it would be.</summary>
+    public bool IsSound => _items.Values.All(draft => draft.Stock.IsSound);
+
     /// <summary>Folds the decision into the set.</summary>
     /// <param name="holdId">The hold decided about.</param>
     /// <param name="before">It as the ledger has it; null for none.</param>

@@ -84,7 +84,8 @@ internal sealed partial class ItemGrain
     }
 
     private Task<Verdict> AttemptAsync(List<IPendingCommand> batch, bool suspectRepeats) =>
-        AttemptAsync(batch, suspectRepeats, services.Reads.AskAsync, static (turn, lanes) => lanes.CommitAsync(turn.Set, turn.ItemKey));
+        AttemptAsync(batch, suspectRepeats, services.Reads.AskAsync, static (turn, lanes) =>
+            turn.Stock.IsSound ? lanes.CommitAsync(turn.Set, turn.ItemKey) : new(Verdict.Stale));
 
     // However many others contend for the item, what is decided under its row lock goes through.
     private async Task<Verdict> AttemptUnderLockAsync(List<IPendingCommand> batch)
