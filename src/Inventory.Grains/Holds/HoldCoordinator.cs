@@ -63,7 +63,19 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
     }
 
     /// <summary>Ends a hold whose end has passed, all its lines together; does nothing where it has moved on.</summary>
-    public Task ExpireAsync(Tenant tenant, string holdId) => DecideAsync(tenant, new LookWork(holdId));
+    public async Task ExpireAsync(Tenant tenant, string holdId)
+    {
+        try
+        {
+            // Every item the hold is on finds it over at the same instant: all but the first come too late, and need not make the items stand still.
+            var reading = await reads.AskAsync(new() { TenantId = tenant.Id, HoldIds = [holdId] });
+            if (reading.Holds.GetValueOrDefault(holdId)?.Hold.IsOver(clock.Now) is true) await DecideAsync(tenant, new LookWork(holdId));
+        }
+        catch (LedgerUnavailableException)
+        {
+            // Still over when the ledger is back: whoever looks next ends it.
+        }
+    }
 
     private async Task<Outcomes> AttemptAsync(Tenant tenant, HoldWork work, bool suspectRepeat, bool underLock)
     {
@@ -82,8 +94,7 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
                 var still = await Grain(tenant, item).Enter(turn);
                 if (still.Unavailable) return new(Verdict.Unavailable);
                 if (still.Item is not null) entered.Add((item, still));
-                var over = still.Over.Remove(work.HoldId);
-                if (!over.IsEmpty) return new(Retry) { Over = over };
+                if (work.TakesUnits && still.Over.Remove(work.HoldId) is { IsEmpty: false } over) return new(Retry) { Over = over };
             }
 
             if (!underLock) return await DecideAsync(tenant, work, entered, reading, set => lanes.CommitAsync(set.Set, set.AnyItemKey), left, underLock);

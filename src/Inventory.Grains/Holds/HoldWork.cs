@@ -20,6 +20,9 @@ internal abstract class HoldWork(string holdId)
     /// <summary>Whether the hold has to be read first; placing one expects that there is none.</summary>
     public virtual bool OnExisting => true;
 
+    /// <summary>Whether it may ask for units: then whatever is over on its items has to end first, so that it does not count.</summary>
+    public virtual bool TakesUnits => false;
+
     /// <summary>The command's own id, where it has one.</summary>
     public virtual CommandKey? Command => null;
 
@@ -42,6 +45,8 @@ internal sealed class PlaceWork(Contracts.Holds.PlaceHold command, TimeSpan ageM
 
     public override bool OnExisting => false;
 
+    public override bool TakesUnits => true;
+
     public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) =>
         Rules.PlaceHold.Decide(hold, HoldId, _terms, ageMax, new(command.Caller.Domain(), HoldId, now, stocks));
 }
@@ -51,6 +56,8 @@ internal sealed class ChangeWork(Contracts.Holds.ChangeHold command) : HoldWork(
     private readonly HoldChange _change = command.Change();
 
     public override ImmutableArray<LineRequest> Named => _change.Lines;
+
+    public override bool TakesUnits => _change.ChangesLines;
 
     public override CommandKey? Command { get; } = new(CommandKind.Change, command.HoldId, command.ChangeId);
 
@@ -67,6 +74,8 @@ internal sealed class ChangeWork(Contracts.Holds.ChangeHold command) : HoldWork(
 
 internal sealed class ConfirmWork(Contracts.Holds.ConfirmHold command) : HoldWork(command.HoldId)
 {
+    public override bool TakesUnits => command.Reacquire;
+
     public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) => hold is null
         ? new Refusal.HoldNotFound()
         : Rules.ConfirmHold.Decide(hold, command.Lines.Domain(), command.Reacquire, command.Version, new(command.Caller.Domain(), HoldId, now, stocks));

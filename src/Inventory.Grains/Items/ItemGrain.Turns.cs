@@ -145,6 +145,15 @@ internal sealed partial class ItemGrain
         {
             foreach (var holdId in holdIds) await services.Coordinator.ExpireAsync(_tenant!, holdId);
         }
+        catch (Exception failed)
+        {
+            // Nothing may be decided before they end, and trying again at once would only fail again: tell those who wait.
+            Unload();
+            RoundFailed(services.Log, _itemId.Value, failed);
+            foreach (var command in _waiting) command.Fail(failed);
+            services.Admission.Leave(_waiting.Count);
+            _waiting.Clear();
+        }
         finally
         {
             _overTogether.Clear();
