@@ -11,12 +11,12 @@ public sealed class ItemTests(ContractSilo silo) : ContractTests(silo)
     {
         var id = "sku:" + New("s");
         var made = (await Api.Post("/v1/items", $$"""
-            {"itemId":"{{id}}","onHand":20,"outOfService":1,"safetyStock":2,"overbookingLimit":5,"stopSell":true,"metadata":{"name":"Chair"}}
+            {"itemId":"{{id}}","onHand":20,"outOfService":1,"safetyStock":2,"overbookingLimit":5,"stopSell":true,"metadata":{"name":"Chair"} }
             """)).IsFresh(201);
 
         made.Shows($$"""
             {"itemId":"{{id}}","onHand":20,"outOfService":1,"allocated":0,"held":0,"safetyStock":2,"overbookingLimit":5,"available":22,
-             "stopSell":true,"version":1,"metadata":{"name":"Chair"}}
+             "stopSell":true,"version":1,"metadata":{"name":"Chair"} }
             """);
         Assert.Equal("\"1\"", made.ETag);
         Assert.NotNull(made.Json["updatedAt"]);
@@ -94,7 +94,7 @@ public sealed class ItemTests(ContractSilo silo) : ContractTests(silo)
         var before = (await Get(id)).Number("settingsVersion");
 
         var changed = (await Api.Patch($"/v1/items/{id}", """{"outOfService":2,"overbookingLimit":4,"stopSell":true}""")).IsFresh();
-        changed.Shows($$"""{"onHand":9,"outOfService":2,"safetyStock":1,"overbookingLimit":4,"stopSell":true,"available":10,"version":2,"settingsVersion":{{before + 1}},"metadata":{"a":"1","b":"2"}}""");
+        changed.Shows($$"""{"onHand":9,"outOfService":2,"safetyStock":1,"overbookingLimit":4,"stopSell":true,"available":10,"version":2,"settingsVersion":{{before + 1}},"metadata":{"a":"1","b":"2"} }""");
         Assert.Equal("\"2\"", changed.ETag);
 
         (await Api.Patch($"/v1/items/{id}", """{"metadata":{"c":"3"}}""")).IsFresh();
