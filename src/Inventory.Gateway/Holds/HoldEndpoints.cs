@@ -59,7 +59,7 @@ internal static class HoldEndpoints
     {
         if (!await MayTouchAsync(request)) return;
         if (!await IsHoldIdAsync(request) || await VersionAsync(request) is not (true, var version)) return;
-        if (await request.ReadAsync(parse) is not { } command) return;
+        if (await request.ReadAsync(parse, forbidden: ForeignAsync) is not { } command) return;
         // The caller may hang up now; the command goes on.
         await AnswerAsync(request, await run(request.Principal.Holds, command with { HoldId = request.Value!, Version = version }));
     }
@@ -84,8 +84,19 @@ internal static class HoldEndpoints
     private static async ValueTask<(bool Good, long? Version)> VersionAsync(ApiRequest request)
     {
         if (IfMatch.TryParse(request.Http.Request.Headers.IfMatch, out var version)) return (true, version);
-        await request.AnswerAsync(Problem.Invalid("If-Match", IfMatch.Rule));
+        await request.AnswerAsync(await ForeignAsync(request) ?? Problem.Invalid("If-Match", IfMatch.Rule));
         return (false, null);
+    }
+
+    /// <summary>
+    /// What a key bound to another channel than the hold's is told before anything that is malformed. A well-formed command needs no such look: the
+    /// grain that decides it judges the channel first.
+    /// </summary>
+    private static async ValueTask<Problem?> ForeignAsync(ApiRequest request)
+    {
+        if (request.Principal.Key.Channel is not { } own) return null;
+        var known = await request.Principal.Holds.Get(request.Value!);
+        return known.Hold is { } hold && hold.Channel != own ? OutcomeProblems.Of(new HoldAnswer { Outcome = Outcome.Forbidden }) : null;
     }
 
     /// <summary>A key with the scope block alone may touch holds without end, which are those it may place.</summary>

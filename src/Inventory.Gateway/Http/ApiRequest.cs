@@ -58,8 +58,11 @@ internal sealed class ApiRequest(HttpContext http, string traceId, string path)
     public void SetETag(long version) => Http.Response.Headers.ETag = $"\"{version}\"";
 
     /// <summary>Reads a JSON body and has it parsed; answers whatever is wrong with it.</summary>
+    /// <param name="parse">Makes the request of it.</param>
+    /// <param name="max">Bytes it may have.</param>
+    /// <param name="forbidden">Asked when the body is malformed: a caller who may not do this at all is told so first.</param>
     /// <returns>Null when the request was answered.</returns>
-    public async ValueTask<T?> ReadAsync<T>(JsonParser<T> parse, int max = BodyMax)
+    public async ValueTask<T?> ReadAsync<T>(JsonParser<T> parse, int max = BodyMax, Func<ApiRequest, ValueTask<Problem?>>? forbidden = null)
         where T : class
     {
         if (!ContentTypes.Accepts(Http.Request, ContentTypes.Json))
@@ -78,6 +81,7 @@ internal sealed class ApiRequest(HttpContext http, string traceId, string path)
         var (request, problem) = Parse(body.Memory.Span, parse, Principal);
         body.Dispose();
         if (problem is null) return request;
+        if (forbidden is not null && problem.Code == ProblemCodes.InvalidRequest) problem = await forbidden(this) ?? problem;
         await AnswerAsync(problem);
         return null;
     }

@@ -135,6 +135,17 @@ public sealed class KeyTests(ContractSilo silo) : ContractTests(silo)
         (await web.Post($"/v1/holds/{hold}/confirm", """{"nonsense":1}""")).Is(403, "forbidden");
     }
 
+    [Fact]
+    public async Task Another_channels_hold_in_a_batch_or_under_a_malformed_version_is_forbidden_too()
+    {
+        var item = await Item(9);
+        var web = await Key("read sell", "\"channel\":\"web\"");
+        var hold = await Hold(item, 1, "\"channel\":\"app\"");
+        (await web.Post($"/v1/holds/{hold}/release", null, ("If-Match", "nonsense"))).Is(403, "forbidden");
+        (await web.Post("/v1/holds:batch", $$"""{"holds":[{{Place(New("h"), item, 1, "\"channel\":\"app\"")}},{{Place(New("h"), item, 1)}}]}""")).Is(200)
+            .Shows("""{"results":[{"httpStatus":403,"problem":{"code":"forbidden"}},{"httpStatus":201,"hold":{"channel":"web"}}]}""");
+    }
+
     [Theory]
     [InlineData("POST", "/v1/items")]
     [InlineData("PATCH", "/v1/items/sku:none")]
