@@ -89,6 +89,9 @@ public sealed class HttpTests(ContractSilo silo) : ContractTests(silo)
         (await Api.Send("POST", path, new Chunked(limit * MiB))).Is(400, "invalid-request");
     }
 
+    [Fact]
+    public async Task Without_a_key_the_size_does_not_matter() => (await Api.As(null).Post("/v1/items", new string(' ', MiB + 1))).Is(401, "unauthenticated");
+
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]

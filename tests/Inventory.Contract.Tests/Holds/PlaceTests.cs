@@ -186,4 +186,40 @@ public sealed class PlaceTests(ContractSilo silo) : ContractTests(silo)
         await Hold(item, 1_000_000);
         await ItemHas(item, 1_000_000, 1_000_000, 0);
     }
+
+    [Fact]
+    public async Task Baskets_that_all_fit_are_all_taken_whatever_the_order_of_their_lines()
+    {
+        var (a, b) = (await Item(12), await Item(12));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => Api.Post(
+            "/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{(n % 2 == 0 ? Lines((a, 1), (b, 1)) : Lines((b, 1), (a, 1)))}}]}""")));
+        Assert.All(answers, answer => answer.IsFresh(201));
+        await ItemHas(a, 12, 12, 0);
+        await ItemHas(b, 12, 12, 0);
+    }
+
+    [Fact]
+    public async Task A_basket_that_is_refused_in_the_end_costs_nobody_a_unit()
+    {
+        var (wanted, gone) = (await Item(8), await Item(0));
+        var baskets = Enumerable.Range(0, 8).Select(_ => Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines((wanted, 4), (gone, 1))}}]}"""));
+        var single = Enumerable.Range(0, 8).Select(_ => Api.Post("/v1/holds", Place(New("h"), wanted, 1)));
+        var answers = await Task.WhenAll(baskets.Concat(single));
+        Assert.All(answers[..8], answer => answer.Is(409, "insufficient-stock"));
+        Assert.All(answers[8..], answer => answer.IsFresh(201));
+        await ItemHas(wanted, 8, 8, 0);
+    }
+
+    [Fact]
+    public async Task A_hold_is_read_as_soon_as_it_was_answered()
+    {
+        var item = await Item(50);
+        for (var n = 1; n <= 10; n++)
+        {
+            var hold = await Hold(item, 1);
+            (await Get(hold)).Is(200).Shows("""{"status":"held"}""");
+            (await Events(item)).Shows($$"""{"next":{{n + 1}} }""");
+            (await Get(item)).Shows($$"""{"held":{{n}},"version":{{n + 1}} }""");
+        }
+    }
 }

@@ -160,6 +160,16 @@ public sealed class KeyTests(ContractSilo silo) : ContractTests(silo)
     public async Task A_channel_bound_key_imports_no_items() => (await (await Key("stock", "\"channel\":\"web\"")).Import("")).Is(403, "forbidden");
 
     [Fact]
+    public async Task An_id_spent_by_a_channel_bound_key_is_its_own()
+    {
+        var web = await Key("read sell", "\"channel\":\"web\"");
+        var id = New("h");
+        (await web.Post($"/v1/holds/{id}/release", """{"ifUnknown":"spend"}""")).IsFresh().Shows("""{"status":"released","lines":[]}""");
+        (await web.Post($"/v1/holds/{id}/release", """{"ifUnknown":"spend"}""")).IsReplayed();
+        (await web.Post("/v1/holds", Place(id, await Item(1), 1))).Is(409, "id-reused").Shows("""{"differs":["lines"]}""");
+    }
+
+    [Fact]
     public async Task A_channel_bound_key_reads_items()
     {
         var item = await Item(3);
