@@ -10,9 +10,14 @@ internal sealed partial class ItemGrain
 {
     private const int StalesBeforeLocking = 2;
 
+    private const int GatherStepsMax = 4;
+
+    private const int SpareCapacityMax = 4096;
+
     // An expiry storm on one item is ended in several rounds, so that its commands are not kept waiting for all of them.
     private const int EndedPerRound = 512;
 
+    private static readonly List<string> NothingUnknown = [];
     private readonly HoldEnds _ends = new();
     private readonly HoldCache _holds = new();
     private LedgerItem? _item;
@@ -20,8 +25,10 @@ internal sealed partial class ItemGrain
 
     private async Task RunRoundAsync()
     {
-        var batch = new List<IPendingCommand>(_waiting);
-        _waiting.Clear();
+        if (_lastWasRound) await GatherAsync();
+        var batch = _waiting;
+        _waiting = _spare ?? [];
+        _spare = null;
         try
         {
             await DecideAndCommitAsync(batch);
@@ -35,10 +42,24 @@ internal sealed partial class ItemGrain
         finally
         {
             services.Admission.Leave(batch.Count);
+            batch.Clear();
+            _spare = batch.Capacity <= SpareCapacityMax ? batch : null;
             _roundRunning = false;
             _lastWasRound = true;
             SetTimer();
             Advance();
+        }
+    }
+
+    // Right after a round, those it answered are about to ask again. A step aside for as long as more of them keep coming doubles the group at no
+    // cost to anybody: the processor is theirs meanwhile. A lone caller waits for one step, some microseconds.
+    private async Task GatherAsync()
+    {
+        for (var step = 0; step < GatherStepsMax; step++)
+        {
+            var before = _waiting.Count;
+            await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, services.LaneScheduler);
+            if (_waiting.Count == before) return;
         }
     }
 
@@ -99,8 +120,16 @@ internal sealed partial class ItemGrain
     private async Task<Verdict> AttemptAsync(
         List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, CommitLanes, ValueTask<Verdict>> commit)
     {
-        var turn = _turn ??= new(_itemId, _tenant!);
         var facts = await ReadFactsAsync(batch, suspectRepeats, read);
+        var turn = services.Turns.Take(_itemId, _tenant!);
+        var verdict = await AttemptAsync(turn, facts, batch, read, commit);
+        services.Turns.Return(turn);   // not where an error broke the round off: a lane may still hold its set then
+        return verdict;
+    }
+
+    private async ValueTask<Verdict> AttemptAsync(
+        ItemTurn turn, RoundFacts facts, List<IPendingCommand> batch, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, CommitLanes, ValueTask<Verdict>> commit)
+    {
         turn.Begin(_item, services.Clock.Now);
         facts.Into(turn);
         while (EndWhatIsOver(turn, facts) is { Count: > 0 } unknown) await facts.ReadHoldsAsync(unknown, read);
@@ -146,9 +175,11 @@ internal sealed partial class ItemGrain
     // Returns the holds it has to know before it can end them.
     private List<string> EndWhatIsOver(ItemTurn turn, RoundFacts facts)
     {
-        var unknown = new List<string>();
         _overTogether.Clear();
-        foreach (var end in _ends.Over(turn.Now, EndedPerRound))
+        var over = _ends.Over(turn.Now, EndedPerRound);
+        if (over.Count == 0 && turn.Touched.Count == 0) return NothingUnknown;
+        var unknown = new List<string>();
+        foreach (var end in over)
         {
             var draft = turn.FindHold(end.HoldId) ?? (facts.Find(end.HoldId) is { } known ? turn.AddHold(known) : null);
             if (draft?.Hold is not { } hold)

@@ -18,10 +18,10 @@ namespace Inventory.Grains.Items;
 [Reentrant]
 internal sealed partial class ItemGrain(ItemServices services, IGrainContext context) : Grain, IItemGrain, IItemHolds, IItemTurns
 {
-    private readonly List<IPendingCommand> _waiting = [];
+    private List<IPendingCommand> _waiting = [];
+    private List<IPendingCommand>? _spare;
     private ItemId _itemId;
     private Tenant? _tenant;
-    private ItemTurn? _turn;
 
     /// <inheritdoc />
     public override async Task OnActivateAsync(CancellationToken cancellationToken)

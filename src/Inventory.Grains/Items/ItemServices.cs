@@ -9,7 +9,7 @@ namespace Inventory.Grains.Items;
 /// <summary>What every item grain shares; one object per process, so that an activation stays small.</summary>
 internal sealed class ItemServices(
     TenantDirectory tenants, LedgerClock clock, CommitLanes lanes, ReadLanes reads, ILedgerStore store, Admission admission, ItemKeys itemKeys,
-    HoldCoordinator coordinator, ILogger<ItemGrain> log)
+    HoldCoordinator coordinator, LaneOptions laneOptions, ILogger<ItemGrain> log)
 {
     public TenantDirectory Tenants { get; } = tenants;
 
@@ -26,6 +26,10 @@ internal sealed class ItemServices(
     public ItemKeys ItemKeys { get; } = itemKeys;
 
     public HoldCoordinator Coordinator { get; } = coordinator;
+
+    public TaskScheduler LaneScheduler { get; } = laneOptions.Scheduler;
+
+    public ItemTurnPool Turns { get; } = new();
 
     public ILogger Log { get; } = log;
 }

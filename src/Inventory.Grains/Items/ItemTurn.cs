@@ -20,10 +20,10 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     private string? _createdAs;
 
     /// <summary>The item.</summary>
-    public ItemId Item { get; } = item;
+    public ItemId Item { get; private set; } = item;
 
     /// <summary>Its tenant.</summary>
-    public Tenant Tenant { get; } = tenant;
+    public Tenant Tenant { get; private set; } = tenant;
 
     /// <summary>The instant of this round, by the ledger's clock.</summary>
     public DateTimeOffset Now { get; private set; }
@@ -55,9 +55,19 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     /// <summary>Whether the round changes the item.</summary>
     public bool Writes => _written;
 
+    /// <summary>Makes it ready for a round of another item.</summary>
+    public ItemTurn For(ItemId item, Tenant tenant)
+    {
+        Item = item;
+        Tenant = tenant;
+        Set.TenantId = tenant.Id;
+        return this;
+    }
+
     /// <summary>Begins a round.</summary>
     public void Begin(LedgerItem? known, DateTimeOffset now)
     {
+        OnHandAt.Clear();
         Set.Clear();
         _holds.Clear();
         _commands.Clear();

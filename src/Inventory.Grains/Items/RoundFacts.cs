@@ -5,12 +5,16 @@ namespace Inventory.Grains.Items;
 /// <summary>What a round has to know beyond the item itself: the holds and command ids that its commands name.</summary>
 internal sealed class RoundFacts(int tenantId, string itemId, HoldCache cache)
 {
-    private readonly Dictionary<string, LedgerHold> _holds = new(StringComparer.Ordinal);
-    private readonly Dictionary<CommandKey, string> _commands = [];
-    private readonly Dictionary<DateTimeOffset, long> _onHandAt = [];
+    private static readonly Dictionary<DateTimeOffset, long> NoOnHand = [];
+    private static readonly Dictionary<CommandKey, string> NoCommands = [];
+    private Dictionary<string, LedgerHold>? _holds;
+    private Dictionary<CommandKey, string>? _commands;
+    private Dictionary<DateTimeOffset, long>? _onHandAt;
     private HashSet<string>? _askedHolds;
     private HashSet<CommandKey>? _askedCommands;
     private List<DateTimeOffset>? _askedOnHand;
+
+    private Dictionary<string, LedgerHold> Holds => _holds ??= new(StringComparer.Ordinal);
 
     /// <summary>Whether everything needed is at hand without reading.</summary>
     public bool IsComplete => _askedHolds is null && _askedCommands is null && _askedOnHand is null;
@@ -26,7 +30,7 @@ internal sealed class RoundFacts(int tenantId, string itemId, HoldCache cache)
 
     /// <summary>A hold as last confirmed, or as read for this round.</summary>
     public LedgerHold? Find(string holdId) =>
-        _holds.GetValueOrDefault(holdId) ?? (cache.Find(holdId) is { } cached ? new LedgerHold(cached, []) : null);
+        _holds?.GetValueOrDefault(holdId) ?? (cache.Find(holdId) is { } cached ? new LedgerHold(cached, []) : null);
 
     /// <summary>Whether the hold was asked for already.</summary>
     public bool Asked(string holdId) => _askedHolds?.Contains(holdId) is true;
@@ -44,7 +48,7 @@ internal sealed class RoundFacts(int tenantId, string itemId, HoldCache cache)
             OnHandAt = _askedOnHand ?? [],
         });
         Take(reading);
-        for (var i = 0; i < reading.OnHandAt.Count; i++) _onHandAt[_askedOnHand![i]] = reading.OnHandAt[i];
+        for (var i = 0; i < reading.OnHandAt.Count; i++) (_onHandAt ??= [])[_askedOnHand![i]] = reading.OnHandAt[i];
         return reading;
     }
 
@@ -59,22 +63,22 @@ internal sealed class RoundFacts(int tenantId, string itemId, HoldCache cache)
     /// <summary>Brings what was read into a round.</summary>
     public void Into(ItemTurn turn)
     {
-        turn.OnHandAt.Clear();
-        foreach (var (at, onHand) in _onHandAt) turn.OnHandAt[at] = onHand;
-        foreach (var (key, content) in _commands) turn.AddCommand(key, content);
+        foreach (var (at, onHand) in _onHandAt ?? NoOnHand) turn.OnHandAt[at] = onHand;
+        foreach (var (key, content) in _commands ?? NoCommands) turn.AddCommand(key, content);
+        if (_holds is null) return;
         foreach (var hold in _holds.Values) turn.AddHold(hold);
     }
 
     private void Need(string holdId, bool askWhenUnknown)
     {
-        if (_holds.ContainsKey(holdId)) return;
-        if (cache.Find(holdId) is { } cached) _holds.Add(holdId, new(cached, []));
+        if (_holds?.ContainsKey(holdId) is true) return;
+        if (cache.Find(holdId) is { } cached) Holds.Add(holdId, new(cached, []));
         else if (askWhenUnknown) (_askedHolds ??= new(StringComparer.Ordinal)).Add(holdId);
     }
 
     private void Take(LedgerReading reading)
     {
-        foreach (var (holdId, hold) in reading.Holds) _holds[holdId] = hold;
-        foreach (var (key, content) in reading.Commands) _commands[key] = content;
+        foreach (var (holdId, hold) in reading.Holds) Holds[holdId] = hold;
+        foreach (var (key, content) in reading.Commands) (_commands ??= [])[key] = content;
     }
 }

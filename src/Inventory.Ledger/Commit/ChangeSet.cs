@@ -32,7 +32,7 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
     private ManualResetValueTaskSourceCore<Verdict> _completion;
 
     /// <summary>The tenant whose items and holds these are.</summary>
-    public int TenantId { get; } = tenantId;
+    public int TenantId { get; set; } = tenantId;
 
     /// <summary>Items as they shall be.</summary>
     public List<ItemWrite> Items { get; } = [];
