@@ -54,6 +54,9 @@ public enum Outcome
     /// <summary>Transient: supply may return, see <c>Shortages</c>.</summary>
     InsufficientStock,
 
+    /// <summary>The item, its holds and its journal agree; there is nothing to reconcile.</summary>
+    NothingDisagrees,
+
     /// <summary>Queues are full; nothing was done. Caller: try again a little later.</summary>
     Overloaded,
 

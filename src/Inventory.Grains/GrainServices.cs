@@ -1,6 +1,7 @@
 using Inventory.Grains.Expiry;
 using Inventory.Grains.Holds;
 using Inventory.Grains.Items;
+using Inventory.Grains.Reconciling;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
@@ -15,7 +16,8 @@ public static class GrainServices
     /// <summary>Adds it; the ledger has to be added as well.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="admission">How many commands may wait; null for the default.</param>
-    public static IServiceCollection AddInventoryGrains(this IServiceCollection services, AdmissionOptions? admission = null)
+    /// <param name="reconciliation">How often items, holds and journal are compared; null for the default.</param>
+    public static IServiceCollection AddInventoryGrains(this IServiceCollection services, AdmissionOptions? admission = null, ReconciliationOptions? reconciliation = null)
     {
         services.AddSingleton(admission ?? new AdmissionOptions());
         services.AddSingleton<Admission>();
@@ -26,6 +28,9 @@ public static class GrainServices
         services.AddSingleton<ExpirySweeper>();
         services.AddSingleton(provider => NodeName.OfThisProcess(provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<ExpiryStart>();
+        services.AddSingleton(reconciliation ?? new ReconciliationOptions());
+        services.AddSingleton<Reconciler>();
+        services.AddHostedService<ReconciliationService>();
         services.AddSingleton(provider => new ItemImporter(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TenantDirectory>(), provider.GetRequiredService<CommitLanes>(),
             provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<ItemKeys>()));

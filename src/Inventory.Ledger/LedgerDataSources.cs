@@ -24,9 +24,10 @@ public sealed class LedgerDataSources : IAsyncDisposable
         CommandSecondsMax = commandSecondsMax;
         // Every statement of the commit path joins a handful of arrays to a unique index. Nested loops in array order are both the fastest plan
         // for that and the one that takes row locks in key order; a generic plan would otherwise guess ten rows and hash or scan whole tables.
+        // inventory.writer=on tells the ledger's triggers that it is the product who writes: all other hands are recorded (004_drift.sql).
         Writers = Source(connectionString, "inventory-ledger", WriterPoolSize, readBuffer: 65536,
             "-c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c enable_material=off -c jit=off "
-            + "-c plan_cache_mode=force_generic_plan -c idle_in_transaction_session_timeout=15s");
+            + "-c plan_cache_mode=force_generic_plan -c inventory.writer=on -c idle_in_transaction_session_timeout=15s");
         Readers = Source(connectionString, "inventory-readers", ReaderPoolSize, readBuffer: 16384, "-c jit=off -c statement_timeout=10s");
     }
 

@@ -1,4 +1,5 @@
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Drift;
 using Inventory.Ledger.Overdue;
 using Inventory.Ledger.Postgres;
 using Inventory.Ledger.Schema;
@@ -29,6 +30,9 @@ public static class LedgerServices
         services.AddSingleton<ReadLanes>();
         services.AddSingleton<OverdueHolds>();
         services.AddSingleton<ExpiryShards>();
+        services.AddSingleton<DriftFinder>();
+        services.AddSingleton<DriftReads>();
+        services.AddSingleton<DriftGauges>();
         return services;
     }
 }

@@ -23,7 +23,7 @@ try
     HttpPort.Configure(builder);
     builder.Services.AddInventoryLedger(options.ConnectionString);
     builder.AddGrainEngine(SiloConfiguration.Engine(builder.Configuration, options));
-    builder.Services.AddInventoryGrains();   // after the engine: its background work calls grains
+    builder.Services.AddInventoryGrains(reconciliation: new() { Interval = options.ReconciliationInterval });   // after the engine: its background work calls grains
     builder.Services.AddInventoryGateway(new() { TestClock = options.TestClock, RequestsPerSecond = options.RequestsPerSecond });
 
     var deferred = DeferredServices.TakeFrom(builder.Services);

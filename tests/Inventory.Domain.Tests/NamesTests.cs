@@ -27,6 +27,7 @@ public sealed class NamesTests
         [
             "item_created.v1", "item_changed.v1", "stock_adjusted.v1", "stock_counted.v1", "hold_placed.v1", "hold_changed.v1",
             "hold_confirmed.v1", "hold_released.v1", "hold_expired.v1", "hold_cancelled.v1", "hold_fulfilled.v1",
+            "stock_reconciled.v1",
         ];
         Assert.Equal(names, Enum.GetValues<StockEventType>().Select(StockEventTypes.Name));
         Assert.Equal(Enum.GetValues<StockEventType>(), names.Select(StockEventTypes.Parse));
@@ -34,7 +35,7 @@ public sealed class NamesTests
     }
 
     [Fact]
-    public void Only_the_first_four_events_are_an_owners_act() =>
-        Assert.Equal(["item_created.v1", "item_changed.v1", "stock_adjusted.v1", "stock_counted.v1"],
+    public void Only_what_is_not_of_a_hold_is_an_owners_act() =>
+        Assert.Equal(["item_created.v1", "item_changed.v1", "stock_adjusted.v1", "stock_counted.v1", "stock_reconciled.v1"],
             Enum.GetValues<StockEventType>().Where(StockEventTypes.IsOwnersAct).Select(StockEventTypes.Name));
 }

@@ -49,6 +49,7 @@ public class ProblemTests
     [InlineData(Outcome.NegativeStock, 409, "negative-stock")]
     [InlineData(Outcome.StopSell, 409, "stop-sell")]
     [InlineData(Outcome.InsufficientStock, 409, "insufficient-stock")]
+    [InlineData(Outcome.NothingDisagrees, 409, "nothing-to-reconcile")]
     [InlineData(Outcome.Overloaded, 503, "overloaded")]
     [InlineData(Outcome.LedgerUnavailable, 503, "ledger-unavailable")]
     [InlineData(Outcome.OutcomeUnknown, 503, "outcome-unknown")]

@@ -36,12 +36,14 @@ public sealed class Node : IAsyncDisposable
     /// <param name="database">The ledger.</param>
     /// <param name="stoppedAt">Stops business time at this instant, for tests of ends.</param>
     /// <param name="admission">How many commands may wait; null for the default.</param>
-    public static async Task<Node> StartAsync(TestDatabase database, DateTimeOffset? stoppedAt = null, Items.AdmissionOptions? admission = null)
+    /// <param name="reconciliation">How often drift is looked for; null for the default.</param>
+    public static async Task<Node> StartAsync(
+        TestDatabase database, DateTimeOffset? stoppedAt = null, Items.AdmissionOptions? admission = null, Reconciling.ReconciliationOptions? reconciliation = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddInventoryLedger(database.ConnectionString);
-        builder.Services.AddInventoryGrains(admission);
+        builder.Services.AddInventoryGrains(admission, reconciliation);
         builder.AddGrainEngine(new() { ConnectionString = database.ConnectionString });
         var host = builder.Build();
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync();

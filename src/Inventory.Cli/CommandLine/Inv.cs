@@ -70,6 +70,9 @@ internal static class Inv
             EndCommands.Fulfil(options),
             HoldsCommand.Build(options),
             KeyCommands.Build(options),
+            DriftCommands.Drift(options),
+            DriftCommands.Stuck(options),
+            DriftCommands.Reconcile(options),
         };
         foreach (var option in options.All) root.Add(option);
         HelpWithExamples.Attach(root);

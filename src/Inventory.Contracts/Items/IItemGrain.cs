@@ -30,6 +30,12 @@ public interface IItemGrain : IGrainWithStringKey
     /// <summary>Creates the item, or brings the named settings and on hand to what is stated. Absolute, so repeating it changes nothing.</summary>
     [AlwaysInterleave, Alias("Import")] Task<ItemAnswer> Import(CreateItem command);
 
+    /// <summary>
+    /// Compares the item with its live holds and its journal, having read all of them anew, and puts it right by a compensating journal entry where they
+    /// disagree. Holds stay as they are. Repeating it finds <see cref="Outcome.NothingDisagrees"/>.
+    /// </summary>
+    [AlwaysInterleave, Alias("Reconcile")] Task<ReconcileAnswer> Reconcile(ReconcileItem command);
+
     /// <summary>Places a hold whose only line is on this item. The quickest way in; several lines go through <see cref="IHoldsGrain"/>.</summary>
     [AlwaysInterleave, Alias("PlaceHold")] Task<HoldAnswer> PlaceHold(PlaceHold command);
 }

@@ -35,6 +35,9 @@ public enum StockEventType
 
     /// <summary>Allocated units left the building.</summary>
     HoldFulfilled,
+
+    /// <summary>The item's counters were brought to what its live holds and its journal say, after something other than the product had changed them.</summary>
+    StockReconciled,
 }
 
 /// <summary>The journal's names for <see cref="StockEventType"/>.</summary>
@@ -44,6 +47,7 @@ public static class StockEventTypes
     [
         "item_created.v1", "item_changed.v1", "stock_adjusted.v1", "stock_counted.v1", "hold_placed.v1", "hold_changed.v1",
         "hold_confirmed.v1", "hold_released.v1", "hold_expired.v1", "hold_cancelled.v1", "hold_fulfilled.v1",
+        "stock_reconciled.v1",
     ];
 
     /// <summary>The permanent name, as stored and published.</summary>
@@ -58,5 +62,5 @@ public static class StockEventTypes
     }
 
     /// <summary>Whether this is an act of the item's owner, which may leave a shortage, rather than of a hold, which may not.</summary>
-    public static bool IsOwnersAct(this StockEventType type) => type <= StockEventType.StockCounted;
+    public static bool IsOwnersAct(this StockEventType type) => type is <= StockEventType.StockCounted or StockEventType.StockReconciled;
 }

@@ -4,6 +4,7 @@ using Inventory.Gateway.Holds;
 using Inventory.Gateway.Items;
 using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
+using Inventory.Gateway.Ops;
 using Inventory.Gateway.Service;
 using Inventory.Ledger.Keys;
 
@@ -12,7 +13,7 @@ namespace Inventory.Gateway.Http;
 /// <summary>Every operation of the API: the table of docs/http-api.md, in its order.</summary>
 internal sealed class RouteTable(
     KeyEndpoints keys, ItemEndpoints items, StockBatches batches, ImportEndpoint import, ListEndpoints lists,
-    AvailabilityEndpoints availability, ServiceEndpoints service, TestClockEndpoints clock, GatewayOptions options)
+    AvailabilityEndpoints availability, ServiceEndpoints service, TestClockEndpoints clock, OpsEndpoints ops, GatewayOptions options)
 {
     private static readonly Access Read = Access.Scope(KeyScopes.Read);
     private static readonly Access Stock = Access.Scope(KeyScopes.Stock);
@@ -50,6 +51,12 @@ internal sealed class RouteTable(
 
         new("POST", "/v1/availability", Read, availability.ItemsAsync),
         new("GET", "/v1/availability/nights", Read, availability.NightsAsync) { Query = ["property", "roomType", "from", "to"] },
+
+        new("GET", "/api/admin/ops/inventory/drift", Admin, ops.DriftAsync) { Query = ["limit"] },
+        new("GET", "/api/admin/ops/reservations/stuck", Admin, ops.StuckAsync) { Query = ["limit"] },
+        new("POST", "/internal/admin/reconcile-item", Admin, ops.ReconcileItemAsync) { UnboundKeysOnly = true },
+        new("POST", "/internal/jobs/reconcile", Admin, ops.ReconcileAsync) { UnboundKeysOnly = true },
+        new("POST", "/internal/jobs/expire-holds", Admin, ops.ExpireHoldsAsync) { UnboundKeysOnly = true },
 
         new("GET", "/health/live", Access.Open, ServiceEndpoints.LiveAsync),
         new("GET", "/health/ready", Access.Open, service.ReadyAsync),

@@ -49,6 +49,7 @@ internal static class OutcomeProblems
         Outcome.NegativeStock => new(ProblemCodes.NegativeStock, $"There are fewer units on hand of {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
         Outcome.StopSell => new(ProblemCodes.StopSell, $"Sales are stopped for {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
         Outcome.InsufficientStock => new(ProblemCodes.InsufficientStock, Short(facts.Shortages)) { Shortages = facts.Shortages },
+        Outcome.NothingDisagrees => new(ProblemCodes.NothingToReconcile, "The item, its live holds and its journal agree."),
         Outcome.Overloaded => new(ProblemCodes.Overloaded, "Queues are full; nothing was done."),
         Outcome.LedgerUnavailable => Unavailable,
         Outcome.OutcomeUnknown => Unknown,

@@ -116,6 +116,11 @@ public static class ProblemCodes
         "A confirmed hold cannot shrink below what has already left; itemIds names the lines. Nothing was done.",
         "Name at least the fulfilled quantity.");
 
+    /// <summary>Item, holds and journal agree.</summary>
+    public static readonly ProblemCode NothingToReconcile = new("nothing-to-reconcile", 409, "Nothing disagrees", false,
+        "The item, its live holds and its journal tell the same story: there is nothing to put right. Nothing was done.",
+        "Nothing to do. GET /api/admin/ops/inventory/drift lists what disagrees.");
+
     /// <summary>Too many requests of one key.</summary>
     public static readonly ProblemCode RateLimited = new("rate-limited", 429, "Too many requests", true,
         "The key has sent more requests than it may in this time. Nothing was done.", "Wait as long as Retry-After says, then repeat the request.");
@@ -149,7 +154,7 @@ public static class ProblemCodes
     [
         InvalidRequest, InvalidCursor, Unauthenticated, Forbidden, TenantMismatch, ItemNotFound, HoldNotFound, NotFound, MethodNotAllowed,
         ItemExists, IdReused, SettingsChanged, NegativeStock, InsufficientStock, StopSell, HoldExpired, HoldStatusConflict, HoldAgeLimit,
-        ExceedsHold, BelowFulfilled, VersionMismatch, PayloadTooLarge, UnsupportedMediaType, RateLimited, InternalError,
+        ExceedsHold, BelowFulfilled, NothingToReconcile, VersionMismatch, PayloadTooLarge, UnsupportedMediaType, RateLimited, InternalError,
         Overloaded, LedgerUnavailable, OutcomeUnknown, Starting,
     ];
 }

@@ -59,6 +59,14 @@ internal sealed partial class ItemGrain
     private void Advance()
     {
         if (_roundRunning || _standingFor is not null) return;
+        if (_reconciliations is { Count: > 0 })
+        {
+            // First of all: while the item disagrees with its holds, nothing else may go through.
+            _roundRunning = true;
+            _ = ReconcileNextAsync();
+            return;
+        }
+
         if (!_endingTogether && _overTogether.Count > 0)
         {
             _endingTogether = true;

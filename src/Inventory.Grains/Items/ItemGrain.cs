@@ -52,6 +52,9 @@ internal sealed partial class ItemGrain(ItemServices services, IGrainContext con
     /// <inheritdoc />
     public Task<HoldAnswer> PlaceHold(PlaceHold command) => Enqueue(new PendingPlace(command));
 
+    /// <inheritdoc />
+    public Task<ReconcileAnswer> Reconcile(ReconcileItem command) => EnqueueReconciliation(command);
+
     Task<HoldAnswer> IItemHolds.Get(string holdId) => Enqueue(new PendingGetHold(holdId));
 
     Task<HoldAnswer> IItemHolds.Change(ChangeHold command) => Enqueue(new PendingChange(command));

@@ -24,6 +24,15 @@ public sealed record LedgerQuestion
     /// <summary>Command ids to look up.</summary>
     public IReadOnlyList<CommandKey> Commands { get; init; } = [];
 
+    /// <summary>Whether to add up what the item's live holds claim.</summary>
+    public bool LiveUnits { get; init; }
+
+    /// <summary>Reads the item's events after this sequence, at most <see cref="EventsMax"/>; null for none.</summary>
+    public long? EventsAfter { get; init; }
+
+    /// <summary>How many events one question reads at most.</summary>
+    public const int EventsMax = 2000;
+
     /// <summary>Instants at which the item's on hand is asked for, as its journal has it.</summary>
     public IReadOnlyList<DateTimeOffset> OnHandAt { get; init; } = [];
 }
@@ -42,6 +51,12 @@ public sealed class LedgerReading
 
     /// <summary>The contents of the commands that exist of those asked for.</summary>
     public Dictionary<CommandKey, string> Commands { get; } = [];
+
+    /// <summary>What the item's live holds claim, where it was asked for.</summary>
+    public LiveUnits LiveUnits { get; set; }
+
+    /// <summary>The item's events asked for, in order.</summary>
+    public List<JournalEntry> Events { get; } = [];
 
     /// <summary>On hand at the instants asked for, in their order.</summary>
     public List<long> OnHandAt { get; } = [];

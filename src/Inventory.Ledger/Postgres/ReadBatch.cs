@@ -7,7 +7,7 @@ using Npgsql;
 namespace Inventory.Ledger.Postgres;
 
 /// <summary>Answers many questions in one round trip: a statement for each part that is asked for at all, arrays in, rows out by question.</summary>
-internal sealed class ReadBatch
+internal sealed partial class ReadBatch
 {
     private static readonly string ItemsSql = SqlText.Read("Sql/read_items.sql");
     private static readonly string EndsSql = SqlText.Read("Sql/read_ends.sql");
@@ -28,6 +28,8 @@ internal sealed class ReadBatch
         AskHolds(questions);
         AskCommands(questions);
         AskOnHand(questions);
+        AskLiveUnits(questions);
+        AskEvents(questions);
     }
 
     /// <summary>Asks all of it.</summary>

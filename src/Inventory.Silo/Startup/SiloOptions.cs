@@ -18,6 +18,9 @@ internal sealed record SiloOptions
     /// <summary>Requests a second that one key may send; 0 for no limit.</summary>
     public double RequestsPerSecond { get; init; }
 
+    /// <summary>How often items, holds and journal are compared.</summary>
+    public TimeSpan ReconciliationInterval { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long the start waits for a database that cannot be reached.</summary>
     public TimeSpan DatabasePatience { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -52,6 +52,24 @@ public sealed class StockProperties
     });
 
     [Fact]
+    public void What_the_events_mean_adds_up_to_what_they_state() => Always(walk => (_, _) =>
+    {
+        foreach (var (item, stock) in walk.Shelf.Stocks)
+        {
+            var (replay, after) = (new JournalReplay(), default(Stock));
+            foreach (var change in walk.Shelf.Journal.Where(change => change.Item == item))
+            {
+                after = after.Apply(change);
+                replay.Add(new(after.Version, change.At, change.Type, change.HoldId, change.Quantity, change.EndsAt, after));
+            }
+
+            Assert.Null(replay.Break);
+            Assert.Equal((stock.OnHand, stock.Allocated, stock.Held), (replay.OnHand, replay.Allocated, replay.Held));
+            Assert.False(Reconciliation.Compare(stock, new(stock.Allocated, stock.Held), replay).Differs);
+        }
+    });
+
+    [Fact]
     public void A_refused_or_repeated_decision_changes_nothing() => Always(walk =>
     {
         var before = (Events: walk.Shelf.Journal.Count, Stocks: walk.Shelf.Stocks.ToArray(), Holds: walk.Shelf.Holds.ToArray());

@@ -1,0 +1,167 @@
+namespace Inventory.Domain.Items;
+
+/// <summary>One event of an item's journal, as stored: what happened, and all quantities as stated after it.</summary>
+/// <param name="Sequence">Its place.</param>
+/// <param name="At">When.</param>
+/// <param name="Type">What happened.</param>
+/// <param name="HoldId">The hold it concerns.</param>
+/// <param name="Quantity">See <see cref="StockChange.Quantity"/>.</param>
+/// <param name="EndsAt">The hold's end after it.</param>
+/// <param name="After">Quantities and flags as stated; shortage and versions are not stated.</param>
+public readonly record struct JournalEntry(long Sequence, DateTimeOffset At, StockEventType Type, string? HoldId, long Quantity, DateTimeOffset? EndsAt, Stock After);
+
+/// <summary>
+/// Folds an item's journal by what its events mean, beside what they state: where the two part, somebody's hand was in the item or in the journal. What
+/// follows from the events alone is <see cref="OnHand"/>, <see cref="Allocated"/> and <see cref="Held"/>.
+/// </summary>
+public sealed class JournalReplay
+{
+    private readonly Dictionary<string, Claim> _claims = new(StringComparer.Ordinal);
+
+    // After a gap or a reconciliation it is not known what each hold had: the next event of each tells by what it moved.
+    private bool _claimsUnknown;
+
+    /// <summary>The last event's sequence; 0 before the first.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>What the last event states.</summary>
+    public Stock Stated { get; private set; }
+
+    /// <summary>Units on hand, as the events add up.</summary>
+    public long OnHand { get; private set; }
+
+    /// <summary>Units allocated, as the events add up.</summary>
+    public long Allocated { get; private set; }
+
+    /// <summary>Units held, as the events add up.</summary>
+    public long Held { get; private set; }
+
+    /// <summary>Whether no event is missing.</summary>
+    public bool IsComplete { get; private set; } = true;
+
+    /// <summary>The first event, since the last reconciliation, that states something else than follows from what went before; null when none does.</summary>
+    public JournalEntry? Break { get; private set; }
+
+    /// <summary>Takes the next event in.</summary>
+    public void Add(in JournalEntry entry)
+    {
+        var after = entry.After;
+        if (entry.Type is StockEventType.StockReconciled)
+        {
+            Break = null;
+            IsComplete = true;
+            Restart(after);
+        }
+        else if (entry.Sequence != Sequence + 1)
+        {
+            // Events are missing (from the start of the journal, they may have been retired): go on from what is stated.
+            IsComplete = false;
+            if (Sequence > 0) Break ??= entry;
+            Restart(after);
+        }
+        else
+        {
+            var moved = Moves(entry);
+            if (after.OnHand - Stated.OnHand != moved.OnHand || after.Allocated - Stated.Allocated != moved.Allocated || after.Held - Stated.Held != moved.Held
+                || (entry.Type is not (StockEventType.ItemChanged or StockEventType.ItemCreated) && ItemSettings.Of(after) != ItemSettings.Of(Stated)))
+                Break ??= entry;
+            // A count is a fact of its own, whatever was believed before it.
+            OnHand = entry.Type is StockEventType.StockCounted ? entry.Quantity : OnHand + moved.OnHand;
+            (Allocated, Held) = (Allocated + moved.Allocated, Held + moved.Held);
+        }
+
+        Sequence = entry.Sequence;
+        Stated = after;
+    }
+
+    private void Restart(in Stock stated)
+    {
+        (OnHand, Allocated, Held) = (stated.OnHand, stated.Allocated, stated.Held);
+        _claims.Clear();
+        _claimsUnknown = true;
+    }
+
+    private Move Moves(in JournalEntry entry) => entry.Type switch
+    {
+        StockEventType.ItemCreated or StockEventType.StockAdjusted => new(entry.Quantity, 0, 0),
+        StockEventType.StockCounted => new(entry.Quantity - Stated.OnHand, 0, 0),
+        StockEventType.ItemChanged => default,
+        _ => OfHold(entry),
+    };
+
+    private Move OfHold(in JournalEntry entry)
+    {
+        var holdId = entry.HoldId ?? "";
+        var known = _claims.TryGetValue(holdId, out var had);
+        if (!known && _claimsUnknown) return Learn(entry, holdId);
+        var quantity = entry.Quantity;
+        var wasHeld = had.State is State.Held ? had.Quantity : 0;
+        switch (entry.Type)
+        {
+            case StockEventType.HoldPlaced:
+                _claims[holdId] = new(State.Held, quantity);
+                return new(0, 0, quantity);
+            case StockEventType.HoldConfirmed:
+                _claims[holdId] = new(State.Confirmed, quantity);
+                return new(0, quantity, -wasHeld);
+            case StockEventType.HoldReleased or StockEventType.HoldExpired:
+                _claims[holdId] = new(State.Over, 0);
+                return new(0, 0, -wasHeld);
+            case StockEventType.HoldCancelled:
+                _claims[holdId] = new(State.Over, 0);
+                return new(0, -quantity, 0);
+            case StockEventType.HoldFulfilled:
+                return new(-quantity, -quantity, 0);
+            // A hold that came to this item by a change is held or confirmed: the units moved tell which.
+            case StockEventType.HoldChanged when !known:
+                return Learn(entry, holdId);
+            default:
+                _claims[holdId] = had with { Quantity = quantity };
+                return had.State switch
+                {
+                    State.Held => new(0, 0, quantity - had.Quantity),
+                    State.Confirmed => new(0, quantity - had.Quantity, 0),
+                    _ => default,
+                };
+        }
+    }
+
+    // Believes what the event states, as far as an event of its kind can have moved it.
+    private Move Learn(in JournalEntry entry, string holdId)
+    {
+        var (allocated, held) = (entry.After.Allocated - Stated.Allocated, entry.After.Held - Stated.Held);
+        var state = entry.Type switch
+        {
+            StockEventType.HoldPlaced => State.Held,
+            StockEventType.HoldConfirmed or StockEventType.HoldFulfilled => State.Confirmed,
+            StockEventType.HoldChanged when held != 0 => State.Held,
+            StockEventType.HoldChanged when allocated != 0 => State.Confirmed,
+            StockEventType.HoldChanged => State.Unknown,
+            _ => State.Over,
+        };
+        // A fulfilment does not say what the whole line was.
+        if (state is not State.Unknown && entry.Type is not StockEventType.HoldFulfilled) _claims[holdId] = new(state, state is State.Over ? 0 : entry.Quantity);
+        return entry.Type switch
+        {
+            StockEventType.HoldPlaced => new(0, 0, entry.Quantity),
+            StockEventType.HoldConfirmed => new(0, entry.Quantity, held <= 0 ? held : 0),
+            StockEventType.HoldReleased or StockEventType.HoldExpired => new(0, 0, held <= 0 ? held : 0),
+            StockEventType.HoldCancelled => new(0, -entry.Quantity, 0),
+            StockEventType.HoldFulfilled => new(-entry.Quantity, -entry.Quantity, 0),
+            _ when held != 0 => new(0, 0, held),
+            _ => new(0, allocated, 0),
+        };
+    }
+
+    private enum State
+    {
+        Unknown,
+        Held,
+        Confirmed,
+        Over,
+    }
+
+    private readonly record struct Claim(State State, long Quantity);
+
+    private readonly record struct Move(long OnHand, long Allocated, long Held);
+}

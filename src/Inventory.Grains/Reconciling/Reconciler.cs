@@ -1,0 +1,86 @@
+using Inventory.Contracts;
+using Inventory.Contracts.Items;
+using Inventory.Ledger.Drift;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace Inventory.Grains.Reconciling;
+
+/// <summary>Finds drift, has the items' own grains explain it, and puts it right when told to.</summary>
+public sealed partial class Reconciler(IGrainFactory grains, DriftFinder finder, DriftReads drift, DriftGauges gauges, ReconciliationOptions options, ILogger<Reconciler> log)
+{
+    private static readonly Contracts.Caller Service = new() { Actor = Domain.Caller.Service.Actor };
+
+    /// <summary>Runs once, on demand or because it is time.</summary>
+    /// <param name="onDemand">Also where the last run was a moment ago, and over the whole catalogue.</param>
+    /// <param name="cancellation">Stops between items.</param>
+    /// <returns>What came of it; null when another node is at it or just was.</returns>
+    /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
+    public async Task<ReconciliationRun?> RunAsync(bool onDemand, CancellationToken cancellation = default)
+    {
+        var run = await finder.RunAsync(options.Interval, onDemand ? null : options.Interval * 0.9, wholeCatalogue: onDemand, cancellation);
+        if (run is null) return null;
+        // The owners look again: their explanation is kept, and they forget what they believed about rows that were changed behind their backs.
+        foreach (var key in run.Suspects)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (tenant, itemId) = GrainKeys.Split(key);
+            var answer = await LookAgainAsync(tenant, itemId, cancellation);
+            if (answer is { Outcome: Outcome.Done }) Drifted(log, tenant, itemId, string.Join(", ", answer.Disagrees), answer.Before!.Held, answer.HoldsHeld);
+        }
+
+        await gauges.RefreshAsync(cancellation);
+        return run;
+    }
+
+    /// <summary>Puts one item right through its own grain, or tells what that would do.</summary>
+    /// <param name="tenant">Whose item.</param>
+    /// <param name="itemId">The item.</param>
+    /// <param name="command">Who, why, and whether it is a dry run.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
+    public async Task<ReconcileAnswer> ReconcileAsync(string tenant, string itemId, ReconcileItem command, CancellationToken cancellation = default)
+    {
+        var answer = await grains.GetGrain<IItemGrain>(GrainKeys.Item(tenant, itemId)).Reconcile(command);
+        await ExplainAsync(tenant, itemId, answer, cancellation);
+        if (answer.Applied) await gauges.RefreshAsync(cancellation);
+        return answer;
+    }
+
+    private async Task<ReconcileAnswer?> LookAgainAsync(string tenant, string itemId, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReconcileAsync(tenant, itemId, new() { Caller = Service, DryRun = true }, cancellation);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            // What SQL found stays as found.
+            LookFailed(log, tenant, itemId, failed);
+            return null;
+        }
+    }
+
+    private Task ExplainAsync(string tenant, string itemId, ReconcileAnswer answer, CancellationToken cancellation)
+    {
+        if (answer.Outcome is not (Outcome.Done or Outcome.NothingDisagrees)) return Task.CompletedTask;
+        var (before, journal) = (answer.Before!, answer.Journal);
+        return drift.ExplainAsync(tenant, itemId, new()
+        {
+            Disagrees = answer.Applied ? [] : answer.Disagrees,
+            Holds = new(null, answer.HoldsAllocated, answer.HoldsHeld),
+            Journal = journal is null ? null : new(journal.OnHand, journal.Allocated, journal.Held),
+            JournalSequence = journal?.Version,
+            BrokenAt = answer.BrokenAt,
+            BrokenSince = answer.BrokenSince,
+            Units = Math.Abs(before.Held - answer.After!.Held) + Math.Abs(before.Allocated - answer.After.Allocated) + Math.Abs(before.OnHand - answer.After.OnHand),
+            Resolution = answer.Applied ? "reconciled" : null,
+        }, cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "'{ItemId}' of tenant '{Tenant}' has drifted: {Disagrees} disagree(s); {Stored} stored as held, {Counted} in live holds.")]
+    private static partial void Drifted(ILogger log, string tenant, string itemId, string disagrees, long stored, long counted);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "'{ItemId}' of tenant '{Tenant}' could not be compared by its own grain.")]
+    private static partial void LookFailed(ILogger log, string tenant, string itemId, Exception error);
+}

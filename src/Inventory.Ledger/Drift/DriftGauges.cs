@@ -1,0 +1,52 @@
+using System.Diagnostics.Metrics;
+using Npgsql;
+
+namespace Inventory.Ledger.Drift;
+
+/// <summary>Drift and pending holds as every node sees them in the database; 0 from the start, refreshed by <see cref="RefreshAsync"/>.</summary>
+public sealed class DriftGauges(LedgerDataSources sources)
+{
+    // Beyond this many the exact number tells nobody anything new, and counting on would cost.
+    private const int PendingMax = 1_000_000;
+
+    private static readonly Meter Meter = new(LedgerMetrics.MeterName);
+    private static long _products, _phantoms, _pending;
+    private static double _ratio;
+
+    private static readonly Instrument[] Gauges =
+    [
+        Meter.CreateObservableGauge("ops_inventory_reserved_stock_drift_products", () => Volatile.Read(ref _products), null,
+            "Items that disagree with their live holds or their journal."),
+        Meter.CreateObservableGauge("inventory_phantom_units", () => Volatile.Read(ref _phantoms), null,
+            "Units that items count as held or allocated and no live hold claims."),
+        Meter.CreateObservableGauge("inventory_discrepancy_ratio", () => Volatile.Read(ref _ratio), null,
+            "Units that are wrong, as a part of all that is held or allocated."),
+        Meter.CreateObservableGauge("reservation_pending_count", () => Volatile.Read(ref _pending), null, "Lines of holds that are held and have an end."),
+        Meter.CreateObservableGauge("ecommerce_inventory_reservations_total",
+            () => new Measurement<long>(Volatile.Read(ref _pending), new KeyValuePair<string, object?>("status", "pending")), null,
+            "Lines of holds that are held and have an end."),
+    ];
+
+    /// <summary>How many gauges there are; touching it creates them.</summary>
+    public static int Count => Gauges.Length;
+
+    /// <summary>Reads them anew.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task RefreshAsync(CancellationToken cancellation = default)
+    {
+        await using var command = sources.Readers.CreateCommand("""
+            SELECT count(*), coalesce(sum(greatest(coalesce(item_held + item_allocated, 0) - holds_held - holds_allocated, 0)), 0)::bigint, coalesce(sum(units), 0)::bigint,
+              CASE WHEN count(*) = 0 THEN 0 ELSE (SELECT coalesce(sum(held + allocated), 0) FROM item) END::bigint,
+              (SELECT count(*) FROM (SELECT FROM hold WHERE status = 'held' AND NOT dropped AND expires_at IS NOT NULL LIMIT $1) AS pending)
+            FROM drift WHERE resolved_at IS NULL
+            """);
+        command.Parameters.Add(new() { Value = PendingMax });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        Volatile.Write(ref _products, reader.GetInt64(0));
+        Volatile.Write(ref _phantoms, reader.GetInt64(1));
+        var wrong = reader.GetInt64(2);
+        Volatile.Write(ref _ratio, wrong == 0 ? 0 : Math.Min(1, wrong / (double)Math.Max(wrong, reader.GetInt64(3))));
+        Volatile.Write(ref _pending, reader.GetInt64(4));
+    }
+}
