@@ -112,8 +112,8 @@ public sealed class JournalReplay
                 return new(0, -quantity, 0);
             case StockEventType.HoldFulfilled:
                 return new(-quantity, -quantity, 0);
-            // A hold that came to this item by a change is held or confirmed: the units moved tell which.
-            case StockEventType.HoldChanged when !known:
+            // A hold that comes to this item by a change, or comes back to it, is held or confirmed by now: the units moved tell which.
+            case StockEventType.HoldChanged when !known || had.Quantity == 0:
                 return Learn(entry, holdId);
             default:
                 _claims[holdId] = had with { Quantity = quantity };

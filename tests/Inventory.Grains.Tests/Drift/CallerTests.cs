@@ -1,5 +1,6 @@
 using Inventory.Contracts;
 using Inventory.Domain.Holds;
+using Inventory.Testing;
 
 namespace Inventory.Grains.Tests.Drift;
 

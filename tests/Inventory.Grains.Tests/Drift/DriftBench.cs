@@ -1,5 +1,5 @@
-using Inventory.Contracts;
 using Inventory.Contracts.Items;
+using Inventory.Contracts;
 using Inventory.Grains.Reconciling;
 using Inventory.Ledger.Drift;
 using Inventory.Testing;

@@ -1,4 +1,5 @@
 using Inventory.Contracts;
+using Inventory.Testing;
 using Npgsql;
 
 namespace Inventory.Grains.Tests.Drift;

@@ -1,6 +1,7 @@
 using Inventory.Contracts;
 using Inventory.Domain.Holds;
 using Inventory.Grains.Expiry;
+using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
