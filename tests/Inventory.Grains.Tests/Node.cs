@@ -38,13 +38,15 @@ public sealed class Node : IAsyncDisposable
     /// <param name="admission">How many commands may wait; null for the default.</param>
     /// <param name="reconciliation">How often drift is looked for; null for the default.</param>
     public static async Task<Node> StartAsync(
-        TestDatabase database, DateTimeOffset? stoppedAt = null, Items.AdmissionOptions? admission = null, Reconciling.ReconciliationOptions? reconciliation = null)
+        TestDatabase database, DateTimeOffset? stoppedAt = null, Items.AdmissionOptions? admission = null, Reconciling.ReconciliationOptions? reconciliation = null,
+        Action<IServiceCollection>? configure = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddInventoryLedger(database.ConnectionString);
         builder.Services.AddInventoryGrains(admission, reconciliation);
         builder.AddGrainEngine(new() { ConnectionString = database.ConnectionString });
+        configure?.Invoke(builder.Services);
         var host = builder.Build();
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync();
         await host.Services.GetRequiredService<TenantDirectory>().FindOrAddAsync(Tenant);

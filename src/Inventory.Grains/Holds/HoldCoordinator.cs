@@ -25,6 +25,7 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
     /// <summary>Carries out one command.</summary>
     public async Task<HoldAnswer> DecideAsync(Tenant tenant, HoldWork work)
     {
+        HoldAnswer? lost = null;
         var mayHaveHappened = false;
         var stales = 0;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
@@ -42,13 +43,14 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
             switch (outcome.Verdict)
             {
                 case Verdict.Applied:
-                    return outcome.Answer!;
+                    return lost is null ? outcome.Answer! : PendingHoldCommand.FirstOf(lost, outcome.Answer!);
                 case Verdict.Stale:
                     GrainMetrics.Stale();
                     stales++;
                     break;
                 case Verdict.Unknown:
                     mayHaveHappened = true;
+                    lost ??= outcome.Answer;
                     break;
                 case Verdict.Refused:
                     throw new InvalidOperationException($"The ledger refuses what was decided about hold '{work.HoldId}'.");
@@ -145,7 +147,7 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
         if (!turn.IsSound && !underLock) return new(Verdict.Stale);
         turn.Seal(work.HoldId, before, after);
         var verdict = await commit(turn);
-        if (verdict is not Verdict.Applied) return new(verdict);
+        if (verdict is not Verdict.Applied) return new(verdict) { Answer = decision.Answer() };
         if (before?.Status is HoldStatus.Held && hold!.Status is HoldStatus.Expired) GrainMetrics.Expired(now - hold.ExpiresAt!.Value, HoldStatus.Held);
 
         foreach (var (item, still) in standing)

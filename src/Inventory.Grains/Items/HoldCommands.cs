@@ -13,6 +13,12 @@ internal abstract class PendingHoldCommand : PendingCommand<HoldAnswer>
     /// <summary>The answer of an item that finds it cannot decide alone: the hold has several lines. See <see cref="Holds.HoldCoordinator"/>.</summary>
     public static HoldAnswer NotAlone { get; } = new() { Outcome = Outcome.Invalid, Errors = [new() { Field = "lines", Why = "are on several items" }] };
 
+    protected sealed override HoldAnswer First(HoldAnswer lost, HoldAnswer found) => FirstOf(lost, found);
+
+    /// <summary>The answer to a command that finds its own effect after its first outcome was lost.</summary>
+    public static HoldAnswer FirstOf(HoldAnswer lost, HoldAnswer found) =>
+        lost is { Outcome: Outcome.Done, Replayed: false } && found is { Outcome: Outcome.Done, Replayed: true } ? found with { Replayed = false } : found;
+
     protected sealed override HoldAnswer Failed(Outcome outcome) => new() { Outcome = outcome };
 
     protected static HoldAnswer Take(ItemTurn turn, string holdId, in HoldDecision decision)

@@ -11,6 +11,11 @@ namespace Inventory.Grains.Items;
 /// <summary>A command on the item itself.</summary>
 internal abstract class PendingItemCommand : PendingCommand<ItemAnswer>
 {
+    protected sealed override ItemAnswer First(ItemAnswer lost, ItemAnswer found) =>
+        lost is { Outcome: Outcome.Done, Replayed: false, Changed: true } && found is { Outcome: Outcome.Done, Changed: false }
+            ? found with { Replayed = false, Created = lost.Created, Changed = lost.Changed }
+            : found;
+
     protected sealed override ItemAnswer Failed(Outcome outcome) => new() { Outcome = outcome };
 
     protected static ItemAnswer Done(ItemTurn turn, bool replayed = false, bool created = false, bool changed = false) => new()

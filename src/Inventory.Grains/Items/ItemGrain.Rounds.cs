@@ -90,7 +90,7 @@ internal sealed partial class ItemGrain
                 case Verdict.Unknown:
                     // Whatever happened, the ids in the ledger know: read back and decide again.
                     Unload();
-                    foreach (var command in batch) command.MayHaveHappened = true;
+                    foreach (var command in batch) command.OutcomeLost();
                     break;
                 case Verdict.Refused:
                     Unload();

@@ -23,7 +23,10 @@ internal interface IPendingCommand
     void Decide(ItemTurn turn);
 
     /// <summary>Whether it may have been sent to the ledger in a round whose outcome is not known.</summary>
-    bool MayHaveHappened { get; set; }
+    bool MayHaveHappened { get; }
+
+    /// <summary>Takes note that the round it was decided in may have come true or not.</summary>
+    void OutcomeLost();
 
     /// <summary>Answers as decided in the round that came true.</summary>
     void Answer();
@@ -39,7 +42,7 @@ internal interface IPendingCommand
 internal abstract class PendingCommand<TAnswer> : TaskCompletionSource<TAnswer>, IPendingCommand
     where TAnswer : class
 {
-    private TAnswer? _answer;
+    private TAnswer? _answer, _lost;
 
     public virtual string? NeedsHold => null;
 
@@ -49,11 +52,18 @@ internal abstract class PendingCommand<TAnswer> : TaskCompletionSource<TAnswer>,
 
     public virtual DateTimeOffset? NeedsOnHandAt => null;
 
-    public bool MayHaveHappened { get; set; }
+    public bool MayHaveHappened { get; private set; }
+
+    public void OutcomeLost()
+    {
+        MayHaveHappened = true;
+        _lost ??= _answer;
+    }
 
     public void Decide(ItemTurn turn) => _answer = DecideIn(turn);
 
-    public void Answer() => TrySetResult(_answer!);
+    // Read back after a lost outcome, a command finds its own effect: to its caller that is the first answer, not a repeat.
+    public void Answer() => TrySetResult(_lost is null ? _answer! : First(_lost, _answer!));
 
     public void Fail(Outcome outcome) => TrySetResult(Failed(outcome));
 
@@ -62,4 +72,7 @@ internal abstract class PendingCommand<TAnswer> : TaskCompletionSource<TAnswer>,
     protected abstract TAnswer DecideIn(ItemTurn turn);
 
     protected abstract TAnswer Failed(Outcome outcome);
+
+    /// <summary>The answer as the caller would have heard it, had the first outcome not been lost.</summary>
+    protected abstract TAnswer First(TAnswer lost, TAnswer found);
 }

@@ -1,0 +1,79 @@
+using Inventory.Contracts;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Postgres;
+using Inventory.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Inventory.Grains.Tests;
+
+/// <summary>The ledger commits, and its answer is lost on the way.</summary>
+public sealed class LostOutcomeTests : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private Node _node = null!;
+    private LosingStore _store = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync("lost");
+        _node = await Node.StartAsync(_database, configure: services =>
+        {
+            services.AddSingleton<PostgresLedgerStore>();
+            services.AddSingleton<ILedgerStore>(provider => _store = new(provider.GetRequiredService<PostgresLedgerStore>()));
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Invariants.CheckAsync(_database);
+        await _node.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_command_that_finds_its_own_effect_is_answered_as_the_first()
+    {
+        await _node.CreateAsync("sku:lost", 10);
+        _store.LoseNext = true;
+        var placed = await _node.PlaceAsync("lost", ("sku:lost", 2));
+        var again = await _node.PlaceAsync("lost", ("sku:lost", 2));
+        _store.LoseNext = true;
+        var confirmed = await _node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "lost" });
+
+        Assert.Equal((Outcome.Done, false), (placed.Outcome, placed.Replayed));
+        Assert.Equal((Outcome.Done, true), (again.Outcome, again.Replayed));
+        Assert.Equal((Outcome.Done, false, 2L), (confirmed.Outcome, confirmed.Replayed, confirmed.Hold!.Version));
+        Assert.Equal(2, (await _node.Item("sku:lost").Get()).Item!.Allocated);
+    }
+
+    [Fact]
+    public async Task So_is_one_about_several_items()
+    {
+        await _node.CreateAsync("sku:lost-a", 10);
+        await _node.CreateAsync("sku:lost-b", 10);
+        _store.LoseNext = true;
+        var placed = await _node.PlaceAsync("lost-both", ("sku:lost-a", 2), ("sku:lost-b", 1));
+
+        Assert.Equal((Outcome.Done, false), (placed.Outcome, placed.Replayed));
+        Assert.Equal(2, (await _node.Item("sku:lost-a").Get()).Item!.Held);
+    }
+
+    private sealed class LosingStore(ILedgerStore inner) : ILedgerStore
+    {
+        public bool LoseNext { get; set; }
+
+        public async Task CommitAsync(int lane, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
+        {
+            await inner.CommitAsync(lane, group, verdicts);
+            if (!LoseNext) return;
+            LoseNext = false;
+            Array.Fill(verdicts, Verdict.Unknown, 0, group.Count);
+        }
+
+        public Task<LedgerReading[]> ReadAsync(IReadOnlyList<LedgerQuestion> questions) => inner.ReadAsync(questions);
+
+        public Task<ILedgerLock> LockAsync(int tenantId, IReadOnlyList<string> itemIds) => inner.LockAsync(tenantId, itemIds);
+
+        public Task<(long First, int Count)> TakeItemKeysAsync() => inner.TakeItemKeysAsync();
+    }
+}
