@@ -11,6 +11,9 @@ public sealed class ContractSilo : IAsyncLifetime
 
     public Api Api { get; private set; } = null!;
 
+    /// <summary>For hands other than the product's.</summary>
+    public TestDatabase Database => _database!;
+
     public async Task InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();

@@ -13,7 +13,7 @@ public static class Problems
         ["item-not-found"] = 404, ["hold-not-found"] = 404, ["not-found"] = 404, ["method-not-allowed"] = 405, ["payload-too-large"] = 413,
         ["unsupported-media-type"] = 415, ["item-exists"] = 409, ["id-reused"] = 409, ["settings-changed"] = 409, ["negative-stock"] = 409,
         ["insufficient-stock"] = 409, ["stop-sell"] = 409, ["hold-expired"] = 409, ["hold-status-conflict"] = 409, ["hold-age-limit"] = 409,
-        ["exceeds-hold"] = 409, ["below-fulfilled"] = 409, ["version-mismatch"] = 412, ["rate-limited"] = 429, ["overloaded"] = 503,
+        ["exceeds-hold"] = 409, ["below-fulfilled"] = 409, ["nothing-to-reconcile"] = 409, ["version-mismatch"] = 412, ["rate-limited"] = 429, ["overloaded"] = 503,
         ["ledger-unavailable"] = 503, ["outcome-unknown"] = 503, ["starting"] = 503,
     };
 
