@@ -5,6 +5,7 @@ using Inventory.Gateway.Items;
 using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
 using Inventory.Gateway.Ops;
+using Inventory.Gateway.Reconciliations;
 using Inventory.Gateway.Service;
 using Inventory.Ledger.Keys;
 
@@ -13,7 +14,7 @@ namespace Inventory.Gateway.Http;
 /// <summary>Every operation of the API: the table of docs/http-api.md, in its order.</summary>
 internal sealed class RouteTable(
     KeyEndpoints keys, ItemEndpoints items, StockBatches batches, ImportEndpoint import, ListEndpoints lists,
-    AvailabilityEndpoints availability, ServiceEndpoints service, TestClockEndpoints clock, OpsEndpoints ops, GatewayOptions options)
+    AvailabilityEndpoints availability, ReconciliationEndpoint reconciliation, ServiceEndpoints service, TestClockEndpoints clock, OpsEndpoints ops, GatewayOptions options)
 {
     private static readonly Access Read = Access.Scope(KeyScopes.Read);
     private static readonly Access Stock = Access.Scope(KeyScopes.Stock);
@@ -51,6 +52,9 @@ internal sealed class RouteTable(
 
         new("POST", "/v1/availability", Read, availability.ItemsAsync),
         new("GET", "/v1/availability/nights", Read, availability.NightsAsync) { Query = ["property", "roomType", "from", "to"] },
+
+        new("POST", "/v1/reconciliations", Read, reconciliation.CompareAsync) { Query = ["owner", "channel", "status", "placedBefore"] },
+        new("POST", "/v1/reconciliations/release", Sell, ReleaseForgotten.ReleaseAsync),
 
         new("GET", "/api/admin/ops/inventory/drift", Admin, ops.DriftAsync) { Query = ["limit"] },
         new("GET", "/api/admin/ops/reservations/stuck", Admin, ops.StuckAsync) { Query = ["limit"] },

@@ -1,0 +1,170 @@
+using Inventory.Domain.Holds;
+using Inventory.Gateway.Http;
+using Inventory.Gateway.Items;
+using Inventory.Gateway.Problems;
+using Inventory.Ledger;
+using Inventory.Ledger.Reads;
+using Inventory.Ledger.Reconciliation;
+using Inventory.Ledger.Time;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace Inventory.Gateway.Reconciliations;
+
+/// <summary>
+/// POST /v1/reconciliations: a caller's list of the holds it believes in, beside the ledger's. Streamed both ways in bounded memory; changes nothing.
+/// </summary>
+internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerClock clock, GatewayOptions options)
+{
+    public const int LinesMax = 1_000_000;
+
+    // Each takes one of the readers' few connections for as long as it lasts.
+    private const int AtOnce = 2;
+    private const int HoldsPerBatch = 5_000;
+    private const long BytesPerBatch = 1 << 20;
+
+    private readonly SemaphoreSlim _places = new(AtOnce);
+
+    public async Task CompareAsync(ApiRequest request)
+    {
+        if (await ScopeAsync(request) is not { } scope) return;
+        if (!ContentTypes.Accepts(request.Http.Request, ContentTypes.Ndjson))
+        {
+            await request.AnswerAsync(new Problem(ProblemCodes.UnsupportedMediaType, $"The body must be {ContentTypes.Ndjson} in UTF-8."));
+            return;
+        }
+
+        if (!_places.Wait(0))
+        {
+            await request.AnswerAsync(new Problem(ProblemCodes.Overloaded, "This node is busy with other reconciliations; nothing was done."));
+            return;
+        }
+
+        try
+        {
+            if (await BeginAsync(request) is not { } comparison) return;
+            await using (comparison) await CompareAsync(request, scope, comparison);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task CompareAsync(ApiRequest request, ComparisonScope scope, HoldComparison comparison)
+    {
+        var http = request.Http;
+        var gone = http.RequestAborted;
+        LiftLimits(http);
+        http.Response.StatusCode = 200;
+        http.Response.ContentType = ContentTypes.Ndjson;
+        await using var results = new ResultSpool();
+        var answer = new ReconciliationAnswer(request, results);
+        var sending = results.SendAsync(http.Response.BodyWriter, gone);
+        try
+        {
+            if (await ReadAsync(request, comparison, answer, gone))
+            {
+                scope = scope with { Now = clock.Now };
+                await foreach (var finding in comparison.CompareAsync(scope, gone)) answer.Found(finding);
+                answer.Summary(scope.Now);
+            }
+            else
+            {
+                answer.Failed(new(ProblemCodes.PayloadTooLarge, $"A list may have at most {LinesMax} lines; nothing was compared."));
+            }
+        }
+        catch (Exception failure) when (LedgerHealth.IsUnavailable(failure))
+        {
+            answer.Failed(OutcomeProblems.Unavailable);
+        }
+        finally
+        {
+            results.Complete();
+        }
+
+        await sending;
+    }
+
+    private static async Task<bool> ReadAsync(ApiRequest request, HoldComparison comparison, ReconciliationAnswer answer, CancellationToken gone)
+    {
+        var batch = new List<BelievedHold>();
+        var bytes = 0L;
+        var tooMany = false;
+        await LineReader.ReadAsync(request.Http.Request.BodyReader, BelievedBody.LineBytesMax, async (number, line) =>
+        {
+            if (line is { } text && BelievedBody.IsBlank(text.Span)) return true;
+            if (answer.Read == LinesMax) return !(tooMany = true);
+            answer.Read++;
+            var (hold, problem) = line is { } whole
+                ? BelievedBody.Parse(number, whole.Span)
+                : (null, new(ProblemCodes.PayloadTooLarge, $"A line may have at most {BelievedBody.LineBytesMax} bytes."));
+            if (problem is not null) answer.Invalid(number, hold?.HoldId, problem);
+            if (hold is { } believed) batch.Add(believed);
+            bytes += line?.Length ?? 0;
+            if (batch.Count >= HoldsPerBatch || bytes >= BytesPerBatch) await FlushAsync();
+            return true;
+        }, gone);
+        if (!tooMany) await FlushAsync();
+        return !tooMany;
+
+        async ValueTask FlushAsync()
+        {
+            if (batch.Count > 0) await comparison.AddAsync(batch, gone);
+            batch.Clear();
+            bytes = 0;
+            answer.Progress();
+        }
+    }
+
+    private async ValueTask<HoldComparison?> BeginAsync(ApiRequest request)
+    {
+        using var patience = new CancellationTokenSource(options.ReadPatience);
+        var beginning = HoldComparison.BeginAsync(sources, patience.Token);
+        try
+        {
+            return await beginning.WaitAsync(options.ReadPatience);
+        }
+        catch (Exception failure) when (LedgerHealth.IsUnavailable(failure))
+        {
+            // Should it come about after all, its connection goes back.
+            _ = beginning.ContinueWith(static late => late.Result.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            await request.AnswerAsync(OutcomeProblems.Unavailable);
+            return null;
+        }
+    }
+
+    private async ValueTask<ComparisonScope?> ScopeAsync(ApiRequest request)
+    {
+        var query = request.Query;
+        var now = clock.Now;
+        var own = request.Principal.Key.Channel;
+        HoldStatus? status = null;
+        if (query.Text("status") is { } text)
+        {
+            if (text is "held" or "confirmed") status = text == "held" ? HoldStatus.Held : HoldStatus.Confirmed;
+            else query.Errors.Add("status", "must be held or confirmed");
+        }
+
+        var scope = new ComparisonScope
+        {
+            TenantId = request.Principal.TenantId,
+            Owner = query.Id("owner"),
+            Channel = query.Id("channel") ?? own,
+            HidesOtherChannels = own is not null,
+            Status = status,
+            PlacedBefore = query.Instant("placedBefore") ?? now,
+            Now = now,
+        };
+        if (own is not null && scope.Channel != own) await request.AnswerAsync(new Problem(ProblemCodes.Forbidden, $"The key is bound to channel {own}."));
+        else if (query.Errors.Any) await request.AnswerAsync(Problem.Invalid(query.Errors));
+        else return scope;
+        return null;
+    }
+
+    private static void LiftLimits(Microsoft.AspNetCore.Http.HttpContext http)
+    {
+        // A caller may send the whole list before it reads anything, or read as slowly as it works.
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } sent) sent.MinDataRate = null;
+        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } read) read.MinDataRate = null;
+    }
+}
