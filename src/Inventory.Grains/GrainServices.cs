@@ -2,6 +2,7 @@ using Inventory.Grains.Expiry;
 using Inventory.Grains.Holds;
 using Inventory.Grains.Items;
 using Inventory.Grains.Reconciling;
+using Inventory.Grains.Upkeep;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
@@ -31,6 +32,7 @@ public static class GrainServices
         services.AddSingleton(reconciliation ?? new ReconciliationOptions());
         services.AddSingleton<Reconciler>();
         services.AddHostedService<ReconciliationService>();
+        services.AddHostedService<RetentionService>();
         services.AddSingleton(provider => new ItemImporter(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TenantDirectory>(), provider.GetRequiredService<CommitLanes>(),
             provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<ItemKeys>()));

@@ -15,6 +15,15 @@ public static class LedgerMetrics
 
     private static readonly Histogram<int> GroupSets = Meter.CreateHistogram<int>("inventory_commit_group_sets", "{set}", "Change sets in one commit group.");
 
+    private static readonly Counter<long> Forgotten =
+        Meter.CreateCounter<long>("inventory_ids_forgotten_total", null, "Holds and ids of commands forgotten after their 30 days.");
+
+    internal static void Pruned(Retention.Pruned pruned)
+    {
+        Forgotten.Add(pruned.Holds, new KeyValuePair<string, object?>("kind", "hold"));
+        Forgotten.Add(pruned.Commands, new KeyValuePair<string, object?>("kind", "command"));
+    }
+
     internal static void Committed(int lane, int sets, TimeSpan took)
     {
         var label = new KeyValuePair<string, object?>("lane", lane);

@@ -2,6 +2,7 @@ using Inventory.Ledger.Commit;
 using Inventory.Ledger.Drift;
 using Inventory.Ledger.Overdue;
 using Inventory.Ledger.Postgres;
+using Inventory.Ledger.Retention;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
@@ -33,6 +34,7 @@ public static class LedgerServices
         services.AddSingleton<DriftFinder>();
         services.AddSingleton<DriftReads>();
         services.AddSingleton<DriftGauges>();
+        services.AddSingleton<IdRetention>();
         return services;
     }
 }

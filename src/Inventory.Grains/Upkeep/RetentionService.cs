@@ -1,0 +1,33 @@
+using Inventory.Grains.Expiry;
+using Inventory.Ledger.Retention;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Inventory.Grains.Upkeep;
+
+/// <summary>Has ids forgotten after their 30 days, a little every minute, on one node at a time.</summary>
+internal sealed partial class RetentionService(IdRetention retention, NodeName node, TimeProvider time, ILogger<RetentionService> log) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await retention.PruneAsync(node.Value, stoppingToken);
+            }
+            catch (Exception failed) when (failed is NpgsqlException or TimeoutException or InvalidOperationException)
+            {
+                PruningFailed(log, failed.Message);   // what is left waits for the next minute
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old ids could not be forgotten and are tried again: {Reason}")]
+    private static partial void PruningFailed(ILogger log, string reason);
+}
