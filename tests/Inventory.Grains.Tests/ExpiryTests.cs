@@ -105,6 +105,20 @@ public sealed class ExpiryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_stays_over_the_same_nights_end_together_and_whoever_waits_takes_their_place()
+    {
+        string[] nights = ["room:many:double:2027-01-01", "room:many:double:2027-01-02", "room:many:double:2027-01-03"];
+        foreach (var night in nights) await _node.CreateAsync(night, 40);
+        for (var i = 0; i < 40; i++) await _node.PlaceAsync($"old-{i}", 60, [.. nights.Select(night => (night, 1L))]);
+
+        _node.Clock.MoveTo(Noon.AddMinutes(2));
+        var placed = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => _node.PlaceAsync($"new-{i}", 60, [.. nights.Select(night => (night, 1L))])));
+
+        Assert.All(placed, answer => Assert.Equal(Outcome.Done, answer.Outcome));
+        Assert.Equal(0, await _database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE hold_id LIKE 'old-%' AND status = 'held'"));
+    }
+
+    [Fact]
     public async Task Thousands_of_holds_ending_together_on_one_item_all_end()
     {
         await _node.CreateAsync("sku:storm", 5000);

@@ -20,6 +20,9 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
 {
     private const int AttemptsMax = 12;
     private const int StalesBeforeLocking = 2;
+
+    // Each ending takes hundreds of holds off an item.
+    private const int EndingsMax = 64;
     private long _turns = TimeProvider.System.GetTimestamp();
 
     /// <summary>Carries out one command.</summary>
@@ -28,7 +31,8 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
         HoldAnswer? lost = null;
         var mayHaveHappened = false;
         var stales = 0;
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        var endings = 0;
+        for (var attempt = 0; attempt < AttemptsMax + endings; attempt++)
         {
             Outcomes outcome;
             try
@@ -58,7 +62,8 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
                     return new() { Outcome = mayHaveHappened ? Outcome.OutcomeUnknown : Outcome.LedgerUnavailable };
             }
 
-            foreach (var over in outcome.Over) await ExpireAsync(tenant, over);
+            // The item ends what is over, once, however many decisions wait for it.
+            if (outcome.Ending is { } ending && endings++ < EndingsMax) await Grain(tenant, ending).Ended();
         }
 
         return new() { Outcome = mayHaveHappened ? Outcome.OutcomeUnknown : Outcome.Overloaded };
@@ -93,10 +98,10 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
         {
             foreach (var item in items)
             {
-                var still = await Grain(tenant, item).Enter(turn);
+                var still = await Grain(tenant, item).Enter(turn, work.TakesUnits);
                 if (still.Unavailable) return new(Verdict.Unavailable);
+                if (still.Ending) return new(Retry) { Ending = item };
                 if (still.Item is not null) entered.Add((item, still));
-                if (work.TakesUnits && still.Over.Remove(work.HoldId) is { IsEmpty: false } over) return new(Retry) { Over = over };
             }
 
             if (!underLock) return await DecideAsync(tenant, work, entered, reading, set => lanes.CommitAsync(set.Set, set.AnyItemKey), left, underLock);
@@ -199,6 +204,6 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
     {
         public HoldAnswer? Answer { get; init; }
 
-        public System.Collections.Immutable.ImmutableArray<string> Over { get => field.IsDefault ? [] : field; init; }
+        public ItemId? Ending { get; init; }
     }
 }

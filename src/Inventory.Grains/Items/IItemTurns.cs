@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Inventory.Contracts.Items;
 using Orleans;
 using Orleans.Concurrency;
@@ -14,7 +13,14 @@ namespace Inventory.Grains.Items;
 internal interface IItemTurns : IGrainWithStringKey
 {
     /// <summary>Waits until the item stands still for this turn. Ask items in the byte order of their ids, and nobody waits in a circle.</summary>
-    [AlwaysInterleave, Alias("Enter")] Task<ItemStill> Enter(long turn);
+    /// <param name="turn">The coordinator's number for it.</param>
+    /// <param name="takesUnits">
+    /// What is over here has to end first. False for what takes none, and for the ending of one hold above all: it must not wait for that of the others.
+    /// </param>
+    [AlwaysInterleave, Alias("Enter")] Task<ItemStill> Enter(long turn, bool takesUnits);
+
+    /// <summary>Waits until what <see cref="ItemStill.Ending"/> told of has ended, or could not be ended now. Hold no item meanwhile: the ending enters them.</summary>
+    [AlwaysInterleave, Alias("Ended")] Task Ended();
 
     /// <summary>Lets the item go on.</summary>
     [AlwaysInterleave, Alias("Leave")] Task Leave(long turn, ItemMoved moved);
@@ -33,8 +39,8 @@ internal sealed record ItemStill
     /// <summary>Its shortage.</summary>
     [Id(2)] public long Shortage { get; init; }
 
-    /// <summary>Holds on several items that are over and count no longer: end them first.</summary>
-    [Id(3)] public ImmutableArray<string> Over { get; init; } = [];
+    /// <summary>It does not stand still: holds on several items are over, and the item is ending them.</summary>
+    [Id(3)] public bool Ending { get; init; }
 
     /// <summary>The ledger could not be reached to see how the item stands.</summary>
     [Id(4)] public bool Unavailable { get; init; }

@@ -12,21 +12,26 @@ internal sealed partial class ItemGrain
     // Nobody waits for a dead coordinator longer than this.
     private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(5);
 
+    private const int EndedTogetherAtOnce = 8;
+
     private readonly List<string> _overTogether = [];
-    private Queue<(long Turn, TaskCompletionSource<ItemStill> Granted)>? _turns;
+    private Queue<(long Turn, bool TakesUnits, TaskCompletionSource<ItemStill> Granted)>? _turns;
+    private Task _endingTogetherDone = Task.CompletedTask;
     private IGrainTimer? _expiryTimer, _turnTimer;
     private DateTimeOffset? _timerAt;
     private long? _standingFor;
     private bool _lastWasRound, _endingTogether;
 
-    Task<ItemStill> IItemTurns.Enter(long turn)
+    Task<ItemStill> IItemTurns.Enter(long turn, bool takesUnits)
     {
         if (_tenant is null) return Task.FromResult(new ItemStill());
         var granted = new TaskCompletionSource<ItemStill>();
-        (_turns ??= new()).Enqueue((turn, granted));
+        (_turns ??= new()).Enqueue((turn, takesUnits, granted));
         Advance();
         return granted.Task;
     }
+
+    Task IItemTurns.Ended() => _endingTogetherDone;
 
     Task IItemTurns.Leave(long turn, ItemMoved moved)
     {
@@ -70,7 +75,7 @@ internal sealed partial class ItemGrain
         if (!_endingTogether && _overTogether.Count > 0)
         {
             _endingTogether = true;
-            _ = EndTogetherAsync([.. _overTogether]);
+            _endingTogetherDone = EndTogetherAsync([.. _overTogether]);
         }
 
         var asked = _turns is { Count: > 0 };
@@ -91,14 +96,14 @@ internal sealed partial class ItemGrain
 
     private bool IsDue() => _loaded && !_endingTogether && _ends.Earliest <= services.Clock.Now;
 
-    // The item stands still only once what is over has ended.
+    // For whoever takes units the item stands still only once what is over has ended.
     private async Task GrantAsync()
     {
-        var (turn, granted) = _turns!.Dequeue();
+        var (turn, takesUnits, granted) = _turns!.Dequeue();
         ItemStill still;
         try
         {
-            for (var stales = 0; !_loaded || _item is null || _ends.Earliest <= services.Clock.Now; stales++)
+            for (var stales = 0; !_loaded || _item is null || (takesUnits && !_endingTogether && _ends.Earliest <= services.Clock.Now); stales++)
             {
                 var verdict = stales < StalesBeforeLocking ? await AttemptAsync([], suspectRepeats: false) : await AttemptUnderLockAsync([]);
                 if (verdict is Verdict.Applied && (_item is null || _overTogether.Count > 0)) break;
@@ -108,7 +113,9 @@ internal sealed partial class ItemGrain
             }
 
             still = _item is { } item
-                ? new() { ItemKey = item.ItemKey, Item = item.Stock.View(_itemId.Value, item.Metadata), Shortage = item.Stock.Shortage, Over = [.. _overTogether] }
+                ? takesUnits && (_endingTogether || _overTogether.Count > 0)
+                    ? new() { Ending = true }
+                    : new() { ItemKey = item.ItemKey, Item = item.Stock.View(_itemId.Value, item.Metadata), Shortage = item.Stock.Shortage }
                 : new();
         }
         catch (LedgerUnavailableException)
@@ -120,8 +127,9 @@ internal sealed partial class ItemGrain
         _roundRunning = false;
         if (still.Item is null || still.Unavailable)
         {
-            granted.SetResult(still);
+            // The ending begins before the coordinator can ask for its end.
             Advance();
+            granted.SetResult(still);
             return;
         }
 
@@ -151,7 +159,8 @@ internal sealed partial class ItemGrain
     {
         try
         {
-            foreach (var holdId in holdIds) await services.Coordinator.ExpireAsync(_tenant!, holdId);
+            // Several at once, so that one is read while another is committed.
+            foreach (var some in holdIds.Chunk(EndedTogetherAtOnce)) await Task.WhenAll(some.Select(holdId => services.Coordinator.ExpireAsync(_tenant!, holdId)));
         }
         catch (Exception failed)
         {
