@@ -18,11 +18,13 @@ public static class LedgerServices
     /// <param name="services">The host's services.</param>
     /// <param name="connectionString">An Npgsql connection string.</param>
     /// <param name="lanes">How the lanes are laid out; null for the defaults.</param>
-    public static IServiceCollection AddInventoryLedger(this IServiceCollection services, string connectionString, LaneOptions? lanes = null)
+    /// <param name="commandSecondsMax">See <see cref="LedgerDataSources.CommandSecondsMax"/>.</param>
+    public static IServiceCollection AddInventoryLedger(this IServiceCollection services, string connectionString, LaneOptions? lanes = null,
+        int commandSecondsMax = LedgerDataSources.CommandSecondsDefault)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(lanes ?? new LaneOptions());
-        services.AddSingleton(_ => new LedgerDataSources(connectionString));
+        services.AddSingleton(_ => new LedgerDataSources(connectionString, commandSecondsMax));
         services.AddSingleton<SchemaMigrator>();
         services.AddSingleton<LedgerClock>();
         services.AddSingleton<TenantDirectory>();

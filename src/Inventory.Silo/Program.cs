@@ -21,7 +21,8 @@ try
         console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
     });
     HttpPort.Configure(builder);
-    builder.Services.AddInventoryLedger(options.ConnectionString);
+    builder.Services.AddInventoryLedger(
+        options.ConnectionString, commandSecondsMax: builder.Configuration.GetValue("Ledger:CommandSeconds", LedgerDataSources.CommandSecondsDefault));
     builder.AddGrainEngine(SiloConfiguration.Engine(builder.Configuration, options));
     builder.Services.AddInventoryGrains(reconciliation: new() { Interval = options.ReconciliationInterval });   // after the engine: its background work calls grains
     builder.Services.AddInventoryGateway(new() { TestClock = options.TestClock, RequestsPerSecond = options.RequestsPerSecond });

@@ -43,7 +43,7 @@ public sealed class Node : IAsyncDisposable
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddInventoryLedger(database.ConnectionString);
+        builder.Services.AddInventoryLedger(database.ConnectionString, commandSecondsMax: 10);   // a stall of the test machine's disk is no outage
         builder.Services.AddInventoryGrains(admission, reconciliation);
         builder.AddGrainEngine(new() { ConnectionString = database.ConnectionString });
         configure?.Invoke(builder.Services);
