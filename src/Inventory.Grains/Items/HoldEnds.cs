@@ -7,52 +7,56 @@ namespace Inventory.Grains.Items;
 /// </summary>
 internal sealed class HoldEnds
 {
-    /// <summary>How many ends are kept at most.</summary>
-    public const int Capacity = 1024;
+    /// <summary>How many ends are read at once: when many are over together, few readings have to do.</summary>
+    public const int ReadMax = 1024;
 
-    private SortedSet<HoldEnd>? _ends;
+    // Ends noted as holds are placed. Few, for this is kept by every item that is awake; later ends are read when their time comes.
+    private const int NotedMax = 64;
+
+    // In order. A hold placed later mostly ends later, so that most are added at the back.
+    private List<HoldEnd>? _ends;
     private HoldEnd? _horizon;
 
     /// <summary>Whether ends must be read before anything is known about what is over at <paramref name="now"/>.</summary>
-    public bool MustReadOn(DateTimeOffset now) => _horizon is { } horizon && horizon.EndsAt <= now && (_ends is null || _ends.Count == 0 || _ends.Min.EndsAt > now);
+    public bool MustReadOn(DateTimeOffset now) => _horizon is { } horizon && horizon.EndsAt <= now && (_ends is not { Count: > 0 } || _ends[0].EndsAt > now);
 
     /// <summary>The earliest end, or an instant before it; null when no live hold has an end.</summary>
-    public DateTimeOffset? Earliest => _ends is { Count: > 0 } ? _ends.Min.EndsAt : _horizon?.EndsAt;
+    public DateTimeOffset? Earliest => _ends is { Count: > 0 } ? _ends[0].EndsAt : _horizon?.EndsAt;
 
     /// <summary>Takes in a reading of the nearest ends.</summary>
     /// <param name="nearest">Ends in order, from the very first.</param>
     /// <param name="complete">Whether there are no more.</param>
     public void Load(List<HoldEnd> nearest, bool complete)
     {
-        _ends?.Clear();
         _horizon = complete ? null : nearest[^1];
-        foreach (var end in nearest) (_ends ??= []).Add(end);
+        _ends = nearest.Count == 0 ? null : [.. nearest];
     }
 
     /// <summary>Takes note of a live hold.</summary>
     public void Add(HoldEnd end)
     {
         if (_horizon is { } horizon && end.CompareTo(horizon) > 0) return;
-        (_ends ??= []).Add(end);
-        if (_ends.Count <= Capacity) return;
-        _ends.Remove(_ends.Max);
-        _horizon = _ends.Max;
+        _ends ??= [];
+        var place = _ends.Count > 0 && _ends[^1].CompareTo(end) < 0 ? ~_ends.Count : _ends.BinarySearch(end);
+        if (place >= 0) return;
+        _ends.Insert(~place, end);
+        if (_ends.Count <= NotedMax) return;
+        _ends.RemoveAt(_ends.Count - 1);
+        _horizon = _ends[^1];
     }
 
     /// <summary>Takes note that a hold lives no longer, or ends at another instant.</summary>
-    public void Remove(HoldEnd end) => _ends?.Remove(end);
+    public void Remove(HoldEnd end)
+    {
+        if (_ends is not null && _ends.BinarySearch(end) is >= 0 and var place) _ends.RemoveAt(place);
+    }
 
     /// <summary>The holds that are over at <paramref name="now"/>, in order, at most <paramref name="most"/>.</summary>
     public IReadOnlyList<HoldEnd> Over(DateTimeOffset now, int most)
     {
-        if (_ends is null || _ends.Count == 0 || _ends.Min.EndsAt > now) return [];
-        var over = new List<HoldEnd>();
-        foreach (var end in _ends)
-        {
-            if (end.EndsAt > now || over.Count == most) break;
-            over.Add(end);
-        }
-
-        return over;
+        if (_ends is not { Count: > 0 } || _ends[0].EndsAt > now) return [];
+        var over = 0;
+        while (over < _ends.Count && over < most && _ends[over].EndsAt <= now) over++;
+        return _ends.GetRange(0, over);
     }
 }

@@ -19,13 +19,14 @@ internal sealed partial class ItemGrain
 
     private static readonly List<string> NothingUnknown = [];
     private readonly HoldEnds _ends = new();
-    private readonly HoldCache _holds = new();
+    private readonly HoldCache _holds = new(services.RecentHolds);
     private LedgerItem? _item;
     private bool _loaded, _roundRunning;
+    private int _lastAnswered;
 
     private async Task RunRoundAsync()
     {
-        if (_lastWasRound) await GatherAsync();
+        if (_lastAnswered > 1) await GatherAsync();
         var batch = _waiting;
         _waiting = _spare ?? [];
         _spare = null;
@@ -42,6 +43,7 @@ internal sealed partial class ItemGrain
         finally
         {
             services.Admission.Leave(batch.Count);
+            _lastAnswered = batch.Count;
             batch.Clear();
             _spare = batch.Capacity <= SpareCapacityMax ? batch : null;
             _roundRunning = false;
@@ -52,7 +54,7 @@ internal sealed partial class ItemGrain
     }
 
     // Right after a round, those it answered are about to ask again. A step aside for as long as more of them keep coming doubles the group at no
-    // cost to anybody: the processor is theirs meanwhile. A lone caller waits for one step, some microseconds.
+    // cost to anybody: the processor is theirs meanwhile. A lone caller waits for nobody.
     private async Task GatherAsync()
     {
         for (var step = 0; step < GatherStepsMax; step++)
@@ -159,14 +161,14 @@ internal sealed partial class ItemGrain
         foreach (var command in batch) facts.Need(command, suspectRepeats);
         if (!readsItem && !readsEnds && facts.IsComplete) return facts;
 
-        var reading = await facts.ReadAsync(read, readsItem, readsEnds ? HoldEnds.Capacity : 0);
+        var reading = await facts.ReadAsync(read, readsItem, readsEnds ? HoldEnds.ReadMax : 0);
         if (readsItem)
         {
             _item = reading.Item;
             _loaded = true;
         }
 
-        if (readsEnds) _ends.Load(reading.Ends, complete: reading.Ends.Count < HoldEnds.Capacity);
+        if (readsEnds) _ends.Load(reading.Ends, complete: reading.Ends.Count < HoldEnds.ReadMax);
         // A hold id is judged before the item: only where there is no item, or something was stale, is a repeat worth a reading.
         if (_item is null && !suspectRepeats && batch.Any(command => command.PlacesHold is not null)) return await ReadFactsAsync(batch, suspectRepeats: true, read);
         return facts;

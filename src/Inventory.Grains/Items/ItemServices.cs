@@ -31,5 +31,7 @@ internal sealed class ItemServices(
 
     public ItemTurnPool Turns { get; } = new();
 
+    public RecentHolds RecentHolds { get; } = new();
+
     public ILogger Log { get; } = log;
 }
