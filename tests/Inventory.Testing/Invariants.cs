@@ -7,17 +7,16 @@ public static class Invariants
 {
     private static readonly (string Broken, string Sql)[] Checks =
     [
-        ("held is the sum of live holds", """
-            SELECT count(*) FROM item i WHERE i.held <> (SELECT coalesce(sum(h.quantity), 0) FROM hold h
-              WHERE h.tenant_id = i.tenant_id AND h.item_key = i.item_key AND h.status = 'held' AND NOT h.dropped)
-            """),
-        ("allocated is what is owed", """
-            SELECT count(*) FROM item i WHERE i.allocated <> (SELECT coalesce(sum(h.quantity - h.fulfilled), 0) FROM hold h
-              WHERE h.tenant_id = i.tenant_id AND h.item_key = i.item_key AND h.status = 'confirmed' AND NOT h.dropped)
+        ("held is the sum of live holds, and allocated is what is owed", """
+            SELECT count(*) FROM item i LEFT JOIN (
+              SELECT tenant_id, item_key, sum(quantity) FILTER (WHERE status = 'held') AS held, sum(quantity - fulfilled) FILTER (WHERE status = 'confirmed') AS allocated
+              FROM hold WHERE status IN ('held', 'confirmed') AND NOT dropped GROUP BY tenant_id, item_key) AS h USING (tenant_id, item_key)
+            WHERE (i.held, i.allocated) <> (coalesce(h.held, 0), coalesce(h.allocated, 0))
             """),
         ("an item's journal has no gaps", """
-            SELECT count(*) FROM item i WHERE (i.version, i.version) <> (SELECT count(*), coalesce(max(j.sequence), 0) FROM journal j
-              WHERE j.tenant_id = i.tenant_id AND j.item_key = i.item_key)
+            SELECT count(*) FROM item i LEFT JOIN (
+              SELECT tenant_id, item_key, count(*) AS events, max(sequence) AS last FROM journal GROUP BY tenant_id, item_key) AS j USING (tenant_id, item_key)
+            WHERE (i.version, i.version) IS DISTINCT FROM (j.events, j.last)
             """),
         ("the last event shows the item", """
             SELECT count(*) FROM item i JOIN journal j ON j.tenant_id = i.tenant_id AND j.item_key = i.item_key AND j.sequence = i.version
