@@ -13,6 +13,7 @@ internal sealed record BenchOptions
           --callers N[,N...]      callers at once (64,512,2048)
           --seed N                decides ids and choices of items (20260101)
           --output DIR            where results.json and results.svg go (data/bench)
+          --storm-items N         items whose holds end at once, 100 each (1000)
           --lanes N, --rows-max N commit lanes and rows a group, to try other layouts than the product's
           --small                 ten seconds, to see that everything still runs and stays true; measures nothing worth keeping
 
@@ -55,6 +56,24 @@ internal sealed record BenchOptions
     /// <summary>Items touched once each.</summary>
     public int TouchedItems => Small ? 2_000 : 100_000;
 
+    /// <summary>Items whose holds all end in the same second.</summary>
+    public int StormItems { get; init; } = 1000;
+
+    /// <summary>Holds of seven lines that end together on those items.</summary>
+    public int StormBaskets => StormItems * 2;
+
+    /// <summary>How long callers are measured before the holds of a storm end.</summary>
+    public TimeSpan StormQuiet => TimeSpan.FromSeconds(Small ? 0.3 : 5);
+
+    /// <summary>Holds placed each second, and for how many seconds, to end as evenly.</summary>
+    public (int Rate, double Seconds) Evenly => Small ? (200, 0.5) : (2000, 10);
+
+    /// <summary>Items of the catalogue that is reconciled, each with a live hold.</summary>
+    public int CatalogueItems => Small ? 2_000 : 1_000_000;
+
+    /// <summary>Items on which the list of a caller has 100 lines each.</summary>
+    public int ListedItems => Small ? 50 : 10_000;
+
     public IReadOnlyList<int> CallersUpTo(int most) => [.. Callers.Where(callers => callers <= most)];
 
     public static BenchOptions Parse(string[] arguments)
@@ -65,7 +84,7 @@ internal sealed record BenchOptions
             var name = arguments[i];
             if (name == "--small")
             {
-                options = options with { Small = true, Callers = [64] };
+                options = options with { Small = true, Callers = [64], StormItems = 20 };
                 continue;
             }
 
@@ -79,6 +98,7 @@ internal sealed record BenchOptions
                 "--callers" => options with { Callers = [.. value.Split(',').Select(Number)] },
                 "--seed" => options with { Seed = Number(value) },
                 "--output" => options with { Output = value },
+                "--storm-items" => options with { StormItems = Number(value) },
                 "--lanes" => options with { Lanes = Number(value) },
                 "--rows-max" => options with { RowsMax = Number(value) },
                 _ => throw new ArgumentException($"There is no option {name}."),

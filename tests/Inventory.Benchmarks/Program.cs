@@ -42,6 +42,10 @@ if (Environment.GetEnvironmentVariable("ConnectionStrings__Inventory") is not { 
     ("zipf", ReserveWorkloads.ZipfAsync),
     ("resize", LiveHoldWorkloads.ResizeAsync),
     ("crowded", LiveHoldWorkloads.CrowdedAsync),
+    ("lines", SeveralLinesWorkload.RunAsync),
+    ("storm", ExpiryWorkload.RunAsync),
+    ("reconciliation", ReconciliationWorkload.RunAsync),
+    ("truth", TruthWorkload.RunAsync),
     ("http", HttpWorkload.RunAsync),
     ("touched", ActivationWorkload.RunAsync),
 ];

@@ -17,7 +17,17 @@ internal static class Load
     /// <param name="numbers">Where the operations' numbers come from.</param>
     /// <param name="times">How long to warm up and to measure.</param>
     /// <param name="meter">Reads what it costs.</param>
-    public static async Task<Measurement> RunAsync(Operation operation, int callers, OperationNumbers numbers, (TimeSpan WarmUp, TimeSpan Measured) times, CostMeter meter)
+    public static Task<Measurement> RunAsync(Operation operation, int callers, OperationNumbers numbers, (TimeSpan WarmUp, TimeSpan Measured) times, CostMeter meter) =>
+        RunAsync(operation, callers, numbers, times.WarmUp, () => Task.Delay(times.Measured), meter);
+
+    /// <summary>Runs one slice that lasts until something has happened.</summary>
+    /// <param name="operation">What every caller does.</param>
+    /// <param name="callers">How many there are.</param>
+    /// <param name="numbers">Where the operations' numbers come from.</param>
+    /// <param name="warmUp">How long to warm up.</param>
+    /// <param name="measured">Begins when measuring does, and ends it.</param>
+    /// <param name="meter">Reads what it costs.</param>
+    public static async Task<Measurement> RunAsync(Operation operation, int callers, OperationNumbers numbers, TimeSpan warmUp, Func<Task> measured, CostMeter meter)
     {
         var measurement = new Measurement();
         var phase = new StrongBox<int>(WarmingUp);
@@ -39,11 +49,11 @@ internal static class Load
 
         var all = Enumerable.Range(0, callers).Select(_ => CallAsync()).ToArray();
         var whole = Task.WhenAll(all);
-        await PassAsync(times.WarmUp, whole);
+        await PassAsync(Task.Delay(warmUp), whole);
         var before = await meter.ReadAsync();
         var started = Stopwatch.GetTimestamp();
         Volatile.Write(ref phase.Value, Measuring);
-        await PassAsync(times.Measured, whole);
+        await PassAsync(measured(), whole);
         Volatile.Write(ref phase.Value, Ending);
         measurement.Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         measurement.Costs = (await meter.ReadAsync()).Minus(before);
@@ -54,10 +64,7 @@ internal static class Load
     }
 
     // A caller that fails ends the run at once.
-    private static async Task PassAsync(TimeSpan time, Task callers)
-    {
-        if (await Task.WhenAny(Task.Delay(time), callers) == callers) await callers;
-    }
+    private static async Task PassAsync(Task time, Task callers) => await await Task.WhenAny(time, callers);
 
     private sealed class StrongBox<T>(T value)
     {

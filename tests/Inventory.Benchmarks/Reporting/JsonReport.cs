@@ -13,7 +13,7 @@ internal static class JsonReport
         new
         {
             machine,
-            settings = new { options.Seed, options.SecondsPerPoint, options.Rounds, options.Small, options.Items, options.LiveHolds, options.TouchedItems, options.Lanes, options.RowsMax },
+            settings = new { options.Seed, options.SecondsPerPoint, options.Rounds, options.Small, options.Items, options.LiveHolds, options.TouchedItems, options.StormItems, options.StormBaskets, options.CatalogueItems, options.ListedItems, options.Lanes, options.RowsMax },
             rows = results.Rows.Select(row => new
             {
                 row.Workload,

@@ -40,5 +40,27 @@ internal static class Judge
             results.Rate(ReserveWorkloads.HotItem, Product, 512), 1);
         if (results.Rate(LiveHoldWorkloads.Crowded, Product, 64) is > 0 and var crowded && results.Rate(LiveHoldWorkloads.Lonely, Product, 64) is > 0 and var lonely)
             Add("one item with 100,000 live holds", "a hold costs at most 1.2 × what it costs with 10", $"{lonely / crowded:F2} ×", lonely / crowded <= 1.2);
+        foreach (var callers in SeveralLinesWorkload.Callers)
+        {
+            if (Latency(SeveralLinesWorkload.Seven, callers, 0.5) is { } seven && Latency(SeveralLinesWorkload.One, callers, 0.5) is { } one)
+                Add($"{SeveralLinesWorkload.Seven}, {callers} callers", "p50 at most 3 × that of one line", $"{seven / one:F1} ×", seven <= 3 * one);
+        }
+
+        Ended(ExpiryWorkload.Storm, ExpiryWorkload.Callers);
+        if (Latency(ExpiryWorkload.During, ExpiryWorkload.Callers, 0.99) is { } during && Latency(ExpiryWorkload.Quiet, ExpiryWorkload.Callers, 0.99) is { } quiet)
+            Add($"{ExpiryWorkload.Callers} callers while they do", "p99 at most 3 × its quiet value", $"{during:F1} and {quiet:F1} ms: {during / quiet:F1} ×", during <= 3 * quiet);
+        if (results.Rows.Find(row => row.Workload == ExpiryWorkload.Evenly) is { } evenly && evenly.Measured.Latency.Percentile(0.99) is var lag)
+            Add(ExpiryWorkload.Evenly, "p99 of the lag under 1 s", $"{lag:F0} ms", lag < 1000);
+        Ended(ExpiryWorkload.Baskets, 0);
+        if (results.Find(ReconciliationWorkload.Name, Product, 0) is { } run && run.Measured.Latency.Percentile(1) / 1000 is var slowest)
+            Add(ReconciliationWorkload.Name, "the slowest run under 5 s", $"{slowest:F2} s", slowest < 5);
+
+        double? Latency(string workload, int callers, double share) =>
+            results.Find(workload, Product, callers) is { Measured.Operations: > 0 } row ? row.Measured.Latency.Percentile(share) : null;
+
+        void Ended(string workload, int callers)
+        {
+            if (results.Find(workload, Product, callers) is { } row) Add(workload, "all over within 10 s", $"{row.Measured.Seconds:F1} s", row.Measured.Seconds <= 10);
+        }
     }
 }

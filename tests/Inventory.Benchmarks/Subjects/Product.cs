@@ -20,6 +20,7 @@ namespace Inventory.Benchmarks.Subjects;
 internal sealed class Product : ISubject
 {
     public const string Tenant = "demo";
+    private const int HoldSeconds = 1800;
     private static readonly Caller Bench = new() { Actor = "bench" };
     private readonly IHost _host;
     private readonly HoldIds _ids;
@@ -76,6 +77,13 @@ internal sealed class Product : ISubject
     /// <summary>Sets units of an item aside under an id; requires that they are had.</summary>
     public async Task PlaceAsync(int item, string holdId) => Require((await Holds.Place(Hold(item, holdId))).Outcome);
 
+    /// <summary>Sets a unit of each of some items aside, all or none; requires that they are had.</summary>
+    public async ValueTask<bool> PlaceAsync(IEnumerable<int> items, string holdId, int ttlSeconds = HoldSeconds)
+    {
+        Require((await Holds.Place(Hold(items, holdId, ttlSeconds))).Outcome);
+        return true;
+    }
+
     /// <summary>Sets a unit aside of an item nobody has called yet, keeping no reference to it.</summary>
     public async Task PlaceOnceAsync(int item) => Require((await Item(item).PlaceHold(Hold(item, _ids.Text(item)))).Outcome);
 
@@ -101,9 +109,11 @@ internal sealed class Product : ISubject
         else _host.Dispose();
     }
 
-    private static PlaceHold Hold(int item, string holdId) => new()
+    private static PlaceHold Hold(int item, string holdId) => Hold([item], holdId, HoldSeconds);
+
+    private static PlaceHold Hold(IEnumerable<int> items, string holdId, int ttlSeconds) => new()
     {
-        Caller = Bench, HoldId = holdId, Lines = [new() { ItemId = ItemNames.Of(item), Quantity = 1 }],
+        Caller = Bench, HoldId = holdId, Lines = [.. items.Select(item => new Line { ItemId = ItemNames.Of(item), Quantity = 1 })], TtlSeconds = ttlSeconds,
     };
 
     private static bool Accepted(Outcome outcome)
