@@ -25,6 +25,7 @@ public static class GrainServices
         services.AddSingleton<ItemKeys>();
         services.AddSingleton<HoldRoutes>();
         services.AddSingleton<HoldCoordinator>();
+        services.AddSingleton<ExpiryPace>();
         services.AddSingleton<ItemServices>();
         services.AddSingleton<ExpirySweeper>();
         services.AddSingleton(provider => NodeName.OfThisProcess(provider.GetRequiredService<TimeProvider>()));

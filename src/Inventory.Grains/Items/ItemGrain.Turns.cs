@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Inventory.Domain.Items;
+using Inventory.Grains.Expiry;
 using Inventory.Ledger.Commit;
 using Orleans;
 using Orleans.Runtime;
@@ -12,6 +13,8 @@ internal sealed partial class ItemGrain
     // Nobody waits for a dead coordinator longer than this.
     private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan AboutToEnd = TimeSpan.FromSeconds(1);
+
     private const int EndedTogetherAtOnce = 8;
 
     private readonly List<string> _overTogether = [];
@@ -19,6 +22,7 @@ internal sealed partial class ItemGrain
     private Task _endingTogetherDone = Task.CompletedTask;
     private IGrainTimer? _expiryTimer, _turnTimer;
     private DateTimeOffset? _timerAt;
+    private ExpiryPace.Pass? _pass;
     private long? _standingFor;
     private bool _lastWasRound, _endingTogether;
 
@@ -58,6 +62,7 @@ internal sealed partial class ItemGrain
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         while (_turns is { Count: > 0 }) _turns.Dequeue().Granted.TrySetResult(new() { Unavailable = true });
+        _pass?.Leave();
         await base.OnDeactivateAsync(reason, cancellationToken);
     }
 
@@ -87,11 +92,41 @@ internal sealed partial class ItemGrain
             _lastWasRound = false;
             _ = GrantAsync();
         }
-        else if (commands || IsDue())
+        else if (commands)
         {
             _roundRunning = true;
             _ = RunRoundAsync();
         }
+        else if (_pass is null && IsDue())
+        {
+            _ = EndDueAsync();
+        }
+    }
+
+    // Nobody waits for this round, so it waits for its place among those of other items. A command that comes meanwhile does not: its own round ends what
+    // is over first.
+    private async Task EndDueAsync()
+    {
+        var pass = _pass = services.Pace.Enter();
+        try
+        {
+            await pass.Granted;
+            if (!_roundRunning && _standingFor is null && IsDue())
+            {
+                // With those about to end: they may have by the time the round comes to it. None is known where they are still to be read.
+                if (_ends.Over(services.Clock.Now + AboutToEnd, EndedPerRound).Count is > 0 and var holds) pass.Weigh(holds);
+                _roundRunning = true;
+                await RunRoundAsync();
+            }
+        }
+        finally
+        {
+            _pass = null;
+            pass.Leave();
+        }
+
+        SetTimer();
+        Advance();
     }
 
     private bool IsDue() => _loaded && !_endingTogether && _ends.Earliest <= services.Clock.Now;
@@ -203,7 +238,7 @@ internal sealed partial class ItemGrain
     {
         _timerAt = null;
         Advance();
-        if (!_roundRunning) SetTimer();
+        if (!_roundRunning && _pass is null) SetTimer();
         return Task.CompletedTask;
     }
 

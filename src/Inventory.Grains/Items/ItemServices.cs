@@ -1,3 +1,4 @@
+using Inventory.Grains.Expiry;
 using Inventory.Grains.Holds;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
@@ -9,7 +10,7 @@ namespace Inventory.Grains.Items;
 /// <summary>What every item grain shares; one object per process, so that an activation stays small.</summary>
 internal sealed class ItemServices(
     TenantDirectory tenants, LedgerClock clock, CommitLanes lanes, ReadLanes reads, ILedgerStore store, Admission admission, ItemKeys itemKeys,
-    HoldCoordinator coordinator, LaneOptions laneOptions, ILogger<ItemGrain> log)
+    HoldCoordinator coordinator, ExpiryPace pace, LaneOptions laneOptions, ILogger<ItemGrain> log)
 {
     public TenantDirectory Tenants { get; } = tenants;
 
@@ -26,6 +27,8 @@ internal sealed class ItemServices(
     public ItemKeys ItemKeys { get; } = itemKeys;
 
     public HoldCoordinator Coordinator { get; } = coordinator;
+
+    public ExpiryPace Pace { get; } = pace;
 
     public TaskScheduler LaneScheduler { get; } = laneOptions.Scheduler;
 

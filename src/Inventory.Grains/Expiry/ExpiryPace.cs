@@ -1,0 +1,89 @@
+namespace Inventory.Grains.Expiry;
+
+/// <summary>
+/// How many holds of this process may at once be under way to their end without anybody asking about them. When very many end in the same second, the
+/// lanes and processors would else be theirs for as long as it takes, and every other caller would wait behind all of them.
+/// </summary>
+/// <remarks>Counts holds, not items: where many items have one each, they still share their commits.</remarks>
+internal sealed class ExpiryPace
+{
+    // Enough to keep the lanes busy, few enough that what they have under way is soon done.
+    private const int HoldsAtOnce = 256;
+
+    // An item says how many it has only when its turn has come, for they grow more while it waits.
+    private const int Assumed = 100;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<Pass> _waiting = new();
+    private int _underWay;
+
+    /// <summary>Asks for a turn. In order of asking; to be left whatever happens.</summary>
+    public Pass Enter()
+    {
+        var pass = new Pass(this);
+        lock (_gate) _waiting.Enqueue(pass);
+        Admit();
+        return pass;
+    }
+
+    private void Admit()
+    {
+        while (true)
+        {
+            Pass? next;
+            lock (_gate)
+            {
+                while (_waiting.TryPeek(out next) && next.Left) _waiting.Dequeue();
+                if (_underWay >= HoldsAtOnce || !_waiting.TryDequeue(out next)) return;
+                _underWay += next.Holds = Assumed;
+            }
+
+            next.Grant();
+        }
+    }
+
+    private void Weigh(Pass pass, int holds)
+    {
+        lock (_gate)
+        {
+            if (pass.Left) return;
+            _underWay += holds - pass.Holds;
+            pass.Holds = holds;
+        }
+
+        Admit();
+    }
+
+    private void Leave(Pass pass)
+    {
+        lock (_gate)
+        {
+            if (pass.Left) return;
+            pass.Left = true;
+            _underWay -= pass.Holds;
+        }
+
+        Admit();
+    }
+
+    /// <summary>An item's turn, or the wait for it.</summary>
+    public sealed class Pass(ExpiryPace pace)
+    {
+        private readonly TaskCompletionSource _granted = new();
+
+        /// <summary>Ends when it is the item's turn.</summary>
+        public Task Granted => _granted.Task;
+
+        internal int Holds { get; set; }
+
+        internal bool Left { get; set; }
+
+        /// <summary>Says how many holds it is about, once it is the item's turn.</summary>
+        public void Weigh(int holds) => pace.Weigh(this, holds);
+
+        /// <summary>Makes room for the next, or waits no longer. More than once does nothing.</summary>
+        public void Leave() => pace.Leave(this);
+
+        internal void Grant() => _granted.SetResult();
+    }
+}
