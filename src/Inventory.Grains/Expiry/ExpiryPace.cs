@@ -5,7 +5,7 @@ namespace Inventory.Grains.Expiry;
 /// lanes and processors would else be theirs for as long as it takes, and every other caller would wait behind all of them.
 /// </summary>
 /// <remarks>Counts holds, not items: where many items have one each, they still share their commits.</remarks>
-internal sealed class ExpiryPace
+public sealed class ExpiryPace
 {
     // Enough to keep the lanes busy, few enough that what they have under way is soon done.
     private const int HoldsAtOnce = 256;
