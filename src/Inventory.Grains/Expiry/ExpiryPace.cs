@@ -8,10 +8,10 @@ namespace Inventory.Grains.Expiry;
 public sealed class ExpiryPace
 {
     // Enough to keep the lanes busy, few enough that what they have under way is soon done.
-    private const int HoldsAtOnce = 256;
+    private const int HoldsAtOnce = 64;
 
     // An item says how many it has only when its turn has come, for they grow more while it waits.
-    private const int Assumed = 100;
+    private const int Assumed = 64;
 
     private readonly Lock _gate = new();
     private readonly Queue<Pass> _waiting = new();
