@@ -9,6 +9,8 @@ internal static class GrainMetrics
 {
     private static readonly Meter Meter = new(LedgerMetrics.MeterName);
 
+    private static readonly KeyValuePair<string, object?> Placed = new("outcome", "placed"), PartialFail = new("outcome", "partial_fail");
+
     private static readonly Histogram<double> ExpiryLag =
         Meter.CreateHistogram<double>("inventory_hold_expiry_lag_seconds", "s", "Time from a hold's end to the decision that ended it.");
 
@@ -22,7 +24,10 @@ internal static class GrainMetrics
         Meter.CreateCounter<long>("inventory_turns_abandoned_total", null, "Times an item went on by itself because a decision about several items did not come back.");
 
     private static readonly Counter<long> Advanced =
-        Meter.CreateCounter<long>("inventory_sweeper_skipped_due_to_advance_total", null, "Overdue holds the sweep found that had moved on by the time it came to them.");
+        Meter.CreateCounter<long>("inventory_sweeper_skipped_due_to_advance_total", null, "Overdue lines of holds that the sweep found and that had moved on by the time it came to them.");
+
+    private static readonly Counter<long> GroupHolds =
+        Meter.CreateCounter<long>("inventory_group_hold_total", null, "Holds of several lines: placed, or refused because some of their lines could not be had (partial_fail).");
 
     private static double _lastSweep = DateTimeOffset.UnixEpoch.ToUnixTimeSeconds();
 
@@ -42,5 +47,14 @@ internal static class GrainMetrics
 
     public static void TurnAbandoned() => Abandoned.Add(1);
 
-    public static void SweepSkipped(int holds) => Advanced.Add(holds);
+    /// <summary>Shows a tenant's series at zero, so that its first refusal is seen as one.</summary>
+    public static void GroupHoldsOf(string tenant)
+    {
+        GroupHolds.Add(0, new("tenant", tenant), Placed);
+        GroupHolds.Add(0, new("tenant", tenant), PartialFail);
+    }
+
+    public static void GroupHold(string tenant, bool placed) => GroupHolds.Add(1, new("tenant", tenant), placed ? Placed : PartialFail);
+
+    public static void SweepSkipped(long holds) => Advanced.Add(holds);
 }

@@ -45,7 +45,7 @@ internal static class HoldBatch
     private static void Write(ApiRequest request, JsonAnswer answer, Entry entry, HoldAnswer? placed)
     {
         var json = answer.Json;
-        var problem = entry.Problem ?? (placed!.Outcome is Outcome.Done ? null : OutcomeProblems.Of(placed));
+        var problem = entry.Problem ?? (placed!.Outcome is Outcome.Done ? null : OutcomeProblems.Of(placed, entry.Place!));
         json.WriteStartObject();
         if (entry.RawId is { } id) json.WriteString("holdId"u8, id);
         json.WriteNumber("httpStatus"u8, problem?.Code.Status ?? (placed!.Replayed ? 200 : 201));

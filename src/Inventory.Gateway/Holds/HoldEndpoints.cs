@@ -16,7 +16,13 @@ internal static class HoldEndpoints
     {
         if (await request.ReadAsync<PlaceHold>(PlaceBody.Parse) is not { } place) return;
         var answer = await request.Principal.Holds.Place(place);
-        if (answer is { Outcome: Outcome.Done, Replayed: false }) request.Http.Response.Headers.Location = "/v1/holds/" + place.HoldId;
+        if (answer.Outcome is not Outcome.Done)
+        {
+            await request.AnswerAsync(OutcomeProblems.Of(answer, place));
+            return;
+        }
+
+        if (!answer.Replayed) request.Http.Response.Headers.Location = "/v1/holds/" + place.HoldId;
         await AnswerAsync(request, answer, answer.Replayed ? 200 : 201);
     }
 

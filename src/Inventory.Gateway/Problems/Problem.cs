@@ -25,6 +25,9 @@ internal sealed record Problem(ProblemCode Code, string Detail)
 
     public DateTimeOffset? LatestExpiresAt { get; init; }
 
+    /// <summary>What the caller's own staff may be shown.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>A request that is wrong in the fields that <paramref name="errors"/> names.</summary>
     public static Problem Invalid(FieldErrors errors) =>
         new(ProblemCodes.InvalidRequest, errors.Fields is [{ Key: var field, Value: [var why, ..] }] ? $"{field} {why}." : "Several fields are not valid, see errors.")
@@ -48,6 +51,7 @@ internal sealed record Problem(ProblemCode Code, string Detail)
         json.WriteBoolean("retryable"u8, Code.Retryable);
         json.WriteString("traceId"u8, traceId);
         if (Code.ErrorCode is { } errorCode) json.WriteString("errorCode"u8, errorCode);
+        if (Hint is not null) json.WriteString("hint"u8, Hint);
         WriteFacts(json);
         json.WriteEndObject();
     }

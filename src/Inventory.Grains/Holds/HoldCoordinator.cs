@@ -70,17 +70,20 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
     }
 
     /// <summary>Ends a hold whose end has passed, all its lines together; does nothing where it has moved on.</summary>
-    public async Task ExpireAsync(Tenant tenant, string holdId)
+    /// <returns>What it is now; held where it could not be ended, null where there is none.</returns>
+    public async Task<HoldStatus?> ExpireAsync(Tenant tenant, string holdId)
     {
         try
         {
             // Every item the hold is on finds it over at the same instant: all but the first come too late, and need not make the items stand still.
             var reading = await reads.AskAsync(new() { TenantId = tenant.Id, HoldIds = [holdId] });
-            if (reading.Holds.GetValueOrDefault(holdId)?.Hold.IsOver(clock.Now) is true) await DecideAsync(tenant, new LookWork(holdId));
+            var hold = reading.Holds.GetValueOrDefault(holdId)?.Hold;
+            return hold?.IsOver(clock.Now) is true ? (await DecideAsync(tenant, new LookWork(holdId))).Hold?.Status ?? HoldStatus.Held : hold?.Status;
         }
         catch (LedgerUnavailableException)
         {
             // Still over when the ledger is back: whoever looks next ends it.
+            return HoldStatus.Held;
         }
     }
 

@@ -22,7 +22,11 @@ internal sealed class HoldsGrain(
     private string TenantName => context.GrainId.Key.ToString()!;
 
     /// <inheritdoc />
-    public override async Task OnActivateAsync(CancellationToken cancellationToken) => _tenant = await tenants.FindAsync(TenantName, cancellationToken);
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _tenant = await tenants.FindAsync(TenantName, cancellationToken);
+        if (_tenant is not null) GrainMetrics.GroupHoldsOf(_tenant.Name);
+    }
 
     /// <inheritdoc />
     public async Task<HoldAnswer> Place(Contracts.Holds.PlaceHold command)
@@ -32,6 +36,8 @@ internal sealed class HoldsGrain(
         var answer = several
             ? await coordinator.DecideAsync(tenant, new PlaceWork(command, tenant.HoldAgeMax))
             : await GrainFactory.GetGrain<IItemGrain>(GrainKeys.Item(tenant.Name, command.Lines[0].ItemId)).PlaceHold(command);
+        if (several && answer is { Outcome: Outcome.Done, Replayed: false } or { Outcome: Outcome.InsufficientStock or Outcome.StopSell })
+            GrainMetrics.GroupHold(tenant.Name, placed: answer.Outcome is Outcome.Done);
         if (answer is { Outcome: Outcome.Done, Hold: { Lines: [var first, ..] } }) routes.Learn(tenant.Id, command.HoldId, new(first.ItemId, several));
         return answer;
     }

@@ -23,6 +23,9 @@ internal sealed class HoldEnds
     /// <summary>The earliest end, or an instant before it; null when no live hold has an end.</summary>
     public DateTimeOffset? Earliest => _ends is { Count: > 0 } ? _ends[0].EndsAt : _horizon?.EndsAt;
 
+    /// <summary>Whether more may be over at <paramref name="now"/> than is known here.</summary>
+    public bool MayHoldBack(DateTimeOffset now) => _horizon is { } horizon && horizon.EndsAt <= now;
+
     /// <summary>Takes in a reading of the nearest ends.</summary>
     /// <param name="nearest">Ends in order, from the very first.</param>
     /// <param name="complete">Whether there are no more.</param>

@@ -132,7 +132,7 @@ internal sealed partial class ItemGrain
     private async ValueTask<Verdict> AttemptAsync(
         ItemTurn turn, RoundFacts facts, List<IPendingCommand> batch, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, CommitLanes, ValueTask<Verdict>> commit)
     {
-        turn.Begin(_item, services.Clock.Now);
+        turn.Begin(_item, services.Clock.Now, _endedTogether);
         facts.Into(turn);
         while (EndWhatIsOver(turn, facts) is { Count: > 0 } unknown) await facts.ReadHoldsAsync(unknown, read);
         // Set on every attempt: a hold on several items ends together with its other lines, before anything else is decided here.
@@ -149,7 +149,9 @@ internal sealed partial class ItemGrain
         if (!turn.Seal()) return Verdict.Applied;   // no such item, and the reading that says so began after the commands arrived
         if (batch.Count == 0 && !turn.Writes) return Verdict.Applied;   // nobody's answer rests on it
         var verdict = await commit(turn, services.Lanes);
-        if (verdict is Verdict.Applied) Fold(turn);
+        if (verdict is not Verdict.Applied) return verdict;
+        Fold(turn);
+        if (batch.Count > 0) (_endedTogether, _leftTogether) = (0, false);
         return verdict;
     }
 
@@ -179,6 +181,7 @@ internal sealed partial class ItemGrain
     {
         _overTogether.Clear();
         var over = _ends.Over(turn.Now, EndedPerRound);
+        turn.MoreIsOver = over.Count == EndedPerRound || _ends.MayHoldBack(turn.Now) || _leftTogether;
         if (over.Count == 0 && turn.Touched.Count == 0) return NothingUnknown;
         var unknown = new List<string>();
         foreach (var end in over)
@@ -203,14 +206,13 @@ internal sealed partial class ItemGrain
                 continue;
             }
 
-            turn.Accept(EndHold.Expire(hold, new(Domain.Caller.Service, hold.HoldId, turn.Now, turn)));
+            turn.End(hold);
         }
 
         // A hold that was asked about may be over although its end is not among the nearest.
         foreach (var draft in turn.Touched.ToArray())
         {
-            if (draft.Hold is { AllLines.Length: 1 } hold && hold.IsOver(turn.Now) && hold.AllLines[0].Item == _itemId)
-                turn.Accept(EndHold.Expire(hold, new(Domain.Caller.Service, hold.HoldId, turn.Now, turn)));
+            if (draft.Hold is { AllLines.Length: 1 } hold && hold.IsOver(turn.Now) && hold.AllLines[0].Item == _itemId) turn.End(hold);
         }
 
         return unknown;

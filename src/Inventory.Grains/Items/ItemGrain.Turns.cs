@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Inventory.Domain.Holds;
 using Inventory.Domain.Items;
 using Inventory.Grains.Expiry;
 using Inventory.Ledger.Commit;
@@ -24,7 +25,8 @@ internal sealed partial class ItemGrain
     private DateTimeOffset? _timerAt;
     private ExpiryPace.Pass? _pass;
     private long? _standingFor;
-    private bool _lastWasRound, _endingTogether;
+    private bool _lastWasRound, _endingTogether, _leftTogether;
+    private int _endedTogether;
 
     Task<ItemStill> IItemTurns.Enter(long turn, bool takesUnits)
     {
@@ -192,10 +194,17 @@ internal sealed partial class ItemGrain
 
     private async Task EndTogetherAsync(ImmutableArray<string> holdIds)
     {
+        // Told to the sweep that waits for it, where one does.
+        if (_waiting.Count == 0) (_endedTogether, _leftTogether) = (0, false);
         try
         {
             // Several at once, so that one is read while another is committed.
-            foreach (var some in holdIds.Chunk(EndedTogetherAtOnce)) await Task.WhenAll(some.Select(holdId => services.Coordinator.ExpireAsync(_tenant!, holdId)));
+            foreach (var some in holdIds.Chunk(EndedTogetherAtOnce))
+            {
+                var now = await Task.WhenAll(some.Select(holdId => services.Coordinator.ExpireAsync(_tenant!, holdId)));
+                _endedTogether += now.Count(status => status is HoldStatus.Expired);
+                _leftTogether |= now.Any(status => status is HoldStatus.Held);
+            }
         }
         catch (Exception failed)
         {

@@ -16,7 +16,7 @@ namespace Inventory.Grains.Items;
 /// when the ledger has made the round durable. The ledger is the authority: a round decided on a stale version changes nothing and is decided again.
 /// </summary>
 [Reentrant]
-internal sealed partial class ItemGrain(ItemServices services, IGrainContext context) : Grain, IItemGrain, IItemHolds, IItemTurns
+internal sealed partial class ItemGrain(ItemServices services, IGrainContext context) : Grain, IItemGrain, IItemHolds, IItemTurns, IItemEnds
 {
     private List<IPendingCommand> _waiting = [];
     private List<IPendingCommand>? _spare;
@@ -54,6 +54,8 @@ internal sealed partial class ItemGrain(ItemServices services, IGrainContext con
 
     /// <inheritdoc />
     public Task<ReconcileAnswer> Reconcile(ReconcileItem command) => EnqueueReconciliation(command);
+
+    Task<ItemEnded> IItemEnds.End() => Enqueue(new PendingEnd());
 
     Task<HoldAnswer> IItemHolds.Get(string holdId) => Enqueue(new PendingGetHold(holdId));
 

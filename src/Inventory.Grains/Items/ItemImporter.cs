@@ -75,7 +75,7 @@ public sealed class ItemImporter
             var line = lines[first[i]];
             if (found[i].Item is not null || line.Item.OnHand is null) continue;
             var turn = new ItemTurn(ItemId.Parse(line.ItemId), tenant);
-            turn.Begin(null, now);
+            turn.Begin(null, now, endedBefore: 0);
             PendingCreate.Make(turn, line.Item, await _itemKeys.NextAsync());
             turn.Seal();
             turns.Add((first[i], turn, _lanes.CommitAsync(turn.Set, turn.ItemKey >> 8).AsTask()));   // neighbours share a lane, so that a batch makes few groups

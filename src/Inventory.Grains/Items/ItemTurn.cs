@@ -16,6 +16,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     private readonly Dictionary<CommandKey, string> _commands = [];
     private Stock _stock;
     private long _basedOn;
+    private int _ended;
     private bool _exists, _setsMetadata, _written;
     private string? _createdAs;
 
@@ -52,6 +53,9 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     /// <summary>Holds that this round touched.</summary>
     public Dictionary<string, HoldDraft>.ValueCollection Touched => _holds.Values;
 
+    /// <summary>Whether more is over than this round ends.</summary>
+    public bool MoreIsOver { get; set; }
+
     /// <summary>Whether the round changes the item.</summary>
     public bool Writes => _written;
 
@@ -65,8 +69,13 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     }
 
     /// <summary>Begins a round.</summary>
-    public void Begin(LedgerItem? known, DateTimeOffset now)
+    /// <param name="known">The item as last confirmed; null when there is none.</param>
+    /// <param name="now">The instant of the round.</param>
+    /// <param name="endedBefore">Lines of holds on several items that ended just before it, for the sake of what waits.</param>
+    public void Begin(LedgerItem? known, DateTimeOffset now, int endedBefore)
     {
+        _ended = endedBefore;
+        MoreIsOver = false;
         OnHandAt.Clear();
         Set.Clear();
         _holds.Clear();
@@ -128,6 +137,21 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
         if (draft.Hold is null || hold.Version != draft.Hold.Version) draft.Written = true;
         else draft.LookedAt = true;
         draft.Hold = hold;
+    }
+
+    /// <summary>Ends a hold that is over.</summary>
+    public void End(Hold over)
+    {
+        Accept(EndHold.Expire(over, new(Domain.Caller.Service, over.HoldId, Now, this)));
+        _ended++;
+    }
+
+    /// <summary>How many lines have ended that nobody has claimed yet: two sweeps at once do not both count one.</summary>
+    public int ClaimEnded()
+    {
+        var ended = _ended;
+        _ended = 0;
+        return ended;
     }
 
     /// <summary>Takes a change of the item into the round.</summary>

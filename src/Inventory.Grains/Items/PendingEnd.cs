@@ -1,0 +1,16 @@
+using Inventory.Contracts;
+
+namespace Inventory.Grains.Items;
+
+/// <summary>Has the round end what is over, as every round does, and claims those ends for the sweep that asked.</summary>
+internal sealed class PendingEnd : PendingCommand<ItemEnded>
+{
+    protected override ItemEnded DecideIn(ItemTurn turn) => turn.Exists
+        ? new() { Outcome = Outcome.Done, Lines = turn.ClaimEnded(), More = turn.MoreIsOver }
+        : new() { Outcome = Outcome.ItemNotFound };
+
+    protected override ItemEnded Failed(Outcome outcome) => new() { Outcome = outcome };
+
+    // Read back after a lost outcome, what the first attempt ended is found ended.
+    protected override ItemEnded First(ItemEnded lost, ItemEnded found) => found with { Lines = Math.Max(lost.Lines, found.Lines) };
+}
