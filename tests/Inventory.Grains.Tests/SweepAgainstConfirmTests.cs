@@ -40,15 +40,19 @@ public sealed class SweepAgainstConfirmTests : IAsyncLifetime
         _early.Clock.MoveTo(Noon.AddSeconds(59));
         _late.Clock.MoveTo(Noon.AddSeconds(60));
 
-        var confirms = Enumerable.Range(0, Holds).Select(i => _early.Holds.Confirm(new() { Caller = Node.Caller, HoldId = $"hold-{i}" }));
+        // A third of the confirms before the sweeps, a third after them, and the rest at the same time.
         var sweeper = _late.Services.GetRequiredService<ExpirySweeper>();
-        var sweeps = Task.WhenAll(sweeper.SweepAsync(), sweeper.SweepAsync());
-        var answers = await Task.WhenAll(confirms);
+        Contracts.Holds.HoldAnswer[] answers = await ConfirmAsync(0);
+        var sweeps = Task.WhenAll(Task.Run(() => sweeper.SweepAsync()), Task.Run(() => sweeper.SweepAsync()));
+        answers = [.. answers, .. await ConfirmAsync(Holds / 3)];
         await sweeps;
+        answers = [.. answers, .. await ConfirmAsync(Holds / 3 * 2)];
 
         for (var i = 0; i < Holds; i++)
         {
             var (won, status) = (answers[i].Outcome, (await _late.Holds.Get($"hold-{i}")).Hold!.Status);
+            if (i < Holds / 3) Assert.Equal(Outcome.Done, won);
+            if (i >= Holds / 3 * 2) Assert.Equal(Outcome.HoldExpired, won);
             Assert.True((won, status) is (Outcome.Done, HoldStatus.Confirmed) or (Outcome.HoldExpired, HoldStatus.Expired), $"hold-{i}: the confirm was answered {won}, the hold is {status}.");
         }
 
@@ -56,4 +60,7 @@ public sealed class SweepAgainstConfirmTests : IAsyncLifetime
         Assert.Equal(Holds * lines, await _database.ScalarAsync<long>("SELECT count(*) FROM journal WHERE type IN ('hold_confirmed.v1', 'hold_expired.v1')"));
         Assert.Equal(Holds, await _database.ScalarAsync<long>("SELECT count(*) FROM (SELECT DISTINCT hold_id, type FROM journal WHERE type IN ('hold_confirmed.v1', 'hold_expired.v1')) AS ends"));
     }
+
+    private Task<Contracts.Holds.HoldAnswer[]> ConfirmAsync(int from) =>
+        Task.WhenAll(Enumerable.Range(from, Holds / 3).Select(i => _early.Holds.Confirm(new() { Caller = Node.Caller, HoldId = $"hold-{i}" })));
 }
