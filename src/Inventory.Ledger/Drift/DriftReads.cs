@@ -110,10 +110,11 @@ public sealed class DriftReads(LedgerDataSources sources)
     // Two clocks that differ by more than this are named as the reason.
     private static readonly TimeSpan ClockDriftMax = TimeSpan.FromMilliseconds(500);
 
+    // A hold is told whole, however few are asked for: it has at most a hundred lines.
     private const string StuckSql = """
         SELECT h.hold_id, h.items, h.quantity, f.owner, h.placed_at, h.expires_at,
           CASE
-            WHEN h.expires_at > $2 OR h.expires_at > $2 - $4::interval THEN 'clock'
+            WHEN h.expires_at > $2 - $4::interval THEN 'clock'
             WHEN h.drifted THEN 'owner_unreachable'
             WHEN f.line_count > 1 THEN 'undecided'
             ELSE 'overdue_unswept'
@@ -123,9 +124,14 @@ public sealed class DriftReads(LedgerDataSources sources)
             min(o.placed_at) AS placed_at, min(o.expires_at) AS expires_at,
             bool_or(EXISTS (SELECT FROM drift d WHERE d.tenant_id = o.tenant_id AND d.item_key = o.item_key AND d.resolved_at IS NULL)) AS drifted
           FROM (
-            SELECT * FROM hold WHERE tenant_id = $1 AND status = 'held' AND NOT dropped AND expires_at IS NOT NULL AND expires_at <= greatest($2, clock_timestamp())
-            ORDER BY expires_at LIMIT $3
-          ) o JOIN item i ON i.tenant_id = o.tenant_id AND i.item_key = o.item_key
+            SELECT tenant_id, hold_id FROM (
+              SELECT tenant_id, hold_id, expires_at FROM hold
+              WHERE tenant_id = $1 AND status = 'held' AND NOT dropped AND expires_at IS NOT NULL AND expires_at <= greatest($2, clock_timestamp())
+              ORDER BY expires_at LIMIT $3 * 100
+            ) AS line GROUP BY tenant_id, hold_id ORDER BY min(expires_at), hold_id LIMIT $3
+          ) AS overdue
+          JOIN hold o ON o.tenant_id = overdue.tenant_id AND o.hold_id = overdue.hold_id AND o.status = 'held' AND NOT o.dropped
+          JOIN item i ON i.tenant_id = o.tenant_id AND i.item_key = o.item_key
           GROUP BY o.tenant_id, o.hold_id
         ) h JOIN hold f ON f.tenant_id = h.tenant_id AND f.hold_id = h.hold_id AND f.line_no = 0
         ORDER BY h.expires_at, h.hold_id
