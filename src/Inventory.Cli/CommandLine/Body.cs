@@ -35,6 +35,13 @@ internal sealed class Body
         return this;
     }
 
+    /// <summary>A flag that is told either way.</summary>
+    public Body AddEither(string name, bool value)
+    {
+        _writer.WriteBoolean(name, value);
+        return this;
+    }
+
     public Body Add(string name, IReadOnlyCollection<string>? values)
     {
         if (values is not { Count: > 0 }) return this;

@@ -69,7 +69,7 @@ internal static class DriftCommands
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
-            var body = new Body().Add("itemId", parsed.GetValue(item)).Add("dryRun", !parsed.GetValue(apply)).Add("reason", parsed.GetValue(reason));
+            var body = new Body().Add("itemId", parsed.GetValue(item)).AddEither("dryRun", !parsed.GetValue(apply)).Add("reason", parsed.GetValue(reason));
             return await session.RunAsync(new(HttpMethod.Post, "internal/admin/reconcile-item") { Body = body.ToArray() }, static (target, answer, _) =>
             {
                 var table = new TextTable("", "ON HAND", "ALLOCATED", "HELD", "AVAILABLE");

@@ -132,7 +132,7 @@ internal sealed partial class ItemGrain
     private async ValueTask<Verdict> AttemptAsync(
         ItemTurn turn, RoundFacts facts, List<IPendingCommand> batch, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, CommitLanes, ValueTask<Verdict>> commit)
     {
-        turn.Begin(_item, services.Clock.Now, _endedTogether);
+        turn.Begin(_item, services.Clock.Now, _endedBefore);
         facts.Into(turn);
         while (EndWhatIsOver(turn, facts) is { Count: > 0 } unknown) await facts.ReadHoldsAsync(unknown, read);
         // Set on every attempt: a hold on several items ends together with its other lines, before anything else is decided here.
@@ -151,7 +151,8 @@ internal sealed partial class ItemGrain
         var verdict = await commit(turn, services.Lanes);
         if (verdict is not Verdict.Applied) return verdict;
         Fold(turn);
-        if (batch.Count > 0) (_endedTogether, _leftTogether) = (0, false);
+        if (batch.Count > 0) (_endedBefore, _leftTogether) = (0, false);
+        else if (_overTogether.Count > 0) _endedBefore = turn.ClaimEnded();
         return verdict;
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class ItemGrain
     private ExpiryPace.Pass? _pass;
     private long? _standingFor;
     private bool _lastWasRound, _endingTogether, _leftTogether;
-    private int _endedTogether;
+    private int _endedBefore;
 
     Task<ItemStill> IItemTurns.Enter(long turn, bool takesUnits)
     {
@@ -195,14 +195,14 @@ internal sealed partial class ItemGrain
     private async Task EndTogetherAsync(ImmutableArray<string> holdIds)
     {
         // Told to the sweep that waits for it, where one does.
-        if (_waiting.Count == 0) (_endedTogether, _leftTogether) = (0, false);
+        if (_waiting.Count == 0) (_endedBefore, _leftTogether) = (0, false);
         try
         {
             // Several at once, so that one is read while another is committed.
             foreach (var some in holdIds.Chunk(EndedTogetherAtOnce))
             {
                 var now = await Task.WhenAll(some.Select(holdId => services.Coordinator.ExpireAsync(_tenant!, holdId)));
-                _endedTogether += now.Count(status => status is HoldStatus.Expired);
+                _endedBefore += now.Count(status => status is HoldStatus.Expired);
                 _leftTogether |= now.Any(status => status is HoldStatus.Held);
             }
         }

@@ -71,7 +71,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     /// <summary>Begins a round.</summary>
     /// <param name="known">The item as last confirmed; null when there is none.</param>
     /// <param name="now">The instant of the round.</param>
-    /// <param name="endedBefore">Lines of holds on several items that ended just before it, for the sake of what waits.</param>
+    /// <param name="endedBefore">Lines of holds that ended just before it, while holds on several items were being ended.</param>
     public void Begin(LedgerItem? known, DateTimeOffset now, int endedBefore)
     {
         _ended = endedBefore;
