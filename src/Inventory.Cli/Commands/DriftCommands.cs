@@ -22,6 +22,8 @@ internal static class DriftCommands
             {
                 var ran = await session.SendAsync(new(HttpMethod.Post, "internal/jobs/reconcile") { Body = new Body().ToArray() }, cancellation);
                 if (!ran.IsOk) return session.Show(ran, static (_, _, _) => { });
+                using var run = JsonDocument.Parse(ran.Body);
+                if (run.RootElement.Cell("ran") == "no") session.Surroundings.Error.WriteLine("inv: Another run is under way; this is what was found before it.");
             }
 
             return await session.RunAsync(new(HttpMethod.Get, Urls.WithQuery("api/admin/ops/inventory/drift", ("limit", Text(parsed.GetValue(limit))))), static (target, answer, _) =>

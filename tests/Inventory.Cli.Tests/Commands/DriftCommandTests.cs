@@ -42,6 +42,17 @@ public sealed class DriftCommandTests
     }
 
     [Fact]
+    public async Task Drift_now_while_another_run_is_under_way_says_that_its_list_is_older()
+    {
+        await using var stub = await StubService.StartAsync((context, received, _) => context.AnswerAsync(200, received.Method == "POST" ? """{"ran":false}""" : Drifted));
+
+        var run = await CliRun.AsyncAgainst(stub, "drift", "--now", "--output", "json");
+
+        Assert.Equal((0, "inv: Another run is under way; this is what was found before it.\n"), (run.Code, run.Error));
+        Assert.Equal(Drifted.TrimEnd('\n') + "\n", run.Out);
+    }
+
+    [Fact]
     public async Task Drift_now_that_may_not_run_shows_no_list_as_if_it_were_new()
     {
         await using var stub = await StubService.AnsweringAsync(403, Answers.Problem(403, "forbidden", "The key has no scope admin."));

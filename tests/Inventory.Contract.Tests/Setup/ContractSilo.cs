@@ -11,6 +11,11 @@ public sealed class ContractSilo : IAsyncLifetime
 
     public Api Api { get; private set; } = null!;
 
+    /// <summary>Runs <c>inv</c> against it as an operator does: as a program of its own.</summary>
+    public Task<ShellResult> InvAsync(params string[] arguments) => Shell.TryRunAsync(
+        "dotnet", [Repository.BuiltAssembly("Inventory.Cli", "inv"), .. arguments],
+        new Dictionary<string, string?> { ["INVENTORY_URL"] = _silo!.BaseAddress.ToString(), ["INVENTORY_KEY"] = SiloProcess.BootstrapKey });
+
     /// <summary>For hands other than the product's.</summary>
     public TestDatabase Database => _database!;
 
