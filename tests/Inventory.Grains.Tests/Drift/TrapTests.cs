@@ -109,7 +109,7 @@ public sealed class TrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SQL_1_SQL_2_The_runbooks_queries_run_on_the_sources_names()
+    public async Task SQL_1_SQL_2_SQL_3_SQL_4_The_runbooks_queries_run_on_the_sources_names()
     {
         await Node.CreateAsync("sku:view", 20);
         await Node.PlaceAsync("view-1", 60, ("sku:view", 3));
@@ -126,6 +126,59 @@ public sealed class TrapTests : IAsyncLifetime
             """));
         Assert.Equal(HoldStatus.Confirmed, (await Node.Holds.Get("view-2")).Hold!.Status);
     }
+
+    [Fact]
+    public async Task SQL_5_SQL_6_The_reconciliation_query_of_the_incident_finds_what_it_could_not_find_then()
+    {
+        await Node.CreateAsync("sku:none", 20);
+        await Node.CreateAsync("sku:ended", 20);
+        await Node.PlaceAsync("live", 60, ("sku:ended", 2));
+        await Node.PlaceAsync("abandoned", ("sku:ended", 7));
+        await Node.Holds.Release(new() { Caller = Node.Caller, HoldId = "abandoned" });
+        Assert.Equal(0, await _bench.Database.ScalarAsync<long>("SELECT count(*) FROM inventory_phantoms"));
+
+        await _bench.EditAsync("UPDATE item SET held = held + 7");
+
+        // Seven phantoms without any cart (T-6), and seven behind an abandoned cart of seven (T-7).
+        Assert.Equal("sku:ended|11|9|2|7;sku:none|13|7|0|7", await _bench.Database.ScalarAsync<string>("""
+            SELECT string_agg(concat_ws('|', variant_id, available_quantity, reserved_quantity, cart_total, phantom), ';' ORDER BY variant_id) FROM (
+              SELECT i.id, i.variant_id, i.available_quantity, i.reserved_quantity,
+                COALESCE(SUM(ci.quantity), 0) as cart_total, i.reserved_quantity - COALESCE(SUM(ci.quantity), 0) as phantom
+              FROM inventory i
+              LEFT JOIN cart_items ci ON i.variant_id = ci.variant_id AND ci.is_deleted = false
+              LEFT JOIN carts c ON ci.cart_id = c.id AND c.cart_status = 'active'
+              GROUP BY i.id, i.variant_id, i.available_quantity, i.reserved_quantity) AS found
+            """));
+        Assert.Equal("sku:ended|9|2|7|2|7;sku:none|7|0|7|0|7", await _bench.Database.ScalarAsync<string>("""
+            SELECT string_agg(concat_ws('|', variant_id, inventory_reserved, actual_cart_quantity, phantom_amount, cart_total, phantom), ';' ORDER BY variant_id)
+            FROM inventory_phantoms
+            """));
+        // The columns of the hold on the cart's line: there while it is held, gone with it.
+        Assert.Equal("live|2026-06-01 12:01:00|f;||t", await _bench.Database.ScalarAsync<string>("""
+            SELECT string_agg(concat(reservation_id, '|', (reservation_expires_at AT TIME ZONE 'UTC')::text, '|', is_deleted), ';' ORDER BY is_deleted)
+            FROM cart_items WHERE variant_id = 'sku:ended' AND (reserved_at IS NOT NULL) = NOT is_deleted
+            """));
+    }
+
+    [Fact]
+    public async Task SQL_7_Unreserved_stock_is_what_may_be_promised_and_no_hold_brings_it_below_zero()
+    {
+        await Node.CreateAsync("sku:full", 32);
+        await Node.PlaceAsync("all", ("sku:full", 32));
+        Assert.Equal(Outcome.InsufficientStock, (await Node.PlaceAsync("four", ("sku:full", 4))).Outcome);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => _bench.EditAsync("UPDATE item SET held = 36"));
+
+        Assert.Equal("item_not_oversold", refused.ConstraintName);
+        Assert.Equal(0, await _bench.Database.ScalarAsync<long>("SELECT unreserved_stock FROM inventory"));
+    }
+
+    [Theory]
+    [InlineData("UPDATE inventory SET reserved_quantity = 0")]
+    [InlineData("UPDATE carts SET owner = 'x'")]
+    [InlineData("UPDATE cart_items SET quantity = 1")]
+    [InlineData("UPDATE inventory_phantoms SET inventory_reserved = 1")]
+    public async Task The_sources_names_are_for_reading(string write) => await Assert.ThrowsAsync<PostgresException>(() => _bench.EditAsync(write));
 
     private Task SweepAsync() => Node.Services.GetRequiredService<ExpirySweeper>().SweepAsync();
 }

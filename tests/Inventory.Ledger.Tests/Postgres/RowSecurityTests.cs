@@ -44,6 +44,25 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("inventory")]
+    [InlineData("inventory_reservations")]
+    [InlineData("carts")]
+    [InlineData("cart_items")]
+    public async Task T_20_A_view_shows_a_reader_no_more_than_its_tenant(string view)
+    {
+        await using var connection = await ledger.Database.OpenAsync();
+        if (connection.PostgreSqlVersion.Major < 15)
+        {
+            // Such a server cannot confine a view, so readers do without.
+            await Assert.ThrowsAsync<PostgresException>(() => TenantsSeenAsync(view, ""));
+            return;
+        }
+
+        foreach (var tenant in new[] { ledger.Tenant.Id, ledger.Stranger.Id }) Assert.Equal([tenant], await TenantsSeenAsync(view, $"SET LOCAL inventory.tenant_id = '{tenant}'"));
+        Assert.Empty(await TenantsSeenAsync(view, ""));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("SET LOCAL inventory.tenant_id = ''")]
     [InlineData("SET LOCAL inventory.tenant_id = '0'")]
