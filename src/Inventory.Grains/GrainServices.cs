@@ -18,7 +18,9 @@ public static class GrainServices
     /// <param name="services">The host's services.</param>
     /// <param name="admission">How many commands may wait; null for the default.</param>
     /// <param name="reconciliation">How often items, holds and journal are compared; null for the default.</param>
-    public static IServiceCollection AddInventoryGrains(this IServiceCollection services, AdmissionOptions? admission = null, ReconciliationOptions? reconciliation = null)
+    /// <param name="expiry">How often holds that are over are looked for; null for the default.</param>
+    public static IServiceCollection AddInventoryGrains(
+        this IServiceCollection services, AdmissionOptions? admission = null, ReconciliationOptions? reconciliation = null, ExpiryOptions? expiry = null)
     {
         services.AddSingleton(admission ?? new AdmissionOptions());
         services.AddSingleton<Admission>();
@@ -27,6 +29,7 @@ public static class GrainServices
         services.AddSingleton<HoldCoordinator>();
         services.AddSingleton<ExpiryPace>();
         services.AddSingleton<ItemServices>();
+        services.AddSingleton(expiry ?? new ExpiryOptions());
         services.AddSingleton<ExpirySweeper>();
         services.AddSingleton(provider => NodeName.OfThisProcess(provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<ExpiryStart>();

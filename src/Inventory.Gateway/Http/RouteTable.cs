@@ -59,7 +59,7 @@ internal sealed class RouteTable(
         new("GET", "/api/admin/ops/inventory/drift", Admin, ops.DriftAsync) { Query = ["limit"] },
         new("GET", "/api/admin/ops/reservations/stuck", Admin, ops.StuckAsync) { Query = ["limit"] },
         new("POST", "/internal/admin/reconcile-item", Admin, ops.ReconcileItemAsync) { UnboundKeysOnly = true },
-        new("POST", "/internal/jobs/reconcile", Admin, ops.ReconcileAsync) { UnboundKeysOnly = true },
+        new("POST", "/internal/jobs/reconcile", Admin, ops.ReconcileAsync) { UnboundKeysOnly = true, Query = ["property"] },
         new("POST", "/internal/jobs/expire-holds", Admin, ops.ExpireHoldsAsync) { UnboundKeysOnly = true },
 
         new("GET", "/health/live", Access.Open, ServiceEndpoints.LiveAsync),

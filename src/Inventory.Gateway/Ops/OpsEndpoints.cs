@@ -1,6 +1,7 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Items;
 using Inventory.Domain;
+using Inventory.Domain.Items;
 using Inventory.Gateway.Http;
 using Inventory.Gateway.Json;
 using Inventory.Gateway.Problems;
@@ -72,6 +73,15 @@ internal sealed class OpsEndpoints(DriftReads drift, Reconciler reconciler, Expi
     /// <summary>POST /internal/jobs/reconcile</summary>
     public async Task ReconcileAsync(ApiRequest request)
     {
+        var property = request.Query.Text("property");
+        if (property is not null && !ItemId.IsPart(property)) request.Query.Errors.Add("property", "must be characters of A-Z a-z 0-9 . _ -");
+        if (await InvalidAsync(request)) return;
+        if (property is not null)
+        {
+            await ReconcilePropertyAsync(request, property);
+            return;
+        }
+
         if (await TryAsync(request, async () => new Ran(await reconciler.RunAsync(onDemand: true, request.Http.RequestAborted))) is not { } ran) return;
         var run = ran.Run;
         var json = JsonAnswer.Rent();
@@ -84,6 +94,19 @@ internal sealed class OpsEndpoints(DriftReads drift, Reconciler reconciler, Expi
             json.Json.WriteNumber("touches"u8, run.Touches);
         }
 
+        json.Json.WriteEndObject();
+        await request.AnswerAsync(200, json);
+    }
+
+    private async Task ReconcilePropertyAsync(ApiRequest request, string property)
+    {
+        var (tenantId, tenant) = (request.Principal.TenantId, request.Principal.Tenant);
+        if (await TryAsync(request, async () => new Compared(await reconciler.RunAsync(tenantId, tenant, property, request.Http.RequestAborted))) is not { } compared) return;
+        var json = JsonAnswer.Rent();
+        json.Json.WriteStartObject();
+        json.Json.WriteBoolean("ran"u8, true);
+        json.Json.WriteNumber("itemsChecked"u8, compared.Items.Checked);
+        json.Json.WriteNumber("itemsDrifted"u8, compared.Items.Drifted);
         json.Json.WriteEndObject();
         await request.AnswerAsync(200, json);
     }
@@ -147,6 +170,8 @@ internal sealed class OpsEndpoints(DriftReads drift, Reconciler reconciler, Expi
     private sealed record Wish(string ItemId, bool DryRun, string? Reason);
 
     private sealed record Counted(long Holds);
+
+    private sealed record Compared((long Checked, long Drifted) Items);
 
     private sealed record Ran(ReconciliationRun? Run);
 }

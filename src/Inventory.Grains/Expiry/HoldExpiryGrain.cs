@@ -11,11 +11,11 @@ namespace Inventory.Grains.Expiry;
 /// The net behind the items' own timers: every few seconds it looks for overdue holds of its shard, whose items nobody keeps in memory, and has them
 /// ended. The reminder brings it back after a crash; a sweep at start does not even wait for that.
 /// </summary>
-internal sealed partial class HoldExpiryGrain(ExpirySweeper sweeper, ExpiryShards shards, NodeName node, IGrainContext context, TimeProvider time, ILogger<HoldExpiryGrain> log)
+internal sealed partial class HoldExpiryGrain(
+    ExpirySweeper sweeper, ExpiryShards shards, ExpiryOptions options, NodeName node, IGrainContext context, TimeProvider time, ILogger<HoldExpiryGrain> log)
     : Grain, IHoldExpiryGrain, IRemindable
 {
     private const string Reminder = "sweep";
-    private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
     private int _shard;
 
@@ -23,7 +23,7 @@ internal sealed partial class HoldExpiryGrain(ExpirySweeper sweeper, ExpiryShard
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _shard = int.Parse(context.GrainId.Key.ToString()!, CultureInfo.InvariantCulture);
-        this.RegisterGrainTimer(static (grain, cancellation) => grain.SweepAsync(cancellation), this, new() { DueTime = TimeSpan.Zero, Period = SweepPeriod, KeepAlive = true });
+        this.RegisterGrainTimer(static (grain, cancellation) => grain.SweepAsync(cancellation), this, new() { DueTime = TimeSpan.Zero, Period = options.Interval, KeepAlive = true });
         return Task.CompletedTask;
     }
 

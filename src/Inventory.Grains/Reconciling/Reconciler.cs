@@ -1,14 +1,18 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Items;
 using Inventory.Ledger.Drift;
+using Inventory.Ledger.Reads;
+using Inventory.Ledger.Time;
 using Microsoft.Extensions.Logging;
 using Orleans;
 
 namespace Inventory.Grains.Reconciling;
 
 /// <summary>Finds drift, has the items' own grains explain it, and puts it right when told to.</summary>
-public sealed partial class Reconciler(IGrainFactory grains, DriftFinder finder, DriftReads drift, DriftGauges gauges, ReconciliationOptions options, ILogger<Reconciler> log)
+public sealed partial class Reconciler(
+    IGrainFactory grains, DriftFinder finder, DriftReads drift, DriftGauges gauges, ItemReads items, LedgerClock clock, ReconciliationOptions options, ILogger<Reconciler> log)
 {
+    private const int ItemsPerPage = 500;
     private static readonly Contracts.Caller Service = new() { Actor = Domain.Caller.Service.Actor };
 
     /// <summary>Runs once, on demand or because it is time.</summary>
@@ -25,12 +29,40 @@ public sealed partial class Reconciler(IGrainFactory grains, DriftFinder finder,
         {
             cancellation.ThrowIfCancellationRequested();
             var (tenant, itemId) = GrainKeys.Split(key);
-            var answer = await LookAgainAsync(tenant, itemId, cancellation);
-            if (answer is { Outcome: Outcome.Done }) Drifted(log, tenant, itemId, string.Join(", ", answer.Disagrees), answer.Before!.Held, answer.HoldsHeld);
+            await LookAgainAsync(tenant, itemId, cancellation);
         }
 
         await gauges.RefreshAsync(cancellation);
         return run;
+    }
+
+    /// <summary>Has the grains of all nights of one property replay their journals and compare, whatever the last run saw.</summary>
+    /// <param name="tenantId">Whose property.</param>
+    /// <param name="tenant">The tenant's name.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="cancellation">Stops between items.</param>
+    /// <returns>How many items were looked at, and how many of them disagree.</returns>
+    /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
+    public async Task<(long ItemsChecked, long ItemsDrifted)> RunAsync(int tenantId, string tenant, string property, CancellationToken cancellation = default)
+    {
+        long examined = 0, drifted = 0;
+        List<ItemReading> page;
+        string? after = null;
+        do
+        {
+            page = await items.ListAsync(tenantId, $"room:{property}:", after, ItemsPerPage, clock.Now, cancellation);
+            foreach (var night in page)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (await LookAgainAsync(tenant, after = night.ItemId, cancellation)) drifted++;
+            }
+
+            examined += page.Count;
+        }
+        while (page.Count == ItemsPerPage);
+
+        await gauges.RefreshAsync(cancellation);
+        return (examined, drifted);
     }
 
     /// <summary>Puts one item right through its own grain, or tells what that would do.</summary>
@@ -47,17 +79,21 @@ public sealed partial class Reconciler(IGrainFactory grains, DriftFinder finder,
         return answer;
     }
 
-    private async Task<ReconcileAnswer?> LookAgainAsync(string tenant, string itemId, CancellationToken cancellation)
+    // True where the item's own grain finds that it disagrees.
+    private async Task<bool> LookAgainAsync(string tenant, string itemId, CancellationToken cancellation)
     {
         try
         {
-            return await ReconcileAsync(tenant, itemId, new() { Caller = Service, DryRun = true }, cancellation);
+            var answer = await ReconcileAsync(tenant, itemId, new() { Caller = Service, DryRun = true }, cancellation);
+            if (answer.Outcome is not Outcome.Done) return false;
+            Drifted(log, tenant, itemId, string.Join(", ", answer.Disagrees), answer.Before!.Held, answer.HoldsHeld);
+            return true;
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
             // What SQL found stays as found.
             LookFailed(log, tenant, itemId, failed);
-            return null;
+            return false;
         }
     }
 

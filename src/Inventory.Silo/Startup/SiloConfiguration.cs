@@ -22,7 +22,8 @@ internal static class SiloConfiguration
             BootstrapKey = BootstrapKey(configuration, production),
             TestClock = TestClock(configuration, production),
             RequestsPerSecond = Number(configuration, "INVENTORY_REQUESTS_PER_SECOND", 0),
-            ReconciliationInterval = Interval(configuration, "Reconciliation:Interval", TimeSpan.FromMinutes(5)),
+            ReconciliationInterval = Interval(configuration, "Reconciliation:Interval", TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
+            SweepInterval = Interval(configuration, "Expiry:Interval", TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(90)),
             DatabasePatience = TimeSpan.FromSeconds(Number(configuration, "INVENTORY_DATABASE_PATIENCE_SECONDS", 15)),
             IsProduction = production,
         };
@@ -98,13 +99,13 @@ internal static class SiloConfiguration
             : throw new StartupException($"{name} must be a number of 0 or more.");
     }
 
-    private static TimeSpan Interval(IConfiguration configuration, string name, TimeSpan otherwise)
+    private static TimeSpan Interval(IConfiguration configuration, string name, TimeSpan otherwise, TimeSpan longest)
     {
         var text = configuration[name];
         if (string.IsNullOrEmpty(text)) return otherwise;
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval >= TimeSpan.FromSeconds(1) && interval <= TimeSpan.FromDays(1)
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval >= TimeSpan.FromSeconds(1) && interval <= longest
             ? interval
-            : throw new StartupException($"{name.Replace(":", "__", StringComparison.Ordinal)} must be a time from 00:00:01 to 1.00:00:00, as 00:05:00.");
+            : throw new StartupException($"{name.Replace(":", "__", StringComparison.Ordinal)} must be a time from 00:00:01 to {longest}, as {otherwise}.");
     }
 
     /// <summary>A setting, or the text of the file that the setting of the same name with <c>_FILE</c> leads to.</summary>

@@ -18,6 +18,9 @@ internal sealed record SiloOptions
     /// <summary>Requests a second that one key may send; 0 for no limit.</summary>
     public double RequestsPerSecond { get; init; }
 
+    /// <summary>How often each shard of holds is swept.</summary>
+    public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often items, holds and journal are compared.</summary>
     public TimeSpan ReconciliationInterval { get; init; } = TimeSpan.FromMinutes(5);
 

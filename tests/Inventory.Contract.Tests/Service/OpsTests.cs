@@ -143,6 +143,23 @@ public sealed class OpsTests(ContractSilo silo) : ContractTests(silo), IClassFix
         Assert.Equal((0.0, 0.0, 0.0), (repaired[products], repaired[phantoms], repaired[ratio]));
     }
 
+    [Fact]
+    public async Task JOB_5_One_property_is_compared_on_demand_and_no_other_is_touched()
+    {
+        var (here, there) = (New("hotel"), New("hotel"));
+        string[] nights = [$"room:{here}:double:2027-01-01", $"room:{here}:double:2027-01-02", $"room:{there}:double:2027-01-01"];
+        foreach (var night in nights) (await Api.Post("/v1/items", $$"""{"itemId":"{{night}}","onHand":5}""")).IsFresh(201);
+        await _silo.Database.ScalarAsync<object>($"UPDATE item SET held = 3 WHERE property IN ('{here}', '{there}') AND night = '2027-01-01'");
+
+        (await Api.Post($"/internal/jobs/reconcile?property={here}")).Is(200).Shows("""{"ran":true,"itemsChecked":2,"itemsDrifted":1}""");
+
+        (await Api.Get("/api/admin/ops/inventory/drift")).Is(200).Shows($$"""{"drift":[{"itemId":"{{nights[0]}}","difference":3,"disagrees":["item"]}]}""");
+        (await Api.Post("/internal/jobs/reconcile?property=no:part")).Is(400, "invalid-request");
+        await ReconcileAll();
+        await Repair(nights[0]);
+        await Repair(nights[2]);
+    }
+
     [Theory]
     [InlineData("/api/admin/ops/inventory/drift")]
     [InlineData("/api/admin/ops/reservations/stuck")]

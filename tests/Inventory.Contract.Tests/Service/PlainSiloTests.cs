@@ -105,6 +105,34 @@ public sealed class PlainSiloTests
         Assert.Contains("INVENTORY_TEST_CLOCK", silo.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Expiry__Interval", "00:01:31", "00:01:30")]
+    [InlineData("Expiry__Interval", "00:00:00", "00:00:01")]
+    [InlineData("Expiry__Interval", "often", "00:00:05")]
+    [InlineData("Reconciliation__Interval", "1.00:00:01", "1.00:00:00")]
+    public async Task An_interval_that_cannot_be_honoured_ends_the_program_with_one_line(string variable, string value, string told)
+    {
+        await using var silo = SiloProcess.Launch("Host=127.0.0.1;Port=1", Variables((variable, value)));
+        Assert.Equal(1, await silo.WaitForExitAsync());
+        Assert.Contains($"{variable} must be a time from 00:00:01 to ", silo.Output, StringComparison.Ordinal);
+        Assert.Contains(told, silo.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task JOB_1_CFG_2_A_sweep_every_second_goes_on_and_on()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var silo = await SiloProcess.StartAsync(database.ConnectionString, Variables(("Expiry__Interval", "00:00:01")));
+        var last = DateTime.MinValue;
+        for (var sweep = 0; sweep < 4; sweep++)
+        {
+            await Poll.UntilAsync(async () => await LastRunAsync() > last, "the first shard is swept again");
+            last = await LastRunAsync();
+        }
+
+        Task<DateTime> LastRunAsync() => database.ScalarAsync<DateTime>("SELECT coalesce(last_run_at, '-infinity') FROM expiry_shard WHERE shard = 0");
+    }
+
     private static Dictionary<string, string?> Variables(params (string Name, string? Value)[] variables) =>
         variables.ToDictionary(variable => variable.Name, variable => variable.Value);
 }
