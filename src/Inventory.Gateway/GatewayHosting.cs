@@ -24,7 +24,7 @@ public static class GatewayHosting
         services.AddSingleton(options);
         services.AddSingleton<NodeState>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>();
-        services.AddSingleton<ItemReads>().AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<LedgerHealth>();
+        services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<LedgerHealth>();
         services.AddSingleton<ItemEndpoints>().AddSingleton<StockBatches>().AddSingleton<ImportEndpoint>();
         services.AddSingleton<ListEndpoints>().AddSingleton<AvailabilityEndpoints>().AddSingleton<ReconciliationEndpoint>().AddSingleton<KeyEndpoints>().AddSingleton<ServiceEndpoints>().AddSingleton<TestClockEndpoints>().AddSingleton<OpsEndpoints>();
         services.AddSingleton<PrometheusExporter>().AddSingleton<GatewayMetrics>().AddSingleton<RateLimiter>();

@@ -2,6 +2,7 @@ using Inventory.Ledger.Commit;
 using Inventory.Ledger.Drift;
 using Inventory.Ledger.Overdue;
 using Inventory.Ledger.Postgres;
+using Inventory.Ledger.Reads;
 using Inventory.Ledger.Retention;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
@@ -33,6 +34,7 @@ public static class LedgerServices
         services.AddSingleton<ReadLanes>();
         services.AddSingleton<OverdueHolds>();
         services.AddSingleton<ExpiryShards>();
+        services.AddSingleton<ItemReads>();
         services.AddSingleton<DriftFinder>();
         services.AddSingleton<DriftReads>();
         services.AddSingleton<DriftGauges>();
