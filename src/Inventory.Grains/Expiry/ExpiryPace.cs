@@ -7,11 +7,11 @@ namespace Inventory.Grains.Expiry;
 /// <remarks>Counts holds, not items: where many items have one each, they still share their commits.</remarks>
 public sealed class ExpiryPace
 {
-    // Enough to keep the lanes busy, few enough that what they have under way is soon done.
-    private const int HoldsAtOnce = 64;
+    /// <summary>Enough to keep a lane busy, few enough that what is under way is soon done.</summary>
+    public const int HoldsAtOnce = 64;
 
-    // An item says how many it has only when its turn has come, for they grow more while it waits.
-    private const int Assumed = 64;
+    // An item says how many it has only when its turn has come, for they grow more while it waits: until then it may be all that go.
+    private const int Assumed = HoldsAtOnce;
 
     private readonly Lock _gate = new();
     private readonly Queue<Pass> _waiting = new();
