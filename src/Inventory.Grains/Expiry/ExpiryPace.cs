@@ -8,7 +8,7 @@ namespace Inventory.Grains.Expiry;
 public sealed class ExpiryPace
 {
     /// <summary>Enough to keep a lane busy, few enough that what is under way is soon done.</summary>
-    public const int HoldsAtOnce = 64;
+    public const int HoldsAtOnce = 96;
 
     // An item says how many it has only when its turn has come, for they grow more while it waits: until then it may be all that go.
     private const int Assumed = HoldsAtOnce;

@@ -15,7 +15,7 @@ internal sealed partial class ItemGrain
     private const int SpareCapacityMax = 4096;
 
     // An expiry storm on one item is ended in several rounds, so that its commands are not kept waiting for all of them.
-    private const int EndedPerRound = 64;
+    private const int EndedPerRound = 96;
 
     private static readonly List<string> NothingUnknown = [];
     private readonly HoldEnds _ends = new();
