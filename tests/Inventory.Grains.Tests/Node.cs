@@ -77,7 +77,8 @@ public sealed class Node : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
-        _host.Dispose();
-        if (_host.Services is IAsyncDisposable services) await services.DisposeAsync();
+        // Not Dispose: it waits on its thread for what goes on on the test runner's few threads, and two tests that end at once would wait for ever.
+        if (_host is IAsyncDisposable host) await host.DisposeAsync();
+        else _host.Dispose();
     }
 }
