@@ -11,6 +11,8 @@ public sealed class AmbientTests
         await using var engine = await EngineHost.StartAsync();
         var (key, stage) = Stage.New();
         var grain = engine.Grains.GetGrain<IContextGrain>(key);
+        // Active before it blocks: a turn that keeps its thread while the grain is still new can keep a caller's too.
+        await grain.Read();
         var blocking = grain.Block();
         await stage.Wait("blocked");
         RequestContext.Clear();
