@@ -13,7 +13,7 @@ internal sealed class ActivationExtras
 
     public List<IStateFacet>? States { get; set; }
 
-    public List<TaskCompletionSource>? QuietWaiters { get; set; }
+    public List<TaskCompletionSource<int>>? QuietWaiters { get; set; }
 
     /// <summary>Running requests whose callers may have to be told of a timeout; answered ones are dropped now and then.</summary>
     public List<GrainRequest>? Watched { get; set; }

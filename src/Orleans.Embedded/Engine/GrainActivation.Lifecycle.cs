@@ -13,9 +13,6 @@ internal sealed partial class GrainActivation
     // Why the activation is to end; set once, from any thread.
     private volatile object? _deactivation;
 
-    /// <summary>Any thread; a hint.</summary>
-    internal bool LooksQuiet => IsQueueEmpty && Volatile.Read(ref _running) == 0 && Volatile.Read(ref _waitingCount) == 0;
-
     internal bool IsGone => _state == ActivationState.Gone;
 
     /// <inheritdoc/>
@@ -47,9 +44,10 @@ internal sealed partial class GrainActivation
     }
 
     /// <summary>Completes when nothing runs and nothing waits.</summary>
-    internal Task WhenQuiet()
+    /// <returns>How many calls had come until then.</returns>
+    internal Task<int> WhenQuiet()
     {
-        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiter = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         Push(new QuietItem(waiter));
         return waiter.Task;
     }
@@ -180,7 +178,7 @@ internal sealed partial class GrainActivation
         foreach (var timer in timers.ToArray()) timer.Dispose();
     }
 
-    private void AwaitQuiet(TaskCompletionSource waiter)
+    private void AwaitQuiet(TaskCompletionSource<int> waiter)
     {
         (Extras.QuietWaiters ??= []).Add(waiter);
         // As with the deactivation: the last request to end sees the waiter, or its end is seen here.
@@ -192,10 +190,10 @@ internal sealed partial class GrainActivation
     {
         if (_extras?.QuietWaiters is not { } waiters || !(IsQuiet || IsGone)) return;
         _extras.QuietWaiters = null;
-        foreach (var waiter in waiters) waiter.TrySetResult();
+        foreach (var waiter in waiters) waiter.TrySetResult(_calls);
     }
 
-    private sealed class QuietItem(TaskCompletionSource waiter) : WorkItem
+    private sealed class QuietItem(TaskCompletionSource<int> waiter) : WorkItem
     {
         internal override void Execute(GrainActivation activation) => activation.AwaitQuiet(waiter);
     }

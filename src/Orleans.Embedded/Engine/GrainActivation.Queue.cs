@@ -42,6 +42,9 @@ internal sealed partial class GrainActivation
         RuntimeContext.Current = null;
     }
 
+    /// <summary>Has the activation look, after this item, at what is left to be done.</summary>
+    internal void SettleNext() => _pump = true;
+
     internal void RunTask(Task task) => TryExecuteTask(task);
 
     protected override void QueueTask(Task task) => Push(new TaskItem(task));

@@ -12,6 +12,8 @@ internal sealed partial class GrainActivation
     private GrainRequest? _blocking;
     private int _readersRunning;
 
+    private int _calls;
+
     // Requests begun and not complete. Changed from any thread: a task of the grain may complete anywhere.
     private int _running;
 
@@ -23,6 +25,7 @@ internal sealed partial class GrainActivation
     internal void Accept(GrainRequest request)
     {
         if (request.CountsAsUse) _lastUsed = Runtime.Clock.Tick;
+        if (request.IsCall) _calls++;
         if (_state == ActivationState.Valid && _deactivation is null && MayStart(request))
         {
             Start(request);

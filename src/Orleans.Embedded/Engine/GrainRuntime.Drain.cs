@@ -26,12 +26,15 @@ internal sealed partial class GrainRuntime
 
     private async Task WaitUntilQuiet()
     {
-        // A grain may call another after that one was found quiet; two rounds that find nobody at work make sure.
-        var quietRounds = 0;
-        while (quietRounds < 2)
+        // A grain may call another after that one was found quiet. Two rounds between which nobody was called make sure, whatever the order of threads.
+        var before = Array.Empty<(GrainActivation Activation, int Calls)>();
+        while (true)
         {
-            await Task.WhenAll(InOrder(_ => true).Select(activation => activation.WhenQuiet()).ToArray());
-            quietRounds = InOrder(_ => true).All(activation => activation.LooksQuiet) ? quietRounds + 1 : 0;
+            var activations = InOrder(_ => true).ToArray();
+            var calls = await Task.WhenAll(activations.Select(activation => activation.WhenQuiet()));
+            var now = activations.Zip(calls).ToArray();
+            if (now.SequenceEqual(before)) return;
+            before = now;
         }
     }
 

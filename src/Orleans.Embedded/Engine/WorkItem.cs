@@ -18,9 +18,7 @@ internal sealed class TaskItem(Task task) : WorkItem
 /// <summary>Wakes the activation so that it looks at its own flags.</summary>
 internal sealed class WakeItem : WorkItem
 {
-    internal override void Execute(GrainActivation activation)
-    {
-    }
+    internal override void Execute(GrainActivation activation) => activation.SettleNext();
 }
 
 /// <summary>Ends the activation if it is idle still.</summary>
