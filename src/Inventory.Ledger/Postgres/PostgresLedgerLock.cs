@@ -85,7 +85,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
             await commit.ExecuteNonQueryAsync();
             return verdict is Verdict.Unknown ? Verdict.Applied : verdict;
         }
-        catch (PostgresException refused) when (verdict is Verdict.Refused && refused.SqlState is not null && !refused.SqlState.StartsWith("57P", StringComparison.Ordinal))
+        catch (PostgresException refused) when (verdict is Verdict.Refused && LedgerErrors.RolledBack(refused))
         {
             return Verdict.Refused;
         }
@@ -102,7 +102,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
     }
 
     // A connection that broke under an earlier call says so with an InvalidOperationException.
-    private static bool Broken(Exception error) => PostgresLedgerStore.Unreachable(error) || error is InvalidOperationException;
+    private static bool Broken(Exception error) => LedgerErrors.Unreachable(error) || error is InvalidOperationException;
 
     // A transaction left open would be handed to the next user of the pooled connection.
     private static async Task AbandonAsync(NpgsqlConnection connection, int commandSecondsMax)

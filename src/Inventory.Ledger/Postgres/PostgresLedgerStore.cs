@@ -21,7 +21,7 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
         {
             connection = _lanes[lane] ??= await LaneConnection.OpenAsync(sources);
         }
-        catch (Exception unreachable) when (Unreachable(unreachable))
+        catch (Exception unreachable) when (LedgerErrors.Unreachable(unreachable))
         {
             Array.Fill(verdicts, Verdict.Unavailable, 0, group.Count);
             return;
@@ -39,7 +39,7 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
             batch.Timeout = sources.CommandSecondsMax;
             return await ReadBatch.ExecuteAsync(batch, questions);
         }
-        catch (Exception unreachable) when (Unreachable(unreachable))
+        catch (Exception unreachable) when (LedgerErrors.Unreachable(unreachable))
         {
             throw new LedgerUnavailableException("The ledger cannot be read.", unreachable);
         }
@@ -53,7 +53,7 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
         {
             return await PostgresLedgerLock.TakeAsync(sources, clock, time, tenantId, itemIds, () => _locks.Release());
         }
-        catch (Exception unreachable) when (Unreachable(unreachable))
+        catch (Exception unreachable) when (LedgerErrors.Unreachable(unreachable))
         {
             _locks.Release();
             throw new LedgerUnavailableException("The items' rows cannot be locked.", unreachable);
@@ -69,7 +69,7 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
             const int Block = 1024;   // the sequence's increment
             return ((long)(await command.ExecuteScalarAsync())!, Block);
         }
-        catch (Exception unreachable) when (Unreachable(unreachable))
+        catch (Exception unreachable) when (LedgerErrors.Unreachable(unreachable))
         {
             throw new LedgerUnavailableException("No item numbers can be had.", unreachable);
         }
@@ -94,7 +94,7 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
             Array.Fill(verdicts, Verdict.Applied, offset, group.Count);
             foreach (var set in stale) verdicts[offset + set - 1] = Verdict.Stale;
         }
-        catch (PostgresException refused) when (RolledBack(refused))
+        catch (PostgresException refused) when (LedgerErrors.RolledBack(refused))
         {
             if (refused.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable)
             {
@@ -129,12 +129,6 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
             await connection.DisposeAsync();
         }
     }
-
-    // An error that the server reports ends the transaction, except where it is the server itself that goes away.
-    private static bool RolledBack(PostgresException error) => !error.SqlState.StartsWith("57P", StringComparison.Ordinal) && !error.SqlState.StartsWith("08", StringComparison.Ordinal);
-
-    internal static bool Unreachable(Exception error) =>
-        error is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException or ObjectDisposedException or OperationCanceledException;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The database refused a change set that no rule foresees; nothing of it was kept.")]
     private static partial void RowRefused(ILogger log, Exception error);
