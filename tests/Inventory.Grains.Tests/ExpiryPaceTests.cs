@@ -5,7 +5,10 @@ namespace Inventory.Grains.Tests;
 /// <summary>Endings that nobody asks about take turns, so that other callers need not wait behind all of them.</summary>
 public sealed class ExpiryPaceTests
 {
-    private readonly ExpiryPace _pace = new();
+    private readonly Clock _clock = new();
+    private readonly ExpiryPace _pace;
+
+    public ExpiryPaceTests() => _pace = new(_clock);
 
     [Fact]
     public void An_item_with_as_many_holds_as_may_go_goes_alone_and_the_others_in_order_when_it_is_done()
@@ -44,5 +47,58 @@ public sealed class ExpiryPaceTests
         Assert.False(passes[3].Granted.IsCompleted);
     }
 
+    [Fact]
+    public void A_turn_that_nobody_gives_back_is_taken_back_after_a_second()
+    {
+        var passes = Enumerable.Range(0, 2).Select(_ => _pace.Enter()).ToArray();
+        Assert.Equal(1, Granted(passes));
+
+        var limit = Assert.Single(_clock.Timers);
+        Assert.Equal(TimeSpan.FromSeconds(1), limit.Due);
+        limit.Fire();
+
+        Assert.True(passes[1].Granted.IsCompleted);
+    }
+
+    [Fact]
+    public void A_turn_that_was_given_back_leaves_no_timer_behind()
+    {
+        _pace.Enter().Leave();
+
+        Assert.True(Assert.Single(_clock.Timers).IsDisposed);
+    }
+
     private static int Granted(IEnumerable<ExpiryPace.Pass> passes) => passes.Count(pass => pass.Granted.IsCompleted);
+
+    /// <summary>A clock whose timers fire when the test says so.</summary>
+    private sealed class Clock : TimeProvider
+    {
+        public List<Timer> Timers { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = new Timer(callback, state, dueTime);
+            Timers.Add(timer);
+            return timer;
+        }
+    }
+
+    private sealed class Timer(TimerCallback callback, object? state, TimeSpan due) : ITimer
+    {
+        public TimeSpan Due => due;
+
+        public bool IsDisposed { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => false;
+
+        public void Dispose() => IsDisposed = true;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
 }

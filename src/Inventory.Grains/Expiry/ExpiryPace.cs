@@ -5,10 +5,13 @@ namespace Inventory.Grains.Expiry;
 /// lanes and processors would else be theirs for as long as it takes, and every other caller would wait behind all of them.
 /// </summary>
 /// <remarks>Counts holds, not items: where many items have one each, they still share their commits.</remarks>
-public sealed class ExpiryPace
+public sealed class ExpiryPace(TimeProvider time)
 {
     /// <summary>Enough to keep a lane busy, few enough that what is under way is soon done.</summary>
     public const int HoldsAtOnce = 96;
+
+    // Whoever has not left by then (an owner out of reach, a slow ledger, an activation that was lost) keeps nobody else from ending.
+    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(1);
 
     // An item says how many it has only when its turn has come, for they grow more while it waits: until then it may be all that go.
     private const int Assumed = HoldsAtOnce;
@@ -17,7 +20,7 @@ public sealed class ExpiryPace
     private readonly Queue<Pass> _waiting = new();
     private int _underWay;
 
-    /// <summary>Asks for a turn. In order of asking; to be left whatever happens.</summary>
+    /// <summary>Asks for a turn. In order of asking; to be left when done, and taken back after a second.</summary>
     public Pass Enter()
     {
         var pass = new Pass(this);
@@ -38,7 +41,7 @@ public sealed class ExpiryPace
                 _underWay += next.Holds = Assumed;
             }
 
-            next.Grant();
+            next.Grant(time.CreateTimer(static late => ((Pass)late!).Leave(), next, TurnMax, Timeout.InfiniteTimeSpan));
         }
     }
 
@@ -63,6 +66,8 @@ public sealed class ExpiryPace
             _underWay -= pass.Holds;
         }
 
+        pass.Forget();
+
         Admit();
     }
 
@@ -70,6 +75,7 @@ public sealed class ExpiryPace
     public sealed class Pass(ExpiryPace pace)
     {
         private readonly TaskCompletionSource _granted = new();
+        private ITimer? _limit;
 
         /// <summary>Ends when it is the item's turn.</summary>
         public Task Granted => _granted.Task;
@@ -84,6 +90,13 @@ public sealed class ExpiryPace
         /// <summary>Makes room for the next, or waits no longer. More than once does nothing.</summary>
         public void Leave() => pace.Leave(this);
 
-        internal void Grant() => _granted.SetResult();
+        internal void Grant(ITimer limit)
+        {
+            _limit = limit;
+            if (Left) Forget();   // left between its turn and here
+            _granted.SetResult();
+        }
+
+        internal void Forget() => _limit?.Dispose();
     }
 }

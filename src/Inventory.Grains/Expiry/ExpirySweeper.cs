@@ -8,11 +8,10 @@ using Orleans;
 namespace Inventory.Grains.Expiry;
 
 /// <summary>Finds holds that are over and not yet ended, and has their items end them. Two sweeps at once, or a sweep that comes late, do no harm.</summary>
-public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds overdue, ExpiryPace pace, LedgerClock clock, TimeProvider time, ILogger<ExpirySweeper> log)
+public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds overdue, ExpiryPace pace, LedgerClock clock, ILogger<ExpirySweeper> log)
 {
     private const int ItemsPerPage = 500;
     private const int PagesWithoutProgressMax = 3;
-    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(1);
 
     /// <summary>Sweeps all shards until no hold that is over by now is left.</summary>
     /// <returns>How many lines of holds it ended.</returns>
@@ -46,9 +45,7 @@ public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds ove
         {
             await pass.Granted;
             pass.Weigh((int)Math.Min(item.Holds, int.MaxValue));
-            var ending = grains.GetGrain<IItemEnds>(GrainKeys.Item(item.Tenant, item.ItemId)).End();
-            if (await Task.WhenAny(ending, Task.Delay(TurnMax, time)) != ending) pass.Leave();   // an owner out of reach keeps nobody else from ending
-            var ended = await ending;
+            var ended = await grains.GetGrain<IItemEnds>(GrainKeys.Item(item.Tenant, item.ItemId)).End();
             // Confirmed, released, extended or ended by somebody else between the search and now: nothing is wrong with that.
             if (ended is { Outcome: Outcome.Done, More: false } && item.Holds > ended.Lines) GrainMetrics.SweepSkipped(item.Holds - ended.Lines);
             return ended.Lines;
