@@ -1,4 +1,5 @@
 using Inventory.Conformance.Calls;
+using Inventory.Conformance.Lifecycle;
 using Inventory.Conformance.Setup;
 using Inventory.Conformance.Turns;
 
@@ -60,6 +61,24 @@ public sealed class LimitTests
         await Task.WhenAll(running, waiting);
         await stopping;
         Assert.Equal(["running begins", "running ends", "waiting begins", "waiting ends"], stage.Log);
+    }
+
+    [Fact]
+    public async Task A_stopping_host_sees_the_end_of_a_request_that_interleaves()
+    {
+        // The clock stands, so that giving up after a while cannot pass for seeing it.
+        using var host = await EmbeddedHost.StartAsync(time: new ManualTime());
+        var (key, stage) = Stage.New();
+        var grain = host.Grain<IKeptGrain>(key);
+        var running = grain.Linger();
+        await stage.Wait("lingering");
+        var stopping = host.StopAsync();
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => grain.Activation());
+
+        stage.Signal("lingering may end");
+
+        await Task.WhenAll(running, stopping).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(["activated", "lingered", "deactivating: ShuttingDown", "deactivated"], stage.Log);
     }
 
     [Fact]
