@@ -27,6 +27,9 @@ public static class GrainServices
         services.AddSingleton<ItemKeys>();
         services.AddSingleton<HoldRoutes>();
         services.AddSingleton<HoldCoordinator>();
+        services.AddSingleton(provider => new HoldServices(
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<HoldRoutes>(), provider.GetRequiredService<HoldCoordinator>(),
+            provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(), provider.GetRequiredService<LedgerClock>()));
         services.AddSingleton<ExpiryPace>();
         services.AddSingleton<ItemServices>();
         services.AddSingleton(expiry ?? new ExpiryOptions());

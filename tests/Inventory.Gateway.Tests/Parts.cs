@@ -3,6 +3,7 @@ using Inventory.Gateway.Http;
 using Inventory.Gateway.Json;
 using Inventory.Gateway.Problems;
 using Inventory.Grains;
+using Inventory.Grains.Holds;
 using Inventory.Ledger;
 using Inventory.Ledger.Keys;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,8 +14,10 @@ namespace Inventory.Gateway.Tests;
 /// <summary>Parts of the gateway without database and grains.</summary>
 internal static class Parts
 {
+    private static readonly ServiceProvider Provider = Services();
+
     public static Principal Principal(KeyScopes scopes = KeyScopes.All, string? channel = null) =>
-        new(new(new(1, "demo", TimeSpan.FromDays(7)), "key-1", "tester", scopes, channel, IsBootstrap: false), DispatchProxy.Create<IGrainFactory, NoGrains>());
+        new(new(new(1, "demo", TimeSpan.FromDays(7)), "key-1", "tester", scopes, channel, IsBootstrap: false), Provider.GetRequiredService<HoldServices>());
 
     /// <summary>Parses a body as the gateway does; what is wrong with it by field, or null.</summary>
     public static (T? Value, Dictionary<string, string[]> Errors, Problem? Refused) Parse<T>(JsonParser<T> parse, ReadOnlySpan<byte> utf8, Principal? principal = null)

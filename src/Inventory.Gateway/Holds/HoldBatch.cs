@@ -1,5 +1,6 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
+using Inventory.Grains.Holds;
 using Inventory.Gateway.Http;
 using Inventory.Gateway.Json;
 using Inventory.Gateway.Problems;
@@ -24,7 +25,7 @@ internal static class HoldBatch
             if (entries[i].Problem is not null) continue;
             var place = entries[i].Place!;
             // All at once, but an id that comes again waits for its forerunner, so that the first of them is the one that places.
-            answers[i] = latest.TryGetValue(place.HoldId, out var before) ? AfterAsync(before, request.Principal.Holds, place) : request.Principal.Holds.Place(place);
+            answers[i] = latest.TryGetValue(place.HoldId, out var before) ? AfterAsync(before, request.Principal.Holds, place) : request.Principal.Holds.PlaceAsync(place);
             latest[place.HoldId] = answers[i]!;
         }
 
@@ -64,10 +65,10 @@ internal static class HoldBatch
         json.WriteEndObject();
     }
 
-    private static async Task<HoldAnswer> AfterAsync(Task<HoldAnswer> before, IHoldsGrain holds, PlaceHold place)
+    private static async Task<HoldAnswer> AfterAsync(Task<HoldAnswer> before, TenantHolds holds, PlaceHold place)
     {
         await OutcomeOfAsync(before);
-        return await holds.Place(place);
+        return await holds.PlaceAsync(place);
     }
 
     private static async Task<HoldAnswer> OutcomeOfAsync(Task<HoldAnswer> task)

@@ -1,5 +1,6 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
+using Inventory.Grains.Holds;
 using Inventory.Domain;
 using Inventory.Gateway.Http;
 using Inventory.Gateway.Json;
@@ -15,7 +16,7 @@ internal static class HoldEndpoints
     public static async Task PlaceAsync(ApiRequest request)
     {
         if (await request.ReadAsync<PlaceHold>(PlaceBody.Parse) is not { } place) return;
-        var answer = await request.Principal.Holds.Place(place);
+        var answer = await request.Principal.Holds.PlaceAsync(place);
         if (answer.Outcome is not Outcome.Done)
         {
             await request.AnswerAsync(OutcomeProblems.Of(answer, place));
@@ -30,7 +31,7 @@ internal static class HoldEndpoints
     public static async Task GetAsync(ApiRequest request)
     {
         if (!await IsHoldIdAsync(request) || await VersionAsync(request) is not (true, var version)) return;
-        var answer = await request.Principal.Holds.Get(request.Value!);
+        var answer = await request.Principal.Holds.GetAsync(request.Value!);
         if (answer is { Outcome: Outcome.Done, Hold: { } hold })
         {
             if (request.Principal.Key.Channel is { } own && hold.Channel != own) answer = new() { Outcome = Outcome.Forbidden };
@@ -42,25 +43,25 @@ internal static class HoldEndpoints
 
     /// <summary>PATCH /v1/holds/{holdId}</summary>
     public static Task ChangeAsync(ApiRequest request) =>
-        RunAsync<ChangeHold>(request, HoldBodies.Change, static (holds, command) => holds.Change(command));
+        RunAsync<ChangeHold>(request, HoldBodies.Change, static (holds, command) => holds.ChangeAsync(command));
 
     /// <summary>POST /v1/holds/{holdId}/confirm</summary>
     public static Task ConfirmAsync(ApiRequest request) =>
-        RunAsync<ConfirmHold>(request, HoldBodies.Confirm, static (holds, command) => holds.Confirm(command));
+        RunAsync<ConfirmHold>(request, HoldBodies.Confirm, static (holds, command) => holds.ConfirmAsync(command));
 
     /// <summary>POST /v1/holds/{holdId}/release</summary>
     public static Task ReleaseAsync(ApiRequest request) =>
-        RunAsync<ReleaseHold>(request, HoldBodies.Release, static (holds, command) => holds.Release(command));
+        RunAsync<ReleaseHold>(request, HoldBodies.Release, static (holds, command) => holds.ReleaseAsync(command));
 
     /// <summary>POST /v1/holds/{holdId}/cancel</summary>
     public static Task CancelAsync(ApiRequest request) =>
-        RunAsync<CancelHold>(request, HoldBodies.Cancel, static (holds, command) => holds.Cancel(command));
+        RunAsync<CancelHold>(request, HoldBodies.Cancel, static (holds, command) => holds.CancelAsync(command));
 
     /// <summary>POST /v1/holds/{holdId}/fulfilments</summary>
     public static Task FulfilAsync(ApiRequest request) =>
-        RunAsync<FulfilHold>(request, HoldBodies.Fulfil, static (holds, command) => holds.Fulfil(command));
+        RunAsync<FulfilHold>(request, HoldBodies.Fulfil, static (holds, command) => holds.FulfilAsync(command));
 
-    private static async Task RunAsync<T>(ApiRequest request, JsonParser<T> parse, Func<IHoldsGrain, T, Task<HoldAnswer>> run)
+    private static async Task RunAsync<T>(ApiRequest request, JsonParser<T> parse, Func<TenantHolds, T, Task<HoldAnswer>> run)
         where T : HoldCommand
     {
         if (!await MayTouchAsync(request)) return;
@@ -101,7 +102,7 @@ internal static class HoldEndpoints
     private static async ValueTask<Problem?> ForeignAsync(ApiRequest request)
     {
         if (request.Principal.Key.Channel is not { } own) return null;
-        var known = await request.Principal.Holds.Get(request.Value!);
+        var known = await request.Principal.Holds.GetAsync(request.Value!);
         return known.Hold is { } hold && hold.Channel != own ? OutcomeProblems.Of(new HoldAnswer { Outcome = Outcome.Forbidden }) : null;
     }
 
@@ -109,7 +110,7 @@ internal static class HoldEndpoints
     private static async ValueTask<bool> MayTouchAsync(ApiRequest request)
     {
         if (request.Principal.Key.Has(KeyScopes.Sell) || !Identifier.IsValid(request.Value)) return true;
-        var known = await request.Principal.Holds.Get(request.Value!);
+        var known = await request.Principal.Holds.GetAsync(request.Value!);
         if (known.Hold is null or { LatestExpiresAt: null, ConfirmedAt: null }) return true;
         await request.AnswerAsync(new Problem(ProblemCodes.Forbidden, "Holds with an end, and sales, need the scope sell."));
         return false;

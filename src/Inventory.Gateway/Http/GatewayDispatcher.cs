@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Inventory.Gateway.Metrics;
 using Inventory.Gateway.Problems;
+using Inventory.Grains.Holds;
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Reads;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
-using Orleans;
 
 namespace Inventory.Gateway.Http;
 
@@ -17,7 +17,7 @@ namespace Inventory.Gateway.Http;
 /// built from middleware, because a hold is placed in little more than the time that a pipeline of those takes.
 /// </summary>
 internal sealed class GatewayDispatcher(
-    RouteTable table, ApiKeyCache keys, NodeState node, RateLimiter limiter, IGrainFactory grains, GatewayMetrics metrics, ILogger<GatewayDispatcher> log)
+    RouteTable table, ApiKeyCache keys, NodeState node, RateLimiter limiter, HoldServices holds, GatewayMetrics metrics, ILogger<GatewayDispatcher> log)
 {
     private readonly RouteTree _tree = new(table.Routes);
     private readonly ConditionalWeakTable<ApiKey, Principal> _principals = [];
@@ -123,7 +123,7 @@ internal sealed class GatewayDispatcher(
             return null;
         }
 
-        var principal = _principals.GetValue(key, known => new(known, grains));
+        var principal = _principals.GetValue(key, known => new(known, holds));
         if (TenantMismatch(request, principal) is { } mismatch)
         {
             metrics.TenantMismatch();

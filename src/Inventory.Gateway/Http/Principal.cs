@@ -1,12 +1,11 @@
 using Inventory.Contracts;
-using Inventory.Contracts.Holds;
+using Inventory.Grains.Holds;
 using Inventory.Ledger.Keys;
-using Orleans;
 
 namespace Inventory.Gateway.Http;
 
 /// <summary>An API key at work, with what every request of it would otherwise make anew.</summary>
-internal sealed class Principal(ApiKey key, IGrainFactory grains)
+internal sealed class Principal(ApiKey key, HoldServices holds)
 {
     public ApiKey Key { get; } = key;
 
@@ -18,7 +17,7 @@ internal sealed class Principal(ApiKey key, IGrainFactory grains)
     public Caller Caller { get; } = new() { Actor = key.Name, Channel = key.Channel };
 
     /// <summary>The tenant's holds.</summary>
-    public IHoldsGrain Holds { get; } = grains.GetGrain<IHoldsGrain>(key.Tenant.Name);
+    public TenantHolds Holds { get; } = holds.Of(key.Tenant);
 
     /// <summary>Requests it may still send at once; see <see cref="RateLimiter"/>.</summary>
     public RateLimiter.Bucket Bucket { get; } = new();

@@ -32,7 +32,7 @@ internal static class ReleaseForgotten
     {
         try
         {
-            return await principal.Holds.Release(new() { Caller = principal.Caller, HoldId = holdId, Reason = reason });
+            return await principal.Holds.ReleaseAsync(new() { Caller = principal.Caller, HoldId = holdId, Reason = reason });
         }
         catch (Exception)
         {

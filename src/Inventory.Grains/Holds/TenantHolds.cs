@@ -1,0 +1,115 @@
+using Inventory.Contracts;
+using Inventory.Contracts.Holds;
+using Inventory.Contracts.Items;
+using Inventory.Domain.Holds;
+using Inventory.Grains.Items;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Tenants;
+using Orleans;
+
+namespace Inventory.Grains.Holds;
+
+/// <summary>
+/// The holds of one tenant, by hold id. Finds the items a hold is on: a hold of one line is its item's own affair, several lines are decided together.
+/// Any number of callers may use it at once. What a host does itself goes straight here; others in the cluster call <see cref="IHoldsGrain"/>.
+/// </summary>
+public sealed class TenantHolds
+{
+    private readonly HoldServices _services;
+    private readonly Tenant _tenant;
+
+    internal TenantHolds(HoldServices services, Tenant tenant)
+    {
+        _services = services;
+        _tenant = tenant;
+        GrainMetrics.GroupHoldsOf(tenant.Name);
+    }
+
+    /// <summary>Sets units aside, or sells them at once. All lines or none.</summary>
+    public async Task<HoldAnswer> PlaceAsync(Contracts.Holds.PlaceHold command)
+    {
+        var several = command.Lines.Length > 1;
+        var answer = several
+            ? await _services.Coordinator.DecideAsync(_tenant, new PlaceWork(command, _tenant.HoldAgeMax))
+            : await _services.Grains.GetGrain<IItemGrain>(GrainKeys.Item(_tenant.Name, command.Lines[0].ItemId)).PlaceHold(command);
+        if (several && answer is { Outcome: Outcome.Done, Replayed: false } or { Outcome: Outcome.InsufficientStock or Outcome.StopSell })
+            GrainMetrics.GroupHold(_tenant.Name, placed: answer.Outcome is Outcome.Done);
+        if (answer is { Outcome: Outcome.Done, Hold: { Lines: [var first, ..] } }) _services.Routes.Learn(_tenant.Id, command.HoldId, new(first.ItemId, several));
+        return answer;
+    }
+
+    /// <summary>The hold as of now.</summary>
+    public Task<HoldAnswer> GetAsync(string holdId) => OnHoldAsync(holdId, home => home.Get(holdId), () => new LookWork(holdId));
+
+    /// <summary>Moves lines, end or metadata to absolute targets.</summary>
+    public Task<HoldAnswer> ChangeAsync(Contracts.Holds.ChangeHold command) => OnHoldAsync(command.HoldId, home => home.Change(command), () => new ChangeWork(command));
+
+    /// <summary>Turns held units into allocated ones.</summary>
+    public Task<HoldAnswer> ConfirmAsync(Contracts.Holds.ConfirmHold command) => OnHoldAsync(command.HoldId, home => home.Confirm(command), () => new ConfirmWork(command));
+
+    /// <summary>Gives back what is confirmed and not fulfilled.</summary>
+    public Task<HoldAnswer> CancelAsync(CancelHold command) => OnHoldAsync(command.HoldId, home => home.Cancel(command), () => new CancelWork(command));
+
+    /// <summary>Lets owed units leave.</summary>
+    public Task<HoldAnswer> FulfilAsync(Contracts.Holds.FulfilHold command) => OnHoldAsync(command.HoldId, home => home.Fulfil(command), () => new FulfilWork(command));
+
+    /// <summary>Gives held units back.</summary>
+    public async Task<HoldAnswer> ReleaseAsync(ReleaseHold command)
+    {
+        while (true)
+        {
+            var answer = await OnHoldAsync(command.HoldId, home => home.Release(command), () => new ReleaseWork(command));
+            if (answer.Outcome is not Outcome.HoldNotFound || !command.SpendIfUnknown) return answer;
+            if (await SpendAsync(command) is { } spent) return spent;
+        }
+    }
+
+    private async Task<HoldAnswer> OnHoldAsync(string holdId, Func<IItemHolds, Task<HoldAnswer>> alone, Func<HoldWork> together)
+    {
+        if (_services.Routes.Find(_tenant.Id, holdId) is not { } route)
+        {
+            Hold? hold;
+            try
+            {
+                hold = (await _services.Reads.AskAsync(new() { TenantId = _tenant.Id, HoldIds = [holdId] })).Holds.GetValueOrDefault(holdId)?.Hold;
+            }
+            catch (LedgerUnavailableException)
+            {
+                return new() { Outcome = Outcome.LedgerUnavailable };
+            }
+
+            if (hold is null) return new() { Outcome = Outcome.HoldNotFound };
+            // A spent id has no items; all that is left to say about it needs none.
+            if (hold.AllLines.IsEmpty) return await _services.Coordinator.DecideAsync(_tenant, together());
+            _services.Routes.Learn(_tenant.Id, holdId, route = new(hold.AllLines[0].Item.Value, hold.AllLines.Length > 1));
+        }
+
+        if (!route.Several)
+        {
+            var answer = await alone(_services.Grains.GetGrain<IItemHolds>(GrainKeys.Item(_tenant.Name, route.HomeItemId)));
+            if (!IsNotAlone(answer)) return answer;
+            _services.Routes.Learn(_tenant.Id, holdId, route with { Several = true });
+        }
+
+        return await _services.Coordinator.DecideAsync(_tenant, together());
+    }
+
+    // Records an id as released with no lines. Null: somebody placed or spent it meanwhile.
+    private async Task<HoldAnswer?> SpendAsync(ReleaseHold command)
+    {
+        var set = new ChangeSet(_tenant.Id);
+        var hold = EndHold.Spend(command.HoldId, command.Reason, command.Caller.Domain(), _services.Clock.Now);
+        set.Holds.Add(new(hold, 0, 0, null));
+        return await _services.Lanes.CommitAsync(set, 0) switch
+        {
+            Verdict.Applied => new() { Outcome = Outcome.Done, Hold = hold.View() },
+            Verdict.Stale => null,
+            Verdict.Unknown => new() { Outcome = Outcome.OutcomeUnknown },
+            _ => new() { Outcome = Outcome.LedgerUnavailable },
+        };
+    }
+
+    // Across a wire the answer is another object.
+    private static bool IsNotAlone(HoldAnswer answer) =>
+        answer is { Outcome: Outcome.Invalid, Errors: [var error] } && error == PendingHoldCommand.NotAlone.Errors[0];
+}
