@@ -13,7 +13,8 @@ public static class LedgerMetrics
     private static readonly Histogram<double> CommitSeconds =
         Meter.CreateHistogram<double>("inventory_commit_duration_seconds", "s", "Time of one commit group's round trip to the ledger.");
 
-    private static readonly Histogram<int> GroupSets = Meter.CreateHistogram<int>("inventory_commit_group_sets", "{set}", "Change sets in one commit group.");
+    private static readonly Histogram<int> GroupSets = Meter.CreateHistogram("inventory_commit_group_sets", "{set}", "Change sets in one commit group.",
+        advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000] });
 
     private static readonly Counter<long> Forgotten =
         Meter.CreateCounter<long>("inventory_ids_forgotten_total", null, "Holds and ids of commands forgotten after their 30 days.");

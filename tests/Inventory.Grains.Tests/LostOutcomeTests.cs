@@ -1,4 +1,5 @@
 using Inventory.Contracts;
+using Inventory.Domain.Holds;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Postgres;
 using Inventory.Testing;
@@ -56,6 +57,24 @@ public sealed class LostOutcomeTests : IAsyncLifetime
 
         Assert.Equal((Outcome.Done, false), (placed.Outcome, placed.Replayed));
         Assert.Equal(2, (await _node.Item("sku:lost-a").Get()).Item!.Held);
+    }
+
+    [Theory]
+    [InlineData("sku:part")]
+    [InlineData("sku:part-a", "sku:part-b")]
+    public async Task So_is_the_cancel_of_what_had_partly_left_although_its_status_does_not_show_it(params string[] items)
+    {
+        foreach (var item in items) await _node.CreateAsync(item, 10);
+        await _node.PlaceAsync("part", [.. items.Select(item => (item, 3L))]);
+        await _node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "part" });
+        await _node.Holds.Fulfil(new() { Caller = Node.Caller, HoldId = "part", FulfilmentId = "one", Lines = [new() { ItemId = items[0], Quantity = 1 }] });
+        _store.LoseNext = true;
+        var cancelled = await _node.Holds.Cancel(new() { Caller = Node.Caller, HoldId = "part" });
+        var again = await _node.Holds.Cancel(new() { Caller = Node.Caller, HoldId = "part" });
+
+        Assert.Equal((Outcome.Done, false, HoldStatus.Fulfilled), (cancelled.Outcome, cancelled.Replayed, cancelled.Hold!.Status));
+        Assert.Equal((Outcome.Done, true, cancelled.Hold.Version), (again.Outcome, again.Replayed, again.Hold!.Version));
+        Assert.Equal(0, (await _node.Item(items[^1]).Get()).Item!.Allocated);
     }
 
     private sealed class LosingStore(ILedgerStore inner) : ILedgerStore

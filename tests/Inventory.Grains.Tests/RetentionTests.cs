@@ -40,6 +40,9 @@ public sealed class RetentionTests : IAsyncLifetime
         await _node.PlaceAsync("fulfilled", ("sku:a", 1));
         await _node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "fulfilled" });
         await _node.Holds.Fulfil(new() { Caller = Node.Caller, HoldId = "fulfilled", FulfilmentId = "out" });
+        await _node.PlaceAsync("cancelled", ("sku:a", 1));
+        await _node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "cancelled" });
+        await _node.Holds.Cancel(new() { Caller = Node.Caller, HoldId = "cancelled" });
         await MoveToAsync(Noon.AddMinutes(1));
         var events = await _database.ScalarAsync<long>("SELECT count(*) FROM journal");
 
@@ -49,9 +52,9 @@ public sealed class RetentionTests : IAsyncLifetime
         var late = await Retention.PruneAsync("tester");
 
         Assert.Equal(new Pruned(0, 0, 0), early);
-        Assert.Equal(new Pruned(4, 5, 2), late);
+        Assert.Equal(new Pruned(5, 6, 3), late);
         Assert.Equal(events, await _database.ScalarAsync<long>("SELECT count(*) FROM journal"));
-        foreach (var holdId in (string[])["released", "expired", "spent", "fulfilled"])
+        foreach (var holdId in (string[])["released", "expired", "spent", "fulfilled", "cancelled"])
         {
             Assert.Equal(Outcome.HoldNotFound, (await _node.Holds.Get(holdId)).Outcome);
             var again = await _node.PlaceAsync(holdId, ("sku:b", 7));

@@ -21,10 +21,15 @@ public static class EndHold
         End(hold, HoldStatus.Expired, StockEventType.HoldExpired, hold.ExpiresAt!.Value, null, act);
 
     /// <summary>Gives back what is confirmed and not fulfilled; ends fulfilled where a part was.</summary>
-    public static HoldDecision Cancel(Hold hold, string? reason, long? version, in HoldAct act)
+    /// <param name="hold">The hold.</param>
+    /// <param name="reason">Why, in the caller's words.</param>
+    /// <param name="version">The version the caller believes in, if stated.</param>
+    /// <param name="again">It was cancelled before, which a hold that ended fulfilled does not show by itself.</param>
+    /// <param name="act">Who, when, and the stock.</param>
+    public static HoldDecision Cancel(Hold hold, string? reason, long? version, bool again, in HoldAct act)
     {
         if (act.Foreign(hold)) return new Refusal.ForeignChannel();
-        if (hold.Status is HoldStatus.Cancelled) return HoldDecision.Repeat(hold);
+        if (again || hold.Status is HoldStatus.Cancelled) return HoldDecision.Repeat(hold);
         if (act.Guard(hold, version) is { } guarded) return guarded;
         if (hold.Status is not HoldStatus.Confirmed) return new Refusal.StatusConflict(hold.Status);
 

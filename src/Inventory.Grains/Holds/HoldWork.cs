@@ -90,9 +90,13 @@ internal sealed class ReleaseWork(ReleaseHold command) : HoldWork(command.HoldId
 
 internal sealed class CancelWork(CancelHold command) : HoldWork(command.HoldId)
 {
+    public override CommandKey? Command { get; } = new(CommandKind.Cancel, command.HoldId, command.HoldId);
+
+    public override string Content(Hold before) => HoldContents.Nothing;
+
     public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) => hold is null
         ? new Refusal.HoldNotFound()
-        : EndHold.Cancel(hold, command.Reason, command.Version, new(command.Caller.Domain(), HoldId, now, stocks));
+        : EndHold.Cancel(hold, command.Reason, command.Version, earlier is not null, new(command.Caller.Domain(), HoldId, now, stocks));
 }
 
 internal sealed class FulfilWork(Contracts.Holds.FulfilHold command) : HoldWork(command.HoldId)

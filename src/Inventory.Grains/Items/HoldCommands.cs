@@ -121,10 +121,17 @@ internal sealed class PendingRelease(ReleaseHold command) : PendingOnHold(comman
 /// <summary>Cancels a hold.</summary>
 internal sealed class PendingCancel(CancelHold command) : PendingOnHold(command.HoldId)
 {
+    public override CommandKey? NeedsCommand { get; } = new(CommandKind.Cancel, command.HoldId, command.HoldId);
+
     protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
     {
+        var key = NeedsCommand!.Value;
+        var again = turn.FindCommand(key) is not null;
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, turn.Now, turn);
-        return Take(turn, command.HoldId, EndHold.Cancel(hold, command.Reason, command.Version, act));
+        var decision = EndHold.Cancel(hold, command.Reason, command.Version, again, act);
+        if (decision.Refusal is null && !decision.Repeated) turn.Remember(key, HoldContents.Nothing);
+        else if (!again) turn.LookAt(key);
+        return Take(turn, command.HoldId, decision);
     }
 }
 

@@ -7,9 +7,12 @@ using Inventory.Domain.Items;
 
 namespace Inventory.Grains.Items;
 
-/// <summary>The contents of changes and fulfilments as the ledger remembers them: what a repeat of the same id is compared with.</summary>
+/// <summary>The contents of commands on holds as the ledger remembers them: what a repeat of the same id is compared with.</summary>
 internal static class HoldContents
 {
+    /// <summary>The content of a command that has none but its id.</summary>
+    public const string Nothing = "{}";
+
     /// <summary>A change as JSON text.</summary>
     public static string Text(HoldChange change) => Write(writer =>
     {

@@ -117,6 +117,9 @@ public enum CommandKind
 
     /// <summary>A fulfilment; subject: the hold id.</summary>
     Fulfilment,
+
+    /// <summary>The cancelling of a hold; subject: the hold id, which is the command's id as well.</summary>
+    Cancel,
 }
 
 /// <summary>Which command an id names.</summary>

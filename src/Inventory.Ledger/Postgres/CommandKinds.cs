@@ -5,7 +5,7 @@ namespace Inventory.Ledger.Postgres;
 /// <summary>The store's names for <see cref="CommandKind"/>.</summary>
 internal static class CommandKinds
 {
-    private static readonly string[] Names = ["adjustment", "count", "change", "fulfilment"];
+    private static readonly string[] Names = ["adjustment", "count", "change", "fulfilment", "cancel"];
 
     public static string Name(CommandKind kind) => Names[(int)kind];
 

@@ -5,7 +5,7 @@ WITH gone AS (
   ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED
 ), commands AS (
   DELETE FROM command USING gone
-  WHERE command.tenant_id = gone.tenant_id AND command.kind IN ('change', 'fulfilment') AND command.subject = gone.hold_id
+  WHERE command.tenant_id = gone.tenant_id AND command.kind IN ('change', 'fulfilment', 'cancel') AND command.subject = gone.hold_id
   RETURNING command_id
 ), lines AS (
   DELETE FROM hold USING gone WHERE hold.tenant_id = gone.tenant_id AND hold.hold_id = gone.hold_id RETURNING hold.hold_id

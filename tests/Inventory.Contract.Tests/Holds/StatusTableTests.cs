@@ -112,6 +112,7 @@ public sealed class StatusTableTests(ContractSilo silo) : ContractTests(silo)
         (await Fulfil(hold, "f", $"\"lines\":[{Lines((item, 1))}]")).IsFresh();
 
         (await Api.Post($"/v1/holds/{hold}/cancel")).IsFresh().Shows("""{"status":"fulfilled"}""");
+        (await Api.Post($"/v1/holds/{hold}/cancel")).IsReplayed().Shows("""{"status":"fulfilled"}""");
         await ItemHas(item, onHand: 9, held: 0, allocated: 0);
     }
 

@@ -77,6 +77,7 @@ public sealed class EndHoldTests
         Assert.Equal((0L, 9L, 9L), (_shelf[A].Allocated, _shelf[A].OnHand, _shelf[A].Available));
         Assert.Equal((0L, 10L), (_shelf[B].Allocated, _shelf[B].OnHand));
         Refused<Refusal.StatusConflict>(_shelf.Cancel());
+        Assert.True(_shelf.Cancel(version: 1, again: true).Repeated);
     }
 
     [Fact]

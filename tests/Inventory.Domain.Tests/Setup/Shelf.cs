@@ -51,8 +51,8 @@ internal sealed class Shelf : IStockLookup
     public HoldDecision Release(string holdId = "h", string? reason = null, long? version = null) =>
         Take(EndHold.Release(Ready(holdId), reason, version, Act(holdId)));
 
-    public HoldDecision Cancel(string holdId = "h", string? reason = null, long? version = null) =>
-        Take(EndHold.Cancel(Ready(holdId), reason, version, Act(holdId)));
+    public HoldDecision Cancel(string holdId = "h", string? reason = null, long? version = null, bool again = false) =>
+        Take(EndHold.Cancel(Ready(holdId), reason, version, again, Act(holdId)));
 
     public HoldDecision Fulfil(ImmutableArray<LineRequest>? lines = null, string holdId = "h", long? version = null) =>
         Take(FulfilHold.Decide(Ready(holdId), lines ?? [], version, Act("fulfilment")));
