@@ -45,6 +45,9 @@ internal sealed record BenchOptions
 
     public TimeSpan Slice => TimeSpan.FromSeconds((Small ? 0.15 : SecondsPerPoint) / Rounds);
 
+    /// <summary>How long a subject works before it is measured at all, so that its code is compiled and its items are awake.</summary>
+    public TimeSpan Settling => TimeSpan.FromSeconds(Small ? 0.1 : 4);
+
     public IReadOnlyList<int> PoolSizes => Small ? [16] : [16, 32, 64];
 
     /// <summary>Items of the spread workloads.</summary>

@@ -4,23 +4,25 @@ using NpgsqlTypes;
 
 namespace Inventory.Benchmarks.Subjects;
 
-/// <summary>The row-lock transaction, in two round trips: begin and lock; then write everything and commit.</summary>
-internal sealed class ForUpdateSubject(SqlConnections connections, HoldIds ids, IReadOnlyList<int> poolSizes)
-    : SqlSubject<ForUpdateSubject.Statements>(connections, "locked", ids, poolSizes)
+/// <summary>
+/// The row-lock transaction, in two round trips: begin and lock; then write everything and commit. Or in six, a statement each, as it is mostly written.
+/// </summary>
+internal sealed class ForUpdateSubject(SqlConnections connections, HoldIds ids, IReadOnlyList<int> poolSizes, bool oneByOne = false)
+    : SqlSubject<ForUpdateSubject.Statements>(connections, oneByOne ? "locked_one_by_one" : "locked", ids, poolSizes)
 {
-    public override string Name => "FOR UPDATE transaction";
+    public override string Name => oneByOne ? "FOR UPDATE, one by one" : "FOR UPDATE transaction";
 
     protected override async Task<Statements> PrepareAsync(NpgsqlConnection connection)
     {
-        var statements = new Statements(connection, Tables);
-        await statements.Lock.PrepareAsync();
-        await statements.Write.PrepareAsync();
+        var statements = new Statements(connection, Tables, oneByOne);
+        foreach (var batch in (NpgsqlBatch[])[.. statements.Begin, statements.Lock, .. statements.Write]) await batch.PrepareAsync();
         await statements.Rollback.PrepareAsync();
         return statements;
     }
 
     protected override async Task<bool> ReserveAsync(Statements statements, string item, Guid hold)
     {
+        foreach (var batch in statements.Begin) await batch.ExecuteNonQueryAsync();
         statements.LockItem.TypedValue = item;
         long onHand, held;
         await using (var reader = await statements.Lock.ExecuteReaderAsync())
@@ -38,31 +40,34 @@ internal sealed class ForUpdateSubject(SqlConnections connections, HoldIds ids, 
 
         foreach (var parameter in statements.Items) parameter.TypedValue = item;
         foreach (var parameter in statements.Holds) parameter.TypedValue = hold;
-        await statements.Write.ExecuteNonQueryAsync();
+        foreach (var batch in statements.Write) await batch.ExecuteNonQueryAsync();
         return true;
     }
 
     internal sealed class Statements
     {
-        public Statements(NpgsqlConnection connection, string tables)
+        public Statements(NpgsqlConnection connection, string tables, bool oneByOne)
         {
-            Lock = new(connection) { BatchCommands = { new("BEGIN"), With(new($"SELECT on_hand, held FROM {tables}_item WHERE item_id = $1 FOR UPDATE"), LockItem) } };
-            Write = new(connection)
-            {
-                BatchCommands =
-                {
-                    With(new($"UPDATE {tables}_item SET held = held + 1, version = version + 1 WHERE item_id = $1"), Items[0]),
-                    With(new($"INSERT INTO {tables}_hold VALUES ($1, $2, 1, 1, now() + interval '30 minutes')"), Holds[0], Items[1]),
-                    With(new($"INSERT INTO {tables}_journal SELECT item_id, version, now(), 1, $1, 1, held FROM {tables}_item WHERE item_id = $2"), Holds[1], Items[2]),
-                    new("COMMIT"),
-                },
-            };
+            NpgsqlBatchCommand begin = new("BEGIN");
+            var takes = With(new($"SELECT on_hand, held FROM {tables}_item WHERE item_id = $1 FOR UPDATE"), LockItem);
+            NpgsqlBatchCommand[] writes =
+            [
+                With(new($"UPDATE {tables}_item SET held = held + 1, version = version + 1 WHERE item_id = $1"), Items[0]),
+                With(new($"INSERT INTO {tables}_hold VALUES ($1, $2, 1, 1, now() + interval '30 minutes')"), Holds[0], Items[1]),
+                With(new($"INSERT INTO {tables}_journal SELECT item_id, version, now(), 1, $1, 1, held FROM {tables}_item WHERE item_id = $2"), Holds[1], Items[2]),
+                new("COMMIT"),
+            ];
+            Begin = oneByOne ? [Batch(connection, begin)] : [];
+            Lock = oneByOne ? Batch(connection, takes) : Batch(connection, begin, takes);
+            Write = oneByOne ? [.. writes.Select(write => Batch(connection, write))] : [Batch(connection, writes)];
             Rollback = new("ROLLBACK", connection);
         }
 
+        public NpgsqlBatch[] Begin { get; }
+
         public NpgsqlBatch Lock { get; }
 
-        public NpgsqlBatch Write { get; }
+        public NpgsqlBatch[] Write { get; }
 
         public NpgsqlCommand Rollback { get; }
 
@@ -71,6 +76,13 @@ internal sealed class ForUpdateSubject(SqlConnections connections, HoldIds ids, 
         public NpgsqlParameter<string>[] Items { get; } = [.. Enumerable.Range(0, 3).Select(_ => new NpgsqlParameter<string> { NpgsqlDbType = NpgsqlDbType.Text })];
 
         public NpgsqlParameter<Guid>[] Holds { get; } = [.. Enumerable.Range(0, 2).Select(_ => new NpgsqlParameter<Guid> { NpgsqlDbType = NpgsqlDbType.Uuid })];
+
+        private static NpgsqlBatch Batch(NpgsqlConnection connection, params NpgsqlBatchCommand[] commands)
+        {
+            var batch = new NpgsqlBatch(connection);
+            foreach (var command in commands) batch.BatchCommands.Add(command);
+            return batch;
+        }
 
         private static NpgsqlBatchCommand With(NpgsqlBatchCommand command, params NpgsqlParameter[] parameters)
         {

@@ -31,6 +31,7 @@ internal static class HttpWorkload
             using var single = new HttpLoad(silo.Port, Connections, new SingleHoldQuestion("/v1/holds", 201, bench.Ids, items));
             // Requests and single holds must not meet in their ids, nor the operations in process: each counts from a place of its own.
             using var batch = new HttpLoad(silo.Port, BatchConnections, new BatchQuestion(HoldsPerBatch, new(~options.Seed), items));
+            foreach (var load in (HttpLoad[])[nothing, batch, single]) await load.RunAsync(numbers, (options.Settling, TimeSpan.Zero), bench.Meter);
             Measurement[] all = [new(), new(), new(), new()];
             for (var round = 0; round < options.Rounds; round++)
             {

@@ -20,7 +20,7 @@ internal static class ReserveWorkloads
         foreach (var subject in subjects)
         {
             await subject.PrepareAsync(1, Plenty);
-            await Load.RunAsync(number => subject.ReserveAsync(0, number), 64, numbers, (TimeSpan.FromSeconds(4), TimeSpan.Zero), bench.Meter);
+            await Load.RunAsync(number => subject.ReserveAsync(0, number), 64, numbers, (bench.Options.Settling, TimeSpan.Zero), bench.Meter);
         }
     }
 
@@ -30,7 +30,8 @@ internal static class ReserveWorkloads
         await using var connections = new SqlConnections(database.ConnectionString);
         var product = await bench.ProductAsync(database);
         await bench.ReserveAsync(HotItem, bench.Options.Callers, ItemChoice.Uniform(1, bench.Options.Seed), Plenty,
-            [product, .. Sql(bench, connections), new PlainGrainSubject(product, bench.Ids), new EmptyGrainSubject(product, bench.Ids)]);
+            [product, .. Sql(bench, connections), new ForUpdateSubject(connections, bench.Ids, bench.Options.PoolSizes, oneByOne: true),
+                new PlainGrainSubject(product, bench.Ids), new EmptyGrainSubject(product, bench.Ids)]);
     }
 
     public static Task UniformAsync(Bench bench) => SpreadAsync(bench, Uniform, ItemChoice.Uniform(bench.Options.Items, bench.Options.Seed));
