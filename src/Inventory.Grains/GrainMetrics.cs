@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using Inventory.Contracts;
+using Inventory.Contracts.Holds;
 using Inventory.Domain.Holds;
 using Inventory.Ledger;
 
@@ -11,8 +13,13 @@ internal static class GrainMetrics
 
     private static readonly KeyValuePair<string, object?> Placed = new("outcome", "placed"), PartialFail = new("outcome", "partial_fail");
 
+    private static readonly KeyValuePair<string, object?> InsufficientAvailability = new("reasonCode", "insufficient_availability"), StopSell = new("reasonCode", "stop_sell");
+
+    private static readonly KeyValuePair<string, object?> NamedChannel = new("channel", "named"), NoChannel = new("channel", "none");
+
     private static readonly Histogram<double> ExpiryLag =
-        Meter.CreateHistogram<double>("inventory_hold_expiry_lag_seconds", "s", "Time from a hold's end to the decision that ended it.");
+        Meter.CreateHistogram("inventory_hold_expiry_lag_seconds", "s", "Time from a hold's end to the decision that ended it.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 300, 1800, 7200] });
 
     private static readonly Counter<long> Conflicts =
         Meter.CreateCounter<long>("ops_assignment_conflicts_total", null, "Rounds that found the item moved on by another node and were decided again.");
@@ -28,6 +35,14 @@ internal static class GrainMetrics
 
     private static readonly Counter<long> GroupHolds =
         Meter.CreateCounter<long>("inventory_group_hold_total", null, "Holds of several lines: placed, or refused because some of their lines could not be had (partial_fail).");
+
+    // Tenants are told by their numbers and channels not at all: /metrics needs no key.
+    private static readonly Counter<long> Failed = Meter.CreateCounter<long>(
+        "inventory_allocation_failed_total", null, "Holds refused at placing, by why, and by whether they named a channel.",
+        tags: [new("values.reasonCode", "insufficient_availability,stop_sell"), new("values.channel", "named,none")]);
+
+    private static readonly Counter<long> FailedWithStockLeft = Meter.CreateCounter<long>(
+        "inventory_allocation_failed_with_stock_left_total", null, "Holds refused at placing for want of stock although every item that was short had units left, only fewer.");
 
     private static double _lastSweep = DateTimeOffset.UnixEpoch.ToUnixTimeSeconds();
 
@@ -48,13 +63,21 @@ internal static class GrainMetrics
     public static void TurnAbandoned() => Abandoned.Add(1);
 
     /// <summary>Shows a tenant's series at zero, so that its first refusal is seen as one.</summary>
-    public static void GroupHoldsOf(string tenant)
+    public static void GroupHoldsOf(int tenantId)
     {
-        GroupHolds.Add(0, new("tenant", tenant), Placed);
-        GroupHolds.Add(0, new("tenant", tenant), PartialFail);
+        GroupHolds.Add(0, new("tenant", tenantId), Placed);
+        GroupHolds.Add(0, new("tenant", tenantId), PartialFail);
     }
 
-    public static void GroupHold(string tenant, bool placed) => GroupHolds.Add(1, new("tenant", tenant), placed ? Placed : PartialFail);
+    public static void GroupHold(int tenantId, bool placed) => GroupHolds.Add(1, new("tenant", tenantId), placed ? Placed : PartialFail);
+
+    /// <summary>A hold was refused at placing.</summary>
+    public static void PlacingFailed(HoldAnswer answer, bool namesChannel)
+    {
+        var reason = answer.Outcome is Outcome.StopSell ? StopSell : InsufficientAvailability;
+        Failed.Add(1, reason, namesChannel ? NamedChannel : NoChannel);
+        if (!answer.Shortages.IsEmpty && answer.Shortages.All(line => line.Available > 0)) FailedWithStockLeft.Add(1);
+    }
 
     public static void SweepSkipped(long holds) => Advanced.Add(holds);
 }

@@ -41,6 +41,15 @@ public sealed class PrometheusExporterTests : IDisposable
     }
 
     [Fact]
+    public void A_set_of_labels_is_one_series_in_whatever_order_it_is_told()
+    {
+        var counter = _meter.CreateCounter<long>(_name, null, null, tags: [new("values.why", "x"), new("values.channel", "c")]);
+        counter.Add(1, new("why", "x"), new("channel", "c"));
+        counter.Add(2, new("channel", "c"), new("why", "x"));
+        Assert.Equal([$"{_name}{{channel=\"c\",why=\"x\"}} 3"], Samples());
+    }
+
+    [Fact]
     public void A_histogram_has_cumulative_buckets_where_the_instrument_advises()
     {
         var histogram = _meter.CreateHistogram(_name, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 5] });

@@ -14,7 +14,7 @@ internal static class DeclaredLabels
     public static List<string> Of(Instrument instrument)
     {
         List<string> sets = [];
-        foreach (var tag in instrument.Tags ?? [])
+        foreach (var tag in (instrument.Tags ?? []).OrderBy(static tag => tag.Key, StringComparer.Ordinal))
         {
             if (!tag.Key.StartsWith(Prefix, StringComparison.Ordinal)) continue;
             var values = tag.Value?.ToString()?.Split(',') ?? [];

@@ -8,7 +8,8 @@ namespace Inventory.Gateway.Metrics;
 /// <summary>What the gateway measures of itself.</summary>
 internal sealed class GatewayMetrics
 {
-    private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    // 0.2 and 0.5 are limits of alert rules.
+    private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _tenantMismatches;

@@ -80,7 +80,9 @@ public sealed class PrometheusExporter : IDisposable
             ref var slot = ref (_recent ??= new (KeyValuePair<string, object?>[], string)[Size])[(uint)hash % Size];
             if (slot.Tags is not null && Same(slot.Tags, tags)) return slot.Text;
             var text = "";
-            foreach (var tag in tags) text = PrometheusText.With(text, PrometheusText.Label(tag.Key), Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? "");
+            // In the order of their names, so that a set of labels is one series in whatever order it is told.
+            foreach (var tag in tags.ToArray().OrderBy(static tag => tag.Key, StringComparer.Ordinal))
+                text = PrometheusText.With(text, PrometheusText.Label(tag.Key), Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? "");
             slot = (tags.ToArray(), text);
             return text;
         }

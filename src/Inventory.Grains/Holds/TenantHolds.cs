@@ -22,7 +22,7 @@ public sealed class TenantHolds
     {
         _services = services;
         _tenant = tenant;
-        GrainMetrics.GroupHoldsOf(tenant.Name);
+        GrainMetrics.GroupHoldsOf(tenant.Id);
     }
 
     /// <summary>Sets units aside, or sells them at once. All lines or none.</summary>
@@ -32,8 +32,9 @@ public sealed class TenantHolds
         var answer = several
             ? await _services.Coordinator.DecideAsync(_tenant, new PlaceWork(command, _tenant.HoldAgeMax))
             : await _services.Grains.GetGrain<IItemGrain>(GrainKeys.Item(_tenant.Name, command.Lines[0].ItemId)).PlaceHold(command);
-        if (several && answer is { Outcome: Outcome.Done, Replayed: false } or { Outcome: Outcome.InsufficientStock or Outcome.StopSell })
-            GrainMetrics.GroupHold(_tenant.Name, placed: answer.Outcome is Outcome.Done);
+        var failed = answer.Outcome is Outcome.InsufficientStock or Outcome.StopSell;
+        if (failed) GrainMetrics.PlacingFailed(answer, namesChannel: command.Channel is not null);
+        if (several && (failed || answer is { Outcome: Outcome.Done, Replayed: false })) GrainMetrics.GroupHold(_tenant.Id, placed: !failed);
         if (answer is { Outcome: Outcome.Done, Hold: { Lines: [var first, ..] } }) _services.Routes.Learn(_tenant.Id, command.HoldId, new(first.ItemId, several));
         return answer;
     }

@@ -49,6 +49,7 @@ public sealed class DriftReads(LedgerDataSources sources)
               UPDATE drift d SET resolved_at = clock_timestamp(), resolution = coalesce($3, 'agrees again')
               FROM item i JOIN tenant t USING (tenant_id)
               WHERE t.name = $1 AND i.item_id = $2 AND d.tenant_id = i.tenant_id AND d.item_key = i.item_key AND d.resolved_at IS NULL
+                AND (d.overbooked = 0 OR $3 IS NOT NULL)
               """
             : """
               INSERT INTO drift AS d (tenant_id, item_key, found_at, seen_at, since, by, disagrees, item_on_hand, item_allocated, item_held, item_version,

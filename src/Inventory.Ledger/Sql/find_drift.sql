@@ -16,6 +16,9 @@ WITH slice AS MATERIALIZED (
     i.on_hand AS item_on_hand, i.allocated AS item_allocated, i.held AS item_held, i.version AS item_version,
     coalesce(h.allocated, 0) AS holds_allocated, coalesce(h.held, 0) AS holds_held,
     j.on_hand AS journal_on_hand, j.allocated AS journal_allocated, j.held AS journal_held, j.sequence AS journal_sequence,
+    -- Units promised beyond what may be promised: by the row, where its CHECK is gone, or by holds that an edited counter forgot. 0 where there is no row.
+    greatest(0, greatest(i.allocated + i.held, coalesce(h.allocated, 0) + coalesce(h.held, 0))
+      - (i.on_hand - i.out_of_service - i.safety_stock + i.overbooking_limit + i.shortage)) AS overbooked,
     (i.out_of_service, i.safety_stock, i.overbooking_limit, i.stop_sell) IS DISTINCT FROM (j.out_of_service, j.safety_stock, j.overbooking_limit, j.stop_sell) AS settings_differ
   FROM candidate c
   LEFT JOIN item i ON i.tenant_id = c.tenant_id AND i.item_key = c.item_key
@@ -29,25 +32,26 @@ WITH slice AS MATERIALIZED (
   ) h ON true
 ), found AS MATERIALIZED (
   SELECT *, array_remove(ARRAY[
-      CASE WHEN NOT item_exists OR item_held <> holds_held AND holds_held = journal_held OR item_allocated <> holds_allocated AND holds_allocated = journal_allocated
+      CASE WHEN NOT item_exists OR overbooked > 0 AND (item_held, item_allocated) = (holds_held, holds_allocated)
+             OR item_held <> holds_held AND holds_held = journal_held OR item_allocated <> holds_allocated AND holds_allocated = journal_allocated
              OR item_version = journal_sequence AND (item_on_hand <> journal_on_hand OR settings_differ) THEN 'item' END,
       CASE WHEN item_held <> holds_held AND item_held = journal_held OR item_allocated <> holds_allocated AND item_allocated = journal_allocated THEN 'holds' END,
       CASE WHEN journal_sequence IS NULL OR item_version <> journal_sequence
              OR item_held <> journal_held AND item_held = holds_held OR item_allocated <> journal_allocated AND item_allocated = holds_allocated THEN 'journal' END
     ], NULL) AS disagrees,
-    abs(coalesce(item_held, 0) - holds_held) + abs(coalesce(item_allocated, 0) - holds_allocated)
-      + abs(coalesce(item_on_hand, 0) - coalesce(journal_on_hand, item_on_hand, 0)) AS units
+    greatest(overbooked, abs(coalesce(item_held, 0) - holds_held) + abs(coalesce(item_allocated, 0) - holds_allocated)
+      + abs(coalesce(item_on_hand, 0) - coalesce(journal_on_hand, item_on_hand, 0))) AS units
   FROM compared
   WHERE (item_held, item_allocated) IS DISTINCT FROM (holds_held, holds_allocated)
     OR (item_held, item_allocated, item_on_hand, item_version) IS DISTINCT FROM (journal_held, journal_allocated, journal_on_hand, journal_sequence)
-    OR settings_differ
+    OR settings_differ OR overbooked > 0
 ), recorded AS (
   INSERT INTO drift AS d (tenant_id, item_key, found_at, seen_at, since, by, disagrees, item_on_hand, item_allocated, item_held, item_version,
-    holds_allocated, holds_held, journal_on_hand, journal_allocated, journal_held, journal_sequence, units)
+    holds_allocated, holds_held, journal_on_hand, journal_allocated, journal_held, journal_sequence, units, overbooked)
   SELECT f.tenant_id, f.item_key, $5, $5, t.at, t.by,
     CASE WHEN f.disagrees = '{}' THEN ARRAY['item', 'holds', 'journal'] ELSE f.disagrees END,
     f.item_on_hand, f.item_allocated, f.item_held, f.item_version,
-    f.holds_allocated, f.holds_held, f.journal_on_hand, f.journal_allocated, f.journal_held, f.journal_sequence, f.units
+    f.holds_allocated, f.holds_held, f.journal_on_hand, f.journal_allocated, f.journal_held, f.journal_sequence, f.units, f.overbooked
   FROM found f
   -- The first hand on it since it was last seen to agree.
   LEFT JOIN LATERAL (
@@ -58,7 +62,8 @@ WITH slice AS MATERIALIZED (
     seen_at = EXCLUDED.seen_at, item_on_hand = EXCLUDED.item_on_hand, item_allocated = EXCLUDED.item_allocated, item_held = EXCLUDED.item_held,
     item_version = EXCLUDED.item_version, holds_allocated = EXCLUDED.holds_allocated, holds_held = EXCLUDED.holds_held,
     journal_on_hand = EXCLUDED.journal_on_hand, journal_allocated = EXCLUDED.journal_allocated, journal_held = EXCLUDED.journal_held,
-    journal_sequence = EXCLUDED.journal_sequence, units = EXCLUDED.units, disagrees = EXCLUDED.disagrees
+    journal_sequence = EXCLUDED.journal_sequence, units = EXCLUDED.units, overbooked = EXCLUDED.overbooked,
+    disagrees = EXCLUDED.disagrees
   RETURNING d.tenant_id
 ), resolved AS (
   UPDATE drift d SET resolved_at = $5, resolution = CASE

@@ -5,8 +5,8 @@ namespace Inventory.Contract.Tests.Scenarios;
 /// <summary>Several who want the same rooms: a walk-in at the desk, a channel, a group, and those who stop sales.</summary>
 public sealed class LastRoomTests(ContractSilo silo) : ContractTests(silo), IClassFixture<ContractSilo>
 {
-    private const string PartialFail = """inventory_group_hold_total{tenant="demo",outcome="partial_fail"}""";
-    private const string Placed = """inventory_group_hold_total{tenant="demo",outcome="placed"}""";
+    private const string PartialFail = """inventory_group_hold_total{outcome="partial_fail",tenant="1"}""";
+    private const string Placed = """inventory_group_hold_total{outcome="placed",tenant="1"}""";
 
     [Fact]
     public async Task TC_9_UI_1_The_walk_in_came_first_and_the_channel_is_told_to_suggest_another_room()
