@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Inventory.Contract.Tests.Setup;
-using Inventory.Testing;
 
 namespace Inventory.Contract.Tests.Scenarios;
 
@@ -14,7 +13,7 @@ public sealed class OperatorTests(ContractSilo silo) : ContractTests(silo), ICla
     {
         var item = await Item(32);
         // The run at the silo's own start is over: from here on "now" is now.
-        await Poll.UntilAsync(async () => (await Api.Post("/internal/jobs/reconcile")).Is(200).Field("ran").GetValue<bool>(), "the reconciliation has run");
+        await ReconcileAll();
         var hold = await Hold(item, 8, "\"ttlSeconds\":60");
         Assert.Equal((0, 0), (Rows(await Inv("drift", "--now"), "drift"), Rows(await Inv("stuck"), "stuck")));
         await _silo.Database.ScalarAsync<object>($"UPDATE item SET held = 2 WHERE item_id = '{item}'");

@@ -1,5 +1,4 @@
 using Inventory.Contract.Tests.Setup;
-using Inventory.Testing;
 
 namespace Inventory.Contract.Tests.Service;
 
@@ -168,9 +167,4 @@ public sealed class OpsTests(ContractSilo silo) : ContractTests(silo), IClassFix
         foreach (var query in (string[])["limit=0", "limit=1001", "limit=some", "limit=5&limit=6", "since=now"]) (await Api.Get($"{path}?{query}")).Is(400, "invalid-request");
         (await Api.Get($"{path}?limit=1000")).Is(200);
     }
-
-    private async Task Repair(string item) =>
-        (await Api.Post("/internal/admin/reconcile-item", $$"""{"itemId":"{{item}}","dryRun":false,"reason":"hand in the data"}""")).Is(200).Shows("""{"applied":true}""");
-
-    private Task ReconcileAll() => Poll.UntilAsync(async () => (await Api.Post("/internal/jobs/reconcile")).Is(200).Field("ran").GetValue<bool>(), "the reconciliation has run");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Inventory.Testing;
 
 namespace Inventory.Contract.Tests.Setup;
 
@@ -83,6 +84,13 @@ public abstract class ContractTests(ContractSilo silo)
     protected async Task<Answer> MoveClock(DateTimeOffset to) => (await Api.Put("/v1/test/clock", $$"""{"now":{{Quoted(to)}}}""")).Is(200);
 
     protected async Task PassTime(TimeSpan time) => await MoveClock(await Now() + time);
+
+    /// <summary>Compares all items, their holds and their journals, once it is nobody else's turn.</summary>
+    protected Task ReconcileAll() => Poll.UntilAsync(async () => (await Api.Post("/internal/jobs/reconcile")).Is(200).Field("ran").GetValue<bool>(), "the reconciliation has run");
+
+    /// <summary>Puts a drifted item right.</summary>
+    protected async Task Repair(string item) =>
+        (await Api.Post("/internal/admin/reconcile-item", $$"""{"itemId":"{{item}}","dryRun":false,"reason":"hand in the data"}""")).Is(200).Shows("""{"applied":true}""");
 
     /// <summary>A new key of the same tenant with these scopes.</summary>
     protected async Task<Api> Key(string scopes, string more = "")

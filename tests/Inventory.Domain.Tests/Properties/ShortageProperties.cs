@@ -12,7 +12,7 @@ public sealed class ShortageProperties
     private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(300).WithStartSize(60).WithEndSize(200).WithReplay(20_260_302, 97);
 
     [Fact]
-    public void False_insufficient_stock_cannot_happen() => Check.One(Config, Prop.ForAll(ArbMap.Default.ArbFor<Step[]>(), steps =>
+    public void TC_16_FM_2_18_False_insufficient_stock_cannot_happen() => Check.One(Config, Prop.ForAll(ArbMap.Default.ArbFor<Step[]>(), steps =>
     {
         var walk = new RandomWalk();
         foreach (var step in steps)
