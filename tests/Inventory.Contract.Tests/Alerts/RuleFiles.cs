@@ -17,6 +17,12 @@ internal static partial class RuleFiles
 
     public static string TestText { get; } = string.Concat(Tests.Select(file => File.ReadAllText(Path.Combine(Folder, file))));
 
+    public static string Runbook { get; } = File.ReadAllText(Path.Combine(Repository.Root, "docs", "runbook.md"));
+
+    /// <summary>The commands that people are told to run, such as <c>inv drift --now</c>, word by word.</summary>
+    public static IEnumerable<string[]> Commands =>
+        Alerts.SelectMany(alert => alert.Fields.Values).Append(Runbook).SelectMany(text => Command().Matches(text)).Select(match => match.Groups[1].Value.Split(' '));
+
     private static string[] Files(string folder) =>
         [.. Directory.GetFiles(Path.Combine(Folder, folder), "*.yml").Order(StringComparer.Ordinal).Select(file => Path.Combine(folder, Path.GetFileName(file)))];
 
@@ -29,6 +35,9 @@ internal static partial class RuleFiles
             yield return new(rule[..rule.IndexOf('\n', StringComparison.Ordinal)], expression, fields);
         }
     }
+
+    [GeneratedRegex("`inv ([^`]+)`")]
+    private static partial Regex Command();
 
     [GeneratedRegex("^ {10}([a-z]+): (.+)$", RegexOptions.Multiline)]
     private static partial Regex Field();
@@ -53,16 +62,10 @@ internal sealed partial record Alert(string Name, string Expression, IReadOnlyDi
         }
     }
 
-    /// <summary>The commands it tells people to run, such as <c>inv drift --now</c>.</summary>
-    public IEnumerable<string[]> Commands => Fields.Values.SelectMany(text => Command().Matches(text)).Select(match => match.Groups[1].Value.Split(' '));
-
     [GeneratedRegex(@"\b(?:by|without|on)\s*\([^)]*\)|\[[^\]]*\]|\b(?:and|or|unless|offset \w+)\b")]
     private static partial Regex Grouping();
 
     // A name that is not called: what follows it may be labels, and is no parenthesis.
     [GeneratedRegex(@"(?<![\w""/])([A-Za-z_:][\w:]*)(?![\w:]*\s*\()(?:\{([^}]*)\})?(?=[^""]*(?:""[^""]*""[^""]*)*$)")]
     private static partial Regex Identifier();
-
-    [GeneratedRegex("`inv ([^`]+)`")]
-    private static partial Regex Command();
 }
