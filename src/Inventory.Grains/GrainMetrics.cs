@@ -17,6 +17,7 @@ internal static class GrainMetrics
 
     private static readonly KeyValuePair<string, object?> NamedChannel = new("channel", "named"), NoChannel = new("channel", "none");
 
+    // 30 is the limit of an alert rule.
     private static readonly Histogram<double> ExpiryLag =
         Meter.CreateHistogram("inventory_hold_expiry_lag_seconds", "s", "Time from a hold's end to the decision that ended it.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 300, 1800, 7200] });
