@@ -30,6 +30,8 @@ public static class GrainServices
         services.AddSingleton(provider => new HoldServices(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<HoldRoutes>(), provider.GetRequiredService<HoldCoordinator>(),
             provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(), provider.GetRequiredService<LedgerClock>()));
+        services.AddSingleton<JointEnding>();
+        services.AddSingleton<HoldEndings>();
         services.AddSingleton<ExpiryPace>();
         services.AddSingleton<ItemServices>();
         services.AddSingleton(expiry ?? new ExpiryOptions());

@@ -23,7 +23,6 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
 
     // Each ending takes hundreds of holds off an item.
     private const int EndingsMax = 64;
-    private long _turns = TimeProvider.System.GetTimestamp();
 
     /// <summary>Carries out one command.</summary>
     public async Task<HoldAnswer> DecideAsync(Tenant tenant, HoldWork work)
@@ -69,24 +68,6 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
         return new() { Outcome = mayHaveHappened ? Outcome.OutcomeUnknown : Outcome.Overloaded };
     }
 
-    /// <summary>Ends a hold whose end has passed, all its lines together; does nothing where it has moved on.</summary>
-    /// <returns>What it is now; held where it could not be ended, null where there is none.</returns>
-    public async Task<HoldStatus?> ExpireAsync(Tenant tenant, string holdId)
-    {
-        try
-        {
-            // Every item the hold is on finds it over at the same instant: all but the first come too late, and need not make the items stand still.
-            var reading = await reads.AskAsync(new() { TenantId = tenant.Id, HoldIds = [holdId] });
-            var hold = reading.Holds.GetValueOrDefault(holdId)?.Hold;
-            return hold?.IsOver(clock.Now) is true ? (await DecideAsync(tenant, new LookWork(holdId))).Hold?.Status ?? HoldStatus.Held : hold?.Status;
-        }
-        catch (LedgerUnavailableException)
-        {
-            // Still over when the ledger is back: whoever looks next ends it.
-            return HoldStatus.Held;
-        }
-    }
-
     private async Task<Outcomes> AttemptAsync(Tenant tenant, HoldWork work, bool suspectRepeat, bool underLock)
     {
         var question = new LedgerQuestion { TenantId = tenant.Id, HoldIds = [work.HoldId], Commands = work.Command is { } key ? [key] : [] };
@@ -94,38 +75,28 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
         var known = reading.Holds.GetValueOrDefault(work.HoldId);
         var items = Items(known?.Hold, work);
 
-        var turn = Interlocked.Increment(ref _turns);
-        var entered = new List<(ItemId Item, ItemStill Still)>(items.Count);
-        var left = new Dictionary<ItemId, ItemMoved>();
-        try
+        await using var standing = new StandingItems(grains, tenant);
+        foreach (var item in items)
         {
-            foreach (var item in items)
-            {
-                var still = await Grain(tenant, item).Enter(turn, work.TakesUnits);
-                if (still.Unavailable) return new(Verdict.Unavailable);
-                if (still.Ending) return new(Retry) { Ending = item };
-                if (still.Item is not null) entered.Add((item, still));
-            }
-
-            if (!underLock) return await DecideAsync(tenant, work, entered, reading, set => lanes.CommitAsync(set.Set, set.AnyItemKey), left, underLock);
-
-            await using var locked = await store.LockAsync(tenant.Id, [.. items.Select(item => item.Value)]);
-            var fresh = await locked.ReadAsync([question, .. items.Select(item => new LedgerQuestion { TenantId = tenant.Id, ItemId = item.Value })]);
-            var standing = items.Select((item, i) => (item, Still(item, fresh[i + 1].Item))).Where(pair => pair.Item2.Item is not null).ToList();
-            if (!Items(fresh[0].Holds.GetValueOrDefault(work.HoldId)?.Hold, work).SequenceEqual(items)) return new(Verdict.Stale);
-            return await DecideAsync(tenant, work, standing, fresh[0], set => new(locked.CommitAsync(set.Set)), left, underLock);
+            var still = await standing.EnterAsync(item, work.TakesUnits);
+            if (still.Unavailable) return new(Verdict.Unavailable);
+            if (still.Ending) return new(Retry) { Ending = item };
         }
-        finally
-        {
-            foreach (var (item, _) in entered) await Grain(tenant, item).Leave(turn, left.GetValueOrDefault(item) ?? new ItemMoved());
-        }
+
+        if (!underLock) return await DecideAsync(tenant, work, standing.All, reading, set => lanes.CommitAsync(set.Set, set.AnyItemKey), standing, underLock);
+
+        await using var locked = await store.LockAsync(tenant.Id, [.. items.Select(item => item.Value)]);
+        var fresh = await locked.ReadAsync([question, .. items.Select(item => new LedgerQuestion { TenantId = tenant.Id, ItemId = item.Value })]);
+        var read = items.Select((item, i) => (item, Still(item, fresh[i + 1].Item))).Where(pair => pair.Item2.Item is not null).ToList();
+        if (!Items(fresh[0].Holds.GetValueOrDefault(work.HoldId)?.Hold, work).SequenceEqual(items)) return new(Verdict.Stale);
+        return await DecideAsync(tenant, work, read, fresh[0], set => new(locked.CommitAsync(set.Set)), standing, underLock);
     }
 
-    private async Task<Outcomes> DecideAsync(Tenant tenant, HoldWork work, List<(ItemId Item, ItemStill Still)> standing, LedgerReading reading,
-        Func<SeveralItems, ValueTask<Verdict>> commit, Dictionary<ItemId, ItemMoved> left, bool underLock)
+    private async Task<Outcomes> DecideAsync(Tenant tenant, HoldWork work, IReadOnlyList<(ItemId Item, ItemStill Still)> items, LedgerReading reading,
+        Func<SeveralItems, ValueTask<Verdict>> commit, StandingItems standing, bool underLock)
     {
         var turn = new SeveralItems(tenant);
-        foreach (var (item, still) in standing) turn.Add(item, still.ItemKey, ItemGrain.Stock(still.Item!, still.Shortage));
+        foreach (var (item, still) in items) turn.Add(item, still);
         var before = reading.Holds.GetValueOrDefault(work.HoldId)?.Hold;
         var now = clock.Now < turn.LatestEvent ? turn.LatestEvent : clock.Now;
 
@@ -153,31 +124,13 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
 
         // The hold was read before the items stood still: another coordinator may have ended it in between. Read again rather than have a CHECK say so.
         if (!turn.IsSound && !underLock) return new(Verdict.Stale);
-        turn.Seal(work.HoldId, before, after);
+        turn.Take(work.HoldId, before, after);
+        turn.Seal();
         var verdict = await commit(turn);
         if (verdict is not Verdict.Applied) return new(verdict) { Answer = decision.Answer() };
         if (before?.Status is HoldStatus.Held && hold!.Status is HoldStatus.Expired) GrainMetrics.Expired(now - hold.ExpiresAt!.Value, HoldStatus.Held);
 
-        foreach (var (item, still) in standing)
-        {
-            if (!turn.Changed(item))
-            {
-                left[item] = new() { Nothing = true };
-                continue;
-            }
-
-            var stock = turn.Find(item)!.Value;
-            var line = after?.AllLines.FirstOrDefault(line => line.Item == item && !line.Dropped);
-            left[item] = new()
-            {
-                Item = stock.View(item.Value, still.Item!.Metadata),
-                Shortage = stock.Shortage,
-                HoldId = work.HoldId,
-                EndedBefore = before?.Status is HoldStatus.Held ? before.ExpiresAt : null,
-                EndsNow = after?.Status is HoldStatus.Held && line is not null ? after.ExpiresAt : null,
-            };
-        }
-
+        turn.Tell(standing);
         return new(Verdict.Applied) { Answer = decision.Answer() };
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Inventory.Contracts.Items;
 using Orleans;
 using Orleans.Concurrency;
@@ -56,15 +57,16 @@ internal sealed record ItemMoved
     /// <summary>Its shortage.</summary>
     [Id(1)] public long Shortage { get; init; }
 
-    /// <summary>The hold that was decided about; null where none was.</summary>
-    [Id(2)] public string? HoldId { get; init; }
-
-    /// <summary>When it would have ended, had nothing been decided.</summary>
-    [Id(3)] public DateTimeOffset? EndedBefore { get; init; }
-
-    /// <summary>When it ends now.</summary>
-    [Id(4)] public DateTimeOffset? EndsNow { get; init; }
+    /// <summary>The holds that were decided about.</summary>
+    [Id(2)] public ImmutableArray<HoldMoved> Holds { get; init; } = [];
 
     /// <summary>Nothing was written.</summary>
-    [Id(5)] public bool Nothing { get; init; }
+    [Id(3)] public bool Nothing { get; init; }
 }
+
+/// <summary>What became of a hold on an item that stood still.</summary>
+/// <param name="HoldId">The hold.</param>
+/// <param name="EndedBefore">When it would have ended, had nothing been decided; null for one that had no end.</param>
+/// <param name="EndsNow">When it ends now; null for one that lives here no longer.</param>
+[GenerateSerializer, Immutable, Alias("inventory.HoldMoved")]
+internal sealed record HoldMoved([property: Id(0)] string HoldId, [property: Id(1)] DateTimeOffset? EndedBefore, [property: Id(2)] DateTimeOffset? EndsNow);

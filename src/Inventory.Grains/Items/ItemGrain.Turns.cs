@@ -16,8 +16,6 @@ internal sealed partial class ItemGrain
 
     private static readonly TimeSpan AboutToEnd = TimeSpan.FromSeconds(1);
 
-    private const int EndedTogetherAtOnce = 8;
-
     private readonly List<string> _overTogether = [];
     private Queue<(long Turn, bool TakesUnits, TaskCompletionSource<ItemStill> Granted)>? _turns;
     private Task _endingTogetherDone = Task.CompletedTask;
@@ -47,11 +45,11 @@ internal sealed partial class ItemGrain
         {
             if (moved.Item is { } item && _item is not null) _item = _item with { Stock = Stock(item, moved.Shortage) };
             else Unload();
-            if (moved.HoldId is { } holdId)
+            foreach (var hold in moved.Holds)
             {
-                _holds.Forget(holdId);
-                if (moved.EndedBefore is { } before) _ends.Remove(new(before, holdId));
-                if (moved.EndsNow is { } now) _ends.Add(new(now, holdId));
+                _holds.Forget(hold.HoldId);
+                if (hold.EndedBefore is { } before) _ends.Remove(new(before, hold.HoldId));
+                if (hold.EndsNow is { } now) _ends.Add(new(now, hold.HoldId));
             }
         }
 
@@ -119,6 +117,7 @@ internal sealed partial class ItemGrain
                 if (_ends.Over(services.Clock.Now + AboutToEnd, EndedPerRound).Count is > 0 and var holds) pass.Weigh(holds);
                 _roundRunning = true;
                 await RunRoundAsync();
+                await _endingTogetherDone;   // what the round found over on several items is part of its turn
             }
         }
         finally
@@ -198,13 +197,9 @@ internal sealed partial class ItemGrain
         if (_waiting.Count == 0) (_endedBefore, _leftTogether) = (0, false);
         try
         {
-            // Several at once, so that one is read while another is committed.
-            foreach (var some in holdIds.Chunk(EndedTogetherAtOnce))
-            {
-                var now = await Task.WhenAll(some.Select(holdId => services.Coordinator.ExpireAsync(_tenant!, holdId)));
-                _endedBefore += now.Count(status => status is HoldStatus.Expired);
-                _leftTogether |= now.Any(status => status is HoldStatus.Held);
-            }
+            var now = await services.Endings.EndAsync(_tenant!, holdIds);
+            _endedBefore += now.Count(status => status is HoldStatus.Expired);
+            _leftTogether |= now.Any(status => status is HoldStatus.Held);
         }
         catch (Exception failed)
         {

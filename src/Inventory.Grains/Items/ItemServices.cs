@@ -10,7 +10,7 @@ namespace Inventory.Grains.Items;
 /// <summary>What every item grain shares; one object per process, so that an activation stays small.</summary>
 internal sealed class ItemServices(
     TenantDirectory tenants, LedgerClock clock, CommitLanes lanes, ReadLanes reads, ILedgerStore store, Admission admission, ItemKeys itemKeys,
-    HoldCoordinator coordinator, ExpiryPace pace, LaneOptions laneOptions, ILogger<ItemGrain> log)
+    HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, ILogger<ItemGrain> log)
 {
     public TenantDirectory Tenants { get; } = tenants;
 
@@ -26,7 +26,7 @@ internal sealed class ItemServices(
 
     public ItemKeys ItemKeys { get; } = itemKeys;
 
-    public HoldCoordinator Coordinator { get; } = coordinator;
+    public HoldEndings Endings { get; } = endings;
 
     public ExpiryPace Pace { get; } = pace;
 

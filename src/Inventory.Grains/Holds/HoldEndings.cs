@@ -1,0 +1,118 @@
+using Inventory.Domain.Holds;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Tenants;
+using Inventory.Ledger.Time;
+using Microsoft.Extensions.Logging;
+
+namespace Inventory.Grains.Holds;
+
+/// <summary>
+/// The endings of holds of several lines that are under way in this process. Each of a hold's items finds it over at the same instant: the first that says
+/// so begins the ending, the others wait for the same one. Those that wait together are ended together.
+/// </summary>
+/// <remarks>Another node knows nothing of them; the items' turns and the ledger's versions keep its endings from doing harm.</remarks>
+internal sealed partial class HoldEndings(
+    HoldCoordinator coordinator, JointEnding joint, ReadLanes reads, LedgerClock clock, LaneOptions lanes, TimeProvider time, ILogger<HoldEndings> log)
+{
+    // While one group is being committed, the next enters its items.
+    private const int GroupsAtOnce = 2;
+
+    // Few enough that nobody who wants one of a group's items waits long for it.
+    private const int HoldsPerGroup = 32;
+
+    // A group that takes longer (an item's owner is out of reach, the ledger is slow) goes on, and keeps no other from beginning.
+    private static readonly TimeSpan GroupMax = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(int TenantId, string HoldId), Ending> _underWay = [];
+    private readonly Queue<Ending> _waiting = new();
+    private int _groups;
+
+    /// <summary>Ends holds whose end has passed, each with all its lines; does nothing about those that have moved on.</summary>
+    /// <returns>What each is now, in order; held where it could not be ended, null where there is none.</returns>
+    public Task<HoldStatus?[]> EndAsync(Tenant tenant, IReadOnlyList<string> holdIds)
+    {
+        var asked = new Task<HoldStatus?>[holdIds.Count];
+        lock (_gate)
+        {
+            for (var i = 0; i < holdIds.Count; i++)
+            {
+                if (!_underWay.TryGetValue((tenant.Id, holdIds[i]), out var ending))
+                {
+                    ending = new(tenant, holdIds[i]);
+                    _underWay.Add((tenant.Id, holdIds[i]), ending);
+                    _waiting.Enqueue(ending);
+                }
+
+                asked[i] = ending.Task;
+            }
+
+            for (var groups = (_waiting.Count + HoldsPerGroup - 1) / HoldsPerGroup; _groups < GroupsAtOnce && groups > 0; groups--)
+            {
+                _groups++;
+                // Not on the scheduler of whichever item asked first: the ending is everybody's.
+                _ = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, lanes.Scheduler);
+            }
+        }
+
+        return Task.WhenAll(asked);
+    }
+
+    private async Task RunAsync()
+    {
+        while (Take() is { } group)
+        {
+            try
+            {
+                await EndAsync(group).WaitAsync(GroupMax, time);
+            }
+            catch (TimeoutException)
+            {
+            }
+        }
+    }
+
+    private List<Ending>? Take()
+    {
+        lock (_gate)
+        {
+            if (!_waiting.TryDequeue(out var first))
+            {
+                _groups--;
+                return null;
+            }
+
+            var group = new List<Ending> { first };
+            while (group.Count < HoldsPerGroup && _waiting.TryPeek(out var next) && next.Tenant.Id == first.Tenant.Id) group.Add(_waiting.Dequeue());
+            return group;
+        }
+    }
+
+    private void Finish(Ending ending, HoldStatus? status)
+    {
+        Forget(ending);
+        ending.TrySetResult(status);
+    }
+
+    private void Fail(Ending ending, Exception failed)
+    {
+        Forget(ending);
+        ending.TrySetException(failed);
+    }
+
+    // Before its waiters hear of it: whoever asks from then on begins anew.
+    private void Forget(Ending ending)
+    {
+        lock (_gate)
+        {
+            if (!ending.Task.IsCompleted) _underWay.Remove((ending.Tenant.Id, ending.HoldId));
+        }
+    }
+
+    private sealed class Ending(Tenant tenant, string holdId) : TaskCompletionSource<HoldStatus?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public Tenant Tenant { get; } = tenant;
+
+        public string HoldId { get; } = holdId;
+    }
+}

@@ -1,0 +1,60 @@
+using Inventory.Domain.Holds;
+using Inventory.Domain.Items;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Tenants;
+using Inventory.Ledger.Time;
+using Orleans;
+
+namespace Inventory.Grains.Holds;
+
+/// <summary>
+/// Ends holds that are over in one decision and one commit: each item they are on stands still once for all of them. Tried once, for whatever stands in
+/// the way of one of them stands in the way of all.
+/// </summary>
+internal sealed class JointEnding(IGrainFactory grains, CommitLanes lanes, ReadLanes reads, LedgerClock clock)
+{
+    /// <summary>Ends those of the holds that are over, all or none.</summary>
+    /// <returns>What each of them is now; null where they have to be ended one by one.</returns>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    public async Task<IReadOnlyDictionary<string, HoldStatus>?> TryEndAsync(Tenant tenant, IReadOnlyList<Hold> holds)
+    {
+        await using var standing = new StandingItems(grains, tenant);
+        foreach (var item in new SortedSet<ItemId>(holds.SelectMany(hold => hold.AllLines).Select(line => line.Item)))
+        {
+            if ((await standing.EnterAsync(item, takesUnits: false)).Item is null) return null;
+        }
+
+        // Before the items stood still, somebody may have decided about a hold or ended it on another node.
+        var reading = await reads.AskAsync(new() { TenantId = tenant.Id, HoldIds = [.. holds.Select(hold => hold.HoldId)] });
+        var turn = new SeveralItems(tenant);
+        foreach (var (item, still) in standing.All) turn.Add(item, still);
+        var now = clock.Now < turn.LatestEvent ? turn.LatestEvent : clock.Now;
+        var holdsNow = new Dictionary<string, HoldStatus>(StringComparer.Ordinal);
+        var lags = new List<TimeSpan>(holds.Count);
+        foreach (var (holdId, read) in reading.Holds)
+        {
+            var hold = read.Hold;
+            holdsNow[holdId] = hold.Status;
+            if (!hold.IsOver(now)) continue;
+            if (hold.AllLines.Any(line => turn.Find(line.Item) is null)) return null;
+            var expired = EndHold.Expire(hold, new(Domain.Caller.Service, holdId, now, turn));
+            turn.Apply(expired.Changes);
+            turn.Take(holdId, hold, expired.Hold);
+            holdsNow[holdId] = expired.Hold!.Status;
+            lags.Add(now - hold.ExpiresAt!.Value);
+        }
+
+        if (lags.Count > 0)
+        {
+            if (!turn.IsSound) return null;
+            turn.Seal();
+            var verdict = await lanes.CommitAsync(turn.Set, turn.AnyItemKey);
+            if (verdict is Verdict.Stale) GrainMetrics.Stale();
+            if (verdict is not Verdict.Applied) return null;
+            foreach (var lag in lags) GrainMetrics.Expired(lag, HoldStatus.Held);
+        }
+
+        turn.Tell(standing);
+        return holdsNow;
+    }
+}
