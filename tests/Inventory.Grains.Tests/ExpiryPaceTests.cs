@@ -5,7 +5,7 @@ namespace Inventory.Grains.Tests;
 /// <summary>Endings that nobody asks about take turns, so that other callers need not wait behind all of them.</summary>
 public sealed class ExpiryPaceTests
 {
-    private readonly Clock _clock = new();
+    private readonly TimersByHand _clock = new();
     private readonly ExpiryPace _pace;
 
     public ExpiryPaceTests() => _pace = new(_clock);
@@ -69,36 +69,4 @@ public sealed class ExpiryPaceTests
     }
 
     private static int Granted(IEnumerable<ExpiryPace.Pass> passes) => passes.Count(pass => pass.Granted.IsCompleted);
-
-    /// <summary>A clock whose timers fire when the test says so.</summary>
-    private sealed class Clock : TimeProvider
-    {
-        public List<Timer> Timers { get; } = [];
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = new Timer(callback, state, dueTime);
-            Timers.Add(timer);
-            return timer;
-        }
-    }
-
-    private sealed class Timer(TimerCallback callback, object? state, TimeSpan due) : ITimer
-    {
-        public TimeSpan Due => due;
-
-        public bool IsDisposed { get; private set; }
-
-        public void Fire() => callback(state);
-
-        public bool Change(TimeSpan dueTime, TimeSpan period) => false;
-
-        public void Dispose() => IsDisposed = true;
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return default;
-        }
-    }
 }
