@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
+using Inventory.Contracts;
 using Inventory.Domain.Holds;
 using Inventory.Grains.Expiry;
 using Inventory.Grains.Holds;
+using Inventory.Grains.Items;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Postgres;
 using Inventory.Ledger.Tenants;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans;
 
 namespace Inventory.Grains.Tests;
 
@@ -17,6 +21,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     private TestDatabase _database = null!;
     private Node _node = null!;
     private RecordingStore _store = null!;
+    private readonly TurnFilter _turns = new();
     private Tenant _tenant = null!;
 
     private HoldEndings Endings => _node.Services.GetRequiredService<HoldEndings>();
@@ -135,13 +140,14 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Processes_that_end_the_same_stays_at_once_decide_once_and_never_wait_in_a_circle()
+    public async Task Processes_that_end_the_same_stays_at_once_decide_once_and_cannot_wait_in_a_circle()
     {
         var nights = await NightsAsync(5);
         var stays = Enumerable.Range(0, 5).Select(i => $"stay-{i}").ToArray();
         for (var i = 0; i < 5; i++) await _node.PlaceAsync(stays[i], 60, (nights[i], 1), (nights[(i + 1) % 5], 1));
         _node.Clock.MoveTo(Noon.AddMinutes(2));
         _store.Decisions.Clear();
+        _turns.Entered.Clear();
         var (both, asked) = (new TaskCompletionSource(), 0);
         _store.BeforeReading = _ =>
         {
@@ -153,6 +159,8 @@ public sealed class HoldEndingsTests : IAsyncLifetime
 
         Assert.All(ends.SelectMany(now => now), status => Assert.Equal(HoldStatus.Expired, status));
         Assert.Equal(stays, Assert.Single(_store.Decisions).Order(StringComparer.Ordinal));
+        // Whoever asks all items in one order waits for nobody who waits for him.
+        Assert.All(_turns.Entered.Values, asked => Assert.Equal(nights, asked));
         await Invariants.CheckAsync(_database);
     }
 
@@ -191,6 +199,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         {
             services.AddSingleton<PostgresLedgerStore>();
             services.AddSingleton<ILedgerStore>(provider => _store = new(provider.GetRequiredService<PostgresLedgerStore>()));
+            services.AddSingleton<IIncomingGrainCallFilter>(_turns);
         });
         _tenant = (await _node.Services.GetRequiredService<TenantDirectory>().FindAsync(Node.Tenant))!;
     }
@@ -217,4 +226,17 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     }
 
     private Task<long> ExpiriesAsync() => _database.ScalarAsync<long>("SELECT count(*) FROM journal WHERE type = 'hold_expired.v1'");
+
+    /// <summary>Notes which items are asked to stand still for which turn, in order.</summary>
+    private sealed class TurnFilter : IIncomingGrainCallFilter
+    {
+        public ConcurrentDictionary<long, ConcurrentQueue<string>> Entered { get; } = new();
+
+        public Task Invoke(IIncomingGrainCallContext context)
+        {
+            if (context.MethodName == nameof(IItemTurns.Enter))
+                Entered.GetOrAdd((long)context.Request.GetArgument(0)!, _ => new()).Enqueue(GrainKeys.Split(context.TargetId.Key.ToString()!).ItemId);
+            return context.Invoke();
+        }
+    }
 }
