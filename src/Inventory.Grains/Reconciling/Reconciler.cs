@@ -22,7 +22,7 @@ public sealed partial class Reconciler(
     /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
     public async Task<ReconciliationRun?> RunAsync(bool onDemand, CancellationToken cancellation = default)
     {
-        var run = await finder.RunAsync(options.Interval, onDemand ? null : options.Interval * 0.9, wholeCatalogue: onDemand, cancellation);
+        var run = await finder.RunAsync(options.Interval, onDemand ? null : options.ApartMin, wholeCatalogue: onDemand, cancellation);
         if (run is null) return null;
         // The owners look again: their explanation is kept, and they forget what they believed about rows that were changed behind their backs.
         foreach (var key in run.Suspects)

@@ -10,8 +10,6 @@ internal sealed partial class ReconciliationService(
     Reconciler reconciler, DriftGauges gauges, ReconciliationOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ReconciliationService> log)
     : BackgroundService
 {
-    private static readonly TimeSpan GaugePeriod = TimeSpan.FromSeconds(30);
-
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,7 +17,7 @@ internal sealed partial class ReconciliationService(
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var _registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
-        using var tick = new PeriodicTimer(options.Interval < GaugePeriod ? options.Interval : GaugePeriod, time);
+        using var tick = new PeriodicTimer(options.Tick, time);
         do
         {
             try

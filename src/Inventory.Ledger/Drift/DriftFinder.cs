@@ -55,7 +55,7 @@ public sealed class DriftFinder(LedgerDataSources sources)
             await reader.ReadAsync(cancellation);
             run = new(new(plan.StartedAt, TimeSpan.Zero), reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetFieldValue<string[]>(8));
             (xmin, xmax) = (reader.GetFieldValue<ulong>(4), reader.GetFieldValue<ulong>(5));
-            // A slice that is empty or ends the catalogue: the next one begins anew.
+            // Where the catalogue ended the next slice begins anew, even if items have been added since: they are looked at because they changed.
             (sliceTenant, sliceKey) = reader.IsDBNull(6) ? (0, 0) : (reader.GetInt32(6), reader.GetInt64(7));
         }
 
@@ -83,16 +83,22 @@ public sealed class DriftFinder(LedgerDataSources sources)
     // snapshot ends at or before that xmin. The mark is read before the run's own snapshot, so that this holds for the next run too.
     private static async Task<Plan> PlanAsync(NpgsqlConnection connection, TimeSpan interval, bool wholeCatalogue, CancellationToken cancellation)
     {
-        var runsADay = Math.Max(1, TimeSpan.FromDays(1) / interval);
+        // Fewer than a day has: some may be missed, and a last slice that is full is followed by an empty one. How many items there are is estimated as the
+        // planner does, by how dense they were when last counted, and counted where they never were.
+        var runsARound = Math.Max(1, Math.Floor(TimeSpan.FromDays(1) / interval * 0.8));
         await using var command = new NpgsqlCommand("""
             SELECT clock_timestamp(), (SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM journal_entry),
               coalesce((SELECT max(r.entry_mark) FROM reconciliation_run r WHERE r.snapshot_xmax <= last.snapshot_xmin), 0),
               coalesce(last.slice_tenant, 0), coalesce(last.slice_key, 0),
-              CASE WHEN $1 THEN 1000000000000 ELSE ceil(greatest((SELECT reltuples FROM pg_class WHERE oid = 'item'::regclass), 0) / $2)::bigint END
-            FROM (SELECT) AS always LEFT JOIN (SELECT * FROM reconciliation_run ORDER BY run DESC LIMIT 1) AS last ON true
+              CASE WHEN $1 THEN 1000000000000
+                WHEN known.reltuples > 0 AND known.relpages > 0
+                THEN ceil(known.reltuples / known.relpages * (pg_relation_size(known.oid) / current_setting('block_size')::integer) / $2)::bigint
+                ELSE ceil((SELECT count(*) FROM item) / $2)::bigint END
+            FROM pg_class AS known LEFT JOIN (SELECT * FROM reconciliation_run ORDER BY run DESC LIMIT 1) AS last ON true
+            WHERE known.oid = 'item'::regclass
             """, connection);
         command.Parameters.Add(new() { Value = wholeCatalogue });
-        command.Parameters.Add(new() { Value = runsADay });
+        command.Parameters.Add(new() { Value = runsARound });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         return new(reader.GetDateTime(0), reader.GetInt64(1), reader.GetInt64(2), wholeCatalogue ? 0 : reader.GetInt32(3), wholeCatalogue ? 0 : reader.GetInt64(4),

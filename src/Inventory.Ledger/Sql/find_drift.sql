@@ -76,7 +76,8 @@ WITH slice AS MATERIALIZED (
 )
 SELECT (SELECT count(*) FROM candidate), (SELECT count(*) FROM recorded), (SELECT count(*) FROM resolved), (SELECT count(*) FROM examined),
   pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()),
-  (SELECT tenant_id FROM slice ORDER BY tenant_id DESC, item_key DESC LIMIT 1), (SELECT item_key FROM slice ORDER BY tenant_id DESC, item_key DESC LIMIT 1),
+  -- Where the slice ends; null where it was not full, for then the catalogue ends with it.
+  (SELECT tenant_id FROM slice ORDER BY tenant_id, item_key OFFSET $4 - 1), (SELECT item_key FROM slice ORDER BY tenant_id, item_key OFFSET $4 - 1),
   -- Whose owners are to look again: what was found, and what was touched even where the three agree.
   (SELECT coalesce(array_agg(n.name || '/' || i.item_id), '{}') FROM (
      SELECT tenant_id, item_key FROM found UNION SELECT tenant_id, item_key FROM touched
