@@ -36,7 +36,7 @@ public sealed class ScheduleTests : IAsyncLifetime
     [Fact]
     public async Task JOB_5_CFG_14_TC_12_The_next_run_finds_what_somebody_edited_and_no_run_comes_before_its_time()
     {
-        await AddAsync(1100);   // more than one slice has
+        await AddAsync(2100);   // more than the slices of two runs have
         await IntervalPassesAsync();
         await RunAsync();
         Assert.Null(await _reconciler.RunAsync(onDemand: false));
