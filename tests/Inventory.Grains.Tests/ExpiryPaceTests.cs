@@ -1,11 +1,12 @@
 using Inventory.Grains.Expiry;
+using Inventory.Testing;
 
 namespace Inventory.Grains.Tests;
 
 /// <summary>Endings that nobody asks about take turns, so that other callers need not wait behind all of them.</summary>
 public sealed class ExpiryPaceTests
 {
-    private readonly TimersByHand _clock = new();
+    private readonly ManualTime _clock = new();
     private readonly ExpiryPace _pace;
 
     public ExpiryPaceTests() => _pace = new(_clock);
@@ -53,9 +54,9 @@ public sealed class ExpiryPaceTests
         var passes = Enumerable.Range(0, 2).Select(_ => _pace.Enter()).ToArray();
         Assert.Equal(1, Granted(passes));
 
-        var limit = Assert.Single(_clock.Timers);
-        Assert.Equal(TimeSpan.FromSeconds(1), limit.Due);
-        limit.Fire();
+        _clock.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.Equal(1, Granted(passes));
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.True(passes[1].Granted.IsCompleted);
     }
@@ -65,7 +66,7 @@ public sealed class ExpiryPaceTests
     {
         _pace.Enter().Leave();
 
-        Assert.True(Assert.Single(_clock.Timers).IsDisposed);
+        Assert.Empty(_clock.Pending);
     }
 
     private static int Granted(IEnumerable<ExpiryPace.Pass> passes) => passes.Count(pass => pass.Granted.IsCompleted);

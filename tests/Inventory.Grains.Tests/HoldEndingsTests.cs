@@ -169,7 +169,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     {
         await PlaceAsync(3, await NightsAsync(2));
         _node.Clock.MoveTo(Noon.AddMinutes(2));
-        var (time, stuck) = (new TimersByHand(), new TaskCompletionSource());
+        var (time, stuck) = (new ManualTime(), new TaskCompletionSource());
         var begun = new SemaphoreSlim(0);
         _store.BeforeReading = holds =>
         {
@@ -182,11 +182,12 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         var second = endings.EndAsync(_tenant, ["stay-1"]);
         await begun.WaitAsync();
         var third = endings.EndAsync(_tenant, ["stay-2"]);
-        await Poll.UntilAsync(() => time.Timers.Count == 2, "both are being waited for");
+        await Poll.UntilAsync(() => time.Pending.Count == 2, "both are being waited for");
+        time.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.Equal(2, time.Pending.Count);
         Assert.False(third.IsCompleted);
 
-        Assert.All(time.Timers, timer => Assert.Equal(TimeSpan.FromSeconds(1), timer.Due));
-        time.Timers.First().Fire();
+        time.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.Equal([HoldStatus.Expired], await third.WaitAsync(TimeSpan.FromMinutes(1)));
         stuck.SetResult();

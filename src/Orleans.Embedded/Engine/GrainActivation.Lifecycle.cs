@@ -172,7 +172,7 @@ internal sealed partial class GrainActivation
         }
     }
 
-    private void DisposeTimers()
+    internal void DisposeTimers()
     {
         if (_extras?.Timers is not { } timers) return;
         foreach (var timer in timers.ToArray()) timer.Dispose();

@@ -21,6 +21,7 @@ internal sealed partial class GrainRuntime
             DrainIncomplete(_logger, Types.Types.Sum(type => type.Count));
         }
         await _lifetime.CancelAsync();
+        foreach (var dropped in InOrder(_ => true).ToArray()) dropped.Push(new DropItem());
         Dispose();
     }
 

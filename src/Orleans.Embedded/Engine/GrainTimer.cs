@@ -34,6 +34,9 @@ internal sealed class GrainTimer : IGrainTimer
 
     internal bool IsDisposed => _disposed.IsCancellationRequested;
 
+    /// <summary>No tick begins any more: it was disposed, or its host has stopped and dropped the activation, whose services may be gone.</summary>
+    internal bool IsOver => IsDisposed || _activation.Runtime.LifetimeToken.IsCancellationRequested;
+
     public void Change(TimeSpan dueTime, TimeSpan period)
     {
         Validate(dueTime, period);
@@ -42,7 +45,7 @@ internal sealed class GrainTimer : IGrainTimer
             _dueTime = dueTime;
             _period = period;
             _changed = true;
-            if (!_firing && !IsDisposed) _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+            if (!_firing && !IsOver) _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -89,7 +92,7 @@ internal sealed class GrainTimer : IGrainTimer
     {
         lock (_gate)
         {
-            if (_firing || IsDisposed) return;
+            if (_firing || IsOver) return;
             _firing = true;
         }
         _activation.Push(new TimerTick(this, _options.Interleave, _options.KeepAlive));
@@ -100,7 +103,7 @@ internal sealed class GrainTimer : IGrainTimer
         lock (_gate)
         {
             _firing = false;
-            if (!IsDisposed) _timer.Change(_changed ? _dueTime : _period, Timeout.InfiniteTimeSpan);
+            if (!IsOver) _timer.Change(_changed ? _dueTime : _period, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class TimerTick(GrainTimer timer, bool interleave, bool keepAliv
 
     internal override MethodEntry Entry => interleave ? Interleaving : Exclusive;
 
-    internal override bool IsAnswered => timer.IsDisposed;
+    internal override bool IsAnswered => timer.IsOver;
 
     internal override bool CountsAsUse => keepAlive;
 

@@ -32,3 +32,9 @@ internal sealed class SweepItem : WorkItem
 {
     internal override void Execute(GrainActivation activation) => activation.SweepTimeouts();
 }
+
+/// <summary>Ends the timers of an activation that did not end in time, and cancels their ticks.</summary>
+internal sealed class DropItem : WorkItem
+{
+    internal override void Execute(GrainActivation activation) => activation.DisposeTimers();
+}

@@ -1,4 +1,5 @@
 using Inventory.Conformance.Setup;
+using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 using Orleans.Embedded;

@@ -2,6 +2,7 @@ using Inventory.Conformance.Calls;
 using Inventory.Conformance.Lifecycle;
 using Inventory.Conformance.Setup;
 using Inventory.Conformance.Turns;
+using Inventory.Testing;
 
 namespace Inventory.Conformance.Embedded;
 
@@ -97,6 +98,35 @@ public sealed class LimitTests
         }
         Assert.False(running.IsCompleted);
         stage.Signal("running may end");
+    }
+
+    [Fact]
+    public async Task Timers_of_activations_that_a_host_gave_up_on_are_cancelled_and_begin_no_tick()
+    {
+        var time = new ManualTime();
+        using var host = await EmbeddedHost.StartAsync(options => options.DrainTimeout = TimeSpan.FromSeconds(5), time);
+        var (key, stage) = Stage.New();
+        var grain = host.Grain<ITickingGrain>(key);
+        var running = grain.Enter("running");
+        await stage.Wait("running begins");
+        time.Advance(TickingGrain.Soon);
+        await stage.Wait("a tick runs");
+        var waiting = grain.Enter("waiting");
+        var stopping = host.StopAsync();
+        while (!stopping.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        time.Advance(TickingGrain.Late);
+        await stage.Wait("a tick is cancelled");
+        stage.Signal("running may end");
+        stage.Signal("waiting may end");
+        await Task.WhenAll(running, waiting);
+
+        Assert.Equal(["running begins", "running ends", "waiting begins", "waiting ends"], stage.Log);
+        Assert.Empty(time.Pending);
     }
 
     [Fact]

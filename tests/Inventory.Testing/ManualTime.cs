@@ -1,22 +1,35 @@
-namespace Inventory.Conformance.Embedded;
+namespace Inventory.Testing;
 
 /// <summary>A clock that stands until told to move; timers fire on the thread that moves it, in the order they are due.</summary>
-internal sealed class ManualTime : TimeProvider
+public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private long _sequence;
 
+    /// <summary>How long it is to each timer that is set, the next first.</summary>
+    public IReadOnlyList<TimeSpan> Pending
+    {
+        get
+        {
+            lock (_gate) return [.. _timers.Select(timer => timer.Due - _now).Order()];
+        }
+    }
+
+    /// <inheritdoc />
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <inheritdoc />
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate) return _now;
     }
 
+    /// <inheritdoc />
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
+    /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, callback, state);
@@ -24,6 +37,7 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Moves the clock on, through every timer that comes due on the way.</summary>
     public void Advance(TimeSpan time)
     {
         var end = GetUtcNow() + time;
