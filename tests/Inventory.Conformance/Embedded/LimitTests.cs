@@ -125,8 +125,31 @@ public sealed class LimitTests
         stage.Signal("waiting may end");
         await Task.WhenAll(running, waiting);
 
-        Assert.Equal(["running begins", "running ends", "waiting begins", "waiting ends"], stage.Log);
+        Assert.Equal(["running begins", "a tick runs", "running ends", "waiting begins", "waiting ends"], stage.Log);
         Assert.Empty(time.Pending);
+    }
+
+    [Fact]
+    public async Task Nor_does_a_tick_that_came_due_before_the_host_gave_up_on_an_activation_that_was_blocked()
+    {
+        var time = new ManualTime();
+        using var host = await EmbeddedHost.StartAsync(options => options.DrainTimeout = TimeSpan.FromSeconds(5), time);
+        var (key, stage) = Stage.New();
+        var running = host.Grain<ITickingGrain>(key).EnterBlocking("running");
+        await stage.Wait("running begins");
+        time.Advance(TickingGrain.Soon);
+        var stopping = host.StopAsync();
+        while (!stopping.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        stage.Signal("running may end");
+        await stage.Wait("all is looked at");
+        await running;
+
+        Assert.Equal(["running begins", "running ends"], stage.Log);
     }
 
     [Fact]
