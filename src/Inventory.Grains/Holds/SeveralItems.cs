@@ -87,7 +87,12 @@ internal sealed class SeveralItems(Tenant tenant) : Domain.IStockLookup
         {
             if ((after ?? before)?.AllLines.Any(line => line.Item == item) is not true) continue;
             var lives = after?.Status is HoldStatus.Held && after.AllLines.Any(line => line.Item == item && !line.Dropped);
-            yield return new(holdId, before?.Status is HoldStatus.Held ? before.ExpiresAt : null, lives ? after!.ExpiresAt : null);
+            yield return new()
+            {
+                HoldId = holdId,
+                EndedBefore = before?.Status is HoldStatus.Held ? before.ExpiresAt : null,
+                EndsNow = lives ? after!.ExpiresAt : null,
+            };
         }
     }
 

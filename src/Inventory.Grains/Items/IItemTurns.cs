@@ -65,8 +65,15 @@ internal sealed record ItemMoved
 }
 
 /// <summary>What became of a hold on an item that stood still.</summary>
-/// <param name="HoldId">The hold.</param>
-/// <param name="EndedBefore">When it would have ended, had nothing been decided; null for one that had no end.</param>
-/// <param name="EndsNow">When it ends now; null for one that lives here no longer.</param>
 [GenerateSerializer, Immutable, Alias("inventory.HoldMoved")]
-internal sealed record HoldMoved([property: Id(0)] string HoldId, [property: Id(1)] DateTimeOffset? EndedBefore, [property: Id(2)] DateTimeOffset? EndsNow);
+internal sealed record HoldMoved
+{
+    /// <summary>The hold.</summary>
+    [Id(0)] public required string HoldId { get; init; }
+
+    /// <summary>When it would have ended, had nothing been decided; null for one that had no end.</summary>
+    [Id(1)] public DateTimeOffset? EndedBefore { get; init; }
+
+    /// <summary>When it ends now; null for one that lives here no longer.</summary>
+    [Id(2)] public DateTimeOffset? EndsNow { get; init; }
+}
