@@ -21,26 +21,33 @@ internal sealed class HoldsGrain(HoldServices services, TenantDirectory tenants,
     }
 
     /// <inheritdoc />
-    public async Task<HoldAnswer> Place(PlaceHold command) => await (await HoldsAsync()).PlaceAsync(command);
+    public Task<HoldAnswer> Place(PlaceHold command) => RunAsync(command, static (holds, command) => holds.PlaceAsync(command));
 
     /// <inheritdoc />
-    public async Task<HoldAnswer> Get(string holdId) => await (await HoldsAsync()).GetAsync(holdId);
+    public Task<HoldAnswer> Get(string holdId) => RunAsync(holdId, static (holds, holdId) => holds.GetAsync(holdId));
 
     /// <inheritdoc />
-    public async Task<HoldAnswer> Change(ChangeHold command) => await (await HoldsAsync()).ChangeAsync(command);
+    public Task<HoldAnswer> Change(ChangeHold command) => RunAsync(command, static (holds, command) => holds.ChangeAsync(command));
 
     /// <inheritdoc />
-    public async Task<HoldAnswer> Confirm(ConfirmHold command) => await (await HoldsAsync()).ConfirmAsync(command);
+    public Task<HoldAnswer> Confirm(ConfirmHold command) => RunAsync(command, static (holds, command) => holds.ConfirmAsync(command));
 
     /// <inheritdoc />
-    public async Task<HoldAnswer> Release(ReleaseHold command) => await (await HoldsAsync()).ReleaseAsync(command);
+    public Task<HoldAnswer> Release(ReleaseHold command) => RunAsync(command, static (holds, command) => holds.ReleaseAsync(command));
 
     /// <inheritdoc />
-    public async Task<HoldAnswer> Cancel(CancelHold command) => await (await HoldsAsync()).CancelAsync(command);
+    public Task<HoldAnswer> Cancel(CancelHold command) => RunAsync(command, static (holds, command) => holds.CancelAsync(command));
 
     /// <inheritdoc />
-    public async Task<HoldAnswer> Fulfil(FulfilHold command) => await (await HoldsAsync()).FulfilAsync(command);
+    public Task<HoldAnswer> Fulfil(FulfilHold command) => RunAsync(command, static (holds, command) => holds.FulfilAsync(command));
 
-    private async ValueTask<TenantHolds> HoldsAsync() =>
+    private Task<HoldAnswer> RunAsync<T>(T command, Func<TenantHolds, T, Task<HoldAnswer>> run) =>
+        _holds is { } holds ? run(holds, command) : FindAndRunAsync(command, run);
+
+    // The tenant was made after this grain woke up, or the key is somebody's mistake.
+    private async Task<HoldAnswer> FindAndRunAsync<T>(T command, Func<TenantHolds, T, Task<HoldAnswer>> run)
+    {
         _holds ??= services.Of(await tenants.FindAsync(TenantName) ?? throw new ArgumentException($"There is no tenant '{TenantName}'."));
+        return await run(_holds, command);
+    }
 }
