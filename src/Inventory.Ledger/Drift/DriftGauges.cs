@@ -45,7 +45,9 @@ public sealed class DriftGauges(LedgerDataSources sources)
     {
         await using var command = sources.Readers.CreateCommand("""
             SELECT count(*), coalesce(sum(greatest(coalesce(item_held + item_allocated, 0) - holds_held - holds_allocated, 0)), 0)::bigint, coalesce(sum(units), 0)::bigint,
-              CASE WHEN count(*) = 0 THEN 0 ELSE (SELECT coalesce(sum(held + allocated), 0) FROM item) END::bigint,
+              -- All that is promised, by the item or by its holds, whichever says more: a counter that was edited too low must not make the part larger.
+              CASE WHEN count(*) = 0 THEN 0 ELSE (SELECT coalesce(sum(held + allocated), 0) FROM item)
+                + sum(greatest(holds_held + holds_allocated - coalesce(item_held + item_allocated, 0), 0)) END::bigint,
               (SELECT count(*) FROM (SELECT FROM hold WHERE status = 'held' AND NOT dropped AND expires_at IS NOT NULL LIMIT $1) AS pending),
               coalesce(array_agg(tenant_id || '/' || item_key) FILTER (WHERE overbooked > 0), '{}'),
               coalesce((SELECT extract(epoch FROM finished_at) FROM reconciliation_run ORDER BY run DESC LIMIT 1), 0)::float8
