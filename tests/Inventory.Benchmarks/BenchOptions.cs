@@ -15,7 +15,7 @@ internal sealed record BenchOptions
           --output DIR            where results.json and results.svg go (data/bench)
           --storm-items N         items whose holds end at once, 100 each (1000)
           --lanes N, --rows-max N commit lanes and rows a group, to try other layouts than the product's
-          --small                 ten seconds, to see that everything still runs and stays true; measures nothing worth keeping
+          --small                 half a minute, to see that everything still runs and stays true; measures nothing worth keeping
 
         The exit code is 0 unless something broke: how fast it was never decides.
         """;
