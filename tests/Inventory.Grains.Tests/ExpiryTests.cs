@@ -154,6 +154,13 @@ public sealed class ExpiryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_dies_is_waited_for_little_longer_than_an_interval()
+    {
+        await Poll.UntilAsync(async () => await _database.ScalarAsync<long>("SELECT count(*) FROM expiry_shard WHERE last_run_at IS NULL") == 0, "every shard was swept");
+        Assert.True(await _database.ScalarAsync<bool>("SELECT bool_and(leased_until <= clock_timestamp() + interval '7 seconds') FROM expiry_shard"));
+    }
+
+    [Fact]
     public async Task A_node_that_starts_ends_what_ended_while_nothing_ran()
     {
         await using var database = await TestDatabase.CreateAsync("restart");

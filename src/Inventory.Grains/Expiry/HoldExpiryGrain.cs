@@ -17,6 +17,9 @@ internal sealed partial class HoldExpiryGrain(
 {
     private const string Reminder = "sweep";
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+
+    // A lease lasts until its node should have swept again, and a little: whoever outlives that node, or comes after it, sweeps within two intervals and this.
+    private static readonly TimeSpan LeaseSpare = TimeSpan.FromSeconds(2);
     private int _shard;
 
     /// <inheritdoc />
@@ -37,7 +40,7 @@ internal sealed partial class HoldExpiryGrain(
     {
         try
         {
-            if (!await shards.LeaseAsync(_shard, node.Value, cancellation)) return;
+            if (!await shards.LeaseAsync(_shard, node.Value, options.Interval + LeaseSpare, cancellation)) return;
             await sweeper.SweepAsync(_shard, cancellation);
             await shards.SweptAsync(_shard, cancellation);
             GrainMetrics.Swept(time.GetUtcNow());

@@ -8,16 +8,21 @@ public sealed class ExpiryShards(LedgerDataSources sources)
     /// <summary>How many shards there are; as many rows stand in <c>expiry_shard</c>.</summary>
     public const int Count = 4;
 
-    /// <summary>Leases a shard for 15 seconds, or renews the lease; false while another node has it.</summary>
+    /// <summary>Leases a shard, or renews the lease; false while another node has it.</summary>
+    /// <param name="shard">The shard, from 0.</param>
+    /// <param name="node">Who leases it.</param>
+    /// <param name="length">How long. A node that dies is waited for that long.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<bool> LeaseAsync(int shard, string node, CancellationToken cancellation = default)
+    public async Task<bool> LeaseAsync(int shard, string node, TimeSpan length, CancellationToken cancellation = default)
     {
         await using var command = sources.Writers.CreateCommand("""
-            UPDATE expiry_shard SET leased_by = $2, leased_until = clock_timestamp() + interval '15 seconds'
+            UPDATE expiry_shard SET leased_by = $2, leased_until = clock_timestamp() + $3
             WHERE shard = $1 AND (leased_by = $2 OR leased_until < clock_timestamp())
             """);
         command.Parameters.Add(new() { Value = (short)shard });
         command.Parameters.Add(new() { Value = node });
+        command.Parameters.Add(new() { Value = length });
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
