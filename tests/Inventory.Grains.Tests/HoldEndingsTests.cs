@@ -55,6 +55,16 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_hold_that_was_placed_is_answered_so_although_an_item_cannot_be_told_to_go_on()
+    {
+        var nights = await NightsAsync(2);
+        _turns.LosesLeave = true;
+
+        Assert.Equal(Outcome.Done, (await _node.PlaceAsync("told", 60, [.. nights.Select(night => (night, 1L))])).Outcome);
+        _turns.LosesLeave = false;
+    }
+
+    [Fact]
     public async Task A_decision_takes_no_more_lines_than_others_may_be_kept_waiting_for()
     {
         var nights = await NightsAsync(50);
@@ -231,13 +241,16 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     /// <summary>Notes which items are asked to stand still for which turn, in order.</summary>
     private sealed class TurnFilter : IIncomingGrainCallFilter
     {
+        /// <summary>Whoever lets an item go on is told that it cannot be reached.</summary>
+        public bool LosesLeave { get; set; }
+
         public ConcurrentDictionary<long, ConcurrentQueue<string>> Entered { get; } = new();
 
         public Task Invoke(IIncomingGrainCallContext context)
         {
             if (context.MethodName == nameof(IItemTurns.Enter))
                 Entered.GetOrAdd((long)context.Request.GetArgument(0)!, _ => new()).Enqueue(GrainKeys.Split(context.TargetId.Key.ToString()!).ItemId);
-            return context.Invoke();
+            return LosesLeave && context.MethodName == nameof(IItemTurns.Leave) ? throw new TimeoutException() : context.Invoke();
         }
     }
 }

@@ -7,11 +7,14 @@ using Orleans;
 
 namespace Inventory.Grains.Expiry;
 
-/// <summary>At start: one sweep over all shards at once, for what ended while nothing ran, and then the shards' own grains.</summary>
+/// <summary>
+/// At start one sweep over all shards at once, for what ended while nothing ran. From then on it sees that every shard's grain is awake: one whose silo died
+/// comes back as soon as the cluster knows, not with the next reminder.
+/// </summary>
 internal sealed partial class ExpiryStart(IGrainFactory grains, ExpirySweeper sweeper, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ExpiryStart> log)
     : BackgroundService
 {
-    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -19,24 +22,25 @@ internal sealed partial class ExpiryStart(IGrainFactory grains, ExpirySweeper sw
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var _ = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
-        using var retry = new PeriodicTimer(RetryPeriod, time);
+        using var tick = new PeriodicTimer(Period, time);
+        var swept = false;
         do
         {
             try
             {
-                await sweeper.SweepAsync(stoppingToken);
+                if (!swept) await sweeper.SweepAsync(stoppingToken);
+                swept = true;
                 for (var shard = 0; shard < ExpiryShards.Count; shard++)
                     await grains.GetGrain<IHoldExpiryGrain>(shard.ToString(CultureInfo.InvariantCulture)).Begin();
-                return;
             }
             catch (Exception failed) when (failed is NpgsqlException or TimeoutException or OrleansException or InvalidOperationException)
             {
-                StartFailed(log, failed.Message);
+                NotReached(log, failed.Message);
             }
         }
-        while (await retry.WaitForNextTickAsync(stoppingToken));
+        while (await tick.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep could not start yet and is tried again: {Reason}")]
-    private static partial void StartFailed(ILogger log, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep cannot be reached and is asked again: {Reason}")]
+    private static partial void NotReached(ILogger log, string reason);
 }

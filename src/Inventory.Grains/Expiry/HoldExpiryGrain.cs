@@ -21,6 +21,7 @@ internal sealed partial class HoldExpiryGrain(
     // A lease lasts until its node should have swept again, and a little: whoever outlives that node, or comes after it, sweeps within two intervals and this.
     private static readonly TimeSpan LeaseSpare = TimeSpan.FromSeconds(2);
     private int _shard;
+    private bool _begun;
 
     /// <inheritdoc />
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -31,7 +32,12 @@ internal sealed partial class HoldExpiryGrain(
     }
 
     /// <inheritdoc />
-    public Task Begin() => this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
+    public async Task Begin()
+    {
+        if (_begun) return;
+        await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
+        _begun = true;
+    }
 
     /// <inheritdoc />
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;   // being awake is enough: the timer does the rest

@@ -35,7 +35,19 @@ internal sealed class StandingItems(IGrainFactory grains, Tenant tenant) : IAsyn
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() =>
-        await Task.WhenAll(_entered.Select(entered => Grain(entered.Item).Leave(_turn, _moved.GetValueOrDefault(entered.Item) ?? new ItemMoved())));
+        await Task.WhenAll(_entered.Select(entered => LeaveAsync(entered.Item)));
+
+    private async Task LeaveAsync(ItemId item)
+    {
+        try
+        {
+            await Grain(item).Leave(_turn, _moved.GetValueOrDefault(item) ?? new ItemMoved());
+        }
+        catch (Exception)
+        {
+            // Whoever decided has the answer already. An item out of reach goes on by itself, and the ledger's versions keep it from harm.
+        }
+    }
 
     private IItemTurns Grain(ItemId item) => grains.GetGrain<IItemTurns>(GrainKeys.Item(tenant.Name, item.Value));
 }
