@@ -8,8 +8,8 @@ namespace Inventory.Ledger;
 /// </summary>
 public sealed class LedgerDataSources : IAsyncDisposable
 {
-    /// <summary>Connections of the commit path: lanes, look-ups of grains, decisions under row locks.</summary>
-    public const int WriterPoolSize = 12;
+    /// <summary>Connections of the commit path: two for each lane, look-ups of grains, decisions under row locks.</summary>
+    public const int WriterPoolSize = 16;
 
     /// <summary>Connections of lists, availability, keys and health.</summary>
     public const int ReaderPoolSize = 8;

@@ -81,9 +81,9 @@ public sealed class LostOutcomeTests : IAsyncLifetime
     {
         public bool LoseNext { get; set; }
 
-        public async Task CommitAsync(int lane, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
+        public async Task CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
         {
-            await inner.CommitAsync(lane, group, verdicts);
+            await inner.CommitAsync(turn, group, verdicts);
             if (!LoseNext) return;
             LoseNext = false;
             Array.Fill(verdicts, Verdict.Unknown, 0, group.Count);

@@ -27,30 +27,54 @@ internal sealed partial class ItemGrain
     private async Task RunRoundAsync()
     {
         if (_lastAnswered > 1) await GatherAsync();
-        var batch = _waiting;
-        _waiting = _spare ?? [];
-        _spare = null;
+        var batch = TakeWaiting();
         try
         {
             await DecideAndCommitAsync(batch);
+            while (_ahead.TryDequeue(out var next))
+            {
+                Answered(batch);
+                if (_ahead.Count == 0 && _lastAnswered > 1) await GatherAsync();
+                batch = next.Batch;
+                await DecideAndCommitAsync(batch, next);
+            }
         }
         catch (Exception failed)
         {
             Unload();
             RoundFailed(services.Log, _itemId.Value, failed);
             foreach (var command in batch) command.Fail(failed);
+            FailAhead(failed);
         }
         finally
         {
-            services.Admission.Leave(batch.Count);
-            _lastAnswered = batch.Count;
-            batch.Clear();
-            _spare = batch.Capacity <= SpareCapacityMax ? batch : null;
+            Answered(batch);
             _roundRunning = false;
             _lastWasRound = true;
             SetTimer();
             Advance();
         }
+    }
+
+    // All that wait, or the first half where both halves are worth a round: the second one is then decided and sent while the first is in flight.
+    private List<IPendingCommand> TakeWaiting()
+    {
+        var batch = _waiting;
+        _waiting = _spare ?? [];
+        _spare = null;
+        if (!_overlaps || Math.Min(batch.Count / OverlapMin, LaneTurn.Tracks - _ahead.Count) is not (> 1 and var parts)) return batch;
+        var share = batch.Count / parts;
+        _waiting.AddRange(batch.GetRange(share, batch.Count - share));
+        batch.RemoveRange(share, batch.Count - share);
+        return batch;
+    }
+
+    private void Answered(List<IPendingCommand> batch)
+    {
+        services.Admission.Leave(batch.Count);
+        _lastAnswered = batch.Count;
+        batch.Clear();
+        _spare = batch.Capacity <= SpareCapacityMax ? batch : null;
     }
 
     // Right after a round, those it answered are about to ask again. A step aside for as long as more of them keep coming doubles the group at no
@@ -65,14 +89,15 @@ internal sealed partial class ItemGrain
         }
     }
 
-    private async Task DecideAndCommitAsync(List<IPendingCommand> batch)
+    private async Task DecideAndCommitAsync(List<IPendingCommand> batch, NextRound? begun = null)
     {
         for (var stales = 0; ; stales++)
         {
             Verdict verdict;
             try
             {
-                verdict = stales < StalesBeforeLocking ? await AttemptAsync(batch, suspectRepeats: stales > 0) : await AttemptUnderLockAsync(batch);
+                verdict = begun is not null ? await GoOnAsync(begun)
+                    : stales < StalesBeforeLocking ? await AttemptAsync(batch, suspectRepeats: stales > 0) : await AttemptUnderLockAsync(batch);
             }
             catch (LedgerUnavailableException)
             {
@@ -80,23 +105,28 @@ internal sealed partial class ItemGrain
                 verdict = Verdict.Unavailable;
             }
 
+            begun = null;
+            if (verdict is Verdict.Unknown)
+            {
+                foreach (var command in batch) command.OutcomeLost();
+            }
+
+            if (verdict is not Verdict.Applied) await TakeBackAsync(batch);
             switch (verdict)
             {
                 case Verdict.Applied:
+                    // Before anybody is answered: the lane shall not wait for that.
+                    if (_ahead.Count > 0) DecideAhead(_ahead.Peek().Turn);
                     foreach (var command in batch) command.Answer();
                     return;
                 case Verdict.Stale:
                     GrainMetrics.Stale();
-                    Unload();
                     break;
                 case Verdict.Unknown:
-                    // Whatever happened, the ids in the ledger know: read back and decide again.
-                    Unload();
-                    foreach (var command in batch) command.OutcomeLost();
-                    break;
+                    break;   // whatever happened, the ids in the ledger know: read back and decide again
                 case Verdict.Refused:
-                    Unload();
                     if (batch.Count <= 1) throw new InvalidOperationException($"The ledger refuses what was decided about '{_itemId}'.");
+                    _failedLately += batch.Count;   // one by one, none beside another
                     foreach (var command in batch.ToArray()) await DecideAndCommitAsync([command]);   // so that one bad decision costs nobody else
                     return;
                 default:
@@ -107,8 +137,7 @@ internal sealed partial class ItemGrain
     }
 
     private Task<Verdict> AttemptAsync(List<IPendingCommand> batch, bool suspectRepeats) =>
-        AttemptAsync(batch, suspectRepeats, services.Reads.AskAsync, static (turn, lanes) =>
-            turn.Stock.IsSound ? lanes.CommitAsync(turn.Set, turn.ItemKey) : new(Verdict.Stale));
+        AttemptAsync(batch, suspectRepeats, services.Reads.AskAsync, suspectRepeats ? static (turn, grain) => grain.Send(turn) : static (turn, grain) => grain.SendAndDecideNext(turn));
 
     // However many others contend for the item, what is decided under its row lock goes through.
     private async Task<Verdict> AttemptUnderLockAsync(List<IPendingCommand> batch)
@@ -120,17 +149,17 @@ internal sealed partial class ItemGrain
     }
 
     private async Task<Verdict> AttemptAsync(
-        List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, CommitLanes, ValueTask<Verdict>> commit)
+        List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, ItemGrain, ValueTask<Verdict>> commit)
     {
         var facts = await ReadFactsAsync(batch, suspectRepeats, read);
         var turn = services.Turns.Take(_itemId, _tenant!);
         var verdict = await AttemptAsync(turn, facts, batch, read, commit);
-        services.Turns.Return(turn);   // not where an error broke the round off: a lane may still hold its set then
+        Rest(turn);   // not where an error broke the round off: a lane may still hold its set then
         return verdict;
     }
 
     private async ValueTask<Verdict> AttemptAsync(
-        ItemTurn turn, RoundFacts facts, List<IPendingCommand> batch, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, CommitLanes, ValueTask<Verdict>> commit)
+        ItemTurn turn, RoundFacts facts, List<IPendingCommand> batch, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, ItemGrain, ValueTask<Verdict>> commit)
     {
         turn.Begin(_item, services.Clock.Now, _endedBefore);
         facts.Into(turn);
@@ -148,12 +177,19 @@ internal sealed partial class ItemGrain
 
         if (!turn.Seal()) return Verdict.Applied;   // no such item, and the reading that says so began after the commands arrived
         if (batch.Count == 0 && !turn.Writes) return Verdict.Applied;   // nobody's answer rests on it
-        var verdict = await commit(turn, services.Lanes);
+        _overlaps = _failedLately == 0 && facts.IsComplete && batch.Count > 0;
+        var verdict = await commit(turn, this);
         if (verdict is not Verdict.Applied) return verdict;
-        Fold(turn);
+        CameTrue(turn);
         if (batch.Count > 0) (_endedBefore, _leftTogether) = (0, false);
         else if (_overTogether.Count > 0) _endedBefore = turn.ClaimEnded();
         return verdict;
+    }
+
+    private void CameTrue(ItemTurn turn)
+    {
+        if (_failedLately > 0) _failedLately--;
+        Fold(turn);
     }
 
     private async Task<RoundFacts> ReadFactsAsync(List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read)
@@ -219,9 +255,11 @@ internal sealed partial class ItemGrain
         return unknown;
     }
 
-    // The round came true.
+    // What is known once the round has come true; taken for known before that where the next round is decided ahead.
     private void Fold(ItemTurn turn)
     {
+        if (turn.IsFolded) return;
+        turn.IsFolded = true;
         if (turn.Exists) _item = new(turn.ItemKey, turn.Stock, turn.Metadata, turn.CreatedAs!);
         foreach (var draft in turn.Touched)
         {

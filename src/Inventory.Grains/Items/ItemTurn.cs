@@ -59,6 +59,12 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     /// <summary>Whether the round changes the item.</summary>
     public bool Writes => _written;
 
+    /// <summary>Whether holds end in it, or ended just before it.</summary>
+    public bool EndsAny => _ended > 0;
+
+    /// <summary>Whether the item takes it for known.</summary>
+    public bool IsFolded { get; set; }
+
     /// <summary>Makes it ready for a round of another item.</summary>
     public ItemTurn For(ItemId item, Tenant tenant)
     {
@@ -75,7 +81,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     public void Begin(LedgerItem? known, DateTimeOffset now, int endedBefore)
     {
         _ended = endedBefore;
-        MoreIsOver = false;
+        MoreIsOver = IsFolded = false;
         OnHandAt.Clear();
         Set.Clear();
         _holds.Clear();
@@ -137,6 +143,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
         if (draft.Hold is null || hold.Version != draft.Hold.Version) draft.Written = true;
         else draft.LookedAt = true;
         draft.Hold = hold;
+        draft.PlacedBy = hold.Version == 1 && decision.Changes is [{ Type: StockEventType.HoldPlaced }] ? Set.Events.Count - 1 : -1;
     }
 
     /// <summary>Ends a hold that is over.</summary>
@@ -185,7 +192,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     {
         foreach (var (holdId, draft) in _holds)
         {
-            if (draft.Written) Set.Holds.Add(new(draft.Hold!, draft.BasedOn, draft.LinesBefore, draft.Hold!.AllLines.IsEmpty ? null : ItemKey));
+            if (draft.Written) Set.Holds.Add(new(draft.Hold!, draft.BasedOn, draft.LinesBefore, draft.Hold!.AllLines.IsEmpty ? null : ItemKey, PlacedBy: draft.PlacedBy));
             else if (draft.LookedAt) Set.HoldLooks.Add((holdId, draft.BasedOn));
         }
 
@@ -212,6 +219,9 @@ internal sealed class HoldDraft(Hold? hold, long basedOn, int linesBefore)
 
     /// <summary>How many line rows the ledger has.</summary>
     public int LinesBefore { get; } = linesBefore;
+
+    /// <summary>The round's event that placed it, where nothing has happened to it since; else -1.</summary>
+    public int PlacedBy { get; set; } = -1;
 
     /// <summary>The round changes it.</summary>
     public bool Written { get; set; }

@@ -58,6 +58,15 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
     /// <summary>Whether there is nothing in it.</summary>
     public bool IsEmpty => Rows == 0;
 
+    /// <summary>
+    /// The set whose coming true this one was decided upon, handed to the same lane before; null for none. Its owner keeps that one as it is until this one's
+    /// verdict is there.
+    /// </summary>
+    public ChangeSet? Follows { get; set; }
+
+    /// <summary>The number of the group it was committed in; 0 before. The lane's own.</summary>
+    internal int Turn { get; set; }
+
     /// <summary>Makes it ready for the next decision. Only its owner calls this, after the verdict.</summary>
     public void Clear()
     {
@@ -67,6 +76,8 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
         HoldLooks.Clear();
         Commands.Clear();
         Events.Clear();
+        Follows = null;
+        Turn = 0;
         _completion.Reset();
     }
 
@@ -101,7 +112,8 @@ public readonly record struct ItemWrite(
 /// <param name="LinesBefore">How many line rows the ledger has of it.</param>
 /// <param name="ItemKey">The item of its only line, where it has one line.</param>
 /// <param name="ItemKeys">The items of its lines by line number, where it has several.</param>
-public readonly record struct HoldWrite(Hold Hold, long BasedOn, int LinesBefore, long? ItemKey, long[]? ItemKeys = null);
+/// <param name="PlacedBy">Of a hold of one line that was placed in this very set, to which nothing has happened since: the place of its event in the set. Else -1.</param>
+public readonly record struct HoldWrite(Hold Hold, long BasedOn, int LinesBefore, long? ItemKey, long[]? ItemKeys = null, int PlacedBy = -1);
 
 /// <summary>The kinds of command that have ids of their own.</summary>
 public enum CommandKind

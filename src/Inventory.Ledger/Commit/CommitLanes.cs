@@ -9,7 +9,7 @@ namespace Inventory.Ledger.Commit;
 /// </summary>
 public sealed partial class CommitLanes
 {
-    private readonly GatheringLane<ChangeSet>[] _lanes;
+    private readonly CommitLane[] _lanes;
     private readonly ILedgerStore _store;
     private readonly ILogger _log;
 
@@ -20,13 +20,8 @@ public sealed partial class CommitLanes
     {
         _store = store;
         _log = log;
-        _lanes = new GatheringLane<ChangeSet>[options.CommitLanes];
-        for (var i = 0; i < _lanes.Length; i++)
-        {
-            var lane = i;
-            var verdicts = new Verdict[256];
-            _lanes[i] = new(group => CommitAsync(lane, group, ref verdicts), static set => set.Rows, options.RowsMax, options.Scheduler);
-        }
+        _lanes = new CommitLane[options.CommitLanes];
+        for (var i = 0; i < _lanes.Length; i++) _lanes[i] = new(i, CommitAsync, options);
     }
 
     /// <summary>Commits a set with whatever waits beside it. The set belongs to the lane until the verdict is there.</summary>
@@ -39,18 +34,13 @@ public sealed partial class CommitLanes
         return verdict;
     }
 
-    private Task CommitAsync(int lane, List<ChangeSet> group, ref Verdict[] verdicts)
+    private async Task CommitAsync(LaneTurn turn, List<ChangeSet> group, Verdict[] verdicts)
     {
-        if (verdicts.Length < group.Count) verdicts = new Verdict[group.Count * 2];
-        return CommitAsync(lane, group, verdicts);
-    }
-
-    private async Task CommitAsync(int lane, List<ChangeSet> group, Verdict[] verdicts)
-    {
+        var lane = turn.Lane;
         var begun = Stopwatch.GetTimestamp();
         try
         {
-            await _store.CommitAsync(lane, group, verdicts);
+            await _store.CommitAsync(turn, group, verdicts);
         }
         catch (Exception broken)
         {
@@ -60,7 +50,6 @@ public sealed partial class CommitLanes
         }
 
         LedgerMetrics.Committed(lane, group.Count, Stopwatch.GetElapsedTime(begun));
-        for (var i = 0; i < group.Count; i++) group[i].Complete(verdicts[i]);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The store of lane {Lane} threw; the outcome of its group is unknown.")]

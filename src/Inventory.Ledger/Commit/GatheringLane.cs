@@ -10,8 +10,6 @@ namespace Inventory.Ledger.Commit;
 /// <param name="scheduler">Where groups are processed; never the caller's own.</param>
 internal sealed class GatheringLane<T>(Func<List<T>, Task> process, Func<T, int> weigh, int weightMax, TaskScheduler scheduler)
 {
-    private const int GatherStepsMax = 16;
-    private const int QuietStepsMax = 3;
     private readonly Queue<T> _waiting = new();
     private readonly List<T> _group = [];
     private bool _running;
@@ -35,21 +33,7 @@ internal sealed class GatheringLane<T>(Func<List<T>, Task> process, Func<T, int>
         {
             await process(_group);
             _group.Clear();
-            await GatherAsync();
-        }
-    }
-
-    // Those who were just answered are about to ask again: a step aside for as long as more keep coming makes fewer and fuller groups, and costs a lone
-    // caller nothing, for nobody waits then.
-    private async Task GatherAsync()
-    {
-        // From the answer through its caller and an item back to the lane is a way of several steps: one without an arrival does not mean the end yet.
-        for (int step = 0, quiet = 0; step < GatherStepsMax && quiet < QuietStepsMax; step++)
-        {
-            var before = Waiting();
-            if (before == 0) return;
-            await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, scheduler);
-            quiet = Waiting() == before ? quiet + 1 : 0;
+            await Gathering.WaitAsync(Waiting, scheduler);
         }
     }
 

@@ -6,13 +6,13 @@ namespace Inventory.Ledger.Commit;
 public interface ILedgerStore
 {
     /// <summary>
-    /// Commits a group of change sets in one transaction and tells of each. <paramref name="lane"/> uses one connection at a time.
+    /// Commits a group of change sets in one transaction and tells of each. Where the group follows another, it does so only after that one's end.
     /// </summary>
-    /// <param name="lane">Which lane asks; calls of one lane do not overlap.</param>
+    /// <param name="turn">Which lane asks, and what this group follows; calls of one track do not overlap.</param>
     /// <param name="group">The sets; their order does not matter to the outcome.</param>
     /// <param name="verdicts">Receives one verdict per set, in order.</param>
     /// <remarks>Never throws for what the database does: a broken connection is a verdict.</remarks>
-    Task CommitAsync(int lane, IReadOnlyList<ChangeSet> group, Verdict[] verdicts);
+    Task CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts);
 
     /// <summary>Reads what grains need to decide, for many of them in one round trip.</summary>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Inventory.Domain.Holds;
 using Inventory.Domain.Items;
 using Inventory.Ledger.Commit;
@@ -11,21 +12,26 @@ internal sealed class CommitStatement
 {
     private readonly List<NpgsqlParameter> _parameters = [];
     private readonly List<Action> _clear = [];
-    private readonly NpgsqlParameter<int> _setCount = new() { NpgsqlDbType = NpgsqlDbType.Integer };
+    private readonly List<Action> _omit = [];
+    private readonly NpgsqlParameter<int> _setCount = Number(), _turnLane = Number(), _turn = Number(), _nextTurn = Number(), _follows = Number(), _forget = Number();
     private readonly List<(int Set, int Tenant, ItemWrite Write)> _items = [];
     private readonly List<(int Set, int Tenant, HoldWrite Write)> _holds = [];
     private readonly List<(int Set, int Tenant, CommandWrite Write)> _commands = [];
+    private readonly List<Placing> _placings = [];
+    private int[] _itemPlace = [];   // by set, the row of its only item
+    private bool[] _told = [];       // by event of the set at hand, whether a placing tells it
 
-    private readonly List<int> _itemSet, _itemTenant, _detailSet, _detailTenant, _detailPlace, _lookSet, _lookTenant, _holdSet, _holdTenant, _absentSet, _absentTenant,
-        _commandSet, _commandTenant, _eventSet, _eventTenant;
+    private readonly List<int> _itemSet, _itemTenant, _detailPlace, _lookSet, _lookTenant, _holdSet, _holdTenant, _absentSet, _absentTenant,
+        _commandSet, _commandTenant, _eventSet, _eventTenant, _placedItem, _placedTtl;
     private readonly List<long> _itemKey, _basedOn, _version, _settingsVersion, _onHand, _outOfService, _allocated, _held, _safetyStock, _overbookingLimit, _shortage,
-        _detailKey, _lookKey, _lookVersion, _holdBasedOn, _holdVersion, _quantity, _fulfilled, _absentVersion, _eventKey, _sequence, _eventQuantity,
-        _eventOnHand, _eventOutOfService, _eventAllocated, _eventHeld, _eventSafetyStock, _eventOverbookingLimit;
+        _lookKey, _lookVersion, _holdBasedOn, _holdVersion, _quantity, _fulfilled, _absentVersion, _eventKey, _sequence, _eventQuantity,
+        _eventOnHand, _eventOutOfService, _eventAllocated, _eventHeld, _eventSafetyStock, _eventOverbookingLimit, _placedUnits, _placedSequence, _placedHeld;
     private readonly List<bool> _stopSell, _dropped, _eventStopSell;
     private readonly List<DateTime> _updatedAt, _placedAt, _commandAt, _eventAt;
-    private readonly List<DateTime?> _expiresAt, _confirmedAt, _latest, _endedAt, _eventEndsAt;
+    private readonly List<DateTime?> _expiresAt, _confirmedAt, _latest, _endedAt, _eventEndsAt, _placedExpiresAt, _placedLatest;
     private readonly List<string?> _detailItemId, _property, _roomType, _metadata, _createdAs, _holdId, _status, _owner, _channel, _holdMetadata, _placedMetadata,
-        _reason, _absentHold, _kind, _subject, _commandId, _content, _eventType, _eventHold, _eventCommand, _actor, _eventReason, _data;
+        _reason, _absentHold, _kind, _subject, _commandId, _content, _eventType, _eventHold, _eventCommand, _actor, _eventReason, _data,
+        _placedHold, _placedOwner, _placedChannel, _placedFacts, _placedActor;
     private readonly List<DateOnly?> _night;
     private readonly List<short> _line;
     private readonly List<long?> _holdKey, _placedQuantity;
@@ -36,7 +42,7 @@ internal sealed class CommitStatement
     // The order of the assignments is the order of commit_group's parameters.
     public CommitStatement()
     {
-        _parameters.Add(_setCount);
+        _parameters.AddRange([_setCount, _turnLane, _turn, _nextTurn, _follows, _forget]);
         _itemSet = Column<int>(NpgsqlDbType.Integer);
         _itemTenant = Column<int>(NpgsqlDbType.Integer);
         _itemKey = Column<long>(NpgsqlDbType.Bigint);
@@ -53,9 +59,6 @@ internal sealed class CommitStatement
         _shortage = Column<long>(NpgsqlDbType.Bigint);
         _updatedAt = Column<DateTime>(NpgsqlDbType.TimestampTz);
 
-        _detailSet = Column<int>(NpgsqlDbType.Integer);
-        _detailTenant = Column<int>(NpgsqlDbType.Integer);
-        _detailKey = Column<long>(NpgsqlDbType.Bigint);
         _detailPlace = Column<int>(NpgsqlDbType.Integer);
         _detailItemId = Column<string?>(NpgsqlDbType.Text);
         _property = Column<string?>(NpgsqlDbType.Text);
@@ -94,6 +97,19 @@ internal sealed class CommitStatement
         _latest = Column<DateTime?>(NpgsqlDbType.TimestampTz);
         _endedAt = Column<DateTime?>(NpgsqlDbType.TimestampTz);
         _reason = Column<string?>(NpgsqlDbType.Text);
+
+        _placedItem = Column<int>(NpgsqlDbType.Integer);
+        _placedHold = Column<string?>(NpgsqlDbType.Text);
+        _placedUnits = Column<long>(NpgsqlDbType.Bigint);
+        _placedSequence = Column<long>(NpgsqlDbType.Bigint);
+        _placedHeld = Column<long>(NpgsqlDbType.Bigint);
+        _placedExpiresAt = Column<DateTime?>(NpgsqlDbType.TimestampTz);
+        _placedLatest = Column<DateTime?>(NpgsqlDbType.TimestampTz);
+        _placedTtl = Column<int>(NpgsqlDbType.Integer);
+        _placedOwner = Column<string?>(NpgsqlDbType.Text);
+        _placedChannel = Column<string?>(NpgsqlDbType.Text);
+        _placedFacts = Column<string?>(NpgsqlDbType.Text);
+        _placedActor = Column<string?>(NpgsqlDbType.Text);
 
         _absentSet = Column<int>(NpgsqlDbType.Integer);
         _absentTenant = Column<int>(NpgsqlDbType.Integer);
@@ -149,13 +165,19 @@ internal sealed class CommitStatement
     }
 
     /// <summary>Takes in a group. Sets are numbered from 1.</summary>
-    public void Fill(IReadOnlyList<ChangeSet> group)
+    /// <param name="group">The sets.</param>
+    /// <param name="turn">Its turn.</param>
+    /// <param name="forget">A turn of this connection whose mark nobody needs any more; 0 for none.</param>
+    public void Fill(IReadOnlyList<ChangeSet> group, LaneTurn turn, int forget = 0)
     {
         foreach (var clear in _clear) clear();
         _items.Clear();
         _holds.Clear();
         _commands.Clear();
-        _setCount.TypedValue = group.Count;
+        _placings.Clear();
+        (_setCount.TypedValue, _turnLane.TypedValue, _turn.TypedValue, _nextTurn.TypedValue, _follows.TypedValue, _forget.TypedValue) =
+            (group.Count, turn.Lane, turn.Number, turn.Next, turn.Follows, forget);
+        if (_itemPlace.Length <= group.Count) _itemPlace = new int[group.Count * 2];
         for (var i = 0; i < group.Count; i++) Add(i + 1, group[i]);
 
         // Locks are taken in the order of rows: the same order in every node. New items and commands lock their ids, which have no numbers yet.
@@ -163,10 +185,16 @@ internal sealed class CommitStatement
         if (_holds.Count > 1)
             _holds.Sort(static (left, right) => left.Tenant != right.Tenant ? left.Tenant.CompareTo(right.Tenant) : string.CompareOrdinal(left.Write.Hold.HoldId, right.Write.Hold.HoldId));
         if (_commands.Count > 1) _commands.Sort(InOrder);
+        if (_placings.Count > 1) _placings.Sort(InOrder);
         foreach (var (set, tenant, write) in _items) AddItem(set, tenant, write);
         foreach (var (set, tenant, write) in _holds) AddHold(set, tenant, write);
         foreach (var (set, tenant, write) in _commands) AddCommand(set, tenant, write);
+        foreach (ref readonly var placing in CollectionsMarshal.AsSpan(_placings)) AddPlacing(placing);
+        foreach (var omit in _omit) omit();
     }
+
+    private static int InOrder(Placing left, Placing right) =>
+        left.Tenant != right.Tenant ? left.Tenant.CompareTo(right.Tenant) : string.CompareOrdinal(left.Hold.HoldId, right.Hold.HoldId);
 
     private static int InOrder((int Set, int Tenant, ItemWrite Write) left, (int Set, int Tenant, ItemWrite Write) right)
     {
@@ -189,7 +217,22 @@ internal sealed class CommitStatement
     {
         var tenant = changes.TenantId;
         foreach (var write in changes.Items) _items.Add((set, tenant, write));
-        foreach (var write in changes.Holds) _holds.Add((set, tenant, write));
+        var events = CollectionsMarshal.AsSpan(changes.Events);
+        if (_told.Length < events.Length) _told = new bool[events.Length * 2];
+        foreach (ref readonly var write in CollectionsMarshal.AsSpan(changes.Holds))
+        {
+            if (write.PlacedBy >= 0 && changes.Items.Count == 1 && TellsTheRest(changes.Items[0].Stock, events[write.PlacedBy]))
+            {
+                ref readonly var placed = ref events[write.PlacedBy];
+                _placings.Add(new(set, tenant, write.Hold, placed.After.Version, placed.After.Held, placed.Change.Actor));
+                _told[write.PlacedBy] = true;
+            }
+            else
+            {
+                _holds.Add((set, tenant, write));
+            }
+        }
+
         foreach (var (key, version) in changes.ItemLooks)
         {
             _lookSet.Add(set);
@@ -207,7 +250,33 @@ internal sealed class CommitStatement
         }
 
         foreach (var write in changes.Commands) _commands.Add((set, tenant, write));
-        foreach (ref readonly var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(changes.Events)) AddEvent(set, tenant, entry);
+        for (var i = 0; i < events.Length; i++)
+        {
+            if (!_told[i]) AddEvent(set, tenant, events[i]);
+        }
+
+        Array.Clear(_told, 0, events.Length);
+    }
+
+    // Whether all that the event says of the item beyond its sequence and what is held, the item's row says too.
+    private static bool TellsTheRest(in Stock row, in EventWrite placed) =>
+        placed.Change.At == row.UpdatedAt && placed.After with { Version = row.Version, Held = row.Held } == row;
+
+    private void AddPlacing(in Placing placing)
+    {
+        var hold = placing.Hold;
+        _placedItem.Add(_itemPlace[placing.Set]);
+        _placedHold.Add(hold.HoldId);
+        _placedUnits.Add(hold.AllLines[0].Quantity);
+        _placedSequence.Add(placing.Sequence);
+        _placedHeld.Add(placing.Held);
+        _placedExpiresAt.Add(hold.ExpiresAt?.UtcDateTime);
+        _placedLatest.Add(hold.LatestExpiresAt?.UtcDateTime);
+        _placedTtl.Add(hold.Terms.TtlSeconds);
+        _placedOwner.Add(hold.Terms.Owner);
+        _placedChannel.Add(hold.Terms.Channel);
+        _placedFacts.Add(hold.Metadata);
+        _placedActor.Add(placing.Actor);
     }
 
     private void AddCommand(int set, int tenant, in CommandWrite write)
@@ -238,12 +307,10 @@ internal sealed class CommitStatement
         _stopSell.Add(write.Stock.StopSell);
         _shortage.Add(write.Stock.Shortage);
         _updatedAt.Add(write.Stock.UpdatedAt.UtcDateTime);
+        _itemPlace[set] = _itemKey.Count;
         var isNew = write.BasedOn == 0;
         if (!isNew && !write.SetsMetadata) return;
 
-        _detailSet.Add(set);
-        _detailTenant.Add(tenant);
-        _detailKey.Add(write.ItemKey);
         _detailPlace.Add(_itemKey.Count);
         _detailItemId.Add(isNew ? write.Item.Value : null);
         _property.Add(isNew ? write.Item.Property : null);
@@ -326,6 +393,20 @@ internal sealed class CommitStatement
         var values = new List<T>();
         _parameters.Add(new NpgsqlParameter<List<T>> { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = values });
         _clear.Add(values.Clear);
+        // An element beyond an array's end reads as null: nothing need be said of what nobody has.
+        if (default(T) is null)
+        {
+            _omit.Add(() =>
+            {
+                if (values.TrueForAll(static value => value is null)) values.Clear();
+            });
+        }
+
         return values;
     }
+
+    private static NpgsqlParameter<int> Number() => new() { NpgsqlDbType = NpgsqlDbType.Integer };
+
+    // A new hold of one line together with the event that says so.
+    private readonly record struct Placing(int Set, int Tenant, Hold Hold, long Sequence, long Held, string Actor);
 }

@@ -3,12 +3,15 @@ using Npgsql;
 
 namespace Inventory.Ledger.Postgres;
 
-/// <summary>A lane's own connection with its one prepared statement.</summary>
+/// <summary>A connection of a lane's own with its one prepared statement.</summary>
 internal sealed class LaneConnection : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
     private readonly CommitStatement _statement = new();
     private readonly NpgsqlCommand _command;
+
+    // Turns that were applied whole, which this connection's session says to whoever follows. When the third comes, whoever followed the first is over.
+    private readonly Queue<int> _marked = new();
 
     private LaneConnection(NpgsqlConnection connection, int commandSecondsMax)
     {
@@ -17,12 +20,16 @@ internal sealed class LaneConnection : IAsyncDisposable
         _command.CommandTimeout = commandSecondsMax;
     }
 
-    public static async Task<LaneConnection> OpenAsync(LedgerDataSources sources)
+    /// <param name="sources">The pools.</param>
+    /// <param name="turn">The turn of the group it is opened for: locked from now on, so that what follows it waits for its end.</param>
+    public static async Task<LaneConnection> OpenAsync(LedgerDataSources sources, LaneTurn turn)
     {
         var connection = await sources.Writers.OpenConnectionAsync();
         var lane = new LaneConnection(connection, sources.CommandSecondsMax);
         try
         {
+            await using var locking = new NpgsqlCommand("SELECT pg_advisory_lock($1, $2)", connection) { Parameters = { new() { Value = turn.Lane }, new() { Value = turn.Number } } };
+            await locking.ExecuteNonQueryAsync();
             await lane._command.PrepareAsync();
             return lane;
         }
@@ -34,12 +41,14 @@ internal sealed class LaneConnection : IAsyncDisposable
     }
 
     /// <summary>Commits a group; returns the numbers of the sets that were stale, and the server's time.</summary>
-    public async Task<(int[] Stale, DateTimeOffset Now)> CommitAsync(IReadOnlyList<ChangeSet> group)
+    public async Task<(int[] Stale, DateTimeOffset Now)> CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group)
     {
-        _statement.Fill(group);
+        _statement.Fill(group, turn, forget: turn.Number > 0 && _marked.Count == LaneTurn.Tracks ? _marked.Dequeue() : 0);
         await using var reader = await _command.ExecuteReaderAsync();
         await reader.ReadAsync();
-        return (reader.GetFieldValue<int[]>(0), new(reader.GetDateTime(1), TimeSpan.Zero));
+        var stale = reader.GetFieldValue<int[]>(0);
+        if (turn.Number > 0 && stale.Length == 0) _marked.Enqueue(turn.Number);
+        return (stale, new(reader.GetDateTime(1), TimeSpan.Zero));
     }
 
     public async ValueTask DisposeAsync()

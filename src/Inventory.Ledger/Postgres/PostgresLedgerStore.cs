@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Time;
 using Microsoft.Extensions.Logging;
@@ -10,16 +11,19 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
     : ILedgerStore, IAsyncDisposable
 {
     private const int LanesMax = 16;
-    private readonly LaneConnection?[] _lanes = new LaneConnection?[LanesMax];
+    private readonly LaneConnection?[] _tracks = new LaneConnection?[LaneTurn.Tracks * LanesMax];
+    private readonly int _firstLane = RandomNumberGenerator.GetInt32(int.MaxValue - LanesMax);   // so that lanes of all nodes have numbers of their own
     private readonly SemaphoreSlim _locks = new(4);   // so that decisions under row locks can never take the whole pool
 
     /// <inheritdoc />
-    public async Task CommitAsync(int lane, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
+    public async Task CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
     {
+        var track = LaneTurn.Tracks * turn.Lane + turn.Track;
+        turn = turn with { Lane = _firstLane + turn.Lane };
         LaneConnection connection;
         try
         {
-            connection = _lanes[lane] ??= await LaneConnection.OpenAsync(sources);
+            connection = _tracks[track] ??= await LaneConnection.OpenAsync(sources, turn);
         }
         catch (Exception unreachable) when (LedgerErrors.Unreachable(unreachable))
         {
@@ -27,7 +31,7 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
             return;
         }
 
-        await AttemptAsync(lane, connection, group, verdicts, 0);
+        await AttemptAsync(turn, track, connection, group, verdicts, 0);
     }
 
     /// <inheritdoc />
@@ -78,18 +82,18 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var lane in _lanes)
+        foreach (var track in _tracks)
         {
-            if (lane is not null) await lane.DisposeAsync();
+            if (track is not null) await track.DisposeAsync();
         }
     }
 
-    private async Task AttemptAsync(int lane, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
+    private async Task AttemptAsync(LaneTurn turn, int track, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
     {
         try
         {
             var sent = time.GetTimestamp();
-            var (stale, now) = await connection.CommitAsync(group);
+            var (stale, now) = await connection.CommitAsync(turn, group);
             clock.Observe(now, sent);
             Array.Fill(verdicts, Verdict.Applied, offset, group.Count);
             foreach (var set in stale) verdicts[offset + set - 1] = Verdict.Stale;
@@ -111,21 +115,22 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
             }
 
             var half = group.Count / 2;
-            await AttemptAsync(lane, connection, [.. group.Take(half)], verdicts, offset);
-            if (_lanes[lane] is null)
+            var outside = turn with { Number = 0 };   // the turn is over
+            await AttemptAsync(outside, track, connection, [.. group.Take(half)], verdicts, offset);
+            if (_tracks[track] is null)
             {
                 Array.Fill(verdicts, Verdict.Unavailable, offset + half, group.Count - half);
                 return;
             }
 
-            await AttemptAsync(lane, connection, [.. group.Skip(half)], verdicts, offset + half);
+            await AttemptAsync(outside, track, connection, [.. group.Skip(half)], verdicts, offset + half);
         }
         catch (Exception broken)
         {
             // Whatever it was, a statement may still be under way on this connection: nobody shall use it again.
             CommitUnknown(log, broken.Message);
             Array.Fill(verdicts, Verdict.Unknown, offset, group.Count);
-            _lanes[lane] = null;
+            _tracks[track] = null;
             await connection.DisposeAsync();
         }
     }

@@ -88,7 +88,8 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
         foreach (var item in items) Write(set, item, [.. decision.Changes.Where(change => change.Item == item.Id)]);
         var hold = decision.Hold!;
         var keys = hold.AllLines.Select(line => items.First(item => item.Id == line.Item).Key).ToArray();
-        set.Holds.Add(new(hold, before?.Version ?? 0, before?.AllLines.Length ?? 0, keys.Length == 1 ? keys[0] : null, keys.Length == 1 ? null : keys));
+        set.Holds.Add(new(hold, before?.Version ?? 0, before?.AllLines.Length ?? 0, keys.Length == 1 ? keys[0] : null, keys.Length == 1 ? null : keys,
+            PlacedBy: decision.Changes is [{ Type: StockEventType.HoldPlaced }] && hold.Version == 1 ? 0 : -1));
         return set;
     }
 

@@ -60,7 +60,7 @@ public abstract partial class LedgerConformance
         var set = Desk.Place(holds[0], (item, 1));
         var then = Desk.Place(holds[1], (item with { Stock = set.Items[0].Stock }, 2));
         set.Items[0] = set.Items[0] with { Stock = then.Items[0].Stock };
-        set.Holds.AddRange(then.Holds);
+        set.Holds.AddRange(then.Holds.Select(write => write with { PlacedBy = 1 }));
         set.Events.AddRange(then.Events);
 
         Assert.Equal(Verdict.Applied, await CommitAsync(set));

@@ -30,8 +30,8 @@ public abstract partial class LedgerConformance
     /// <summary>An item's journal, in order of sequence.</summary>
     protected abstract Task<IReadOnlyList<Journalled>> JournalAsync(string itemId);
 
-    /// <summary>Returns once some writer waits for a row that another one has locked.</summary>
-    protected abstract Task WaitUntilBlockedAsync();
+    /// <summary>Returns once so many writers wait for what another one has locked.</summary>
+    protected abstract Task WaitUntilBlockedAsync(int writers = 1);
 
     /// <summary>Fails when writers have waited for each other in a circle since the ledger was made, even if one of them was let go.</summary>
     protected abstract Task AssertNoDeadlocksAsync();
@@ -75,11 +75,13 @@ public abstract partial class LedgerConformance
 
     private async Task<Verdict> CommitAsync(ChangeSet set) => (await CommitGroupAsync(Store, set))[0];
 
-    private static async Task<Verdict[]> CommitGroupAsync(ILedgerStore store, params ChangeSet[] group)
+    private static Task<Verdict[]> CommitGroupAsync(ILedgerStore store, params ChangeSet[] group) => CommitGroupAsync(store, default(LaneTurn), group);
+
+    private static async Task<Verdict[]> CommitGroupAsync(ILedgerStore store, LaneTurn turn, params ChangeSet[] group)
     {
         var verdicts = new Verdict[group.Length + 1];
         verdicts[^1] = Verdict.Refused;   // an array may be longer than its group: what is behind is not the group's
-        await store.CommitAsync(0, group, verdicts);
+        await store.CommitAsync(turn, group, verdicts);
         Assert.Equal(Verdict.Refused, verdicts[^1]);
         return verdicts[..^1];
     }

@@ -93,14 +93,14 @@ public sealed class CommitLaneTests
         var odd = await _store.NextAsync();
         var even = CommitAsync(lanes, NewSet(), 8);
         var other = await _store.NextAsync();
-        Assert.NotEqual(odd.Lane, other.Lane);
+        Assert.NotEqual(odd.Turn.Lane, other.Turn.Lane);
         other.Let();
         await even;
 
         _ = CommitAsync(lanes, NewSet(), 7);
         Assert.True(_store.IsEmpty);
         odd.Let();
-        Assert.Equal(odd.Lane, (await _store.NextAsync()).Lane);
+        Assert.Equal(odd.Turn.Lane, (await _store.NextAsync()).Turn.Lane);
     }
 
     [Fact]
@@ -153,11 +153,115 @@ public sealed class CommitLaneTests
         Assert.Equal(Verdict.Applied, await next);
     }
 
+    [Fact]
+    public async Task What_follows_a_set_in_flight_goes_beside_it_with_whatever_waits()
+    {
+        var lanes = Lanes();
+        var first = NewSet();
+        _ = CommitAsync(lanes, first, 0);
+        var one = await _store.NextAsync();
+        var (waiting, following) = (NewSet(), NewSet(after: first));
+        _ = CommitAsync(lanes, waiting, 0);
+        Assert.True(_store.IsEmpty);
+
+        _ = CommitAsync(lanes, following, 0);
+        var two = await _store.NextAsync();
+        Assert.Equal([waiting, following], two.Group);
+        Assert.Equal(one.Turn.Number, two.Turn.Follows);
+        Assert.NotEqual(one.Turn.Track, two.Turn.Track);
+    }
+
+    [Fact]
+    public async Task A_set_and_what_follows_it_never_share_a_group()
+    {
+        var lanes = Lanes();
+        _ = CommitAsync(lanes, NewSet(), 0);
+        var before = await _store.NextAsync();
+        var first = NewSet();
+        var (following, last) = (NewSet(after: first), NewSet());
+        foreach (var set in new[] { first, following, last }) _ = CommitAsync(lanes, set, 0);
+        Assert.True(_store.IsEmpty);
+
+        before.Let();
+        var one = await _store.NextAsync();
+        var two = await _store.NextAsync();
+        Assert.Equal([first], one.Group);
+        Assert.Equal(0, one.Turn.Follows);
+        Assert.Equal([following, last], two.Group);
+        Assert.Equal(one.Turn.Number, two.Turn.Follows);
+    }
+
+    [Fact]
+    public async Task Never_more_than_two_groups_are_in_flight_and_the_third_follows_the_second()
+    {
+        var lanes = Lanes();
+        var first = NewSet();
+        var second = NewSet(after: first);
+        var third = NewSet(after: second);
+        _ = CommitAsync(lanes, first, 0);
+        var one = await _store.NextAsync();
+        _ = CommitAsync(lanes, second, 0);
+        var two = await _store.NextAsync();
+        _ = CommitAsync(lanes, third, 0);
+        Assert.True(_store.IsEmpty);
+
+        one.Let();
+        var three = await _store.NextAsync();
+        Assert.Equal([third], three.Group);
+        Assert.Equal((one.Turn.Track, one.Turn.Number + 2, two.Turn.Number), (three.Turn.Track, three.Turn.Number, three.Turn.Follows));
+    }
+
+    [Fact]
+    public async Task What_follows_a_set_whose_verdict_is_there_follows_nobody()
+    {
+        var lanes = Lanes();
+        var first = NewSet();
+        var verdict = CommitAsync(lanes, first, 0);
+        (await _store.NextAsync()).Let();
+        await verdict;
+
+        _ = CommitAsync(lanes, NewSet(after: first), 0);
+        Assert.Equal(0, (await _store.NextAsync()).Turn.Follows);
+    }
+
+    [Fact]
+    public async Task Chains_of_many_items_in_one_lane_all_come_through_in_order()
+    {
+        const int Chains = 6, Each = 60;
+        var lanes = Lanes(rowsMax: 8);
+        var seen = new Dictionary<ChangeSet, int>(ReferenceEqualityComparer.Instance);
+        var chains = Enumerable.Range(0, Chains).Select(chain => Task.Run(async () =>
+        {
+            var (before, pending) = (NewSet(), new Queue<Task<Verdict>>());
+            pending.Enqueue(CommitAsync(lanes, before, chain));
+            for (var i = 1; i < Each; i++)
+            {
+                pending.Enqueue(CommitAsync(lanes, before = NewSet(after: before), chain));
+                if (pending.Count == 2) Assert.Equal(Verdict.Applied, await pending.Dequeue());
+            }
+
+            Assert.Equal(Verdict.Applied, await pending.Dequeue());
+        })).ToArray();
+        while (seen.Count < Chains * Each)
+        {
+            var group = await _store.NextAsync();
+            foreach (var set in group.Group)
+            {
+                if (set.Follows is { } before) Assert.True(seen[before] < seen.Count && !group.Group.Contains(before));
+                seen.Add(set, seen.Count);
+            }
+
+            group.Let();
+        }
+
+        await Task.WhenAll(chains).WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
     private static Task<Verdict> CommitAsync(CommitLanes lanes, ChangeSet set, long itemKey) => lanes.CommitAsync(set, itemKey).AsTask();
 
-    private static ChangeSet NewSet(int rows = 1)
+    private static ChangeSet NewSet(int rows = 1, ChangeSet? after = null)
     {
-        var set = new ChangeSet(1);
+        var set = new ChangeSet(1) { Follows = after };
         for (var i = 0; i < rows; i++) set.ItemLooks.Add((i, 1));
         return set;
     }

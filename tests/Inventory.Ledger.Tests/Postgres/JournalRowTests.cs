@@ -96,7 +96,7 @@ public sealed class JournalRowTests(PostgresLedger ledger)
     private async Task CommitAsync(ChangeSet set)
     {
         var verdicts = new Verdict[1];
-        await ledger.Store.CommitAsync(0, [set], verdicts);
+        await ledger.Store.CommitAsync(default, [set], verdicts);
         Assert.Equal([Verdict.Applied], verdicts);
     }
 }

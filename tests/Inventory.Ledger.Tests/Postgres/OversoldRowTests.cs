@@ -26,7 +26,7 @@ public sealed class OversoldRowTests(PostgresLedger ledger)
         var group = items.Select((item, i) => i == guilty ? _desk.Oversell(item) : _desk.Place($"oversold{Interlocked.Increment(ref _names)}", (item, 10))).ToArray();
 
         var verdicts = new Verdict[size];
-        await ledger.Store.CommitAsync(0, group, verdicts);
+        await ledger.Store.CommitAsync(default, group, verdicts);
 
         Assert.Equal(items.Select((_, i) => i == guilty ? Verdict.Refused : Verdict.Applied), verdicts);
         foreach (var (item, i) in items.Select((item, i) => (item, i))) Assert.Equal(i == guilty ? 0 : 10, await HeldAsync(item));
@@ -80,7 +80,7 @@ public sealed class OversoldRowTests(PostgresLedger ledger)
     private async Task CommitAsync(ChangeSet set)
     {
         var verdicts = new Verdict[1];
-        await ledger.Store.CommitAsync(0, [set], verdicts);
+        await ledger.Store.CommitAsync(default, [set], verdicts);
         Assert.Equal([Verdict.Applied], verdicts);
     }
 

@@ -32,9 +32,9 @@ public sealed class PostgresLedgerConformance(PostgresLedger ledger) : LedgerCon
         return journal;
     }
 
-    protected override Task WaitUntilBlockedAsync() => Poll.UntilAsync(
-        async () => await ledger.Database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"),
-        "a writer waits for a locked row");
+    protected override Task WaitUntilBlockedAsync(int writers) => Poll.UntilAsync(
+        async () => await ledger.Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") >= writers,
+        $"{writers} writers wait for what is locked");
 
     protected override async Task AssertNoDeadlocksAsync() =>
         Assert.Equal(0, await ledger.Database.ScalarAsync<long>("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));

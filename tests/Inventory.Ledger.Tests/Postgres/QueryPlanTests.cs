@@ -73,7 +73,7 @@ public sealed class QueryPlanTests(FilledLedger ledger) : IClassFixture<FilledLe
         await connection.OpenAsync();
         await RunAsync(connection, "BEGIN");
         var statement = new CommitStatement();
-        statement.Fill(group);
+        statement.Fill(group, default);
         await using (var command = statement.Bind(connection))
         await using (var reader = await command.ExecuteReaderAsync())
         {
@@ -117,7 +117,7 @@ public sealed class QueryPlanTests(FilledLedger ledger) : IClassFixture<FilledLe
         public async Task PlaceAsync(ILedgerStore store)
         {
             var verdicts = new Verdict[1];
-            await store.CommitAsync(0, [_set], verdicts);
+            await store.CommitAsync(default, [_set], verdicts);
             Assert.Equal([Verdict.Applied], verdicts);
         }
     }

@@ -131,7 +131,7 @@ public sealed class UnreachableTests(UnreachableTests.Server server) : IClassFix
     private static async Task<Verdict[]> CommitAsync(ILedgerStore store, params ChangeSet[] group)
     {
         var verdicts = new Verdict[group.Length];
-        await store.CommitAsync(0, group, verdicts);
+        await store.CommitAsync(default, group, verdicts);
         return verdicts;
     }
 

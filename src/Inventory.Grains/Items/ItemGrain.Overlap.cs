@@ -1,0 +1,135 @@
+using Inventory.Ledger.Commit;
+
+namespace Inventory.Grains.Items;
+
+// Overlapping rounds: while one is in flight, the next is decided upon what the first will have made true, and sent after it on the same lane. The ledger
+// applies it only where the first came true, for its versions match nowhere else; where it did not, all are decided again.
+internal sealed partial class ItemGrain
+{
+    // A smaller round costs more than overlapping gains.
+    private const int OverlapMin = 128;
+
+    // Where others write to the item too, what is decided ahead is mostly in vain.
+    private const int RoundsAfterFailure = 16;
+
+    private readonly Queue<NextRound> _ahead = new(0);
+    private int _failedLately;
+    private bool _overlaps;
+
+    private ValueTask<Verdict> Send(ItemTurn turn) => turn.Stock.IsSound ? services.Lanes.CommitAsync(turn.Set, turn.ItemKey) : new(Verdict.Stale);
+
+    private ValueTask<Verdict> SendAndDecideNext(ItemTurn turn)
+    {
+        var verdict = Send(turn);
+        DecideAhead(turn);
+        return verdict;
+    }
+
+    // As many rounds as the lane takes, behind the last one there is.
+    private void DecideAhead(ItemTurn last)
+    {
+        foreach (var next in _ahead) last = next.Turn;
+        while (_ahead.Count < LaneTurn.Tracks - 1 && DecideNext(last) is { } another)
+        {
+            _ahead.Enqueue(another);
+            last = another.Turn;
+        }
+    }
+
+    // Only what can be decided without reading; everything else waits for the end of the round in flight.
+    private NextRound? DecideNext(ItemTurn before)
+    {
+        _overlaps &= before is { Writes: true, EndsAny: false, MoreIsOver: false, Stock.IsSound: true };
+        if (!_overlaps || _waiting.Count < OverlapMin || _turns is { Count: > 0 } || _reconciliations is { Count: > 0 } || _endingTogether) return null;
+        Fold(before);
+        var batch = TakeWaiting();
+        var turn = services.Turns.Take(_itemId, _tenant!);
+        if (!TryDecide(turn, batch))
+        {
+            services.Turns.Return(turn);
+            batch.AddRange(_waiting);
+            _waiting = batch;
+            _overlaps = false;
+            return null;
+        }
+
+        turn.Set.Follows = before.Set;
+        return new(batch, before, turn, Send(turn));
+    }
+
+    private bool TryDecide(ItemTurn turn, List<IPendingCommand> batch)
+    {
+        turn.Begin(_item, services.Clock.Now, endedBefore: 0);
+        if (_ends.Earliest <= turn.Now) return false;
+        var facts = new RoundFacts(_tenant!.Id, _itemId.Value, _holds);
+        foreach (var command in batch) facts.Need(command, suspectRepeats: false);
+        if (!facts.IsComplete) return false;
+        facts.Into(turn);
+        if (EndWhatIsOver(turn, facts).Count > 0 || _overTogether.Count > 0) return false;
+        try
+        {
+            foreach (var command in batch) command.Decide(turn);
+        }
+        catch (Exception failed)
+        {
+            // An error of ours; it shall not become one of the round in flight. The batch meets it again in a round of its own.
+            RoundFailed(services.Log, _itemId.Value, failed);
+            return false;
+        }
+
+        return turn.Seal();
+    }
+
+    private async ValueTask<Verdict> GoOnAsync(NextRound next)
+    {
+        DecideAhead(next.Turn);
+        var verdict = await next.Verdict;
+        services.Turns.Return(next.Before);
+        if (verdict is Verdict.Applied) CameTrue(next.Turn);
+        Rest(next.Turn);
+        return verdict;
+    }
+
+    // The round in flight did not come true, as far as is known, nor, mostly, what rests on it: those commands join the others, to be decided again.
+    private async ValueTask TakeBackAsync(List<IPendingCommand> batch)
+    {
+        _failedLately = RoundsAfterFailure;
+        Unload();
+        while (_ahead.TryDequeue(out var next))
+        {
+            var verdict = await next.Verdict;
+            services.Turns.Return(next.Before);
+            Rest(next.Turn);
+            if (verdict is Verdict.Applied)
+            {
+                foreach (var command in next.Batch) command.Answer();
+                services.Admission.Leave(next.Batch.Count);
+                continue;
+            }
+
+            if (verdict is Verdict.Unknown)
+            {
+                foreach (var command in next.Batch) command.OutcomeLost();
+            }
+
+            batch.AddRange(next.Batch);
+        }
+    }
+
+    private void FailAhead(Exception failed)
+    {
+        while (_ahead.TryDequeue(out var next))
+        {
+            foreach (var command in next.Batch) command.Fail(failed);
+            services.Admission.Leave(next.Batch.Count);
+        }
+    }
+
+    // What another round rests on stays as it is until that one's verdict.
+    private void Rest(ItemTurn turn)
+    {
+        if (!_ahead.TryPeek(out var next) || next.Before != turn) services.Turns.Return(turn);
+    }
+
+    private sealed record NextRound(List<IPendingCommand> Batch, ItemTurn Before, ItemTurn Turn, ValueTask<Verdict> Verdict);
+}

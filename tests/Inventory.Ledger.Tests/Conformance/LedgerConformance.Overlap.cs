@@ -1,0 +1,121 @@
+using Inventory.Domain.Items;
+using Inventory.Ledger.Commit;
+
+namespace Inventory.Ledger.Tests.Conformance;
+
+// Two groups of one lane at once, the second decided upon what the first will have made true.
+public abstract partial class LedgerConformance
+{
+    private static readonly LaneTurn First = new(Lane: 1, Track: 0, Number: 3), Second = new(Lane: 1, Track: 1, Number: 4, Follows: 3);
+
+    [Fact]
+    public async Task A_group_that_follows_another_waits_for_its_end_and_is_applied_upon_it()
+    {
+        var item = await NewItemAsync();
+        var (one, two) = InARow(item, NewName("h"), NewName("h"));
+        Task<Verdict[]> first, second;
+        await using (await Other.LockAsync(TenantId, [item.Id.Value]))
+        {
+            first = CommitGroupAsync(Store, First, one);
+            await WaitUntilBlockedAsync();
+            second = CommitGroupAsync(Store, Second, two);
+            await WaitUntilBlockedAsync(writers: 2);
+        }
+
+        Assert.Equal([Verdict.Applied], await first.WaitAsync(Hung));
+        Assert.Equal([Verdict.Applied], await second.WaitAsync(Hung));
+        Assert.Equal((3L, 2L), await VersionAndHeldAsync(item));
+        Assert.Equal([1, 2, 3], (await JournalAsync(item.Id.Value)).Select(entry => entry.Sequence));
+        await AssertNoDeadlocksAsync();
+    }
+
+    [Fact]
+    public async Task Where_the_first_is_stale_so_is_what_follows_although_the_versions_match()
+    {
+        var item = await NewItemAsync();
+        var (one, two) = InARow(item, NewName("h"), NewName("h"));
+        Task<Verdict[]> first, second;
+        await using (var taken = await Other.LockAsync(TenantId, [item.Id.Value]))
+        {
+            first = CommitGroupAsync(Store, First with { Lane = 2 }, one);
+            await WaitUntilBlockedAsync();
+            second = CommitGroupAsync(Store, Second with { Lane = 2 }, two);
+            await WaitUntilBlockedAsync(writers: 2);
+            Assert.Equal(Verdict.Applied, await taken.CommitAsync(Desk.Place(NewName("h"), (item, 5))));
+        }
+
+        Assert.Equal([Verdict.Stale], await first.WaitAsync(Hung));
+        Assert.Equal([Verdict.Stale], await second.WaitAsync(Hung));
+        Assert.Equal((2L, 5L), await VersionAndHeldAsync(item));
+        Assert.Equal(two.Items[0].BasedOn, (await VersionAndHeldAsync(item)).Version);
+    }
+
+    [Fact]
+    public async Task So_is_a_look_that_follows()
+    {
+        var item = await NewItemAsync();
+        var (one, two) = InARow(item, NewName("h"), NewName("h"));
+        Assert.Equal(Verdict.Applied, await CommitAsync(Desk.Place(NewName("h"), (item, 5))));
+        Assert.Equal([Verdict.Stale], await CommitGroupAsync(Store, First with { Lane = 6 }, one));
+
+        Assert.Equal([Verdict.Stale], await CommitGroupAsync(Store, Second with { Lane = 6 }, Desk.Look(set => set.ItemLooks.Add((item.Key, two.Items[0].BasedOn)))));
+    }
+
+    [Fact]
+    public async Task What_only_looks_follows_too()
+    {
+        var item = await NewItemAsync();
+        var (one, two) = InARow(item, NewName("h"), NewName("h"));
+        Task<Verdict[]> first, second;
+        await using (await Other.LockAsync(TenantId, [item.Id.Value]))
+        {
+            first = CommitGroupAsync(Store, First with { Lane = 3 }, one);
+            await WaitUntilBlockedAsync();
+            second = CommitGroupAsync(Store, Second with { Lane = 3 }, Desk.Look(set =>
+            {
+                set.ItemLooks.Add((item.Key, two.Items[0].BasedOn));
+                set.HoldLooks.Add((one.Holds[0].Hold.HoldId, 1));
+            }));
+            await WaitUntilBlockedAsync(writers: 2);
+        }
+
+        Assert.Equal([Verdict.Applied], await first.WaitAsync(Hung));
+        Assert.Equal([Verdict.Applied], await second.WaitAsync(Hung));
+    }
+
+    [Fact]
+    public async Task An_id_that_was_taken_makes_a_group_that_follows_stale_and_its_neighbours_stay()
+    {
+        var item = await NewItemAsync();
+        var taken = await NewHoldAsync(NewName("h"), (await NewItemAsync(), 1));
+        var (one, two) = InARow(item, NewName("h"), taken.HoldId);
+        Assert.Equal([Verdict.Applied], await CommitGroupAsync(Store, First with { Lane = 4 }, one));
+        var neighbour = Desk.Place(NewName("h"), (await NewItemAsync(), 1));
+
+        Assert.Equal([Verdict.Stale, Verdict.Applied], await CommitGroupAsync(Store, Second with { Lane = 4 }, two, neighbour));
+        Assert.Equal((2L, 1L), await VersionAndHeldAsync(item));
+    }
+
+    [Fact]
+    public async Task Many_groups_in_a_row_on_two_tracks_are_all_applied()
+    {
+        var item = await NewItemAsync(1000);
+        var pending = new Queue<Task<Verdict[]>>();
+        for (var number = 5; number < 205; number++)
+        {
+            var set = Desk.Place(NewName("h"), (item, 1));
+            item = item with { Stock = set.Items[0].Stock };
+            pending.Enqueue(CommitGroupAsync(Store, new LaneTurn(5, (number + 1) % 2, number, number > 5 ? number - 1 : 0), set));
+            if (pending.Count == 2) Assert.Equal([Verdict.Applied], await pending.Dequeue().WaitAsync(Hung));
+        }
+
+        Assert.Equal([Verdict.Applied], await pending.Dequeue().WaitAsync(Hung));
+        Assert.Equal((201L, 200L), await VersionAndHeldAsync(item));
+    }
+
+    private (ChangeSet One, ChangeSet Two) InARow(Seen item, string one, string two)
+    {
+        var first = Desk.Place(one, (item, 1));
+        return (first, Desk.Place(two, (item with { Stock = first.Items[0].Stock }, 1)));
+    }
+}
