@@ -15,7 +15,7 @@ internal sealed record BenchOptions
           --output DIR            where results.json and results.svg go (data/bench)
           --storm-items N         items whose holds end at once, 100 each (1000)
           --lanes N, --rows-max N commit lanes and rows a group, to try other layouts than the product's
-          --small                 half a minute, to see that everything still runs and stays true; measures nothing worth keeping
+          --small                 about ten seconds, to see that everything still runs and stays true; measures nothing worth keeping
 
         The exit code is 0 unless something broke: how fast it was never decides.
         """;
@@ -38,20 +38,23 @@ internal sealed record BenchOptions
 
     public bool Small { get; init; }
 
+    /// <summary>Workloads under way at once: at the small size nobody minds that they disturb each other, and much of it is waiting.</summary>
+    public int WorkloadsAtOnce => Small ? 2 : 1;
+
     /// <summary>Slices of each point.</summary>
     public int Rounds => Small ? 1 : 3;
 
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(Small ? 0.05 : Math.Min(1, SecondsPerPoint / Rounds / 3));
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Small ? 0.02 : Math.Min(1, SecondsPerPoint / Rounds / 3));
 
-    public TimeSpan Slice => TimeSpan.FromSeconds((Small ? 0.15 : SecondsPerPoint) / Rounds);
+    public TimeSpan Slice => TimeSpan.FromSeconds((Small ? 0.05 : SecondsPerPoint) / Rounds);
 
     /// <summary>How long a subject works before it is measured at all, so that its code is compiled and its items are awake.</summary>
-    public TimeSpan Settling => TimeSpan.FromSeconds(Small ? 0.1 : 4);
+    public TimeSpan Settling => TimeSpan.FromSeconds(Small ? 0.02 : 4);
 
-    public IReadOnlyList<int> PoolSizes => Small ? [16] : [16, 32, 64];
+    public IReadOnlyList<int> PoolSizes => Small ? [8] : [16, 32, 64];
 
     /// <summary>Items of the spread workloads.</summary>
-    public int Items => Small ? 500 : 10_000;
+    public int Items => Small ? 200 : 10_000;
 
     /// <summary>Live holds of the crowded item.</summary>
     public int LiveHolds => Small ? 2_000 : 100_000;
@@ -66,7 +69,10 @@ internal sealed record BenchOptions
     public int StormBaskets => StormItems * 2;
 
     /// <summary>How long callers are measured before the holds of a storm end.</summary>
-    public TimeSpan StormQuiet => TimeSpan.FromSeconds(Small ? 0.3 : 5);
+    public TimeSpan StormQuiet => TimeSpan.FromSeconds(Small ? 0.1 : 5);
+
+    /// <summary>The most that placing the holds of a storm may be thought to take, which decides when they end.</summary>
+    public double PlacingSecondsMax => Small ? 1 : double.PositiveInfinity;
 
     /// <summary>Holds placed each second, and for how many seconds, to end as evenly.</summary>
     public (int Rate, double Seconds) Evenly => Small ? (200, 0.5) : (2000, 10);

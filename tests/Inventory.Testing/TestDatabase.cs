@@ -33,12 +33,13 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Makes a database on a server of one's own, such as a <see cref="PrivateServer"/>.</summary>
     /// <param name="server">A connection string to any database there, by a user who may create databases.</param>
     /// <param name="name">A hint that becomes part of its name.</param>
-    public static async Task<TestDatabase> CreateOnAsync(string server, string? name = null)
+    /// <param name="copied">What it is a copy of, to which nobody may be connected meanwhile; null for an empty one.</param>
+    public static async Task<TestDatabase> CreateOnAsync(string server, string? name = null, TestDatabase? copied = null)
     {
         var hint = new string([.. (name ?? "").ToLowerInvariant().Where(sign => char.IsAsciiLetterOrDigit(sign) || sign == '_').Take(30)]);
         var database = new TestDatabase(server, $"test_{hint}_{Guid.NewGuid():N}"[..Math.Min(60, 38 + hint.Length)]);
         // template0: nobody can be connected to it, so that test processes do not stand in each other's way.
-        await database.RunOnServerAsync($"CREATE DATABASE {database.Name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
+        await database.RunOnServerAsync($"CREATE DATABASE {database.Name} TEMPLATE {copied?.Name ?? "template0"} ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
         return database;
     }
 

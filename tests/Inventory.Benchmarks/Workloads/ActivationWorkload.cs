@@ -14,7 +14,7 @@ internal static class ActivationWorkload
         var items = bench.Options.TouchedItems;
         await using var database = await bench.DatabaseAsync("touched");
         await using (var making = await bench.ProductAsync(database)) await making.PrepareAsync(items, 1000);
-        var age = TimeSpan.FromSeconds(bench.Options.Small ? 0.5 : 15);
+        var age = TimeSpan.FromSeconds(bench.Options.Small ? 0.1 : 15);
         await using var product = await bench.ProductAsync(database, age);
         // The pools, plans and caches of the first calls belong to no item.
         var before = Managed();

@@ -6,7 +6,7 @@ using Inventory.Testing;
 namespace Inventory.Benchmarks.Workloads;
 
 /// <summary>What all workloads share: the server, the options, and the way of measuring several subjects side by side.</summary>
-internal sealed class Bench(string server, BenchOptions options, CostMeter meter)
+internal sealed class Bench(BenchDatabases databases, BenchOptions options, CostMeter meter)
 {
     public BenchOptions Options => options;
 
@@ -17,7 +17,7 @@ internal sealed class Bench(string server, BenchOptions options, CostMeter meter
     public HoldIds Ids { get; } = new(options.Seed);
 
     /// <summary>A database of a workload's own.</summary>
-    public Task<TestDatabase> DatabaseAsync(string name) => TestDatabase.CreateOnAsync(server, $"bench_{name}");
+    public Task<TestDatabase> DatabaseAsync(string name) => databases.CreateAsync(name);
 
     public Task<Product> ProductAsync(TestDatabase database, TimeSpan? collectionAge = null)
     {

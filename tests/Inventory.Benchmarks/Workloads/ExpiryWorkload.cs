@@ -47,7 +47,7 @@ internal static class ExpiryWorkload
 
         // How long placing takes is tried first: the holds shall be there before any of them ends, and not long before.
         var pair = 1 / (await Load.RunAsync(PlaceAndReleaseAsync, 512, numbers, (WarmUp, options.StormQuiet), bench.Meter)).Rate;
-        var lead = TimeSpan.FromSeconds(holds * pair * 2) + options.StormQuiet + WarmUp + TimeSpan.FromSeconds(0.5);
+        var lead = TimeSpan.FromSeconds(Math.Min(holds * pair * 2, options.PlacingSecondsMax)) + options.StormQuiet + WarmUp + TimeSpan.FromSeconds(0.5);
         var ends = NextSecond(DateTimeOffset.UtcNow + lead);
         await PlaceAsync(holds, ends, PlacedAtOnce, (hold, ttl) => product.PlaceAsync([hold % options.StormItems], $"storm-{hold}", ttl));
         await PassAsync(ends - options.StormQuiet - WarmUp);
@@ -86,7 +86,8 @@ internal static class ExpiryWorkload
         var (items, holds) = (bench.Options.StormItems, bench.Options.StormBaskets);
         var begun = DateTimeOffset.UtcNow;
         await PlaceAsync(holds / 10, NextSecond(begun.AddHours(1)), PlacedAtOnce, (hold, ttl) => PlaceBasketAsync($"tried-{hold}", hold, ttl));
-        var ends = NextSecond(DateTimeOffset.UtcNow + (DateTimeOffset.UtcNow - begun) * 15 + TimeSpan.FromSeconds(0.5));
+        var placing = Math.Min((DateTimeOffset.UtcNow - begun).TotalSeconds * 15, bench.Options.PlacingSecondsMax);
+        var ends = NextSecond(DateTimeOffset.UtcNow + TimeSpan.FromSeconds(placing + 0.5));
         await PlaceAsync(holds, ends, PlacedAtOnce / SeveralLinesWorkload.Lines, (hold, ttl) => PlaceBasketAsync($"basket-{hold}", hold, ttl));
         await PassAsync(ends);
         var before = await bench.Meter.ReadAsync();

@@ -24,6 +24,19 @@ internal sealed class Results
 
     public List<Target> Targets { get; } = [];
 
+    /// <summary>Those of several workloads, in their order.</summary>
+    public static Results Together(IEnumerable<Results> parts)
+    {
+        var all = new Results();
+        foreach (var part in parts)
+        {
+            all.Rows.AddRange(part.Rows);
+            all.Targets.AddRange(part.Targets);
+        }
+
+        return all;
+    }
+
     /// <summary>The operations per second of one row; 0 when it was not run.</summary>
     public double Rate(string workload, string subject, int callers) => Find(workload, subject, callers)?.Measured.Rate ?? 0;
 
