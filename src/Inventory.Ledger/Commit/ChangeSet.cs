@@ -67,6 +67,9 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
     /// <summary>The number of the group it was committed in; 0 before. The lane's own.</summary>
     internal int Turn { get; set; }
 
+    /// <summary>What came of it; null before. The lane's own, for whatever follows this set.</summary>
+    internal Verdict? Outcome { get; set; }
+
     /// <summary>Makes it ready for the next decision. Only its owner calls this, after the verdict.</summary>
     public void Clear()
     {
@@ -78,6 +81,7 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
         Events.Clear();
         Follows = null;
         Turn = 0;
+        Outcome = null;
         _completion.Reset();
     }
 

@@ -36,10 +36,19 @@ internal sealed class CommitLane(int number, Func<LaneTurn, List<ChangeSet>, Ver
     {
         while (Take(track, out var turn, out var other))
         {
+            foreach (var stale in track.InVain) stale.Complete(Verdict.Stale);
+            track.InVain.Clear();
+            if (track.Group.Count == 0) continue;
+
             if (other is not null) Start(other);
             if (track.Verdicts.Length < track.Group.Count) track.Verdicts = new Verdict[track.Group.Count * 2];
             await commit(turn, track.Group, track.Verdicts);
-            lock (_waiting) track.InFlight = 0;
+            lock (_waiting)
+            {
+                for (var i = 0; i < track.Group.Count; i++) track.Group[i].Outcome = track.Verdicts[i];
+                track.InFlight = 0;
+            }
+
             for (var i = 0; i < track.Group.Count; i++) track.Group[i].Complete(track.Verdicts[i]);
             track.Group.Clear();
             await Gathering.WaitAsync(Waiting, options.Scheduler);
@@ -60,17 +69,28 @@ internal sealed class CommitLane(int number, Func<LaneTurn, List<ChangeSet>, Ver
             track.Runs = _waiting.Count > 0 && MayTake();
             if (!track.Runs) return false;
 
-            var own = track.NextTurn();
+            var own = track.NextTurn;
             var rows = 0;
             // What follows a set of this very group has to wait for the next one: an item is written once in a group.
             while (_waiting.TryPeek(out var next) && (rows == 0 || rows + next.Rows <= options.RowsMax) && !Follows(next, own))
             {
+                if (next.Follows is not null) _followers--;
+                _waiting.Dequeue();
+                if (next.Follows is { Outcome: not (null or Verdict.Applied) })
+                {
+                    // Not sent: the ledger may have the version it rests on from somebody else.
+                    next.Outcome = Verdict.Stale;
+                    track.InVain.Add(next);
+                    continue;
+                }
+
                 rows += next.Rows;
                 next.Turn = own;
-                if (next.Follows is not null) _followers--;
-                track.Group.Add(_waiting.Dequeue());
+                track.Group.Add(next);
             }
 
+            if (track.Group.Count == 0) return true;
+            track.Turns++;
             // Behind the latest, and so behind all of them.
             turn = new(number, track.Number, own, InFlight(_latest) ? _latest : 0);
             _latest = track.InFlight = own;
@@ -91,11 +111,12 @@ internal sealed class CommitLane(int number, Func<LaneTurn, List<ChangeSet>, Ver
 
     private sealed class Track(int number)
     {
-        private int _groups;
-
         public int Number { get; } = number;
 
         public List<ChangeSet> Group { get; } = [];
+
+        // Sets that rest on one which did not come true.
+        public List<ChangeSet> InVain { get; } = [];
 
         public Verdict[] Verdicts { get; set; } = new Verdict[256];
 
@@ -105,10 +126,9 @@ internal sealed class CommitLane(int number, Func<LaneTurn, List<ChangeSet>, Ver
         // The number of its group that is being committed; 0 for none.
         public int InFlight { get; set; }
 
-        public int NextTurn()
-        {
-            _groups = (_groups + 1) % (1 << 28);
-            return LaneTurn.Tracks * _groups + Number + 1;
-        }
+        // How many groups it has had.
+        public int Turns { get; set; }
+
+        public int NextTurn => LaneTurn.Tracks * (Turns % (1 << 28)) + Number + 1;
     }
 }

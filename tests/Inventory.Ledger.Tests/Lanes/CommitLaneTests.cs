@@ -224,6 +224,36 @@ public sealed class CommitLaneTests
         Assert.Equal(0, (await _store.NextAsync()).Turn.Follows);
     }
 
+    [Theory]
+    [InlineData(Verdict.Stale)]
+    [InlineData(Verdict.Refused)]
+    [InlineData(Verdict.Unavailable)]
+    [InlineData(Verdict.Unknown)]
+    public async Task What_follows_a_set_that_did_not_come_true_is_stale_without_asking_the_ledger(Verdict outcome)
+    {
+        var lanes = Lanes();
+        var (first, second) = (NewSet(), NewSet());
+        var third = NewSet(after: second);
+        _ = CommitAsync(lanes, first, 0);
+        var one = await _store.NextAsync();
+        var following = CommitAsync(lanes, NewSet(after: first), 0);   // takes the lane's other track
+        var two = await _store.NextAsync();
+        var failing = CommitAsync(lanes, second, 0);
+        one.Let();
+        two.Let();
+        Assert.Equal(Verdict.Applied, await following);
+        (await _store.NextAsync()).Let(outcome);
+        Assert.Equal(outcome, await failing);
+
+        var late = CommitAsync(lanes, third, 0);
+        var other = CommitAsync(lanes, NewSet(), 0);
+        Assert.Equal(Verdict.Stale, await late.WaitAsync(TimeSpan.FromMinutes(1)));
+        var group = await _store.NextAsync();
+        Assert.DoesNotContain(third, group.Group);
+        group.Let();
+        Assert.Equal(Verdict.Applied, await other);
+    }
+
     [Fact]
     public async Task Chains_of_many_items_in_one_lane_all_come_through_in_order()
     {
