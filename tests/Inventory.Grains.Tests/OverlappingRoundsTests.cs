@@ -126,6 +126,19 @@ public sealed class OverlappingRoundsTests : IAsyncLifetime
         Assert.All(confirmed, answer => Assert.Equal((Outcome.Done, 2L), (answer.Outcome, answer.Hold!.Version)));
     }
 
+    [Fact]
+    public async Task Two_nodes_that_both_decide_ahead_sell_exactly_what_there_is()
+    {
+        const int Each = 1500;
+        await _node.CreateAsync(Item, 2 * Each - 500);
+        await using var other = await Node.StartAsync(_database);
+        var answers = await Task.WhenAll(new[] { _node, other }.SelectMany((node, side) => Enumerable.Range(0, Each).Select(i => node.Item(Item).PlaceHold(Hold($"n{side}-{i}")))))
+            .WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal([(Outcome.Done, 2 * Each - 500), (Outcome.InsufficientStock, 500)], answers.CountBy(answer => answer.Outcome).OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
+        await AssertHeldAsync(2 * Each - 500);
+    }
+
     // One hold is in flight while all others arrive; then the first half of them, and the second half upon it.
     private async Task<(Task<HoldAnswer>[] Placing, Arrived First, Arrived Second)> TwoRoundsAsync(long onHand)
     {
