@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Inventory.Contracts;
 using Inventory.Domain.Holds;
 using Inventory.Ledger.Commit;
@@ -89,7 +90,8 @@ internal sealed partial class ItemGrain
         }
     }
 
-    private async Task DecideAndCommitAsync(List<IPendingCommand> batch, NextRound? begun = null)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask DecideAndCommitAsync(List<IPendingCommand> batch, NextRound? begun = null)
     {
         for (var stales = 0; ; stales++)
         {
@@ -136,8 +138,8 @@ internal sealed partial class ItemGrain
         }
     }
 
-    private Task<Verdict> AttemptAsync(List<IPendingCommand> batch, bool suspectRepeats) =>
-        AttemptAsync(batch, suspectRepeats, services.Reads.AskAsync, suspectRepeats ? static (turn, grain) => grain.Send(turn) : static (turn, grain) => grain.SendAndDecideNext(turn));
+    private ValueTask<Verdict> AttemptAsync(List<IPendingCommand> batch, bool suspectRepeats) =>
+        AttemptAsync(batch, suspectRepeats, services.Ask, suspectRepeats ? static (turn, grain) => grain.Send(turn) : static (turn, grain) => grain.SendAndDecideNext(turn));
 
     // However many others contend for the item, what is decided under its row lock goes through.
     private async Task<Verdict> AttemptUnderLockAsync(List<IPendingCommand> batch)
@@ -148,7 +150,8 @@ internal sealed partial class ItemGrain
             (turn, _) => new ValueTask<Verdict>(locked.CommitAsync(turn.Set)));
     }
 
-    private async Task<Verdict> AttemptAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Verdict> AttemptAsync(
         List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, ItemGrain, ValueTask<Verdict>> commit)
     {
         var facts = await ReadFactsAsync(batch, suspectRepeats, read);
@@ -158,6 +161,7 @@ internal sealed partial class ItemGrain
         return verdict;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Verdict> AttemptAsync(
         ItemTurn turn, RoundFacts facts, List<IPendingCommand> batch, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, ItemGrain, ValueTask<Verdict>> commit)
     {
@@ -192,7 +196,8 @@ internal sealed partial class ItemGrain
         Fold(turn);
     }
 
-    private async Task<RoundFacts> ReadFactsAsync(List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RoundFacts> ReadFactsAsync(List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read)
     {
         var facts = new RoundFacts(_tenant!.Id, _itemId.Value, _holds);
         var readsItem = !_loaded || _item is null;

@@ -20,6 +20,9 @@ internal sealed class ItemServices(
 
     public ReadLanes Reads { get; } = reads;
 
+    /// <summary>Asks the read lanes: one delegate for all rounds.</summary>
+    public Func<LedgerQuestion, Task<LedgerReading>> Ask { get; } = reads.AskAsync;
+
     public ILedgerStore Store { get; } = store;
 
     public Admission Admission { get; } = admission;
