@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Inventory.Testing;
 
@@ -52,7 +53,7 @@ public sealed class Caller(HttpClient http)
             var text = await answer.Content.ReadAsByteArrayAsync();
             return new((int)answer.StatusCode, answer.Headers.Contains("Idempotency-Replayed"), text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or TaskCanceledException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException or IOException or TaskCanceledException)
         {
             return Reply.None;
         }
