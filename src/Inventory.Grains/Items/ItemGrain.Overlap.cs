@@ -2,8 +2,8 @@ using Inventory.Ledger.Commit;
 
 namespace Inventory.Grains.Items;
 
-// Overlapping rounds: while one is in flight, the next is decided upon what the first will have made true, and sent after it on the same lane. The ledger
-// applies it only where the first came true, for its versions match nowhere else; where it did not, all are decided again.
+// Overlapping rounds: while one is in flight, the next is decided upon what the first will have made true, and sent after it on the same lane. The lane and
+// the ledger see to it that it is applied only where the first came true (a version of the same number may be another node's); else both are decided again.
 internal sealed partial class ItemGrain
 {
     // A smaller round costs more than overlapping gains.
@@ -12,7 +12,7 @@ internal sealed partial class ItemGrain
     // Where others write to the item too, what is decided ahead is mostly in vain.
     private const int RoundsAfterFailure = 16;
 
-    private readonly Queue<NextRound> _ahead = new(0);
+    private NextRound? _next;
     private int _failedLately;
     private bool _overlaps;
 
@@ -21,19 +21,8 @@ internal sealed partial class ItemGrain
     private ValueTask<Verdict> SendAndDecideNext(ItemTurn turn)
     {
         var verdict = Send(turn);
-        DecideAhead(turn);
+        _next = DecideNext(turn);
         return verdict;
-    }
-
-    // As many rounds as the lane takes, behind the last one there is.
-    private void DecideAhead(ItemTurn last)
-    {
-        foreach (var next in _ahead) last = next.Turn;
-        while (_ahead.Count < LaneTurn.Tracks - 1 && DecideNext(last) is { } another)
-        {
-            _ahead.Enqueue(another);
-            last = another.Turn;
-        }
     }
 
     // Only what can be decided without reading; everything else waits for the end of the round in flight.
@@ -82,7 +71,7 @@ internal sealed partial class ItemGrain
 
     private async ValueTask<Verdict> GoOnAsync(NextRound next)
     {
-        DecideAhead(next.Turn);
+        _next = DecideNext(next.Turn);
         var verdict = await next.Verdict;
         services.Turns.Return(next.Before);
         if (verdict is Verdict.Applied) CameTrue(next.Turn);
@@ -95,40 +84,38 @@ internal sealed partial class ItemGrain
     {
         _failedLately = RoundsAfterFailure;
         Unload();
-        while (_ahead.TryDequeue(out var next))
+        if (_next is not { } next) return;
+        _next = null;
+        var verdict = await next.Verdict;
+        services.Turns.Return(next.Before);
+        services.Turns.Return(next.Turn);
+        if (verdict is Verdict.Applied)
         {
-            var verdict = await next.Verdict;
-            services.Turns.Return(next.Before);
-            Rest(next.Turn);
-            if (verdict is Verdict.Applied)
-            {
-                foreach (var command in next.Batch) command.Answer();
-                services.Admission.Leave(next.Batch.Count);
-                continue;
-            }
-
-            if (verdict is Verdict.Unknown)
-            {
-                foreach (var command in next.Batch) command.OutcomeLost();
-            }
-
-            batch.AddRange(next.Batch);
+            foreach (var command in next.Batch) command.Answer();
+            services.Admission.Leave(next.Batch.Count);
+            return;
         }
+
+        if (verdict is Verdict.Unknown)
+        {
+            foreach (var command in next.Batch) command.OutcomeLost();
+        }
+
+        batch.AddRange(next.Batch);
     }
 
-    private void FailAhead(Exception failed)
+    private void FailNext(Exception failed)
     {
-        while (_ahead.TryDequeue(out var next))
-        {
-            foreach (var command in next.Batch) command.Fail(failed);
-            services.Admission.Leave(next.Batch.Count);
-        }
+        if (_next is not { } next) return;
+        _next = null;
+        foreach (var command in next.Batch) command.Fail(failed);
+        services.Admission.Leave(next.Batch.Count);
     }
 
     // What another round rests on stays as it is until that one's verdict.
     private void Rest(ItemTurn turn)
     {
-        if (!_ahead.TryPeek(out var next) || next.Before != turn) services.Turns.Return(turn);
+        if (_next?.Before != turn) services.Turns.Return(turn);
     }
 
     private sealed record NextRound(List<IPendingCommand> Batch, ItemTurn Before, ItemTurn Turn, ValueTask<Verdict> Verdict);

@@ -32,10 +32,11 @@ internal sealed partial class ItemGrain
         try
         {
             await DecideAndCommitAsync(batch);
-            while (_ahead.TryDequeue(out var next))
+            while (_next is { } next)
             {
+                _next = null;
                 Answered(batch);
-                if (_ahead.Count == 0 && _lastAnswered > 1) await GatherAsync();
+                if (_lastAnswered > 1) await GatherAsync();
                 batch = next.Batch;
                 await DecideAndCommitAsync(batch, next);
             }
@@ -45,7 +46,7 @@ internal sealed partial class ItemGrain
             Unload();
             RoundFailed(services.Log, _itemId.Value, failed);
             foreach (var command in batch) command.Fail(failed);
-            FailAhead(failed);
+            FailNext(failed);
         }
         finally
         {
@@ -63,10 +64,10 @@ internal sealed partial class ItemGrain
         var batch = _waiting;
         _waiting = _spare ?? [];
         _spare = null;
-        if (!_overlaps || Math.Min(batch.Count / OverlapMin, LaneTurn.Tracks - _ahead.Count) is not (> 1 and var parts)) return batch;
-        var share = batch.Count / parts;
-        _waiting.AddRange(batch.GetRange(share, batch.Count - share));
-        batch.RemoveRange(share, batch.Count - share);
+        if (!_overlaps || batch.Count < 2 * OverlapMin) return batch;
+        var half = batch.Count / 2;
+        _waiting.AddRange(batch.GetRange(half, batch.Count - half));
+        batch.RemoveRange(half, batch.Count - half);
         return batch;
     }
 
@@ -117,8 +118,6 @@ internal sealed partial class ItemGrain
             switch (verdict)
             {
                 case Verdict.Applied:
-                    // Before anybody is answered: the lane shall not wait for that.
-                    if (_ahead.Count > 0) DecideAhead(_ahead.Peek().Turn);
                     foreach (var command in batch) command.Answer();
                     return;
                 case Verdict.Stale:

@@ -9,6 +9,9 @@ namespace Inventory.Cluster.Tests.Life;
 /// <summary>A client of one node's HTTP API that takes every answer as it comes, also none.</summary>
 public sealed class Caller(HttpClient http)
 {
+    /// <summary>Holds in a batch.</summary>
+    public const int BatchSize = 500;
+
     public Caller(SiloProcess silo)
         : this(silo.Client)
     {
@@ -26,6 +29,22 @@ public sealed class Caller(HttpClient http)
         HttpMethod.Post,
         "/v1/holds",
         new { holdId, ttlSeconds, lines = lines.Select(line => new { itemId = line.ItemId, quantity = line.Quantity }) });
+
+    /// <summary>
+    /// A batch of holds of a unit each: as many commands at once for one item as make its rounds overlap. Answers 201 where all are had, and no answer where one is
+    /// not decided.
+    /// </summary>
+    public async Task<Reply> PlaceBatchAsync(string batch, string itemId)
+    {
+        var lines = new[] { new { itemId, quantity = 1 } };
+        var reply = await SendAsync(HttpMethod.Post, "/v1/holds:batch", new { holds = HoldsOf(batch).Select(holdId => new { holdId, ttlSeconds = 3600, lines }) });
+        if (reply.Status != 200) return reply;
+        var all = reply.Body.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("httpStatus").GetInt32()).ToArray();
+        return reply with { Status = all.Any(status => status >= 500) ? 0 : all.All(status => status is 200 or 201) ? 201 : all.Max() };
+    }
+
+    /// <summary>The holds of a batch.</summary>
+    public static IEnumerable<string> HoldsOf(string batch) => Enumerable.Range(0, BatchSize).Select(i => $"{batch}.{i}");
 
     public Task<Reply> GetHoldAsync(string holdId) => SendAsync(HttpMethod.Get, "/v1/holds/" + holdId, null);
 

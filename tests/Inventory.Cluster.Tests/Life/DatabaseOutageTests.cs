@@ -47,6 +47,25 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
             return Task.CompletedTask;
         });
 
+    [Fact]
+    public async Task A_crash_in_the_midst_of_overlapping_rounds_loses_and_doubles_nothing()
+    {
+        var load = Load.Start(4, batch => _caller.PlaceBatchAsync(batch, "sku:one"));
+        await load.ReachedAsync(30);
+        await _server.KillHardAsync();
+        await Poll.UntilAsync(async () => (await PlaceAsync("gone")).Code == "ledger-unavailable", "writes are refused");
+        await _server.StartAsync();
+        await load.ReachedAsync(load.Placed + 30);
+        await load.StopAsync();
+
+        var found = await Ledger.HoldsAsync(_database);
+        var acknowledged = load.Acknowledged.Select(entry => entry.Key).ToArray();
+        Assert.All(acknowledged.SelectMany(Caller.HoldsOf), holdId => Assert.Contains(holdId, found));
+        foreach (var batch in load.Replies.Keys.Except(acknowledged)) Assert.Equal(201, (await Caller.UntilDecidedAsync(() => _caller.PlaceBatchAsync(batch, "sku:one"))).Status);
+        Assert.Equal(load.Replies.Count * Caller.BatchSize, await Ledger.CountAsync(_database, "held"));
+        await Invariants.CheckAsync(_database);
+    }
+
     private async Task GoAwayAndReturnAsync(Func<Task> leave, Func<Task> comeBack)
     {
         var load = Load.Start(16, PlaceAsync);

@@ -59,13 +59,12 @@ public sealed class SiloKillTests : IAsyncLifetime
     [Fact]
     public async Task So_it_is_in_the_midst_of_the_overlapping_rounds_of_one_busy_item()
     {
-        const int InBatch = 500;
         Load load;
         await using (var silo = await SiloProcess.StartAsync(_database.ConnectionString))
         {
             var caller = new Caller(silo);
             await caller.CreateAsync("sku:busy", 1_000_000);
-            load = Load.Start(4, batch => PlaceAsync(caller, batch));
+            load = Load.Start(4, batch => caller.PlaceBatchAsync(batch, "sku:busy"));
             await load.ReachedAsync(60);
             silo.Kill9();
             await silo.WaitForExitAsync();
@@ -74,26 +73,14 @@ public sealed class SiloKillTests : IAsyncLifetime
 
         var found = await Ledger.HoldsAsync(_database);
         var acknowledged = load.Acknowledged.Select(entry => entry.Key).ToArray();
-        Assert.All(acknowledged.SelectMany(Holds), holdId => Assert.Contains(holdId, found));
+        Assert.All(acknowledged.SelectMany(Caller.HoldsOf), holdId => Assert.Contains(holdId, found));
         Assert.All(found.Keys, holdId => Assert.Contains(holdId[..holdId.LastIndexOf('.')], load.Replies));
         await Invariants.CheckAsync(_database);
 
         await using var again = await SiloProcess.StartAsync(_database.ConnectionString);
-        foreach (var batch in load.Undecided) Assert.Equal(201, (await Caller.UntilDecidedAsync(() => PlaceAsync(new(again), batch))).Status);
-        Assert.Equal((acknowledged.Length + load.Undecided.Count()) * InBatch, await Ledger.CountAsync(_database, "held"));
+        foreach (var batch in load.Undecided) Assert.Equal(201, (await Caller.UntilDecidedAsync(() => new Caller(again).PlaceBatchAsync(batch, "sku:busy"))).Status);
+        Assert.Equal((acknowledged.Length + load.Undecided.Count()) * Caller.BatchSize, await Ledger.CountAsync(_database, "held"));
         await Invariants.CheckAsync(_database);
-
-        static IEnumerable<string> Holds(string batch) => Enumerable.Range(0, InBatch).Select(i => $"{batch}.{i}");
-
-        static async Task<Reply> PlaceAsync(Caller caller, string batch)
-        {
-            var lines = new[] { new { itemId = "sku:busy", quantity = 1 } };
-            var reply = await caller.SendAsync(HttpMethod.Post, "/v1/holds:batch", new { holds = Holds(batch).Select(holdId => new { holdId, ttlSeconds = 3600, lines }) });
-            if (reply.Status != 200) return reply;
-            // Each stands alone: one that is not decided makes the batch undecided.
-            var all = reply.Body.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("httpStatus").GetInt32()).ToArray();
-            return reply with { Status = all.Any(status => status >= 500) ? 0 : all.All(status => status is 200 or 201) ? 201 : all.Max() };
-        }
     }
 
     [Fact]
