@@ -39,6 +39,7 @@ if (Environment.GetEnvironmentVariable("ConnectionStrings__Inventory") is not { 
     ("hot", ReserveWorkloads.HotItemAsync),
     ("soldout", ReserveWorkloads.SoldOutAsync),
     ("uniform", ReserveWorkloads.UniformAsync),
+    ("ordered", ReserveWorkloads.OrderedAsync),
     ("zipf", ReserveWorkloads.ZipfAsync),
     ("resize", LiveHoldWorkloads.ResizeAsync),
     ("crowded", LiveHoldWorkloads.CrowdedAsync),

@@ -32,8 +32,10 @@ internal static class Judge
         if (results.Find(ReserveWorkloads.HotItem, Product, 64) is { } hot && hot.Measured.Latency.Percentile(0.99) is var p99)
             Add("hot item, 64 callers", "p99 at most 10 ms", $"{p99:F2} ms", p99 <= 10);
         Times(ReserveWorkloads.HotItem, 512, Locked, 40);
+        Times(ReserveWorkloads.HotItemOrdered, 512, Locked, 40);
         Times(ReserveWorkloads.Uniform, 64, Single, 1.3);
         Times(ReserveWorkloads.Uniform, 512, Single, 2.5);
+        Times(ReserveWorkloads.UniformOrdered, 512, Single, 2.5);
         Share("10,000 items uniform, 2048 callers", "no fall from 512 callers", results.Rate(ReserveWorkloads.Uniform, Product, 2048),
             results.Rate(ReserveWorkloads.Uniform, Product, 512), 0.97);
         Share("sold out, 512 callers", "at least the acceptances on the hot item", results.Rate(ReserveWorkloads.SoldOut, Product, 512),

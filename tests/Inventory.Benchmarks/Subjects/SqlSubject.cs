@@ -37,15 +37,21 @@ internal abstract class SqlSubject<TStatements>(SqlConnections connections, stri
     public async Task FitAsync(Func<Operation, Task<Measurement>> trial, Func<long, int> item)
     {
         if (poolSizes.Count < 2) return;
+        await TryAsync(poolSizes[0]);   // in vain: whoever is tried first has cold connections
         var best = (Size: 0, Rate: -1.0);
         foreach (var size in poolSizes)
         {
-            await ResizeAsync(size);
-            var rate = (await trial(number => ReserveAsync(item(number), number))).Rate;
+            var rate = await TryAsync(size);
             if (rate > best.Rate) best = (size, rate);
         }
 
         await ResizeAsync(best.Size);
+
+        async Task<double> TryAsync(int size)
+        {
+            await ResizeAsync(size);
+            return (await trial(number => ReserveAsync(item(number), number))).Rate;
+        }
     }
 
     public async ValueTask<bool> ReserveAsync(int item, long number)

@@ -14,17 +14,21 @@ internal sealed class Bench(BenchDatabases databases, BenchOptions options, Cost
 
     public Results Results { get; } = new();
 
+    /// <summary>What holds are called, unless a workload is about just that: at random, which costs the ledger most.</summary>
     public HoldIds Ids { get; } = new(options.Seed);
+
+    /// <summary>Ids as UUIDs of version 7.</summary>
+    public HoldIds OrderedIds { get; } = new(options.Seed, inOrderOfTime: true);
 
     /// <summary>A database of a workload's own.</summary>
     public Task<TestDatabase> DatabaseAsync(string name) => databases.CreateAsync(name);
 
-    public Task<Product> ProductAsync(TestDatabase database, TimeSpan? collectionAge = null)
+    public Task<Product> ProductAsync(TestDatabase database, TimeSpan? collectionAge = null, HoldIds? ids = null)
     {
         var lanes = new LaneOptions();
         if (options.Lanes is { } count) lanes = lanes with { CommitLanes = count };
         if (options.RowsMax is { } rows) lanes = lanes with { RowsMax = rows };
-        return Product.StartAsync(database.ConnectionString, Ids, lanes, collectionAge);
+        return Product.StartAsync(database.ConnectionString, ids ?? Ids, lanes, collectionAge);
     }
 
     /// <summary>Measures operations side by side: in slices, taking turns, so that whatever drifts meets them all.</summary>
