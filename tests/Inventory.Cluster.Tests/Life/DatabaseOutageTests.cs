@@ -35,26 +35,33 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
     public Task A_crash_loses_and_doubles_nothing() => GoAwayAndReturnAsync(_server.KillHardAsync, _server.StartAsync);
 
     [Fact]
-    public Task A_server_that_freezes_and_wakes_loses_and_doubles_nothing() => GoAwayAndReturnAsync(
-        () =>
-        {
-            _server.Pause();
-            return Task.CompletedTask;
-        },
-        () =>
-        {
-            _server.Resume();
-            return Task.CompletedTask;
-        });
+    public Task A_server_that_freezes_and_wakes_loses_and_doubles_nothing() => GoAwayAndReturnAsync(FreezeAsync, WakeAsync);
 
     [Fact]
-    public async Task A_crash_in_the_midst_of_overlapping_rounds_loses_and_doubles_nothing()
+    public Task A_crash_in_the_midst_of_overlapping_rounds_loses_and_doubles_nothing() => GoAwayWhileRoundsOverlapAsync(_server.KillHardAsync, _server.StartAsync);
+
+    [Fact]
+    public Task A_server_that_freezes_in_the_midst_of_overlapping_rounds_loses_and_doubles_nothing() => GoAwayWhileRoundsOverlapAsync(FreezeAsync, WakeAsync);
+
+    private Task FreezeAsync()
+    {
+        _server.Pause();
+        return Task.CompletedTask;
+    }
+
+    private Task WakeAsync()
+    {
+        _server.Resume();
+        return Task.CompletedTask;
+    }
+
+    private async Task GoAwayWhileRoundsOverlapAsync(Func<Task> leave, Func<Task> comeBack)
     {
         var load = Load.Start(4, batch => _caller.PlaceBatchAsync(batch, "sku:one"));
         await load.ReachedAsync(30);
-        await _server.KillHardAsync();
+        await leave();
         await Poll.UntilAsync(async () => (await PlaceAsync("gone")).Code == "ledger-unavailable", "writes are refused");
-        await _server.StartAsync();
+        await comeBack();
         await load.ReachedAsync(load.Placed + 30);
         await load.StopAsync();
 
@@ -62,7 +69,8 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         var acknowledged = load.Acknowledged.Select(entry => entry.Key).ToArray();
         Assert.All(acknowledged.SelectMany(Caller.HoldsOf), holdId => Assert.Contains(holdId, found));
         foreach (var batch in load.Replies.Keys.Except(acknowledged)) Assert.Equal(201, (await Caller.UntilDecidedAsync(() => _caller.PlaceBatchAsync(batch, "sku:one"))).Status);
-        Assert.Equal(load.Replies.Count * Caller.BatchSize, await Ledger.CountAsync(_database, "held"));
+        // What asked whether writes are refused may have been on its way when the server froze.
+        Assert.Equal(load.Replies.Keys.SelectMany(Caller.HoldsOf).Order(), (await Ledger.HoldsAsync(_database)).Keys.Where(holdId => holdId != "gone").Order());
         await Invariants.CheckAsync(_database);
     }
 
