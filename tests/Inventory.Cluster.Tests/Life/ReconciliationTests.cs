@@ -6,26 +6,13 @@ using Inventory.Testing;
 namespace Inventory.Cluster.Tests.Life;
 
 /// <summary>A caller's own truth beside the ledger's, over HTTP and the real database.</summary>
-public sealed class ReconciliationTests : IAsyncLifetime
+public sealed class ReconciliationTests() : OneSilo("reconcile")
 {
-    private TestDatabase _database = null!;
-    private SiloProcess _silo = null!;
-    private Caller _caller = null!;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _database = await TestDatabase.CreateAsync("reconcile");
-        _silo = await SiloProcess.StartAsync(_database.ConnectionString);
-        _caller = new(_silo);
-        await _caller.CreateAsync("sku:a", 100_000);
-        await _caller.CreateAsync("sku:b", 100_000);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await Invariants.CheckAsync(_database);
-        await _silo.DisposeAsync();
-        await _database.DisposeAsync();
+        await base.InitializeAsync();
+        await Caller.CreateAsync("sku:a", 100_000);
+        await Caller.CreateAsync("sku:b", 100_000);
     }
 
     [Fact]
@@ -33,11 +20,11 @@ public sealed class ReconciliationTests : IAsyncLifetime
     {
         await PlaceAsync("agreed-1", "shop", ("sku:a", 2), ("sku:b", 1));
         await PlaceAsync("agreed-2", "shop", ("sku:a", 5));
-        await _caller.ConfirmAsync("agreed-2");
+        await Caller.ConfirmAsync("agreed-2");
         await PlaceAsync("forgotten", "shop", ("sku:a", 1));
         await PlaceAsync("not-ours", "other", ("sku:a", 1));
         await PlaceAsync("released", "shop", ("sku:a", 1));
-        await _caller.ReleaseAsync("released");
+        await Caller.ReleaseAsync("released");
         await PlaceAsync("smaller", "shop", ("sku:a", 3));
         await PlaceAsync("misread", "shop", ("sku:b", 3));
         await PlaceAsync("foreign", "other", ("sku:b", 3));
@@ -68,9 +55,9 @@ public sealed class ReconciliationTests : IAsyncLifetime
     [Fact]
     public async Task An_expired_hold_is_over_swept_or_not_and_a_later_one_is_not_missed()
     {
-        await _caller.PlaceAsync("short", 1, ("sku:a", 1));
-        await Ledger.UntilAllAreOverAsync(_database);
-        var listed = Text((await _caller.GetHoldAsync("short")).Body, "expiresAt");
+        await Caller.PlaceAsync("short", 1, ("sku:a", 1));
+        await Ledger.UntilAllAreOverAsync(Database);
+        var listed = Text((await Caller.GetHoldAsync("short")).Body, "expiresAt");
         await PlaceAsync("later", "shop", ("sku:a", 1));
 
         var told = await ReconcileAsync("?placedBefore=" + listed, """{"holdId":"short","quantity":1}""");
@@ -84,10 +71,10 @@ public sealed class ReconciliationTests : IAsyncLifetime
     [Fact]
     public async Task A_key_of_one_channel_learns_nothing_of_another()
     {
-        await _caller.SendAsync(HttpMethod.Post, "/v1/holds", new { holdId = "web-1", channel = "web", lines = Lines(("sku:a", 1)) });
-        await _caller.SendAsync(HttpMethod.Post, "/v1/holds", new { holdId = "desk-1", channel = "desk", lines = Lines(("sku:a", 1)) });
-        var key = await _caller.SendAsync(HttpMethod.Post, "/v1/keys", new { name = "web", scopes = (string[])["read", "sell"], channel = "web" });
-        using var web = _silo.NewClient(Text(key.Body, "key"));
+        await Caller.SendAsync(HttpMethod.Post, "/v1/holds", new { holdId = "web-1", channel = "web", lines = Lines(("sku:a", 1)) });
+        await Caller.SendAsync(HttpMethod.Post, "/v1/holds", new { holdId = "desk-1", channel = "desk", lines = Lines(("sku:a", 1)) });
+        var key = await Caller.SendAsync(HttpMethod.Post, "/v1/keys", new { name = "web", scopes = (string[])["read", "sell"], channel = "web" });
+        using var web = Silo.NewClient(Text(key.Body, "key"));
 
         var told = await ReconcileAsync("", """{"holdId":"desk-1","quantity":1}""", web);
         using var refused = await web.PostAsync("/v1/reconciliations?channel=desk", Ndjson(""));
@@ -103,13 +90,13 @@ public sealed class ReconciliationTests : IAsyncLifetime
         await PlaceAsync("lost-1", "shop", ("sku:a", 1));
         await PlaceAsync("lost-2", "shop", ("sku:a", 1), ("sku:b", 1));
         await PlaceAsync("paid", "shop", ("sku:a", 1));
-        await _caller.ConfirmAsync("paid");
+        await Caller.ConfirmAsync("paid");
 
-        var answer = await _caller.SendAsync(HttpMethod.Post, "/v1/reconciliations/release", new { holdIds = (string[])["lost-1", "lost-2", "paid", "never"], reason = "forgotten by the shop" });
+        var answer = await Caller.SendAsync(HttpMethod.Post, "/v1/reconciliations/release", new { holdIds = (string[])["lost-1", "lost-2", "paid", "never"], reason = "forgotten by the shop" });
 
         Assert.Equal([200, 200, 409, 404], answer.Body.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("httpStatus").GetInt32()));
-        Assert.Equal("forgotten by the shop", Text((await _caller.GetHoldAsync("lost-2")).Body, "reason"));
-        Assert.Equal("confirmed", Text((await _caller.GetHoldAsync("paid")).Body, "status"));
+        Assert.Equal("forgotten by the shop", Text((await Caller.GetHoldAsync("lost-2")).Body, "reason"));
+        Assert.Equal("confirmed", Text((await Caller.GetHoldAsync("paid")).Body, "status"));
     }
 
     [Fact]
@@ -134,13 +121,13 @@ public sealed class ReconciliationTests : IAsyncLifetime
     [InlineData("", "application/json", 415)]
     public async Task What_cannot_be_meant_is_refused(string query, string type, int status)
     {
-        using var answer = await _silo.Client.PostAsync("/v1/reconciliations" + query, Ndjson("{}", type));
+        using var answer = await Silo.Client.PostAsync("/v1/reconciliations" + query, Ndjson("{}", type));
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
     private async Task PlaceAsync(string holdId, string owner, params (string ItemId, long Quantity)[] lines)
     {
-        var reply = await Caller.UntilDecidedAsync(() => _caller.SendAsync(HttpMethod.Post, "/v1/holds", new { holdId, owner, lines = Lines(lines) }));
+        var reply = await Caller.UntilDecidedAsync(() => Caller.SendAsync(HttpMethod.Post, "/v1/holds", new { holdId, owner, lines = Lines(lines) }));
         Assert.True(reply.Status is 201 or 200, reply.ToString());
     }
 
@@ -148,7 +135,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
 
     private async Task<JsonElement[]> ReconcileAsync(string query, string list, HttpClient? client = null)
     {
-        using var answer = await (client ?? _silo.Client).PostAsync("/v1/reconciliations" + query, Ndjson(list));
+        using var answer = await (client ?? Silo.Client).PostAsync("/v1/reconciliations" + query, Ndjson(list));
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True((int)answer.StatusCode == 200, text);
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
