@@ -43,6 +43,12 @@ public sealed class Caller(HttpClient http)
         return reply with { Status = all.Any(status => status >= 500) ? 0 : all.All(status => status is 200 or 201) ? 201 : all.Max() };
     }
 
+    /// <summary>The holds of a batch that were answered with a code.</summary>
+    public static IEnumerable<string> AnsweredWith(string code, Reply batch) =>
+        batch.Body.ValueKind is not JsonValueKind.Object || !batch.Body.TryGetProperty("results", out var results) ? []
+        : results.EnumerateArray().Where(result => result.TryGetProperty("problem", out var problem) && problem.GetProperty("code").GetString() == code)
+            .Select(result => result.GetProperty("holdId").GetString()!);
+
     /// <summary>The holds of a batch.</summary>
     public static IEnumerable<string> HoldsOf(string batch) => Enumerable.Range(0, BatchSize).Select(i => $"{batch}.{i}");
 

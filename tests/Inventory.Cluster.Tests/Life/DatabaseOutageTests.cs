@@ -68,6 +68,8 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         var found = await Ledger.HoldsAsync(_database);
         var acknowledged = load.Acknowledged.Select(entry => entry.Key).ToArray();
         Assert.All(acknowledged.SelectMany(Caller.HoldsOf), holdId => Assert.Contains(holdId, found));
+        // What was refused for sure did not happen.
+        Assert.All(load.Replies.Values.SelectMany(reply => Caller.AnsweredWith("ledger-unavailable", reply)), holdId => Assert.DoesNotContain(holdId, found));
         foreach (var batch in load.Replies.Keys.Except(acknowledged)) Assert.Equal(201, (await Caller.UntilDecidedAsync(() => _caller.PlaceBatchAsync(batch, "sku:one"))).Status);
         // What asked whether writes are refused may have been on its way when the server froze.
         Assert.Equal(load.Replies.Keys.SelectMany(Caller.HoldsOf).Order(), (await Ledger.HoldsAsync(_database)).Keys.Where(holdId => holdId != "gone").Order());

@@ -2,7 +2,7 @@ using Inventory.Testing;
 
 namespace Inventory.Cluster.Tests.Life;
 
-/// <summary>What tests of one silo process over a database of its own begin with.</summary>
+/// <summary>What tests of one silo process over a database of its own begin with, and that the ledger is true when they end.</summary>
 /// <param name="name">Becomes part of the database's name.</param>
 public abstract class OneSilo(string name) : IAsyncLifetime
 {
@@ -21,7 +21,14 @@ public abstract class OneSilo(string name) : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await Silo.DisposeAsync();
-        await Database.DisposeAsync();
+        try
+        {
+            await Invariants.CheckAsync(Database);
+        }
+        finally
+        {
+            await Silo.DisposeAsync();
+            await Database.DisposeAsync();
+        }
     }
 }
