@@ -11,7 +11,7 @@ internal static class EventJson
     {
         var stock = happened.Stock;
         json.WriteStartObject();
-        json.WriteString("eventId"u8, $"evt-{happened.Entry}");
+        json.WriteString("eventId"u8, happened.EventId);
         json.WriteString("itemId"u8, itemId);
         if (happened.HoldId is { } holdId) json.WriteString("holdId"u8, holdId);
         json.WriteNumber("sequence"u8, happened.Sequence);

@@ -9,13 +9,13 @@ internal sealed partial class CommitStatement
     private readonly List<NpgsqlParameter> _parameters = [];
     private readonly List<Action> _clear = [];
     private readonly List<Action> _omit = [];
-    private readonly NpgsqlParameter<int> _setCount = Number(), _turnLane = Number(), _turn = Number(), _nextTurn = Number(), _follows = Number(), _forget = Number();
+    private readonly NpgsqlParameter<int> _setCount = new() { NpgsqlDbType = NpgsqlDbType.Integer };
 
-    private readonly List<int> _itemSet, _itemTenant, _detailPlace, _lookSet, _lookTenant, _holdSet, _holdTenant, _absentSet, _absentTenant,
-        _commandSet, _commandTenant, _eventSet, _eventTenant, _placedItem, _placedTtl;
+    private readonly List<int> _turns, _itemSet, _itemTenant, _detailPlace, _lookSet, _lookTenant, _holdSet, _holdTenant, _absentSet, _absentTenant,
+        _commandSet, _commandTenant, _eventSet, _eventTenant, _placedOrder, _placedItem, _placedTtl, _runFirst, _runDiffers;
     private readonly List<long> _itemKey, _basedOn, _version, _settingsVersion, _onHand, _outOfService, _allocated, _held, _safetyStock, _overbookingLimit, _shortage,
         _lookKey, _lookVersion, _holdBasedOn, _holdVersion, _quantity, _fulfilled, _absentVersion, _eventKey, _sequence, _eventQuantity,
-        _eventOnHand, _eventOutOfService, _eventAllocated, _eventHeld, _eventSafetyStock, _eventOverbookingLimit, _placedUnits, _placedSequence, _placedHeld;
+        _eventOnHand, _eventOutOfService, _eventAllocated, _eventHeld, _eventSafetyStock, _eventOverbookingLimit, _placedUnits, _runSequence, _runHeld;
     private readonly List<bool> _stopSell, _dropped, _eventStopSell;
     private readonly List<DateTime> _updatedAt, _placedAt, _commandAt, _eventAt;
     private readonly List<DateTime?> _expiresAt, _confirmedAt, _latest, _endedAt, _eventEndsAt, _placedExpiresAt, _placedLatest;
@@ -32,7 +32,8 @@ internal sealed partial class CommitStatement
     // The order of the assignments is the order of commit_group's parameters.
     public CommitStatement()
     {
-        _parameters.AddRange([_setCount, _turnLane, _turn, _nextTurn, _follows, _forget]);
+        _parameters.Add(_setCount);
+        _turns = Column<int>(NpgsqlDbType.Integer);
         _itemSet = Column<int>(NpgsqlDbType.Integer);
         _itemTenant = Column<int>(NpgsqlDbType.Integer);
         _itemKey = Column<long>(NpgsqlDbType.Bigint);
@@ -88,11 +89,10 @@ internal sealed partial class CommitStatement
         _endedAt = Column<DateTime?>(NpgsqlDbType.TimestampTz);
         _reason = Column<string?>(NpgsqlDbType.Text);
 
+        _placedOrder = Column<int>(NpgsqlDbType.Integer);
         _placedItem = Column<int>(NpgsqlDbType.Integer);
         _placedHold = Column<string?>(NpgsqlDbType.Text);
         _placedUnits = Column<long>(NpgsqlDbType.Bigint);
-        _placedSequence = Column<long>(NpgsqlDbType.Bigint);
-        _placedHeld = Column<long>(NpgsqlDbType.Bigint);
         _placedExpiresAt = Column<DateTime?>(NpgsqlDbType.TimestampTz);
         _placedLatest = Column<DateTime?>(NpgsqlDbType.TimestampTz);
         _placedTtl = Column<int>(NpgsqlDbType.Integer);
@@ -100,6 +100,11 @@ internal sealed partial class CommitStatement
         _placedChannel = Column<string?>(NpgsqlDbType.Text);
         _placedFacts = Column<string?>(NpgsqlDbType.Text);
         _placedActor = Column<string?>(NpgsqlDbType.Text);
+
+        _runFirst = Column<int>(NpgsqlDbType.Integer);
+        _runSequence = Column<long>(NpgsqlDbType.Bigint);
+        _runHeld = Column<long>(NpgsqlDbType.Bigint);
+        _runDiffers = Column<int>(NpgsqlDbType.Integer);
 
         _absentSet = Column<int>(NpgsqlDbType.Integer);
         _absentTenant = Column<int>(NpgsqlDbType.Integer);
@@ -154,6 +159,4 @@ internal sealed partial class CommitStatement
 
         return values;
     }
-
-    private static NpgsqlParameter<int> Number() => new() { NpgsqlDbType = NpgsqlDbType.Integer };
 }

@@ -12,9 +12,7 @@ internal sealed partial class CommitStatement
     private readonly List<(int Set, int Tenant, ItemWrite Write)> _items = [];
     private readonly List<(int Set, int Tenant, HoldWrite Write)> _holds = [];
     private readonly List<(int Set, int Tenant, CommandWrite Write)> _commands = [];
-    private readonly List<Placing> _placings = [];
     private int[] _itemPlace = [];   // by set, the row of its only item
-    private bool[] _told = [];       // by event of the set at hand, whether a placing tells it
 
     /// <summary>The statement's text.</summary>
     public string Text { get; }
@@ -43,8 +41,9 @@ internal sealed partial class CommitStatement
         _holds.Clear();
         _commands.Clear();
         _placings.Clear();
-        (_setCount.TypedValue, _turnLane.TypedValue, _turn.TypedValue, _nextTurn.TypedValue, _follows.TypedValue, _forget.TypedValue) =
-            (group.Count, turn.Lane, turn.Number, turn.Next, turn.Follows, forget);
+        _runs.Clear();
+        _setCount.TypedValue = group.Count;
+        _turns.AddRange([turn.Lane, turn.Number, turn.Next, turn.Follows, forget]);
         if (_itemPlace.Length <= group.Count) _itemPlace = new int[group.Count * 2];
         for (var i = 0; i < group.Count; i++) Add(i + 1, group[i]);
 
@@ -53,16 +52,12 @@ internal sealed partial class CommitStatement
         if (_holds.Count > 1)
             _holds.Sort(static (left, right) => left.Tenant != right.Tenant ? left.Tenant.CompareTo(right.Tenant) : string.CompareOrdinal(left.Write.Hold.HoldId, right.Write.Hold.HoldId));
         if (_commands.Count > 1) _commands.Sort(InOrder);
-        if (_placings.Count > 1) _placings.Sort(InOrder);
         foreach (var (set, tenant, write) in _items) AddItem(set, tenant, write);
         foreach (var (set, tenant, write) in _holds) AddHold(set, tenant, write);
         foreach (var (set, tenant, write) in _commands) AddCommand(set, tenant, write);
-        foreach (ref readonly var placing in CollectionsMarshal.AsSpan(_placings)) AddPlacing(placing);
+        AddPlacings();
         foreach (var omit in _omit) omit();
     }
-
-    private static int InOrder(Placing left, Placing right) =>
-        left.Tenant != right.Tenant ? left.Tenant.CompareTo(right.Tenant) : string.CompareOrdinal(left.Hold.HoldId, right.Hold.HoldId);
 
     private static int InOrder((int Set, int Tenant, ItemWrite Write) left, (int Set, int Tenant, ItemWrite Write) right)
     {
@@ -86,19 +81,11 @@ internal sealed partial class CommitStatement
         var tenant = changes.TenantId;
         foreach (var write in changes.Items) _items.Add((set, tenant, write));
         var events = CollectionsMarshal.AsSpan(changes.Events);
-        if (_told.Length < events.Length) _told = new bool[events.Length * 2];
+        if (_placedBy.Length < events.Length) _placedBy = new Hold?[events.Length * 2];
         foreach (ref readonly var write in CollectionsMarshal.AsSpan(changes.Holds))
         {
-            if (write.PlacedBy >= 0 && changes.Items.Count == 1 && TellsTheRest(changes.Items[0].Stock, events[write.PlacedBy]))
-            {
-                ref readonly var placed = ref events[write.PlacedBy];
-                _placings.Add(new(set, tenant, write.Hold, placed.After.Version, placed.After.Held, placed.Change.Actor));
-                _told[write.PlacedBy] = true;
-            }
-            else
-            {
-                _holds.Add((set, tenant, write));
-            }
+            if (write.PlacedBy >= 0 && changes.Items.Count == 1 && TellsTheRest(changes.Items[0].Stock, events[write.PlacedBy])) _placedBy[write.PlacedBy] = write.Hold;
+            else _holds.Add((set, tenant, write));
         }
 
         foreach (var (key, version) in changes.ItemLooks)
@@ -118,33 +105,14 @@ internal sealed partial class CommitStatement
         }
 
         foreach (var write in changes.Commands) _commands.Add((set, tenant, write));
+        var inRun = false;
         for (var i = 0; i < events.Length; i++)
         {
-            if (!_told[i]) AddEvent(set, tenant, events[i]);
+            if (_placedBy[i] is { } hold) AddPlacing(set, tenant, hold, events[i], goesOn: inRun);
+            else AddEvent(set, tenant, events[i]);
+            inRun = _placedBy[i] is not null;
+            _placedBy[i] = null;
         }
-
-        Array.Clear(_told, 0, events.Length);
-    }
-
-    // Whether all that the event says of the item beyond its sequence and what is held, the item's row says too.
-    private static bool TellsTheRest(in Stock row, in EventWrite placed) =>
-        placed.Change.At == row.UpdatedAt && placed.After with { Version = row.Version, Held = row.Held } == row;
-
-    private void AddPlacing(in Placing placing)
-    {
-        var hold = placing.Hold;
-        _placedItem.Add(_itemPlace[placing.Set]);
-        _placedHold.Add(hold.HoldId);
-        _placedUnits.Add(hold.AllLines[0].Quantity);
-        _placedSequence.Add(placing.Sequence);
-        _placedHeld.Add(placing.Held);
-        _placedExpiresAt.Add(hold.ExpiresAt?.UtcDateTime);
-        _placedLatest.Add(hold.LatestExpiresAt?.UtcDateTime);
-        _placedTtl.Add(hold.Terms.TtlSeconds);
-        _placedOwner.Add(hold.Terms.Owner);
-        _placedChannel.Add(hold.Terms.Channel);
-        _placedFacts.Add(hold.Metadata);
-        _placedActor.Add(placing.Actor);
     }
 
     private void AddCommand(int set, int tenant, in CommandWrite write)
@@ -255,7 +223,4 @@ internal sealed partial class CommitStatement
         _eventOverbookingLimit.Add(entry.After.OverbookingLimit);
         _eventStopSell.Add(entry.After.StopSell);
     }
-
-    // A new hold of one line together with the event that says so.
-    private readonly record struct Placing(int Set, int Tenant, Hold Hold, long Sequence, long Held, string Actor);
 }

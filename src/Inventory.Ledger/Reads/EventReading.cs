@@ -5,8 +5,8 @@ namespace Inventory.Ledger.Reads;
 /// <summary>One event of an item's journal.</summary>
 public sealed record EventReading
 {
-    /// <summary>Its place among all of the ledger; makes its id.</summary>
-    public required long Entry { get; init; }
+    /// <summary>Its id, of which the ledger has one.</summary>
+    public required string EventId { get; init; }
 
     /// <summary>The hold it concerns.</summary>
     public string? HoldId { get; init; }

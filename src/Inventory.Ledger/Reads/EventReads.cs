@@ -11,11 +11,10 @@ public sealed class EventReads(LedgerDataSources sources)
     public async Task<List<EventReading>> ListAsync(int tenantId, string itemId, long after, int limit, CancellationToken cancellation = default)
     {
         await using var command = sources.Readers.CreateCommand("""
-            SELECT j.entry, j.sequence, j.type, j.at, j.actor, j.command_id, j.reason, j.hold_id, j.quantity, j.ends_at, j.data,
+            SELECT CASE j.later WHEN 0 THEN 'evt-' || j.entry ELSE 'evt-' || j.entry || '-' || j.later END, j.sequence, j.type, j.at, j.actor, j.command_id, j.reason, j.hold_id, j.quantity, j.ends_at, j.data,
               j.on_hand, j.out_of_service, j.allocated, j.held, j.safety_stock, j.overbooking_limit, j.stop_sell
-            FROM journal j
-            WHERE j.tenant_id = $1 AND j.item_key = (SELECT item_key FROM item WHERE tenant_id = $1 AND item_id = $2) AND j.sequence > $3
-            ORDER BY j.sequence LIMIT $4
+            FROM item i CROSS JOIN LATERAL journal_after(i.tenant_id, i.item_key, $3, $4) AS j
+            WHERE i.tenant_id = $1 AND i.item_id = $2 ORDER BY j.sequence
             """);
         command.Parameters.Add(new() { Value = tenantId });
         command.Parameters.Add(new() { Value = itemId });
@@ -29,7 +28,7 @@ public sealed class EventReads(LedgerDataSources sources)
 
     private static EventReading Read(NpgsqlDataReader row) => new()
     {
-        Entry = row.GetInt64(0),
+        EventId = row.GetString(0),
         Sequence = row.GetInt64(1),
         Type = row.GetString(2),
         At = row.GetFieldValue<DateTimeOffset>(3),

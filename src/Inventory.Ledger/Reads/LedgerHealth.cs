@@ -15,7 +15,7 @@ public sealed class LedgerHealth(LedgerDataSources sources, SchemaMigrator schem
     public async Task<DateTimeOffset> LatestInstantAsync(CancellationToken cancellation = default)
     {
         await using var command = sources.Readers.CreateCommand(
-            "SELECT greatest(now(), (SELECT max(at) FROM journal), (SELECT max(updated_at) FROM item), (SELECT max(placed_at) FROM hold))");
+            "SELECT greatest(now(), (SELECT max(at) FROM journal_row), (SELECT max(updated_at) FROM item), (SELECT max(placed_at) FROM hold))");
         command.CommandTimeout = 60;
         var latest = (DateTime)(await command.ExecuteScalarAsync(cancellation))!;
         // The test clock has whole milliseconds; a part of one must not put it before an event of that part.

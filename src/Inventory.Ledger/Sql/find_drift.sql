@@ -7,7 +7,7 @@ WITH slice AS MATERIALIZED (
 ), touched AS MATERIALIZED (
   SELECT tenant_id, item_key, min(at) AS at FROM drift_touch WHERE NOT examined GROUP BY tenant_id, item_key
 ), candidate AS MATERIALIZED (
-  SELECT tenant_id, item_key FROM journal WHERE entry > $1
+  SELECT tenant_id, item_key FROM journal_row WHERE entry > $1
   UNION SELECT tenant_id, item_key FROM touched
   UNION SELECT tenant_id, item_key FROM drift WHERE resolved_at IS NULL
   UNION SELECT tenant_id, item_key FROM slice
@@ -23,7 +23,7 @@ WITH slice AS MATERIALIZED (
   FROM candidate c
   LEFT JOIN item i ON i.tenant_id = c.tenant_id AND i.item_key = c.item_key
   LEFT JOIN LATERAL (
-    SELECT * FROM journal WHERE journal.tenant_id = c.tenant_id AND journal.item_key = c.item_key ORDER BY journal.sequence DESC LIMIT 1
+    SELECT * FROM journal_row r WHERE r.tenant_id = c.tenant_id AND r.item_key = c.item_key ORDER BY r.sequence DESC LIMIT 1
   ) j ON true
   LEFT JOIN LATERAL (
     SELECT sum(hold.quantity) FILTER (WHERE hold.status = 'held')::bigint AS held,
@@ -67,7 +67,7 @@ WITH slice AS MATERIALIZED (
   RETURNING d.tenant_id
 ), resolved AS (
   UPDATE drift d SET resolved_at = $5, resolution = CASE
-      WHEN EXISTS (SELECT FROM journal j WHERE j.tenant_id = d.tenant_id AND j.item_key = d.item_key AND j.type = 'stock_reconciled.v1' AND j.sequence > coalesce(d.journal_sequence, 0))
+      WHEN EXISTS (SELECT FROM journal_row j WHERE j.tenant_id = d.tenant_id AND j.item_key = d.item_key AND j.type = 'stock_reconciled.v1' AND j.sequence > coalesce(d.journal_sequence, 0))
       THEN 'reconciled' ELSE 'agrees again' END
   WHERE d.resolved_at IS NULL AND d.broken_at IS NULL AND NOT EXISTS (SELECT FROM found f WHERE f.tenant_id = d.tenant_id AND f.item_key = d.item_key)
   RETURNING d.tenant_id

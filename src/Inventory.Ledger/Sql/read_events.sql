@@ -3,8 +3,5 @@ SELECT q.place, j.sequence, j.at, j.type, j.hold_id, j.quantity, j.ends_at,
        j.on_hand, j.out_of_service, j.allocated, j.held, j.safety_stock, j.overbooking_limit, j.stop_sell
 FROM unnest($1::integer[], $2::integer[], $3::text[], $4::bigint[], $5::integer[]) AS q (place, tenant, item_id, after, most)
 JOIN item i ON i.tenant_id = q.tenant AND i.item_id = q.item_id
-CROSS JOIN LATERAL (
-  SELECT * FROM journal WHERE journal.tenant_id = i.tenant_id AND journal.item_key = i.item_key AND journal.sequence > q.after
-  ORDER BY journal.sequence LIMIT q.most
-) AS j
+CROSS JOIN LATERAL journal_after(i.tenant_id, i.item_key, q.after, q.most) AS j
 ORDER BY q.place, j.sequence

@@ -12,8 +12,8 @@ WITH made AS (
   SELECT $1, $5[h], 0, $2 + (h - 1) / $4, 1, 0, false, 1, 'held', now() + interval '1 day', now(), 1, 1, 86400, false, now() + interval '7 days'
   FROM generate_series(1, cardinality($5)) AS h
 )
-INSERT INTO journal (tenant_id, item_key, sequence, at, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, quantity,
-                     ends_at, stop_sell, type, hold_id, command_id, actor)
+INSERT INTO journal_row (tenant_id, item_key, sequence, at, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, quantity,
+                         ends_at, stop_sell, type, hold_id, command_id, actor)
 SELECT $1, $2 + i - 1, 1 + n, now(), 1000000, 0, 0, n, 0, 0, CASE WHEN n = 0 THEN 1000000 ELSE 1 END,
        CASE WHEN n > 0 THEN now() + interval '1 day' END, false, CASE WHEN n = 0 THEN 'item_created.v1' ELSE 'hold_placed.v1' END,
        CASE WHEN n > 0 THEN $5[(i - 1) * $4 + n] END, CASE WHEN n = 0 THEN $3[i] ELSE $5[(i - 1) * $4 + n] END, 'bench'

@@ -49,7 +49,7 @@ public sealed class FailureModeTests(ContractSilo silo) : ContractTests(silo), I
         await Edit($"""
             ALTER TABLE item DROP CONSTRAINT {constraint};
             UPDATE item SET overbooking_limit = 0, safety_stock = 30 WHERE item_id = '{item}';
-            UPDATE journal SET safety_stock = 30 WHERE item_key = (SELECT item_key FROM item WHERE item_id = '{item}')
+            UPDATE journal_row SET safety_stock = 30 WHERE item_key = (SELECT item_key FROM item WHERE item_id = '{item}')
             """);
 
         await ReconcileAll();

@@ -118,12 +118,12 @@ public sealed class CallerTests : IAsyncLifetime
     {
         await Node.CreateAsync("sku:rollback", 10);
         await Node.PlaceAsync("cart", ("sku:rollback", 4));
-        await _bench.EditAsync("ALTER TABLE journal ADD CONSTRAINT broken CHECK (type <> 'hold_changed.v1')");
+        await _bench.EditAsync("ALTER TABLE journal_row ADD CONSTRAINT broken CHECK (type <> 'hold_changed.v1')");
 
         await Assert.ThrowsAnyAsync<Exception>(() => _bench.ResizeAsync("cart", "to-5", "sku:rollback", 5));
 
         Assert.Equal((4L, 4L), ((await Node.Holds.Get("cart")).Hold!.Lines[0].Quantity, (await _bench.ItemAsync("sku:rollback")).Held));
-        await _bench.EditAsync("ALTER TABLE journal DROP CONSTRAINT broken");
+        await _bench.EditAsync("ALTER TABLE journal_row DROP CONSTRAINT broken");
         Assert.Equal(Outcome.Done, (await _bench.ResizeAsync("cart", "to-5", "sku:rollback", 5)).Outcome);
         Assert.Equal(5, await HeldInRowsAsync());
     }

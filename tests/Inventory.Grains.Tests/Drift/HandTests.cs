@@ -34,10 +34,10 @@ public sealed class HandTests : IAsyncLifetime
     [InlineData("UPDATE hold SET quantity = 4 WHERE hold_id = 'a1'", "holds")]
     [InlineData("DELETE FROM hold WHERE hold_id = 'a2'", "holds")]
     [InlineData("UPDATE hold SET status = 'released' WHERE hold_id = 'a3'", "holds")]
-    [InlineData("UPDATE journal SET held = 50 WHERE sequence = 5", "journal")]
-    [InlineData("UPDATE journal SET on_hand = 50 WHERE sequence = 3", "journal")]
-    [InlineData("DELETE FROM journal WHERE sequence = 5", "journal")]
-    [InlineData("DELETE FROM journal WHERE sequence = 2", "journal")]
+    [InlineData("UPDATE journal_row SET held = 50 WHERE sequence = 5", "journal")]
+    [InlineData("UPDATE journal_row SET on_hand = 50 WHERE sequence = 3", "journal")]
+    [InlineData("DELETE FROM journal_row WHERE sequence = 5", "journal")]
+    [InlineData("DELETE FROM journal_row WHERE sequence = 2", "journal")]
     public async Task TC_12_An_edit_by_hand_is_found_with_which_side_disagrees_since_when_and_by_whom_and_a_repair_ends_it(string edit, string disagrees)
     {
         await _bench.EditAsync(edit);
@@ -96,11 +96,11 @@ public sealed class HandTests : IAsyncLifetime
     [Fact]
     public async Task TC_11_A_commit_that_fails_after_its_holds_leaves_neither_hold_nor_counter()
     {
-        await _bench.EditAsync("ALTER TABLE journal ADD CONSTRAINT crash CHECK (hold_id IS DISTINCT FROM 'crash')");
+        await _bench.EditAsync("ALTER TABLE journal_row ADD CONSTRAINT crash CHECK (hold_id IS DISTINCT FROM 'crash')");
 
         await Assert.ThrowsAnyAsync<Exception>(() => _bench.Node.PlaceAsync("crash", ("sku:a", 6)));
 
-        await _bench.EditAsync("ALTER TABLE journal DROP CONSTRAINT crash");
+        await _bench.EditAsync("ALTER TABLE journal_row DROP CONSTRAINT crash");
         await Invariants.CheckAsync(_bench.Database);
         Assert.Equal(0, (await _bench.ReconcileAllAsync()).ItemsDrifted);
         Assert.Equal(Outcome.Done, (await _bench.Node.PlaceAsync("crash", ("sku:a", 6))).Outcome);
@@ -131,7 +131,7 @@ public sealed class HandTests : IAsyncLifetime
     public async Task A_grain_that_was_awake_forgets_what_it_believed_once_the_edit_is_found()
     {
         Assert.Equal(100, (await _bench.ItemAsync("sku:a")).OnHand);
-        await _bench.EditAsync("UPDATE hold SET quantity = 4 WHERE hold_id = 'a1'; UPDATE item SET held = 7; UPDATE journal SET held = 7 WHERE sequence = 5");
+        await _bench.EditAsync("UPDATE hold SET quantity = 4 WHERE hold_id = 'a1'; UPDATE item SET held = 7; UPDATE journal_row SET held = 7 WHERE sequence = 5");
         Assert.Equal(8, (await _bench.ItemAsync("sku:a")).Held);
 
         await _bench.ReconcileAllAsync();
@@ -151,7 +151,7 @@ public sealed class HandTests : IAsyncLifetime
     [Theory]
     [InlineData("item")]
     [InlineData("hold")]
-    [InlineData("journal")]
+    [InlineData("journal_row")]
     [InlineData("journal_default")]
     public async Task Truncating_is_refused(string table)
     {

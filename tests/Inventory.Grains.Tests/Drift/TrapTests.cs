@@ -47,7 +47,7 @@ public sealed class TrapTests : IAsyncLifetime
         // Three were over at the one instant that was decided on; marked and given back agree, and both are written by the same transaction.
         Assert.Equal((3L, 4L), (await _bench.Database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE status = 'expired'"), (await _bench.ItemAsync("sku:t4")).Held));
         Assert.Equal(0, await _bench.Database.ScalarAsync<long>("""
-            SELECT count(*) FROM hold h JOIN journal j ON j.hold_id = h.hold_id AND j.type = 'hold_expired.v1' WHERE h.xmin::text <> j.xmin::text
+            SELECT count(*) FROM hold h JOIN journal_row j ON j.hold_id = h.hold_id AND j.type = 'hold_expired.v1' WHERE h.xmin::text <> j.xmin::text
             """));
     }
 

@@ -9,7 +9,8 @@ namespace Inventory.Ledger.Tests.Conformance;
 /// <summary>Decides by the rules against what was seen, and writes the decisions down as change sets, as grains do.</summary>
 public sealed class Desk(int tenantId, DateTimeOffset now)
 {
-    private static readonly Caller Caller = new("tester");
+    /// <summary>In whose name it decides.</summary>
+    public Caller Caller { get; set; } = new("tester");
 
     public int TenantId { get; } = tenantId;
 
@@ -60,6 +61,22 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
         var set = new ChangeSet(TenantId);
         set.Holds.Add(new(EndHold.Spend(holdId, "spent", Caller, Now), 0, 0, null));
         return set;
+    }
+
+    /// <summary>What is decided about one item in succession, as one set: what a round of commands makes of it.</summary>
+    public static ChangeSet Round(Seen item, params ReadOnlySpan<Func<Seen, ChangeSet>> decisions)
+    {
+        var round = decisions[0](item);
+        foreach (var decide in decisions[1..])
+        {
+            var next = decide(item with { Stock = round.Items[0].Stock });
+            round.Items[0] = round.Items[0] with { Stock = next.Items[0].Stock };
+            foreach (var write in next.Holds) round.Holds.Add(write with { PlacedBy = write.PlacedBy < 0 ? -1 : write.PlacedBy + round.Events.Count });
+            round.Events.AddRange(next.Events);
+            round.Commands.AddRange(next.Commands);
+        }
+
+        return round;
     }
 
     /// <summary>A set that takes one unit more than there is: what no rule would decide.</summary>

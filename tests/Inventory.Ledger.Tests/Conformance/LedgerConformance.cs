@@ -41,7 +41,8 @@ public abstract partial class LedgerConformance
     private Desk? _desk;
 
     /// <summary>An event as the journal keeps it.</summary>
-    protected sealed record Journalled(long Sequence, string Type, string? HoldId, string CommandId, long OnHand, long Held, long Allocated);
+    protected sealed record Journalled(
+        long Sequence, string Type, string? HoldId, string CommandId, long Quantity, DateTimeOffset? EndsAt, string Actor, long OnHand, long Held, long Allocated);
 
     private static string NewName(string prefix) => $"{prefix}{Interlocked.Increment(ref _names)}";
 

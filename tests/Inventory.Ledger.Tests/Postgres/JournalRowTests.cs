@@ -1,5 +1,6 @@
 using Inventory.Domain.Items;
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Reads;
 using Inventory.Ledger.Tests.Conformance;
 using Inventory.Testing;
 
@@ -16,7 +17,7 @@ public sealed class JournalRowTests(PostgresLedger ledger)
     {
         var item = await NewItemAsync("sku:journal-quantities");
         var set = _desk.Place("journal-quantities", (item, 4));
-        await CommitAsync(set);
+        await ledger.CommitAsync(set);
         var (entry, after) = (set.Events[0], set.Items[0].Stock);
 
         Assert.True(await ledger.Database.ScalarAsync<bool>($"""
@@ -29,10 +30,56 @@ public sealed class JournalRowTests(PostgresLedger ledger)
     }
 
     [Fact]
+    public async Task Holds_placed_in_succession_share_a_row_that_is_the_last_of_them()
+    {
+        var item = await NewItemAsync("sku:journal-shared");
+        var earlier = _desk.Place("shared0", (item, 1));
+        await ledger.CommitAsync(earlier);
+        await ledger.CommitAsync(Desk.Round(item with { Stock = earlier.Items[0].Stock }, seen => _desk.Place("shared1", (seen, 1)), seen => _desk.Place("shared2", (seen, 1)),
+            seen => _desk.Release(earlier.Holds[0].Hold, seen), seen => _desk.Place("shared3", (seen, 2)), seen => _desk.Place("shared4", (seen, 3))));
+
+        Assert.Equal("1 2 4 5 7", await ledger.Database.ScalarAsync<string>($"SELECT string_agg(sequence::text, ' ' ORDER BY sequence) FROM journal_row WHERE item_key = {item.Key}"));
+        Assert.True(await ledger.Database.ScalarAsync<bool>($$"""
+            SELECT hold_ids = '{shared3,shared4}' AND quantities = '{2,3}' AND ends IS NULL AND actors IS NULL AND (hold_id, quantity, held) = ('shared4', 3, 7)
+            FROM journal_row WHERE item_key = {{item.Key}} AND sequence = 7
+            """));
+        Assert.Equal(1, await ledger.Database.ScalarAsync<long>($"SELECT count(DISTINCT entry) FROM journal WHERE item_key = {item.Key} AND sequence IN (6, 7)"));
+    }
+
+    [Fact]
+    public async Task Every_event_has_an_id_of_its_own_that_stays()
+    {
+        var item = await NewItemAsync("sku:journal-ids");
+        await ledger.CommitAsync(Desk.Round(item, seen => _desk.Place("ids1", (seen, 1)), seen => _desk.Place("ids2", (seen, 1)), seen => _desk.Place("ids3", (seen, 1))));
+        var reads = new EventReads(ledger.Sources);
+
+        var all = await reads.ListAsync(ledger.Tenant.Id, item.Id.Value, after: 0, limit: 100);
+        Assert.Equal(4, all.Select(happened => happened.EventId).Distinct().Count());
+        for (var after = 0; after < 4; after++)
+            Assert.Equal(all.Skip(after).Take(2).Select(happened => happened.EventId), (await reads.ListAsync(ledger.Tenant.Id, item.Id.Value, after, limit: 2)).Select(happened => happened.EventId));
+    }
+
+    [Fact]
+    public async Task What_is_appended_through_the_view_as_the_version_before_does_is_a_row()
+    {
+        var item = await NewItemAsync("sku:journal-before");
+        await ledger.Database.ScalarAsync<object>($"""
+            INSERT INTO journal (tenant_id, item_key, sequence, at, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, quantity,
+                                 ends_at, stop_sell, type, hold_id, command_id, actor, reason, data)
+            SELECT tenant_id, item_key, 2, at, on_hand, 0, 0, 4, 0, 0, 4, at, false, 'hold_placed.v1', 'before', 'before', 'tester', NULL, NULL
+            FROM journal WHERE item_key = {item.Key}
+            """);
+
+        Assert.True(await ledger.Database.ScalarAsync<bool>($"""
+            SELECT (hold_id, command_id, quantity, held, later) = ('before', 'before', 4, 4, 0) AND entry > 0 AND transaction IS NOT NULL FROM journal WHERE item_key = {item.Key} AND sequence = 2
+            """));
+    }
+
+    [Fact]
     public async Task Rows_of_one_commit_share_its_transaction_and_later_ones_come_later()
     {
         var (a, b) = (await NewItemAsync("sku:journal-xid-a"), await NewItemAsync("sku:journal-xid-b"));
-        await CommitAsync(_desk.Place("journal-xid", (a, 1), (b, 1)));
+        await ledger.CommitAsync(_desk.Place("journal-xid", (a, 1), (b, 1)));
 
         Assert.Equal(3, await ledger.Database.ScalarAsync<long>($"SELECT count(DISTINCT transaction) FROM journal WHERE item_key IN ({a.Key}, {b.Key})"));
         Assert.True(await ledger.Database.ScalarAsync<bool>($"""
@@ -84,19 +131,12 @@ public sealed class JournalRowTests(PostgresLedger ledger)
         Assert.Equal("journal_default", await PartitionAsync(await NewItemAsync("sku:journal-next")));
     }
 
-    private Task<string?> PartitionAsync(Seen item) => ledger.Database.ScalarAsync<string>($"SELECT tableoid::regclass::text FROM journal WHERE item_key = {item.Key} AND sequence = 1");
+    private Task<string?> PartitionAsync(Seen item) => ledger.Database.ScalarAsync<string>($"SELECT tableoid::regclass::text FROM journal_row WHERE item_key = {item.Key} AND sequence = 1");
 
     private async Task<Seen> NewItemAsync(string itemId)
     {
         var set = _desk.Create((await ledger.Store.TakeItemKeysAsync()).First, itemId, 10);
-        await CommitAsync(set);
+        await ledger.CommitAsync(set);
         return new(set.Items[0].ItemKey, ItemId.Parse(itemId), set.Items[0].Stock);
-    }
-
-    private async Task CommitAsync(ChangeSet set)
-    {
-        var verdicts = new Verdict[1];
-        await ledger.Store.CommitAsync(default, [set], verdicts);
-        Assert.Equal([Verdict.Applied], verdicts);
     }
 }

@@ -42,7 +42,7 @@ public sealed class MigrationTests : IAsyncLifetime
         await using var other = new LedgerDataSources(_database.ConnectionString, 60);
         await Task.WhenAll(new[] { _sources, other, _sources, other }.Select(sources => new SchemaMigrator(sources).MigrateAsync()));
         Assert.True(await new SchemaMigrator(other).IsCurrentAsync());
-        Assert.Equal(3, await _database.ScalarAsync<long>("SELECT count(*) FROM pg_inherits WHERE inhparent = 'journal'::regclass AND inhrelid <> 'journal_default'::regclass"));
+        Assert.Equal(3, await _database.ScalarAsync<long>("SELECT count(*) FROM pg_inherits WHERE inhparent = 'journal_row'::regclass AND inhrelid <> 'journal_default'::regclass"));
     }
 
     [Fact]

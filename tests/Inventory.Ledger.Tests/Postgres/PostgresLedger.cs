@@ -1,3 +1,4 @@
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Postgres;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
@@ -43,6 +44,14 @@ public sealed class PostgresLedger : IAsyncLifetime
 
     public static PostgresLedgerStore NewStore(LedgerDataSources sources) =>
         new(sources, new LedgerClock(TimeProvider.System), TimeProvider.System, NullLogger<PostgresLedgerStore>.Instance);
+
+    /// <summary>Commits a set that must be applied.</summary>
+    public async Task CommitAsync(ChangeSet set)
+    {
+        var verdicts = new Verdict[1];
+        await Store.CommitAsync(default, [set], verdicts);
+        Assert.Equal([Verdict.Applied], verdicts);
+    }
 
     public async Task DisposeAsync()
     {

@@ -22,13 +22,17 @@ public sealed class PostgresLedgerConformance(PostgresLedger ledger) : LedgerCon
     {
         await using var connection = await ledger.Database.OpenAsync();
         await using var command = new NpgsqlCommand("""
-            SELECT sequence, type, hold_id, command_id, j.on_hand, j.held, j.allocated FROM journal j JOIN item i USING (tenant_id, item_key)
+            SELECT sequence, type, hold_id, command_id, quantity, ends_at, actor, j.on_hand, j.held, j.allocated FROM journal j JOIN item i USING (tenant_id, item_key)
             WHERE tenant_id = $1 AND item_id = $2 ORDER BY sequence
             """, connection) { Parameters = { new() { Value = TenantId }, new() { Value = itemId } } };
         await using var rows = await command.ExecuteReaderAsync();
         var journal = new List<Journalled>();
         while (await rows.ReadAsync())
-            journal.Add(new(rows.GetInt64(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.GetString(3), rows.GetInt64(4), rows.GetInt64(5), rows.GetInt64(6)));
+        {
+            journal.Add(new(rows.GetInt64(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.GetString(3), rows.GetInt64(4),
+                rows.IsDBNull(5) ? null : rows.GetFieldValue<DateTimeOffset>(5), rows.GetString(6), rows.GetInt64(7), rows.GetInt64(8), rows.GetInt64(9)));
+        }
+
         return journal;
     }
 
