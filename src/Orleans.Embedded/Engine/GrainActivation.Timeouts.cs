@@ -8,12 +8,12 @@ internal sealed partial class GrainActivation
     private void WatchTimeout(GrainRequest request)
     {
         if (Runtime.Sweeper.TimeoutTicks == 0 || !request.IsCall) return;
-        var watched = Extras.Watched ??= [];
-        // Answered ones are dropped when the list is full, so it holds at most twice what is really running.
-        if (watched.Count == watched.Capacity && watched.Count > 0) watched.RemoveAll(static r => r.IsAnswered);
-        watched.Add(request);
+        (Extras.Watched ??= new()).Add(request);
         EnsureSwept();
     }
+
+    /// <summary>A request's task has completed; any thread.</summary>
+    internal void Unwatch(GrainRequest request) => _extras?.Watched?.Remove(request);
 
     private void EnsureSwept()
     {
@@ -25,12 +25,7 @@ internal sealed partial class GrainActivation
     internal void SweepTimeouts()
     {
         _isSwept = false;
-        if (_extras?.Watched is { } watched)
-        {
-            foreach (var request in watched) FailIfLate(request);
-            watched.RemoveAll(static r => r.IsAnswered);
-            if (watched.Count == 0) _extras.Watched = null;
-        }
+        if (_extras?.Watched is { } watched && !watched.Look(FailIfLate)) _extras.Watched = null;
         GrainRequest? previous = null;
         var waiting = _waitingFirst;
         while (waiting is not null)

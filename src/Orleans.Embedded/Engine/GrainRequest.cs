@@ -14,6 +14,7 @@ internal abstract class GrainRequest : WorkItem, IInvokable
     internal CancellationToken Token = CancellationToken.None;   // set by generated code
     internal GrainActivation? Worker;   // the stateless worker whose load it counts in
     internal int Tick;
+    internal int Place;   // among the watched requests of its activation
     internal bool IsFinished;
     private Task? _task;
     private GrainCallContext? _filtered;
@@ -112,6 +113,7 @@ internal abstract class GrainRequest : WorkItem, IInvokable
     private void OnTaskCompleted()
     {
         var activation = Owner!;
+        activation.Unwatch(this);
         Finish(activation);
         activation.OnFinished(this);
     }

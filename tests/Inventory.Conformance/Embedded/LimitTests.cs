@@ -47,6 +47,50 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Of_very_many_requests_just_those_without_an_answer_time_out_and_none_before_its_time()
+    {
+        var time = new ManualTime();
+        using var host = await EmbeddedHost.StartAsync(time: time);
+        var (key, stage) = Stage.New();
+        var grain = host.Grain<IPlainTurnGrain>(key);
+        var (kept, ended) = (new List<Task>(), new List<Task>());
+        for (var wave = 0; wave < 20; wave++)
+        {
+            var calls = Enumerable.Range(0, 50).Select(i => (Name: $"{wave}-{i}", Call: grain.EnterInterleaving($"{wave}-{i}"))).ToArray();
+            await grain.Settle();
+            // Every wave leaves a few behind, at places of their own.
+            foreach (var (name, call) in calls.Where((_, i) => i % 17 == wave % 17))
+            {
+                await stage.Wait($"{name} begins");
+                kept.Add(call);
+            }
+
+            foreach (var (name, call) in calls.Where(call => !kept.Contains(call.Call)))
+            {
+                stage.Signal($"{name} may end");
+                ended.Add(call);
+            }
+
+            await Task.WhenAll(ended);
+        }
+
+        time.Advance(TimeSpan.FromSeconds(20));
+        await grain.Settle();
+        var later = grain.EnterInterleaving("later");
+        await stage.Wait("later begins");
+        time.Advance(TimeSpan.FromSeconds(12));
+        foreach (var call in kept) await Assert.ThrowsAsync<TimeoutException>(() => call);
+        await grain.Settle();
+
+        Assert.False(later.IsCompleted);
+        stage.Signal("later may end");
+        await later;
+        time.Advance(TimeSpan.FromSeconds(60));
+        await grain.Settle();
+        Assert.All(ended, call => Assert.True(call.IsCompletedSuccessfully));
+    }
+
+    [Fact]
     public async Task A_stopping_host_refuses_outside_calls_while_its_requests_end_and_their_callers_hear_of_it()
     {
         using var host = await EmbeddedHost.StartAsync();
