@@ -51,6 +51,12 @@ if (Environment.GetEnvironmentVariable("ConnectionStrings__Inventory") is not { 
     ("touched", ActivationWorkload.RunAsync),
 ];
 
+if (options.Only.FirstOrDefault(part => !workloads.Any(workload => workload.Name.Contains(part, StringComparison.Ordinal))) is { } unknown)
+{
+    Console.Error.WriteLine($"No workload's name contains '{unknown}'; there are {string.Join(", ", workloads.Select(workload => workload.Name))}.");
+    return 2;
+}
+
 ThreadPool.SetMinThreads(Environment.ProcessorCount * 2, Environment.ProcessorCount);
 var machine = await Machine.DescribeAsync(server);
 Console.WriteLine(machine);
