@@ -18,7 +18,9 @@ internal sealed class Timeouts(GrainEngineOptions options)
     /// </summary>
     public static void Apply(ClusterMembershipOptions membership)
     {
-        membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+        // Orleans would adapt the timeout to what it measures, up to four times as long, and for as many missed probes take a silo whose
+        // connection was recently in use for alive: a frozen one would be found out only after half a minute.
+        membership.ProbeTimeout = membership.MinProbeTimeout = membership.MaxProbeTimeout = TimeSpan.FromSeconds(2);
         membership.NumMissedProbesLimit = 4;
         membership.NumVotesForDeathDeclaration = 2;
         membership.DeathVoteExpirationTimeout = TimeSpan.FromMinutes(1);
