@@ -45,6 +45,20 @@ public sealed class OneClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Items_of_a_silo_that_freezes_go_on_being_sold_by_the_other_and_nothing_is_sold_twice_when_it_wakes()
+    {
+        var (frozen, left) = (Start(0), Start(1));
+        await Task.WhenAll(frozen.ReachedAsync(200), left.ReachedAsync(200));
+        _silos[0].SigStop();
+        await EveryItemSellsAsync(_callers[1]);
+        await left.ReachedAsync(left.Placed + 200);
+        _silos[0].SigCont();
+        await Task.WhenAll(frozen.StopAsync(), left.StopAsync());
+
+        await CheckAsync(_callers[1], frozen, left);
+    }
+
+    [Fact]
     public async Task A_silo_that_stops_hands_its_items_over_and_may_come_back()
     {
         var (leaver, left) = (Start(0), Start(1));
