@@ -13,7 +13,7 @@ internal sealed class Timeouts(GrainEngineOptions options)
     public void Apply(HostOptions host) => host.ShutdownTimeout = options.DrainTimeout + TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// A killed silo is found dead after four missed probes, 8 to 10 s, so that its holds expire within the promised 15 s of a
+    /// A killed silo is found dead after four missed probes, 7 to 10 s, so that its holds expire within the promised 15 s of a
     /// crash. A pause for collecting garbage or a busy machine must last as long to be mistaken for death; that would cost time, no unit.
     /// </summary>
     public static void Apply(ClusterMembershipOptions membership)
