@@ -14,7 +14,7 @@ namespace Inventory.Grains;
 /// <summary>Registers what the grains need. The grain classes themselves are found by the engine.</summary>
 public static class GrainServices
 {
-    /// <summary>Adds it; the ledger has to be added as well.</summary>
+    /// <summary>Adds it; the ledger has to be added as well, and the engine before, so that it starts first and stops last.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="admission">How many commands may wait; null for the default.</param>
     /// <param name="reconciliation">How often items, holds and journal are compared; null for the default.</param>
@@ -32,6 +32,7 @@ public static class GrainServices
             provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(), provider.GetRequiredService<LedgerClock>()));
         services.AddSingleton<JointEnding>();
         services.AddSingleton<HoldEndings>();
+        services.AddHostedService(provider => provider.GetRequiredService<HoldEndings>());
         services.AddSingleton<ExpiryPace>();
         services.AddSingleton<ItemServices>();
         services.AddSingleton(expiry ?? new ExpiryOptions());

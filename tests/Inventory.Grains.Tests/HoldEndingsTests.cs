@@ -11,6 +11,7 @@ using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
+using Orleans.Runtime;
 
 namespace Inventory.Grains.Tests;
 
@@ -202,6 +203,41 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         Assert.Equal([HoldStatus.Expired], await third.WaitAsync(TimeSpan.FromMinutes(1)));
         stuck.SetResult();
         Assert.Equal([HoldStatus.Expired, HoldStatus.Expired], [.. await first, .. await second]);
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_finishes_the_endings_it_has_begun_while_its_items_wait_for_them()
+    {
+        await PlaceAsync(2, await NightsAsync(3));
+        _node.Clock.MoveTo(Noon.AddMinutes(2));
+        _store.Questions.Clear();
+        var (readings, mayRead) = (0, new TaskCompletionSource());
+        _store.BeforeReading = _ => Interlocked.Increment(ref readings) == 1 ? mayRead.Task : Task.CompletedTask;
+        var asked = Endings.EndAsync(_tenant, ["stay-0", "stay-1"]);
+        await Poll.UntilAsync(() => _store.Questions.Count == 1, "the ending is under way");
+        var waiting = _node.Item("room:endings:double:2027-02-01").Get();
+        await Poll.UntilAsync(() => _store.Questions.Count == 2, "the item knows what is over");
+
+        var stopping = Endings.StopAsync(CancellationToken.None);
+        Assert.False(stopping.IsCompleted);
+        mayRead.SetResult();
+        await stopping;
+
+        Assert.Equal([HoldStatus.Expired, HoldStatus.Expired], await asked);
+        Assert.Equal(6, await ExpiriesAsync());
+        Assert.Equal(Outcome.Done, (await waiting).Outcome);
+    }
+
+    [Fact]
+    public async Task Once_a_node_stops_no_ending_begins()
+    {
+        await PlaceAsync(1, await NightsAsync(2));
+        _node.Clock.MoveTo(Noon.AddMinutes(2));
+        await Endings.StopAsync(CancellationToken.None);
+
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => Endings.EndAsync(_tenant, ["stay-0"]));
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => _node.Item("room:endings:double:2027-02-01").Get());
+        Assert.Equal(0, await ExpiriesAsync());
     }
 
     private async Task StartAsync()

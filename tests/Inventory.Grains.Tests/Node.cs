@@ -44,8 +44,8 @@ public sealed class Node : IAsyncDisposable
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddInventoryLedger(database.ConnectionString, commandSecondsMax: 10);   // a stall of the test machine's disk is no outage
-        builder.Services.AddInventoryGrains(admission, reconciliation);
         builder.AddGrainEngine(new() { ConnectionString = database.ConnectionString });
+        builder.Services.AddInventoryGrains(admission, reconciliation);
         configure?.Invoke(builder.Services);
         var host = builder.Build();
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync();

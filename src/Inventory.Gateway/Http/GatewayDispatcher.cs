@@ -184,7 +184,7 @@ internal sealed class GatewayDispatcher(
         http.Response.Headers.ETag = default;
         // A grain that did not answer in time, or not at all, may have done what it was asked.
         await request.AnswerAsync(http.Request.Method is "GET" or "HEAD"
-            ? failure is TimeoutException ? OutcomeProblems.Unavailable : new(ProblemCodes.InternalError, "The service failed; the log has the details.")
+            ? failure is TimeoutException or OrleansException ? OutcomeProblems.Unavailable : new(ProblemCodes.InternalError, "The service failed; the log has the details.")
             : OutcomeProblems.Unknown);
     }
 

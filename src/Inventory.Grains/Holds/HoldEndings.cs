@@ -2,7 +2,9 @@ using Inventory.Domain.Holds;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 
 namespace Inventory.Grains.Holds;
 
@@ -10,9 +12,13 @@ namespace Inventory.Grains.Holds;
 /// The endings of holds of several lines that are under way in this process. Each of a hold's items finds it over at the same instant: the first that says
 /// so begins the ending, the others wait for the same one. Those that wait together are ended together.
 /// </summary>
-/// <remarks>Another node knows nothing of them; the items' turns and the ledger's versions keep its endings from doing harm.</remarks>
+/// <remarks>
+/// Another node knows nothing of them; the items' turns and the ledger's versions keep its endings from doing harm. They stop before the grains do: an item that
+/// waits for an ending cannot leave, and once it is leaving the ending cannot enter it.
+/// </remarks>
 internal sealed partial class HoldEndings(
     HoldCoordinator coordinator, JointEnding joint, ReadLanes reads, LedgerClock clock, LaneOptions lanes, TimeProvider time, ILogger<HoldEndings> log)
+    : IHostedService
 {
     // While one group is being committed, the next enters its items.
     private const int GroupsAtOnce = 2;
@@ -23,13 +29,46 @@ internal sealed partial class HoldEndings(
     // A group that takes longer (an item's owner is out of reach, the ledger is slow) goes on, and keeps no other from beginning.
     private static readonly TimeSpan GroupMax = TimeSpan.FromSeconds(1);
 
+    // What has not come back by then (as for GroupMax) keeps nobody from stopping.
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<(int TenantId, string HoldId), Ending> _underWay = [];
     private readonly Queue<Ending> _waiting = new();
     private int _groups;
+    private bool _stopping;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Begins no more endings, and waits for those that have begun.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Ending[] notBegun;
+        lock (_gate)
+        {
+            _stopping = true;
+            notBegun = [.. _waiting];
+            _waiting.Clear();
+        }
+
+        foreach (var ending in notBegun) Fail(ending, Stopping());
+        Task[] begun;
+        lock (_gate) begun = [.. _underWay.Values.Select(ending => ending.Task)];
+        try
+        {
+            await Task.WhenAll(begun).WaitAsync(StopMax, time, cancellationToken);
+        }
+        catch (Exception)
+        {
+            // Those who wait for an ending hear of it themselves.
+        }
+    }
 
     /// <summary>Ends holds whose end has passed, each with all its lines; does nothing about those that have moved on.</summary>
     /// <returns>What each is now, in order; held where it could not be ended, null where there is none.</returns>
+    /// <exception cref="SiloUnavailableException">The host is stopping, and the ending has not begun.</exception>
     public Task<HoldStatus?[]> EndAsync(Tenant tenant, IReadOnlyList<string> holdIds)
     {
         var asked = new Task<HoldStatus?>[holdIds.Count];
@@ -39,6 +78,7 @@ internal sealed partial class HoldEndings(
             {
                 if (!_underWay.TryGetValue((tenant.Id, holdIds[i]), out var ending))
                 {
+                    if (_stopping) return Task.FromException<HoldStatus?[]>(Stopping());
                     ending = new(tenant, holdIds[i]);
                     _underWay.Add((tenant.Id, holdIds[i]), ending);
                     _waiting.Enqueue(ending);
@@ -99,6 +139,8 @@ internal sealed partial class HoldEndings(
         Forget(ending);
         ending.TrySetException(failed);
     }
+
+    private static SiloUnavailableException Stopping() => new("The host is stopping; what is over is ended by another, or by the next start.");
 
     // Before its waiters hear of it: whoever asks from then on begins anew.
     private void Forget(Ending ending)

@@ -205,7 +205,7 @@ internal sealed partial class ItemGrain
         {
             // Nothing may be decided before they end, and trying again at once would only fail again: tell those who wait.
             Unload();
-            RoundFailed(services.Log, _itemId.Value, failed);
+            if (failed is not SiloUnavailableException) RoundFailed(services.Log, _itemId.Value, failed);   // a host that stops is no failure
             foreach (var command in _waiting) command.Fail(failed);
             services.Admission.Leave(_waiting.Count);
             _waiting.Clear();

@@ -7,7 +7,7 @@ namespace Inventory.Silo.Engine;
 /// <summary>
 /// The tables and queries through which the Orleans providers use PostgreSQL, in a schema of their own. The texts are ours, one
 /// file a query under <c>Sql/Queries</c>, named like the key it is stored under; the names of parameters and result columns are
-/// the contract of Orleans 10.2.
+/// the contract of Orleans 10.4.
 /// </summary>
 internal static class ClusterTables
 {
@@ -20,10 +20,13 @@ internal static class ClusterTables
     // Any fixed number that no other lock of the product uses.
     private const long InstallLock = 0x4F726C65616E73;
 
-    /// <summary>Keys without which the clustering, grain storage and reminder providers refuse to start, or fail later.</summary>
+    /// <summary>
+    /// Keys that the clustering, grain storage and reminder providers ask for. Without one they refuse to start, fail later, or make do with
+    /// something weaker.
+    /// </summary>
     public static readonly FrozenSet<string> RequiredKeys = FrozenSet.Create(
         "UpdateIAmAlivetimeKey", "InsertMembershipVersionKey", "InsertMembershipKey", "UpdateMembershipKey", "MembershipReadRowKey",
-        "MembershipReadAllKey", "DeleteMembershipTableEntriesKey", "GatewaysQueryKey", "CleanupDefunctSiloEntriesKey",
+        "MembershipReadAllKey", "DeleteMembershipTableEntriesKey", "GatewaysQueryKey", "CleanupDefunctSiloEntriesKey", "CleanupDefunctSiloEntryKey",
         "ReadFromStorageKey", "WriteToStorageKey", "ClearStorageKey", "DeleteStorageKey",
         "UpsertReminderRowKey", "ReadReminderRowsKey", "ReadReminderRowKey", "ReadRangeRows1Key", "ReadRangeRows2Key",
         "DeleteReminderRowKey", "DeleteReminderRowsKey");

@@ -46,11 +46,11 @@ internal sealed class Product : ISubject
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddInventoryLedger(connectionString, lanes);
-        builder.Services.AddInventoryGrains();
         // The plain grain's queue takes its time.
         var options = new GrainEngineOptions { ConnectionString = connectionString, ExtraGrainAssemblies = [typeof(Product).Assembly], ResponseTimeout = TimeSpan.FromMinutes(5) };
         if (collectionAge is { } age) options = options with { CollectionAge = age, CollectionScanPeriod = age / 4 };
         builder.AddGrainEngine(options);
+        builder.Services.AddInventoryGrains();
         var host = builder.Build();
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync();
         await host.Services.GetRequiredService<TenantDirectory>().FindOrAddAsync(Tenant);

@@ -17,7 +17,7 @@ public sealed class ClusterTablesTests : IAsyncLifetime
     {
         var stored = await TextsAsync();
 
-        Assert.Equal(20, ClusterTables.RequiredKeys.Count);
+        Assert.Equal(21, ClusterTables.RequiredKeys.Count);
         Assert.All(ClusterTables.RequiredKeys, key => Assert.True(stored.ContainsKey(key), key));
     }
 

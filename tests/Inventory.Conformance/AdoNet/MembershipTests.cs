@@ -5,6 +5,7 @@ public sealed class MembershipTests : IAsyncLifetime
 {
     private const string Cluster = "c";
     private const int Joining = 2, Active = 3, Dead = 6;
+    private const string Suspicion = "10.0.0.2:1@1,2030-01-01 12:00:05.000 GMT";
     private static readonly DateTime Noon = new(2030, 1, 1, 12, 0, 0, DateTimeKind.Utc);
 
     private static readonly string[] SiloColumns =
@@ -85,10 +86,10 @@ public sealed class MembershipTests : IAsyncLifetime
     {
         await JoinAsync(port: 1, version: 0);
 
-        Assert.True(await UpdateAsync(port: 1, Dead, "10.0.0.2:1@1,2030-01-01 12:00:05.000 GMT", version: 1));
+        Assert.True(await UpdateAsync(port: 1, Dead, Suspicion, version: 1));
 
         var row = Assert.Single(await ReadAllAsync());
-        Assert.Equal((Dead, "10.0.0.2:1@1,2030-01-01 12:00:05.000 GMT", 2), (row["Status"], row["SuspectTimes"], row["Version"]));
+        Assert.Equal((Dead, Suspicion, 2), (row["Status"], row["SuspectTimes"], row["Version"]));
     }
 
     [Fact]
@@ -191,6 +192,47 @@ public sealed class MembershipTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dead_silo_is_forgotten_as_it_was_read()
+    {
+        await JoinAsync(port: 1, version: 0);
+        await JoinAsync(port: 2, version: 1);
+        await UpdateAsync(port: 1, Dead, Suspicion, version: 2);
+        await UpdateAsync(port: 2, Dead, null, version: 3);
+
+        await ForgetAsync(port: 1, suspicions: Suspicion);
+
+        Assert.Equal([2], (await ReadAllAsync()).Select(row => row["Port"]));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task A_dead_silo_that_nobody_suspected_is_forgotten(string? suspicions)
+    {
+        await JoinAsync(port: 1, version: 0);
+        await UpdateAsync(port: 1, Dead, suspicions, version: 1);
+
+        await ForgetAsync(port: 1, suspicions: null);
+
+        Assert.Equal((2, 0), await VersionAndCountAsync());
+    }
+
+    [Theory]
+    [InlineData(Active, 0, 0, Suspicion)]
+    [InlineData(Dead, 1, 0, Suspicion)]
+    [InlineData(Dead, 0, 1, Suspicion)]
+    [InlineData(Dead, 0, 0, null)]
+    public async Task A_silo_that_is_not_as_it_was_read_is_kept(int status, int startedLater, int aliveLater, string? suspicions)
+    {
+        await JoinAsync(port: 1, version: 0);
+        await UpdateAsync(port: 1, status, Suspicion, version: 1);
+
+        await ForgetAsync(port: 1, suspicions, Noon.AddSeconds(startedLater), Noon.AddSeconds(aliveLater));
+
+        Assert.Equal((2, 1), await VersionAndCountAsync());
+    }
+
+    [Fact]
     public async Task Forgetting_a_cluster_leaves_others_alone()
     {
         await JoinAsync(port: 1, version: 0);
@@ -234,6 +276,18 @@ public sealed class MembershipTests : IAsyncLifetime
 
     private Task<bool> UpdateAsync(int port, int status, string? suspicions, int version) =>
         _queries.AskAsync("UpdateMembershipKey", Update(port, status, suspicions, version));
+
+    private Task ForgetAsync(int port, string? suspicions, DateTime? started = null, DateTime? alive = null) =>
+        _queries.RunAsync("CleanupDefunctSiloEntryKey", new
+        {
+            DeploymentId = Cluster,
+            Address = "10.0.0.1",
+            Port = port,
+            Generation = 7,
+            SuspectTimes = suspicions,
+            StartTime = started ?? Noon,
+            IAmAliveTime = alive ?? Noon,
+        });
 
     private Task<List<Dictionary<string, object?>>> ReadAllAsync() => _queries.RunAsync("MembershipReadAllKey", new { DeploymentId = Cluster });
 
