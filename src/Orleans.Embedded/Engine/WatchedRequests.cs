@@ -61,10 +61,16 @@ internal sealed class WatchedRequests
     // Those that are left begin a new ring, at most half full.
     private void Renew()
     {
-        var left = Array.FindAll(_slots, static slot => slot.Request is { IsAnswered: false });
-        var slots = new Slot[left.Length * 2 >= _slots.Length ? _slots.Length * 2 : _slots.Length];
+        var left = new List<GrainRequest>(_slots.Length);
+        for (var place = 0; place < _slots.Length; place++)
+        {
+            // Read once: it may be given back at any time.
+            if (Volatile.Read(ref _slots[place].Request) is { IsAnswered: false } request) left.Add(request);
+        }
+
+        var slots = new Slot[left.Count * 2 >= _slots.Length ? _slots.Length * 2 : _slots.Length];
         _next = 0;
-        foreach (var slot in left) TryAdd(slots, slot.Request!);
+        foreach (var request in left) TryAdd(slots, request);
         Volatile.Write(ref _slots, slots);
     }
 
