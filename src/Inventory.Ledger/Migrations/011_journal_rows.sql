@@ -32,15 +32,31 @@ SELECT r.tenant_id, r.item_key, r.sequence - e.later AS sequence, r.at, r.entry,
 FROM journal_row r
 CROSS JOIN LATERAL journal_events(r.hold_ids, r.quantities, r.ends, r.actors, r.hold_id, r.command_id, r.quantity, r.ends_at, r.actor) AS e;
 
--- The events of an item behind a sequence: read from journal_pk only as far as asked for, which the view cannot know.
-CREATE FUNCTION journal_after(of_tenant integer, of_item bigint, after bigint, most integer) RETURNS SETOF journal LANGUAGE sql STABLE AS $$
-  SELECT r.tenant_id, r.item_key, r.sequence - e.later, r.at, r.entry, r.transaction, r.on_hand, r.out_of_service, r.allocated,
-    r.held - e.units_later, r.safety_stock, r.overbooking_limit, e.quantity, e.ends_at, r.stop_sell, r.type, e.hold_id,
-    e.command_id, e.actor, r.reason, r.data, e.later
-  FROM (SELECT * FROM journal_row WHERE tenant_id = of_tenant AND item_key = of_item AND sequence > after ORDER BY sequence LIMIT most) AS r
-  CROSS JOIN LATERAL journal_events(r.hold_ids, r.quantities, r.ends, r.actors, r.hold_id, r.command_id, r.quantity, r.ends_at, r.actor) AS e
-  WHERE r.sequence - e.later > after ORDER BY r.sequence - e.later LIMIT most
-$$;
+-- The events of an item behind a sequence: reads journal_pk row by row, and only as far as asked for, which the view cannot know.
+CREATE FUNCTION journal_after(of_tenant integer, of_item bigint, after bigint, most integer) RETURNS SETOF journal LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+DECLARE
+  r    journal_row;
+  told bigint := 0;
+  n    bigint;
+BEGIN
+  FOR r IN SELECT * FROM journal_row WHERE tenant_id = of_tenant AND item_key = of_item AND sequence > after ORDER BY sequence LIMIT most LOOP
+    IF r.hold_ids IS NULL THEN
+      RETURN NEXT ROW(r.tenant_id, r.item_key, r.sequence, r.at, r.entry, r.transaction, r.on_hand, r.out_of_service, r.allocated, r.held, r.safety_stock,
+        r.overbooking_limit, r.quantity, r.ends_at, r.stop_sell, r.type, r.hold_id, r.command_id, r.actor, r.reason, r.data, 0::bigint);
+      n := 1;
+    ELSE
+      RETURN QUERY
+      SELECT r.tenant_id, r.item_key, r.sequence - e.later, r.at, r.entry, r.transaction, r.on_hand, r.out_of_service, r.allocated, r.held - e.units_later,
+        r.safety_stock, r.overbooking_limit, e.quantity, e.ends_at, r.stop_sell, r.type, e.hold_id, e.command_id, e.actor, r.reason, r.data, e.later
+      FROM journal_events(r.hold_ids, r.quantities, r.ends, r.actors, r.hold_id, r.command_id, r.quantity, r.ends_at, r.actor) AS e
+      WHERE r.sequence - e.later > after ORDER BY e.later DESC LIMIT most - told;
+      GET DIAGNOSTICS n = ROW_COUNT;
+    END IF;
+    told := told + n;
+    EXIT WHEN told >= most;
+  END LOOP;
+END $$;
 
 -- What nodes of the version before append goes through the view.
 CREATE FUNCTION append_to_journal() RETURNS trigger LANGUAGE plpgsql AS $$
