@@ -15,7 +15,7 @@ internal sealed class ActivationExtras
 
     public List<TaskCompletionSource<int>>? QuietWaiters { get; set; }
 
-    /// <summary>Running requests whose callers may have to be told of a timeout; answered ones are dropped now and then.</summary>
+    /// <summary>Running requests whose callers may have to be told of a timeout.</summary>
     public WatchedRequests? Watched { get; set; }
 
     public bool HasScope => _scope is not null;

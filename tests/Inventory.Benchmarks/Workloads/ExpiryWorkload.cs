@@ -136,7 +136,7 @@ internal static class ExpiryWorkload
         await using var connection = await OpenAsync(product);
         await using var command = new NpgsqlCommand("""
             SELECT h.status, (extract(epoch FROM j.at - h.expires_at) * 1000000)::bigint
-            FROM hold h LEFT JOIN journal j ON j.tenant_id = h.tenant_id AND j.item_key = h.item_key AND j.hold_id = h.hold_id AND j.type = 'hold_expired.v1'
+            FROM hold h LEFT JOIN journal_row j ON j.tenant_id = h.tenant_id AND j.item_key = h.item_key AND j.hold_id = h.hold_id AND j.type = 'hold_expired.v1'
             WHERE h.hold_id LIKE $1 || '-%' AND h.line_no = 0
             """, connection);
         command.Parameters.Add(new() { Value = name });
