@@ -11,7 +11,8 @@ public sealed class EventReads(LedgerDataSources sources)
     public async Task<List<EventReading>> ListAsync(int tenantId, string itemId, long after, int limit, CancellationToken cancellation = default)
     {
         await using var command = sources.Readers.CreateCommand("""
-            SELECT CASE j.later WHEN 0 THEN 'evt-' || j.entry ELSE 'evt-' || j.entry || '-' || j.later END, j.sequence, j.type, j.at, j.actor, j.command_id, j.reason, j.hold_id, j.quantity, j.ends_at, j.data,
+            SELECT CASE j.later WHEN 0 THEN 'evt-' || j.entry ELSE 'evt-' || j.entry || '-' || j.later END,
+              j.sequence, j.type, j.at, j.actor, j.command_id, j.reason, j.hold_id, j.quantity, j.ends_at, j.data,
               j.on_hand, j.out_of_service, j.allocated, j.held, j.safety_stock, j.overbooking_limit, j.stop_sell
             FROM item i CROSS JOIN LATERAL journal_after(i.tenant_id, i.item_key, $3, $4) AS j
             WHERE i.tenant_id = $1 AND i.item_id = $2 ORDER BY j.sequence

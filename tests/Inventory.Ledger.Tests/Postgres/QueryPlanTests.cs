@@ -48,14 +48,15 @@ public sealed class QueryPlanTests(FilledLedger ledger) : IClassFixture<FilledLe
     }
 
     [Fact]
-    public async Task Of_ends_takes_the_items_own_index_although_nobody_has_counted_the_holds_yet()
+    public async Task Of_ends_cannot_walk_along_those_of_all_items_whatever_the_planner_believes()
     {
         await using var connection = await ledger.Sources.Writers.OpenConnectionAsync();
-        await RunAsync(connection, "BEGIN; DELETE FROM pg_statistic WHERE starelid = 'hold'::regclass; UPDATE pg_class SET reltuples = -1 WHERE oid = 'hold'::regclass");
         await RunAsync(connection, $"PREPARE asked (integer[], integer[], text[], integer[], timestamptz[], text[]) AS {SqlText.Read("Sql/read_ends.sql")}");
+        // Without the item's own index the planner takes the next best: it must not be the sweep's.
+        await RunAsync(connection, "BEGIN; DROP INDEX hold_item_live_idx");
         var plan = await LinesAsync(connection, "EXPLAIN EXECUTE asked ('{1}', '{1}', '{sku:filled1}', '{10}', '{2030-01-01}', '{h}')");
-        await RunAsync(connection, "DEALLOCATE asked; ROLLBACK");
-        Assert.Contains(plan, line => line.Contains("using hold_item_live_idx", StringComparison.Ordinal));
+        await RunAsync(connection, "ROLLBACK; DEALLOCATE asked");
+        Assert.DoesNotContain(plan, line => line.Contains("room_allocations_held_expiry_idx", StringComparison.Ordinal));
     }
 
     [Theory]
