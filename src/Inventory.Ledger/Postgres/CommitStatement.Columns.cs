@@ -8,7 +8,7 @@ internal sealed partial class CommitStatement
 {
     private readonly List<NpgsqlParameter> _parameters = [];
     private readonly List<Action> _clear = [];
-    private readonly List<Action> _omit = [];
+    private readonly List<Action> _settle = [];
     private readonly NpgsqlParameter<int> _setCount = new() { NpgsqlDbType = NpgsqlDbType.Integer };
 
     private readonly List<int> _turns, _itemSet, _itemTenant, _detailPlace, _lookSet, _lookTenant, _holdSet, _holdTenant, _absentSet, _absentTenant,
@@ -50,7 +50,7 @@ internal sealed partial class CommitStatement
         _shortage = Column<long>(NpgsqlDbType.Bigint);
         _updatedAt = Column<DateTime>(NpgsqlDbType.TimestampTz);
 
-        _detailPlace = Column<int>(NpgsqlDbType.Integer);
+        _detailPlace = Column<int>(NpgsqlDbType.Integer, always: true);
         _detailItemId = Column<string?>(NpgsqlDbType.Text);
         _property = Column<string?>(NpgsqlDbType.Text);
         _roomType = Column<string?>(NpgsqlDbType.Text);
@@ -91,7 +91,7 @@ internal sealed partial class CommitStatement
 
         _placedOrder = Column<int>(NpgsqlDbType.Integer);
         _placedItem = Column<int>(NpgsqlDbType.Integer);
-        _placedHold = Column<string?>(NpgsqlDbType.Text);
+        _placedHold = Column<string?>(NpgsqlDbType.Text, always: true);
         _placedUnits = Column<long>(NpgsqlDbType.Bigint);
         _placedExpiresAt = Column<DateTime?>(NpgsqlDbType.TimestampTz);
         _placedLatest = Column<DateTime?>(NpgsqlDbType.TimestampTz);
@@ -108,7 +108,7 @@ internal sealed partial class CommitStatement
 
         _absentSet = Column<int>(NpgsqlDbType.Integer);
         _absentTenant = Column<int>(NpgsqlDbType.Integer);
-        _absentHold = Column<string?>(NpgsqlDbType.Text);
+        _absentHold = Column<string?>(NpgsqlDbType.Text, always: true);
         _absentVersion = Column<long>(NpgsqlDbType.Bigint);
 
         _commandSet = Column<int>(NpgsqlDbType.Integer);
@@ -143,20 +143,20 @@ internal sealed partial class CommitStatement
         Text = $"SELECT stale, ledger_time FROM commit_group({string.Join(", ", Enumerable.Range(1, _parameters.Count).Select(place => $"${place}"))})";
     }
 
-    private List<T> Column<T>(NpgsqlDbType type)
+    // An array without elements is sent as null: the server then neither reads nor unpacks it, and most groups need a third of the arrays. Those that
+    // commit_group asks for their length are always sent.
+    private List<T> Column<T>(NpgsqlDbType type, bool always = false)
     {
         var values = new List<T>();
-        _parameters.Add(new NpgsqlParameter<List<T>> { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = values });
+        var parameter = new NpgsqlParameter<List<T>?> { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = values };
+        _parameters.Add(parameter);
         _clear.Add(values.Clear);
-        // An element beyond an array's end reads as null: nothing need be said of what nobody has.
-        if (default(T) is null)
+        _settle.Add(() =>
         {
-            _omit.Add(() =>
-            {
-                if (values.TrueForAll(static value => value is null)) values.Clear();
-            });
-        }
-
+            // An element beyond an array's end reads as null: nothing need be said of what nobody has.
+            if (default(T) is null && values.TrueForAll(static value => value is null)) values.Clear();
+            parameter.TypedValue = always || values.Count > 0 ? values : null;
+        });
         return values;
     }
 }

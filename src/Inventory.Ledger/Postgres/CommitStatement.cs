@@ -56,7 +56,7 @@ internal sealed partial class CommitStatement
         foreach (var (set, tenant, write) in _holds) AddHold(set, tenant, write);
         foreach (var (set, tenant, write) in _commands) AddCommand(set, tenant, write);
         AddPlacings();
-        foreach (var omit in _omit) omit();
+        foreach (var settle in _settle) settle();
     }
 
     private static int InOrder((int Set, int Tenant, ItemWrite Write) left, (int Set, int Tenant, ItemWrite Write) right)
