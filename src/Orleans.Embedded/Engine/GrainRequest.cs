@@ -107,7 +107,8 @@ internal abstract class GrainRequest : WorkItem, IInvokable
         if (activation.Runtime.Scheduler.OwnsEveryContinuation && (task.CreationOptions & TaskCreationOptions.RunContinuationsAsynchronously) != 0)
             task.GetAwaiter().UnsafeOnCompleted(OnTaskCompleted);
         else
-            task.ConfigureAwait(ConfigureAwaitOptions.None).GetAwaiter().UnsafeOnCompleted(OnTaskCompleted);
+            // Unlike an awaiter's, this continuation also runs at once where the task completes within a turn.
+            task.ContinueWith(static (_, request) => ((GrainRequest)request!).OnTaskCompleted(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private void OnTaskCompleted()
