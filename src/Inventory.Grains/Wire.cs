@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Contracts.Items;
@@ -42,13 +43,13 @@ internal static class Wire
     public static HoldView View(this Hold hold)
     {
         var lines = hold.Lines;
-        var views = ImmutableArray.CreateBuilder<HoldLineView>(lines.Length);
-        foreach (var line in lines) views.Add(new() { ItemId = line.Item.Value, Quantity = line.Quantity, Fulfilled = line.Fulfilled });
+        var views = new HoldLineView[lines.Length];
+        for (var i = 0; i < views.Length; i++) views[i] = new() { ItemId = lines[i].Item.Value, Quantity = lines[i].Quantity, Fulfilled = lines[i].Fulfilled };
         return new()
         {
             HoldId = hold.HoldId,
             Status = hold.Status,
-            Lines = views.MoveToImmutable(),
+            Lines = ImmutableCollectionsMarshal.AsImmutableArray(views),
             Owner = hold.Terms.Owner,
             Channel = hold.Terms.Channel,
             Metadata = hold.Metadata,

@@ -71,4 +71,8 @@ public readonly record struct HoldAct(Caller Caller, string CommandId, DateTimeO
 /// <param name="Item">The item.</param>
 /// <param name="Requested">Units the line shall have in all.</param>
 /// <param name="Additional">Units beyond those it has.</param>
-public readonly record struct Demand(ItemId Item, long Requested, long Additional);
+public readonly record struct Demand(ItemId Item, long Requested, long Additional)
+{
+    /// <summary>All units of a line that is new.</summary>
+    public static Demand New(LineRequest line) => new(line.Item, line.Quantity, line.Quantity);
+}

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Inventory.Domain.Items;
 
 namespace Inventory.Domain.Holds;
@@ -23,21 +23,23 @@ public static class PlaceHold
         var endless = terms.Confirm || terms.TtlSeconds == 0;
         DateTimeOffset? expiresAt = endless ? null : act.Now.AddSeconds(terms.TtlSeconds);
         DateTimeOffset? latest = endless ? null : act.Now + ageMax;
-        var demands = new Demand[terms.Lines.Length];
-        for (var i = 0; i < demands.Length; i++) demands[i] = new(terms.Lines[i].Item, terms.Lines[i].Quantity, terms.Lines[i].Quantity);
-        var refusal = act.Demand(demands);
+        var refusal = terms.Lines is [var only] ? act.Demand([Demand.New(only)]) : act.Demand([.. terms.Lines.Select(Demand.New)]);
         if (refusal is Refusal.ItemNotFound) return refusal;
         if (expiresAt > latest) return new Refusal.HoldAgeLimit(latest.Value);
         if (refusal is not null) return refusal;
 
-        var lines = ImmutableArray.CreateBuilder<HoldLine>(terms.Lines.Length);
-        foreach (var line in terms.Lines)
-            lines.Add(new() { Number = lines.Count, Item = line.Item, Quantity = line.Quantity, PlacedQuantity = line.Quantity });
+        var lines = new HoldLine[terms.Lines.Length];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var line = terms.Lines[i];
+            lines[i] = new() { Number = i, Item = line.Item, Quantity = line.Quantity, PlacedQuantity = line.Quantity };
+        }
+
         var hold = new Hold
         {
             HoldId = holdId,
             Status = terms.Confirm ? HoldStatus.Confirmed : HoldStatus.Held,
-            AllLines = lines.MoveToImmutable(),
+            AllLines = ImmutableCollectionsMarshal.AsImmutableArray(lines),
             Terms = terms,
             Metadata = terms.Metadata,
             Version = 1,
@@ -46,14 +48,14 @@ public static class PlaceHold
             ExpiresAt = expiresAt,
             LatestExpiresAt = latest,
         };
-        var changes = ImmutableArray.CreateBuilder<StockChange>(terms.Lines.Length);
-        foreach (var line in hold.AllLines)
+        var changes = new StockChange[lines.Length];
+        for (var i = 0; i < lines.Length; i++)
         {
-            changes.Add(terms.Confirm
-                ? act.Change(StockEventType.HoldConfirmed, hold, line, allocated: line.Quantity)
-                : act.Change(StockEventType.HoldPlaced, hold, line, held: line.Quantity));
+            changes[i] = terms.Confirm
+                ? act.Change(StockEventType.HoldConfirmed, hold, lines[i], allocated: lines[i].Quantity)
+                : act.Change(StockEventType.HoldPlaced, hold, lines[i], held: lines[i].Quantity);
         }
 
-        return HoldDecision.Accept(hold, changes.MoveToImmutable());
+        return HoldDecision.Accept(hold, ImmutableCollectionsMarshal.AsImmutableArray(changes));
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class ItemGrain
     // Where others write to the item too, what is decided ahead is mostly in vain.
     private const int RoundsAfterFailure = 16;
 
-    private NextRound? _next;
+    private SentRound? _next;
     private int _failedLately;
     private bool _overlaps;
 
@@ -25,24 +25,38 @@ internal sealed partial class ItemGrain
         return verdict;
     }
 
+    // A round that needs no reading is decided and sent at once. What takes reading, ending what is over or trying again is for DecideAndCommitAsync.
+    private SentRound? TryBegin(List<IPendingCommand> batch)
+    {
+        if (!_loaded || _item is null || batch.Count == 0 || _endedBefore > 0 || _leftTogether || _ends.MustReadOn(services.Clock.Now, EndedPerRound)) return null;
+        _overlaps = _failedLately == 0;
+        return TrySend(batch, before: null);
+    }
+
     // Only what can be decided without reading; everything else waits for the end of the round in flight.
-    private NextRound? DecideNext(ItemTurn before)
+    private SentRound? DecideNext(ItemTurn before)
     {
         _overlaps &= before is { Writes: true, EndsAny: false, MoreIsOver: false, Stock.IsSound: true };
         if (!_overlaps || _waiting.Count < OverlapMin || _turns is { Count: > 0 } || _reconciliations is { Count: > 0 } || _endingTogether) return null;
         Fold(before);
         var batch = TakeWaiting();
+        if (TrySend(batch, before) is { } sent) return sent;
+        batch.AddRange(_waiting);
+        _waiting = batch;
+        _overlaps = false;
+        return null;
+    }
+
+    private SentRound? TrySend(List<IPendingCommand> batch, ItemTurn? before)
+    {
         var turn = services.Turns.Take(_itemId, _tenant!);
         if (!TryDecide(turn, batch))
         {
             services.Turns.Return(turn);
-            batch.AddRange(_waiting);
-            _waiting = batch;
-            _overlaps = false;
             return null;
         }
 
-        turn.Set.Follows = before.Set;
+        turn.Set.Follows = before?.Set;
         return new(batch, before, turn, Send(turn));
     }
 
@@ -50,7 +64,7 @@ internal sealed partial class ItemGrain
     {
         turn.Begin(_item, services.Clock.Now, endedBefore: 0);
         if (_ends.Earliest <= turn.Now) return false;
-        var facts = new RoundFacts(_tenant!.Id, _itemId.Value, _holds);
+        var facts = turn.Facts.For(_tenant!.Id, _itemId.Value, _holds);
         foreach (var command in batch) facts.Need(command, suspectRepeats: false);
         if (!facts.IsComplete) return false;
         facts.Into(turn);
@@ -69,14 +83,22 @@ internal sealed partial class ItemGrain
         return turn.Seal();
     }
 
-    private async ValueTask<Verdict> GoOnAsync(NextRound next)
+    // While it is on its way, the next one is decided.
+    private ValueTask<Verdict> VerdictOf(in SentRound round)
     {
-        _next = DecideNext(next.Turn);
-        var verdict = await next.Verdict;
-        services.Turns.Return(next.Before);
-        if (verdict is Verdict.Applied) CameTrue(next.Turn);
-        Rest(next.Turn);
-        return verdict;
+        _next = DecideNext(round.Turn);
+        return round.Verdict;
+    }
+
+    // Returns whether it came true; its callers have their answers then.
+    private bool Settle(in SentRound round, Verdict verdict)
+    {
+        if (round.Before is { } before) services.Turns.Return(before);
+        if (verdict is Verdict.Applied) CameTrue(round.Turn);
+        Rest(round.Turn);
+        if (verdict is not Verdict.Applied) return false;
+        foreach (var command in round.Batch) command.Answer();
+        return true;
     }
 
     // The round in flight did not come true, as far as is known, nor, mostly, what rests on it: those commands join the others, to be decided again.
@@ -87,7 +109,7 @@ internal sealed partial class ItemGrain
         if (_next is not { } next) return;
         _next = null;
         var verdict = await next.Verdict;
-        services.Turns.Return(next.Before);
+        services.Turns.Return(next.Before!);
         services.Turns.Return(next.Turn);
         if (verdict is Verdict.Applied)
         {
@@ -118,5 +140,6 @@ internal sealed partial class ItemGrain
         if (_next?.Before != turn) services.Turns.Return(turn);
     }
 
-    private sealed record NextRound(List<IPendingCommand> Batch, ItemTurn Before, ItemTurn Turn, ValueTask<Verdict> Verdict);
+    // Before is the turn that this one rests on; null where it rests on none.
+    private readonly record struct SentRound(List<IPendingCommand> Batch, ItemTurn? Before, ItemTurn Turn, ValueTask<Verdict> Verdict);
 }

@@ -20,7 +20,7 @@ internal sealed partial class ItemGrain
 
     private static readonly List<string> NothingUnknown = [];
     private readonly HoldEnds _ends = new();
-    private readonly HoldCache _holds = new(services.RecentHolds);
+    private HoldCache _holds = new(services.RecentHolds);
     private LedgerItem? _item;
     private bool _loaded, _roundRunning;
     private int _lastAnswered;
@@ -31,14 +31,26 @@ internal sealed partial class ItemGrain
         var batch = TakeWaiting();
         try
         {
-            await DecideAndCommitAsync(batch);
-            while (_next is { } next)
+            var begun = TryBegin(batch);
+            while (true)
             {
+                if (begun is not { } round)
+                {
+                    await DecideAndCommitAsync(batch);
+                }
+                else
+                {
+                    // Awaited here and nowhere deeper: each method on the way would cost every round a turn of its own.
+                    var verdict = await VerdictOf(round);
+                    if (!Settle(round, verdict)) await DecideAndCommitAsync(batch, verdict);
+                }
+
+                if (_next is null) break;
+                begun = _next;
                 _next = null;
                 Answered(batch);
                 if (_lastAnswered > 1) await GatherAsync();
-                batch = next.Batch;
-                await DecideAndCommitAsync(batch, next);
+                batch = begun.Value.Batch;
             }
         }
         catch (Exception failed)
@@ -92,14 +104,14 @@ internal sealed partial class ItemGrain
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask DecideAndCommitAsync(List<IPendingCommand> batch, NextRound? begun = null)
+    private async ValueTask DecideAndCommitAsync(List<IPendingCommand> batch, Verdict? lost = null)
     {
         for (var stales = 0; ; stales++)
         {
             Verdict verdict;
             try
             {
-                verdict = begun is not null ? await GoOnAsync(begun)
+                verdict = lost is { } known ? known
                     : stales < StalesBeforeLocking ? await AttemptAsync(batch, suspectRepeats: stales > 0) : await AttemptUnderLockAsync(batch);
             }
             catch (LedgerUnavailableException)
@@ -108,7 +120,7 @@ internal sealed partial class ItemGrain
                 verdict = Verdict.Unavailable;
             }
 
-            begun = null;
+            lost = null;
             if (verdict is Verdict.Unknown)
             {
                 foreach (var command in batch) command.OutcomeLost();
@@ -198,9 +210,9 @@ internal sealed partial class ItemGrain
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RoundFacts> ReadFactsAsync(List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read)
     {
-        var facts = new RoundFacts(_tenant!.Id, _itemId.Value, _holds);
+        var facts = new RoundFacts().For(_tenant!.Id, _itemId.Value, _holds);
         var readsItem = !_loaded || _item is null;
-        var readsEnds = readsItem || _ends.MustReadOn(services.Clock.Now);
+        var readsEnds = readsItem || _ends.MustReadOn(services.Clock.Now, EndedPerRound);
         foreach (var command in batch) facts.Need(command, suspectRepeats);
         if (!readsItem && !readsEnds && facts.IsComplete) return facts;
 
@@ -264,7 +276,8 @@ internal sealed partial class ItemGrain
     {
         if (turn.IsFolded) return;
         turn.IsFolded = true;
-        if (turn.Exists) _item = new(turn.ItemKey, turn.Stock, turn.Metadata, turn.CreatedAs!);
+        if (_item is { } item && ReferenceEquals(item.Metadata, turn.Metadata)) item.Stock = turn.Stock;
+        else if (turn.Exists) _item = new(turn.ItemKey, turn.Stock, turn.Metadata, turn.CreatedAs!);
         foreach (var draft in turn.Touched)
         {
             if (draft.Hold is not { } hold || hold.AllLines.Length != 1) continue;

@@ -47,6 +47,9 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     /// <summary>What this round wants the ledger to make true or confirm.</summary>
     public ChangeSet Set { get; } = new(tenant.Id);
 
+    /// <summary>What it takes to decide without reading.</summary>
+    public RoundFacts Facts { get; } = new();
+
     /// <summary>On hand in the past, as read for this round's counts.</summary>
     public Dictionary<DateTimeOffset, long> OnHandAt { get; } = [];
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Inventory.Domain.Holds;
 
 namespace Inventory.Grains.Items;
@@ -11,26 +13,43 @@ internal sealed class RecentHolds
     private const int Places = 8192;
     private readonly Entry?[] _places = new Entry?[Places];
 
+    // The hash of whoever is in a place: mostly it tells that another hold is, whose memory need not be looked at. Only a hint, written beside the entry.
+    private readonly uint[] _hashes = new uint[Places];
+
     /// <summary>The owner's hold; null when it is not known here.</summary>
-    public Hold? Find(object owner, string holdId) =>
-        Volatile.Read(ref _places[PlaceOf(holdId)]) is { } entry && entry.Owner == owner && entry.Hold.HoldId == holdId ? entry.Hold : null;
+    public Hold? Find(object owner, string holdId)
+    {
+        var hash = HashOf(holdId);
+        var place = hash % Places;
+        return _hashes[place] == hash && Volatile.Read(ref _places[place]) is { } entry && entry.Owner == owner && entry.Hold.HoldId == holdId ? entry.Hold : null;
+    }
 
     /// <summary>Keeps an owner's hold.</summary>
-    public void Keep(object owner, Hold hold) => Volatile.Write(ref _places[PlaceOf(hold.HoldId)], new(owner, hold));
+    public void Keep(object owner, Hold hold)
+    {
+        var hash = HashOf(hold.HoldId);
+        Volatile.Write(ref _places[hash % Places], new(owner, hold));
+        _hashes[hash % Places] = hash;
+    }
 
     /// <summary>Forgets an owner's hold.</summary>
     public void Forget(object owner, string holdId)
     {
-        if (Find(owner, holdId) is not null) Volatile.Write(ref _places[PlaceOf(holdId)], null);
+        if (Find(owner, holdId) is not null) Volatile.Write(ref _places[HashOf(holdId) % Places], null);
     }
 
     // Not the string's own hash code, which differs from process to process: a run shall be repeatable.
-    private static int PlaceOf(string holdId)
+    private static uint HashOf(string holdId)
     {
-        var hash = 2166136261;
-        foreach (var letter in holdId) hash = (hash ^ letter) * 16777619;
-        return (int)((hash ^ (hash >> 15)) % Places);
+        var hash = (ulong)holdId.Length;
+        var letters = MemoryMarshal.AsBytes(holdId.AsSpan());
+        for (; letters.Length >= sizeof(ulong); letters = letters[sizeof(ulong)..]) hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(letters));
+        foreach (var left in letters) hash = Mix(hash ^ left);
+        return (uint)hash;
     }
+
+    // Both halves of a product: every letter reaches every bit.
+    private static ulong Mix(ulong hash) => Math.BigMul(hash + 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, out var low) ^ low;
 
     private sealed record Entry(object Owner, Hold Hold);
 }

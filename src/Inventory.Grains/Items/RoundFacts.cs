@@ -3,10 +3,13 @@ using Inventory.Ledger.Commit;
 namespace Inventory.Grains.Items;
 
 /// <summary>What a round has to know beyond the item itself: the holds and command ids that its commands name.</summary>
-internal sealed class RoundFacts(int tenantId, string itemId, HoldCache cache)
+internal sealed class RoundFacts
 {
     private static readonly Dictionary<DateTimeOffset, long> NoOnHand = [];
     private static readonly Dictionary<CommandKey, string> NoCommands = [];
+    private int _tenantId;
+    private string _itemId = "";
+    private HoldCache _cache;
     private Dictionary<string, LedgerHold>? _holds;
     private Dictionary<CommandKey, string>? _commands;
     private Dictionary<DateTimeOffset, long>? _onHandAt;
@@ -15,6 +18,14 @@ internal sealed class RoundFacts(int tenantId, string itemId, HoldCache cache)
     private List<DateTimeOffset>? _askedOnHand;
 
     private Dictionary<string, LedgerHold> Holds => _holds ??= new(StringComparer.Ordinal);
+
+    /// <summary>Begins for an item with nothing known; for many rounds one after the other.</summary>
+    public RoundFacts For(int tenantId, string itemId, HoldCache cache)
+    {
+        (_tenantId, _itemId, _cache) = (tenantId, itemId, cache);
+        (_holds, _commands, _onHandAt, _askedHolds, _askedCommands, _askedOnHand) = (null, null, null, null, null, null);
+        return this;
+    }
 
     /// <summary>Whether everything needed is at hand without reading.</summary>
     public bool IsComplete => _askedHolds is null && _askedCommands is null && _askedOnHand is null;
@@ -30,7 +41,7 @@ internal sealed class RoundFacts(int tenantId, string itemId, HoldCache cache)
 
     /// <summary>A hold as last confirmed, or as read for this round.</summary>
     public LedgerHold? Find(string holdId) =>
-        _holds?.GetValueOrDefault(holdId) ?? (cache.Find(holdId) is { } cached ? new LedgerHold(cached, []) : null);
+        _holds?.GetValueOrDefault(holdId) ?? (_cache.Find(holdId) is { } cached ? new LedgerHold(cached, []) : null);
 
     /// <summary>Whether the hold was asked for already.</summary>
     public bool Asked(string holdId) => _askedHolds?.Contains(holdId) is true;
@@ -40,8 +51,8 @@ internal sealed class RoundFacts(int tenantId, string itemId, HoldCache cache)
     {
         var reading = await read(new()
         {
-            TenantId = tenantId,
-            ItemId = item || ends > 0 || _askedOnHand is not null ? itemId : null,
+            TenantId = _tenantId,
+            ItemId = item || ends > 0 || _askedOnHand is not null ? _itemId : null,
             Ends = ends,
             HoldIds = _askedHolds is null ? [] : [.. _askedHolds.Order(StringComparer.Ordinal)],
             Commands = _askedCommands is null ? [] : [.. _askedCommands],
@@ -57,7 +68,7 @@ internal sealed class RoundFacts(int tenantId, string itemId, HoldCache cache)
     {
         _askedHolds ??= new(StringComparer.Ordinal);
         foreach (var holdId in holdIds) _askedHolds.Add(holdId);
-        Take(await read(new() { TenantId = tenantId, HoldIds = holdIds }));
+        Take(await read(new() { TenantId = _tenantId, HoldIds = holdIds }));
     }
 
     /// <summary>Brings what was read into a round.</summary>
@@ -72,7 +83,7 @@ internal sealed class RoundFacts(int tenantId, string itemId, HoldCache cache)
     private void Need(string holdId, bool askWhenUnknown)
     {
         if (_holds?.ContainsKey(holdId) is true) return;
-        if (cache.Find(holdId) is { } cached) Holds.Add(holdId, new(cached, []));
+        if (_cache.Find(holdId) is { } cached) Holds.Add(holdId, new(cached, []));
         else if (askWhenUnknown) (_askedHolds ??= new(StringComparer.Ordinal)).Add(holdId);
     }
 

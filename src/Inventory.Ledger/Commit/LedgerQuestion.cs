@@ -64,10 +64,14 @@ public sealed class LedgerReading
 
 /// <summary>An item as the ledger has it.</summary>
 /// <param name="ItemKey">The ledger's number for it.</param>
-/// <param name="Stock">Its stock.</param>
+/// <param name="Stock">Its stock. Whoever asked keeps it up to date.</param>
 /// <param name="Metadata">Canonical JSON text; null for none.</param>
 /// <param name="CreatedAs">The content of its creation, as JSON text.</param>
-public sealed record LedgerItem(long ItemKey, Stock Stock, string? Metadata, string CreatedAs);
+public sealed record LedgerItem(long ItemKey, Stock Stock, string? Metadata, string CreatedAs)
+{
+    /// <summary>The stock as last confirmed.</summary>
+    public Stock Stock { get; set; } = Stock;
+}
 
 /// <summary>A hold as the ledger has it.</summary>
 /// <param name="Hold">The hold.</param>

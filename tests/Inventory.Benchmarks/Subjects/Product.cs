@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Inventory.Benchmarks.Measuring;
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
@@ -80,7 +81,7 @@ internal sealed class Product : ISubject
     /// <summary>Sets a unit of each of some items aside, all or none; requires that they are had.</summary>
     public async ValueTask<bool> PlaceAsync(IEnumerable<int> items, string holdId, int ttlSeconds = HoldSeconds)
     {
-        Require((await Holds.Place(Hold(items, holdId, ttlSeconds))).Outcome);
+        Require((await Holds.Place(Hold([.. items.Select(LineOf)], holdId, ttlSeconds))).Outcome);
         return true;
     }
 
@@ -109,12 +110,11 @@ internal sealed class Product : ISubject
         else _host.Dispose();
     }
 
-    private static PlaceHold Hold(int item, string holdId) => Hold([item], holdId, HoldSeconds);
+    private static PlaceHold Hold(int item, string holdId) => Hold([LineOf(item)], holdId, HoldSeconds);
 
-    private static PlaceHold Hold(IEnumerable<int> items, string holdId, int ttlSeconds) => new()
-    {
-        Caller = Bench, HoldId = holdId, Lines = [.. items.Select(item => new Line { ItemId = ItemNames.Of(item), Quantity = 1 })], TtlSeconds = ttlSeconds,
-    };
+    private static PlaceHold Hold(ImmutableArray<Line> lines, string holdId, int ttlSeconds) => new() { Caller = Bench, HoldId = holdId, Lines = lines, TtlSeconds = ttlSeconds };
+
+    private static Line LineOf(int item) => new() { ItemId = ItemNames.Of(item), Quantity = 1 };
 
     private static bool Accepted(Outcome outcome)
     {
