@@ -113,8 +113,9 @@ internal sealed partial class ItemGrain
             await pass.Granted;
             if (!_roundRunning && _standingFor is null && IsDue())
             {
-                // With those about to end: they may have by the time the round comes to it. None is known where they are still to be read.
-                if (_ends.Over(services.Clock.Now + AboutToEnd, EndedPerRound).Count is > 0 and var holds) pass.Weigh(holds);
+                // With those about to end: they may have by the time the round comes to it. Where more may be over than is known, it may be all that go.
+                var soon = services.Clock.Now + AboutToEnd;
+                if (!_ends.MayHoldBack(soon)) pass.Weigh(_ends.Over(soon, EndedPerRound).Count);
                 _roundRunning = true;
                 await RunRoundAsync();
                 await _endingTogetherDone;   // what the round found over on several items is part of its turn
