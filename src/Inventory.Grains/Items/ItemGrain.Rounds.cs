@@ -111,8 +111,7 @@ internal sealed partial class ItemGrain
             Verdict verdict;
             try
             {
-                verdict = lost is { } known ? known
-                    : stales < StalesBeforeLocking ? await AttemptAsync(batch, suspectRepeats: stales > 0) : await AttemptUnderLockAsync(batch);
+                verdict = lost ?? (stales < StalesBeforeLocking ? await AttemptAsync(batch, suspectRepeats: stales > 0) : await AttemptUnderLockAsync(batch));
             }
             catch (LedgerUnavailableException)
             {

@@ -20,8 +20,7 @@ internal sealed class RecentHolds
     public Hold? Find(object owner, string holdId)
     {
         var hash = HashOf(holdId);
-        var place = hash % Places;
-        return _hashes[place] == hash && Volatile.Read(ref _places[place]) is { } entry && entry.Owner == owner && entry.Hold.HoldId == holdId ? entry.Hold : null;
+        return _hashes[hash % Places] == hash ? At(hash % Places, owner, holdId) : null;
     }
 
     /// <summary>Keeps an owner's hold.</summary>
@@ -35,8 +34,13 @@ internal sealed class RecentHolds
     /// <summary>Forgets an owner's hold.</summary>
     public void Forget(object owner, string holdId)
     {
-        if (Find(owner, holdId) is not null) Volatile.Write(ref _places[HashOf(holdId) % Places], null);
+        // Whatever the hint says: what is to be forgotten must not come back.
+        var place = HashOf(holdId) % Places;
+        if (At(place, owner, holdId) is not null) Volatile.Write(ref _places[place], null);
     }
+
+    private Hold? At(uint place, object owner, string holdId) =>
+        Volatile.Read(ref _places[place]) is { } entry && entry.Owner == owner && entry.Hold.HoldId == holdId ? entry.Hold : null;
 
     // Not the string's own hash code, which differs from process to process: a run shall be repeatable.
     private static uint HashOf(string holdId)
