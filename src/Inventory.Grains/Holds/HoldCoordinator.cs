@@ -83,7 +83,7 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
             if (still.Ending) return new(Retry) { Ending = item };
         }
 
-        if (!underLock) return await DecideAsync(tenant, work, standing.All, reading, set => lanes.CommitAsync(set.Set, set.AnyItemKey), standing, underLock);
+        if (!underLock) return await DecideAsync(tenant, work, standing.All, reading, set => lanes.CommitAsync(set.Set), standing, underLock);
 
         await using var locked = await store.LockAsync(tenant.Id, [.. items.Select(item => item.Value)]);
         var fresh = await locked.ReadAsync([question, .. items.Select(item => new LedgerQuestion { TenantId = tenant.Id, ItemId = item.Value })]);

@@ -48,7 +48,7 @@ internal sealed class JointEnding(IGrainFactory grains, CommitLanes lanes, ReadL
         {
             if (!turn.IsSound) return null;
             turn.Seal();
-            var verdict = await lanes.CommitAsync(turn.Set, turn.AnyItemKey);
+            var verdict = await lanes.CommitAsync(turn.Set);
             if (verdict is Verdict.Stale) GrainMetrics.Stale();
             if (verdict is not Verdict.Applied) return null;
             foreach (var lag in lags) GrainMetrics.Expired(lag, HoldStatus.Held);

@@ -18,9 +18,6 @@ internal sealed class SeveralItems(Tenant tenant) : Domain.IStockLookup
     /// <summary>The latest instant any of the items has seen.</summary>
     public DateTimeOffset LatestEvent { get; private set; }
 
-    /// <summary>Some item's lane; the set takes that one.</summary>
-    public long AnyItemKey => _items.Values.Select(draft => draft.Still.ItemKey).DefaultIfEmpty(0).Min();
-
     /// <summary>Brings an item in as it stands.</summary>
     public void Add(ItemId item, ItemStill still)
     {

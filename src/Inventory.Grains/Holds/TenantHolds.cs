@@ -101,7 +101,7 @@ public sealed class TenantHolds
         var set = new ChangeSet(_tenant.Id);
         var hold = EndHold.Spend(command.HoldId, command.Reason, command.Caller.Domain(), _services.Clock.Now);
         set.Holds.Add(new(hold, 0, 0, null));
-        return await _services.Lanes.CommitAsync(set, 0) switch
+        return await _services.Lanes.CommitAsync(set) switch
         {
             Verdict.Applied => new() { Outcome = Outcome.Done, Hold = hold.View() },
             Verdict.Stale => null,

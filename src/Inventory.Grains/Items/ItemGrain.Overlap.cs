@@ -2,7 +2,7 @@ using Inventory.Ledger.Commit;
 
 namespace Inventory.Grains.Items;
 
-// Overlapping rounds: while one is in flight, the next is decided upon what the first will have made true, and sent after it on the same lane. The lane and
+// Overlapping rounds: while one is in flight, the next is decided upon what the first will have made true, and sent after it on another lane. The lanes and
 // the ledger see to it that it is applied only where the first came true (a version of the same number may be another node's); else both are decided again.
 internal sealed partial class ItemGrain
 {
@@ -16,7 +16,7 @@ internal sealed partial class ItemGrain
     private int _failedLately;
     private bool _overlaps;
 
-    private ValueTask<Verdict> Send(ItemTurn turn) => turn.Stock.IsSound ? services.Lanes.CommitAsync(turn.Set, turn.ItemKey) : new(Verdict.Stale);
+    private ValueTask<Verdict> Send(ItemTurn turn) => turn.Stock.IsSound ? services.Lanes.CommitAsync(turn.Set) : new(Verdict.Stale);
 
     private ValueTask<Verdict> SendAndDecideNext(ItemTurn turn)
     {

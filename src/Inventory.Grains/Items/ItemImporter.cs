@@ -78,7 +78,7 @@ public sealed class ItemImporter
             turn.Begin(null, now, endedBefore: 0);
             PendingCreate.Make(turn, line.Item, await _itemKeys.NextAsync());
             turn.Seal();
-            turns.Add((first[i], turn, _lanes.CommitAsync(turn.Set, turn.ItemKey >> 8).AsTask()));   // neighbours share a lane, so that a batch makes few groups
+            turns.Add((first[i], turn, _lanes.CommitAsync(turn.Set).AsTask()));
         }
 
         foreach (var (line, turn, verdict) in turns)

@@ -59,15 +59,15 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
     public bool IsEmpty => Rows == 0;
 
     /// <summary>
-    /// The set whose coming true this one was decided upon, handed to the same lane before; null for none. Its owner keeps that one as it is until this one's
+    /// The set whose coming true this one was decided upon, handed to the lanes before; null for none. Its owner keeps that one as it is until this one's
     /// verdict is there.
     /// </summary>
     public ChangeSet? Follows { get; set; }
 
-    /// <summary>The number of the group it was committed in; 0 before. The lane's own.</summary>
+    /// <summary>The turn it was committed in; 0 before. The lanes' own.</summary>
     internal int Turn { get; set; }
 
-    /// <summary>What came of it; null before. The lane's own, for whatever follows this set.</summary>
+    /// <summary>What came of it; null before. The lanes' own, for whatever follows this set.</summary>
     internal Verdict? Outcome { get; set; }
 
     /// <summary>Makes it ready for the next decision. Only its owner calls this, after the verdict.</summary>

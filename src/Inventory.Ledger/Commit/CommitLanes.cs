@@ -4,14 +4,22 @@ using Microsoft.Extensions.Logging;
 namespace Inventory.Ledger.Commit;
 
 /// <summary>
-/// The few lanes of this process through which every change set reaches the ledger. An item always takes the same lane; the sets of many items that
-/// wait together become one statement and one transaction.
+/// The one queue of this process through which every change set reaches the ledger, and the few lanes that serve it: the sets of many items that wait together
+/// become one statement and one transaction. A lane commits at once when nothing is in flight; beside a group in flight the next one sets out when it has
+/// grown to nearly that size, so that one is decided while others are written, or when a decision in it rests on that group, so that a busy item's rounds overlap.
 /// </summary>
 public sealed partial class CommitLanes
 {
+    // Beside others in flight a group sets out with at least this part of what they carry: with two lanes busy, a third of all is then on its way through the
+    // items. Smaller groups cost the database more than they save in waiting.
+    private const int BesideAtLeast = 16, BesidePercent = 70;
+
+    private readonly Queue<ChangeSet> _waiting = new();
     private readonly CommitLane[] _lanes;
     private readonly ILedgerStore _store;
+    private readonly LaneOptions _options;
     private readonly ILogger _log;
+    private int _followers, _inFlight;
 
     /// <param name="store">The ledger below.</param>
     /// <param name="options">How many lanes, and how large their groups may grow.</param>
@@ -19,58 +27,133 @@ public sealed partial class CommitLanes
     public CommitLanes(ILedgerStore store, LaneOptions options, ILogger<CommitLanes> log)
     {
         _store = store;
+        _options = options;
         _log = log;
-        _lanes = new CommitLane[options.CommitLanes];
-        for (var i = 0; i < _lanes.Length; i++) _lanes[i] = new(i, CommitAsync, options);
+        _lanes = [.. Enumerable.Range(0, options.CommitLanes).Select(number => new CommitLane(number, options.CommitLanes))];
     }
 
-    /// <summary>Commits a set with whatever waits beside it. The set belongs to the lane until the verdict is there.</summary>
-    /// <param name="set">The set.</param>
-    /// <param name="itemKey">The item whose lane it takes.</param>
-    public ValueTask<Verdict> CommitAsync(ChangeSet set, long itemKey)
+    /// <summary>Commits a set with whatever waits beside it. The set belongs to the lanes until the verdict is there.</summary>
+    public ValueTask<Verdict> CommitAsync(ChangeSet set)
     {
         var verdict = set.Completion;
-        _lanes[(int)((ulong)itemKey % (ulong)_lanes.Length)].Add(set);
+        CommitLane? idle;
+        lock (_waiting)
+        {
+            _waiting.Enqueue(set);
+            if (set.Follows is not null) _followers++;
+            idle = Startable();
+        }
+
+        if (idle is not null) Start(idle);
         return verdict;
     }
 
-    private async Task CommitAsync(LaneTurn turn, List<ChangeSet> group, Verdict[] verdicts)
+    private void Start(CommitLane lane) =>
+        _ = Task.Factory.StartNew(() => RunAsync(lane), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _options.Scheduler);
+
+    private async Task RunAsync(CommitLane lane)
     {
-        var lane = turn.Lane;
+        while (Take(lane, out var turn, out var other))
+        {
+            foreach (var stale in lane.InVain) stale.Complete(Verdict.Stale);
+            lane.InVain.Clear();
+            if (lane.Group.Count == 0) continue;
+
+            if (other is not null) Start(other);
+            await CommitAsync(lane, turn);
+            lock (_waiting)
+            {
+                lane.Arrive();
+                _inFlight -= lane.Group.Count;
+            }
+
+            for (var i = 0; i < lane.Group.Count; i++) lane.Group[i].Complete(lane.Verdicts[i]);
+            lane.Group.Clear();
+            await Gathering.WaitAsync(WaitingForMore, _options.Scheduler);
+        }
+    }
+
+    private async Task CommitAsync(CommitLane lane, LaneTurn turn)
+    {
         var begun = Stopwatch.GetTimestamp();
         try
         {
-            await _store.CommitAsync(turn, group, verdicts);
+            await _store.CommitAsync(turn, lane.Group, lane.Verdicts);
         }
         catch (Exception broken)
         {
-            StoreThrew(_log, lane, broken);
+            StoreThrew(_log, lane.Number, broken);
             // A store that throws breaks its word; whatever it did, nobody may wait for ever, and the lane goes on.
-            Array.Fill(verdicts, Verdict.Unknown, 0, group.Count);
+            Array.Fill(lane.Verdicts, Verdict.Unknown, 0, lane.Group.Count);
         }
 
-        LedgerMetrics.Committed(lane, group.Count, Stopwatch.GetElapsedTime(begun));
+        LedgerMetrics.Committed(lane.Number, lane.Group.Count, Stopwatch.GetElapsedTime(begun));
+    }
+
+    // The next group, if this lane may take it; and another lane, if that one may start on what is left.
+    private bool Take(CommitLane lane, out LaneTurn turn, out CommitLane? other)
+    {
+        lock (_waiting)
+        {
+            (turn, other) = (default, null);
+            lane.Runs = _waiting.Count > 0 && MayTake();
+            if (!lane.Runs) return false;
+
+            var (rows, follows) = (0, 0);
+            while (_waiting.TryPeek(out var next) && (rows == 0 || rows + next.Rows <= _options.RowsMax) && MayJoin(next, lane.NextTurn, ref follows))
+            {
+                if (next.Follows is not null) _followers--;
+                _waiting.Dequeue();
+                if (next.Follows is { Outcome: not (null or Verdict.Applied) })
+                {
+                    // Not sent: the ledger may have the version it rests on from somebody else.
+                    next.Outcome = Verdict.Stale;
+                    lane.InVain.Add(next);
+                    continue;
+                }
+
+                rows += next.Rows;
+                next.Turn = lane.NextTurn;
+                lane.Group.Add(next);
+            }
+
+            if (lane.Group.Count == 0) return true;
+            var followed = Array.Exists(_lanes, static lane => lane.Follows > 0) ? Array.ConvertAll(_lanes, static lane => lane.Follows) : [];
+            lane.Depart(follows);
+            turn = new(lane.Number, lane.InFlight, lane.NextTurn, follows, followed);
+            _inFlight += lane.Group.Count;
+            other = Startable();
+            return true;
+        }
+    }
+
+    // What follows a set of this very group has to wait for the next one: an item is written once in a group. And a group follows one other.
+    private static bool MayJoin(ChangeSet set, int turn, ref int follows)
+    {
+        if (set.Follows is not { Outcome: null } before) return true;
+        if (before.Turn == turn || (follows > 0 && follows != before.Turn)) return false;
+        follows = before.Turn;
+        return true;
+    }
+
+    // A lane that rests and has something to do; it runs from here on. Not while another is about to take what waits.
+    private CommitLane? Startable()
+    {
+        if (Array.Exists(_lanes, static lane => lane is { Runs: true, InFlight: 0 }) || !MayTake() || Array.Find(_lanes, static lane => !lane.Runs) is not { } idle) return null;
+        idle.Runs = true;
+        return idle;
+    }
+
+    private bool MayTake() => _inFlight == 0 || IsEnough || (_followers > 0 && _waiting.Any(set => set.Follows is { Outcome: null, Turn: > 0 }));
+
+    private bool IsEnough => _waiting.Count >= BesideAtLeast && _waiting.Count * 100 >= _inFlight * BesidePercent;
+
+    // How many wait for more to come; none where those who wait are enough.
+    private int WaitingForMore()
+    {
+        lock (_waiting) return IsEnough ? 0 : _waiting.Count;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The store of lane {Lane} threw; the outcome of its group is unknown.")]
     private static partial void StoreThrew(ILogger log, int lane, Exception error);
-}
-
-/// <summary>How the lanes are laid out.</summary>
-public sealed record LaneOptions
-{
-    /// <summary>Lanes that commit: 2 to 4 are useful, more only split groups. Default 2.</summary>
-    public int CommitLanes { get; init; } = 2;
-
-    /// <summary>Lanes that read for waking grains. Default 2.</summary>
-    public int ReadLanes { get; init; } = 2;
-
-    /// <summary>The most rows of all kinds one transaction may carry: larger groups no longer save anything and keep others waiting. Default 2,000.</summary>
-    public int RowsMax { get; init; } = 2000;
-
-    /// <summary>The most questions one reading may carry. Default 500.</summary>
-    public int QuestionsMax { get; init; } = 500;
-
-    /// <summary>Where lanes run. Default: the thread pool.</summary>
-    public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 }

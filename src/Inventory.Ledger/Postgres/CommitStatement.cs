@@ -32,9 +32,10 @@ internal sealed partial class CommitStatement
 
     /// <summary>Takes in a group. Sets are numbered from 1.</summary>
     /// <param name="group">The sets.</param>
+    /// <param name="process">The number under which this process counts its turns in the database.</param>
     /// <param name="turn">Its turn.</param>
     /// <param name="forget">A turn of this connection whose mark nobody needs any more; 0 for none.</param>
-    public void Fill(IReadOnlyList<ChangeSet> group, LaneTurn turn, int forget = 0)
+    public void Fill(IReadOnlyList<ChangeSet> group, int process = 0, LaneTurn turn = default, int forget = 0)
     {
         foreach (var clear in _clear) clear();
         _items.Clear();
@@ -43,7 +44,7 @@ internal sealed partial class CommitStatement
         _placings.Clear();
         _runs.Clear();
         _setCount.TypedValue = group.Count;
-        _turns.AddRange([turn.Lane, turn.Number, turn.Next, turn.Follows, forget]);
+        _turns.AddRange([process, turn.Number, turn.Next, turn.Follows, forget]);
         if (_itemPlace.Length <= group.Count) _itemPlace = new int[group.Count * 2];
         for (var i = 0; i < group.Count; i++) Add(i + 1, group[i]);
 

@@ -70,7 +70,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
         try
         {
             var statement = new CommitStatement();
-            statement.Fill([set], default);
+            statement.Fill([set]);
             await using var command = statement.Bind(_connection);
             command.CommandTimeout = _commandSecondsMax;
             var sent = _time.GetTimestamp();

@@ -11,19 +11,17 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
     : ILedgerStore, IAsyncDisposable
 {
     private const int LanesMax = 16;
-    private readonly LaneConnection?[] _tracks = new LaneConnection?[LaneTurn.Tracks * LanesMax];
-    private readonly int _firstLane = RandomNumberGenerator.GetInt32(int.MaxValue - LanesMax);   // so that lanes of all nodes have numbers of their own
+    private readonly LaneConnection?[] _lanes = new LaneConnection?[LanesMax];
+    private readonly int _process = RandomNumberGenerator.GetInt32(int.MaxValue);   // so that turns of all nodes have numbers of their own
     private readonly SemaphoreSlim _locks = new(4);   // so that decisions under row locks can never take the whole pool
 
     /// <inheritdoc />
     public async Task CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
     {
-        var track = LaneTurn.Tracks * turn.Lane + turn.Track;
-        turn = turn with { Lane = _firstLane + turn.Lane };
         LaneConnection connection;
         try
         {
-            connection = _tracks[track] ??= await LaneConnection.OpenAsync(sources, turn);
+            connection = _lanes[turn.Lane] ??= await LaneConnection.OpenAsync(sources, _process, turn);
         }
         catch (Exception unreachable) when (LedgerErrors.Unreachable(unreachable))
         {
@@ -31,7 +29,7 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
             return;
         }
 
-        await AttemptAsync(turn, track, connection, group, verdicts, 0);
+        await AttemptAsync(turn, connection, group, verdicts, 0);
     }
 
     /// <inheritdoc />
@@ -82,13 +80,13 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var track in _tracks)
+        foreach (var lane in _lanes)
         {
-            if (track is not null) await track.DisposeAsync();
+            if (lane is not null) await lane.DisposeAsync();
         }
     }
 
-    private async Task AttemptAsync(LaneTurn turn, int track, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
+    private async Task AttemptAsync(LaneTurn turn, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
     {
         try
         {
@@ -116,21 +114,21 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
 
             var half = group.Count / 2;
             var outside = turn with { Number = 0 };   // the turn is over
-            await AttemptAsync(outside, track, connection, [.. group.Take(half)], verdicts, offset);
-            if (_tracks[track] is null)
+            await AttemptAsync(outside, connection, [.. group.Take(half)], verdicts, offset);
+            if (_lanes[turn.Lane] is null)
             {
                 Array.Fill(verdicts, Verdict.Unavailable, offset + half, group.Count - half);
                 return;
             }
 
-            await AttemptAsync(outside, track, connection, [.. group.Skip(half)], verdicts, offset + half);
+            await AttemptAsync(outside, connection, [.. group.Skip(half)], verdicts, offset + half);
         }
         catch (Exception broken)
         {
             // Whatever it was, a statement may still be under way on this connection: nobody shall use it again.
             CommitUnknown(log, broken.Message);
             Array.Fill(verdicts, Verdict.Unknown, offset, group.Count);
-            _tracks[track] = null;
+            _lanes[turn.Lane] = null;
             await connection.DisposeAsync();
         }
     }

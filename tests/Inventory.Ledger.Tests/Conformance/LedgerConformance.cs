@@ -33,6 +33,9 @@ public abstract partial class LedgerConformance
     /// <summary>Returns once so many writers wait for what another one has locked.</summary>
     protected abstract Task WaitUntilBlockedAsync(int writers = 1);
 
+    /// <summary>Until it is disposed, whoever writes a hold waits.</summary>
+    protected abstract Task<IAsyncDisposable> KeepHoldsOutAsync();
+
     /// <summary>Fails when writers have waited for each other in a circle since the ledger was made, even if one of them was let go.</summary>
     protected abstract Task AssertNoDeadlocksAsync();
 

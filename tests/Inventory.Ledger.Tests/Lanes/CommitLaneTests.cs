@@ -12,7 +12,7 @@ public sealed class CommitLaneTests
     {
         var lanes = Lanes();
         var set = NewSet();
-        var verdict = CommitAsync(lanes, set, 0);
+        var verdict = CommitAsync(lanes, set);
         var group = await _store.NextAsync();
         Assert.Equal([set], group.Group);
         group.Let();
@@ -23,10 +23,10 @@ public sealed class CommitLaneTests
     public async Task In_flight_it_gathers_and_the_next_group_has_them_all_in_order()
     {
         var lanes = Lanes();
-        _ = CommitAsync(lanes, NewSet(), 0);
+        _ = CommitAsync(lanes, NewSet());
         var first = await _store.NextAsync();
         var waiting = Enumerable.Range(0, 10).Select(_ => NewSet()).ToArray();
-        var verdicts = waiting.Select(set => CommitAsync(lanes, set, 0)).ToArray();
+        var verdicts = waiting.Select(set => CommitAsync(lanes, set)).ToArray();
         Assert.True(_store.IsEmpty);
         Assert.All(verdicts, verdict => Assert.False(verdict.IsCompleted));
 
@@ -42,10 +42,10 @@ public sealed class CommitLaneTests
     public async Task Every_set_hears_its_own_verdict()
     {
         var lanes = Lanes();
-        _ = CommitAsync(lanes, NewSet(), 0);
+        _ = CommitAsync(lanes, NewSet());
         var first = await _store.NextAsync();
         Verdict[] expected = Enum.GetValues<Verdict>();
-        var verdicts = expected.Select(_ => CommitAsync(lanes, NewSet(), 0)).ToArray();
+        var verdicts = expected.Select(_ => CommitAsync(lanes, NewSet())).ToArray();
         first.Let();
         (await _store.NextAsync()).Let(expected);
         Assert.Equal(expected, await Task.WhenAll(verdicts));
@@ -55,10 +55,10 @@ public sealed class CommitLaneTests
     public async Task A_group_weighs_no_more_than_its_cap()
     {
         var lanes = Lanes(rowsMax: 5);
-        _ = CommitAsync(lanes, NewSet(), 0);
+        _ = CommitAsync(lanes, NewSet());
         var first = await _store.NextAsync();
         int[] weights = [2, 3, 1, 4, 5, 1];
-        foreach (var weight in weights) _ = CommitAsync(lanes, NewSet(weight), 0);
+        foreach (var weight in weights) _ = CommitAsync(lanes, NewSet(weight));
 
         first.Let();
         foreach (var expected in new int[][] { [2, 3], [1, 4], [5], [1] })
@@ -73,9 +73,9 @@ public sealed class CommitLaneTests
     public async Task A_set_heavier_than_the_cap_goes_alone()
     {
         var lanes = Lanes(rowsMax: 5);
-        _ = CommitAsync(lanes, NewSet(), 0);
+        _ = CommitAsync(lanes, NewSet());
         var first = await _store.NextAsync();
-        foreach (var weight in new[] { 1, 50, 1 }) _ = CommitAsync(lanes, NewSet(weight), 0);
+        foreach (var weight in new[] { 1, 50, 1 }) _ = CommitAsync(lanes, NewSet(weight));
         first.Let();
         foreach (var expected in new[] { 1, 50, 1 })
         {
@@ -85,22 +85,48 @@ public sealed class CommitLaneTests
         }
     }
 
-    [Fact]
-    public async Task An_item_always_takes_the_same_lane_and_waits_for_no_other()
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(17, 16)]
+    [InlineData(40, 28)]
+    [InlineData(100, 70)]
+    public async Task Beside_a_group_in_flight_the_next_sets_out_once_it_is_nearly_as_large(int inFlight, int enough)
     {
-        var lanes = Lanes(count: 2);
-        _ = CommitAsync(lanes, NewSet(), 7);
-        var odd = await _store.NextAsync();
-        var even = CommitAsync(lanes, NewSet(), 8);
-        var other = await _store.NextAsync();
-        Assert.NotEqual(odd.Turn.Lane, other.Turn.Lane);
-        other.Let();
-        await even;
+        var one = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+        var lanes = Lanes(scheduler: one);
+        using (var allThere = new ManualResetEventSlim())
+        {
+            var before = Task.Factory.StartNew(allThere.Wait, CancellationToken.None, TaskCreationOptions.None, one);
+            for (var i = 0; i < inFlight; i++) _ = CommitAsync(lanes, NewSet());
+            allThere.Set();
+            await before;
+        }
 
-        _ = CommitAsync(lanes, NewSet(), 7);
+        Assert.Equal(inFlight, (await _store.NextAsync()).Group.Length);
+        var waiting = Enumerable.Range(0, enough).Select(_ => NewSet()).ToArray();
+        foreach (var set in waiting[1..]) _ = CommitAsync(lanes, set);
         Assert.True(_store.IsEmpty);
-        odd.Let();
-        Assert.Equal(odd.Turn.Lane, (await _store.NextAsync()).Turn.Lane);
+
+        _ = CommitAsync(lanes, waiting[0]);
+        var second = await _store.NextAsync();
+        Assert.Equal([.. waiting[1..], waiting[0]], second.Group);
+        Assert.Equal(0, second.Turn.Follows);
+    }
+
+    [Fact]
+    public async Task A_lane_waits_for_no_other()
+    {
+        var lanes = Lanes();
+        _ = CommitAsync(lanes, NewSet());
+        var slow = await _store.NextAsync();
+        for (var round = 0; round < 3; round++)
+        {
+            var quick = Enumerable.Range(0, 16).Select(_ => CommitAsync(lanes, NewSet())).ToArray();
+            var beside = await _store.NextAsync();
+            Assert.NotEqual(slow.Turn.Lane, beside.Turn.Lane);
+            beside.Let();
+            await Task.WhenAll(quick);
+        }
     }
 
     [Fact]
@@ -110,7 +136,7 @@ public sealed class CommitLaneTests
         var set = NewSet();
         for (var round = 0; round < 3; round++)
         {
-            var verdict = CommitAsync(lanes, set, 0);
+            var verdict = CommitAsync(lanes, set);
             (await _store.NextAsync()).Let(Verdict.Stale);
             Assert.Equal(Verdict.Stale, await verdict);
             set.Clear();
@@ -127,7 +153,7 @@ public sealed class CommitLaneTests
         var seen = new HashSet<ChangeSet>(ReferenceEqualityComparer.Instance);
         var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {
-            for (var i = 0; i < Each; i++) Assert.Equal(Verdict.Applied, await CommitAsync(lanes, NewSet(), writer + i));
+            for (var i = 0; i < Each; i++) Assert.Equal(Verdict.Applied, await CommitAsync(lanes, NewSet()));
         })).ToArray();
         while (seen.Count < Writers * Each)
         {
@@ -144,11 +170,11 @@ public sealed class CommitLaneTests
     public async Task A_store_that_throws_leaves_an_unknown_outcome_and_a_lane_that_goes_on()
     {
         var lanes = Lanes();
-        var verdict = CommitAsync(lanes, NewSet(), 0);
+        var verdict = CommitAsync(lanes, NewSet());
         (await _store.NextAsync()).Gate.SetException(new InvalidOperationException("a bug below"));
         Assert.Equal(Verdict.Unknown, await verdict.WaitAsync(TimeSpan.FromMinutes(1)));
 
-        var next = CommitAsync(lanes, NewSet(), 0);
+        var next = CommitAsync(lanes, NewSet());
         (await _store.NextAsync()).Let();
         Assert.Equal(Verdict.Applied, await next);
     }
@@ -158,28 +184,28 @@ public sealed class CommitLaneTests
     {
         var lanes = Lanes();
         var first = NewSet();
-        _ = CommitAsync(lanes, first, 0);
+        _ = CommitAsync(lanes, first);
         var one = await _store.NextAsync();
         var (waiting, following) = (NewSet(), NewSet(after: first));
-        _ = CommitAsync(lanes, waiting, 0);
+        _ = CommitAsync(lanes, waiting);
         Assert.True(_store.IsEmpty);
 
-        _ = CommitAsync(lanes, following, 0);
+        _ = CommitAsync(lanes, following);
         var two = await _store.NextAsync();
         Assert.Equal([waiting, following], two.Group);
         Assert.Equal(one.Turn.Number, two.Turn.Follows);
-        Assert.NotEqual(one.Turn.Track, two.Turn.Track);
+        Assert.NotEqual(one.Turn.Lane, two.Turn.Lane);
     }
 
     [Fact]
     public async Task A_set_and_what_follows_it_never_share_a_group()
     {
         var lanes = Lanes();
-        _ = CommitAsync(lanes, NewSet(), 0);
+        _ = CommitAsync(lanes, NewSet());
         var before = await _store.NextAsync();
         var first = NewSet();
         var (following, last) = (NewSet(after: first), NewSet());
-        foreach (var set in new[] { first, following, last }) _ = CommitAsync(lanes, set, 0);
+        foreach (var set in new[] { first, following, last }) _ = CommitAsync(lanes, set);
         Assert.True(_store.IsEmpty);
 
         before.Let();
@@ -192,23 +218,54 @@ public sealed class CommitLaneTests
     }
 
     [Fact]
-    public async Task Never_more_than_two_groups_are_in_flight_and_the_third_follows_the_second()
+    public async Task No_more_groups_are_in_flight_than_there_are_lanes_and_each_follows_the_one_before()
     {
         var lanes = Lanes();
         var first = NewSet();
         var second = NewSet(after: first);
         var third = NewSet(after: second);
-        _ = CommitAsync(lanes, first, 0);
+        _ = CommitAsync(lanes, first);
         var one = await _store.NextAsync();
-        _ = CommitAsync(lanes, second, 0);
+        _ = CommitAsync(lanes, second);
         var two = await _store.NextAsync();
-        _ = CommitAsync(lanes, third, 0);
+        _ = CommitAsync(lanes, third);
         Assert.True(_store.IsEmpty);
 
         one.Let();
         var three = await _store.NextAsync();
         Assert.Equal([third], three.Group);
-        Assert.Equal((one.Turn.Track, one.Turn.Number + 2, two.Turn.Number), (three.Turn.Track, three.Turn.Number, three.Turn.Follows));
+        Assert.Equal((one.Turn.Lane, one.Turn.Next, two.Turn.Number), (three.Turn.Lane, three.Turn.Number, three.Turn.Follows));
+    }
+
+    [Fact]
+    public async Task A_group_follows_one_other_and_says_which_turns_are_followed()
+    {
+        var lanes = Lanes(count: 4);
+        var (first, second) = (NewSet(), NewSet());
+        _ = CommitAsync(lanes, first);
+        var one = await _store.NextAsync();
+        Assert.DoesNotContain(one.Turn.Number, one.Turn.Followed.ToArray());
+        var besides = Enumerable.Range(0, 15).Select(_ => NewSet()).Append(second).ToArray();
+        foreach (var set in besides) _ = CommitAsync(lanes, set);
+        var two = await _store.NextAsync();
+        Assert.Equal(besides, two.Group);
+
+        _ = CommitAsync(lanes, NewSet(after: first));
+        var three = await _store.NextAsync();
+        _ = CommitAsync(lanes, NewSet(after: second));
+        var four = await _store.NextAsync();
+        Assert.Equal((one.Turn.Number, two.Turn.Number), (three.Turn.Follows, four.Turn.Follows));
+        Assert.Contains(one.Turn.Number, four.Turn.Followed.ToArray());
+
+        var (last, both) = (NewSet(after: four.Group[0]), NewSet(after: three.Group[0]));
+        foreach (var set in new[] { last, both }) _ = CommitAsync(lanes, set);
+        one.Let();
+        var five = await _store.NextAsync();
+        two.Let();
+        var six = await _store.NextAsync();
+        Assert.Equal([last], five.Group);
+        Assert.Equal([both], six.Group);
+        Assert.Contains(two.Turn.Number, five.Turn.Followed.ToArray());
     }
 
     [Fact]
@@ -216,11 +273,11 @@ public sealed class CommitLaneTests
     {
         var lanes = Lanes();
         var first = NewSet();
-        var verdict = CommitAsync(lanes, first, 0);
+        var verdict = CommitAsync(lanes, first);
         (await _store.NextAsync()).Let();
         await verdict;
 
-        _ = CommitAsync(lanes, NewSet(after: first), 0);
+        _ = CommitAsync(lanes, NewSet(after: first));
         Assert.Equal(0, (await _store.NextAsync()).Turn.Follows);
     }
 
@@ -234,19 +291,19 @@ public sealed class CommitLaneTests
         var lanes = Lanes();
         var (first, second) = (NewSet(), NewSet());
         var third = NewSet(after: second);
-        _ = CommitAsync(lanes, first, 0);
+        _ = CommitAsync(lanes, first);
         var one = await _store.NextAsync();
-        var following = CommitAsync(lanes, NewSet(after: first), 0);   // takes the lane's other track
+        var following = CommitAsync(lanes, NewSet(after: first));   // takes the other lane
         var two = await _store.NextAsync();
-        var failing = CommitAsync(lanes, second, 0);
+        var failing = CommitAsync(lanes, second);
         one.Let();
         two.Let();
         Assert.Equal(Verdict.Applied, await following);
         (await _store.NextAsync()).Let(outcome);
         Assert.Equal(outcome, await failing);
 
-        var late = CommitAsync(lanes, third, 0);
-        var other = CommitAsync(lanes, NewSet(), 0);
+        var late = CommitAsync(lanes, third);
+        var other = CommitAsync(lanes, NewSet());
         Assert.Equal(Verdict.Stale, await late.WaitAsync(TimeSpan.FromMinutes(1)));
         var group = await _store.NextAsync();
         Assert.DoesNotContain(third, group.Group);
@@ -255,18 +312,18 @@ public sealed class CommitLaneTests
     }
 
     [Fact]
-    public async Task Chains_of_many_items_in_one_lane_all_come_through_in_order()
+    public async Task Chains_of_many_items_all_come_through_in_order()
     {
         const int Chains = 6, Each = 60;
-        var lanes = Lanes(rowsMax: 8);
+        var lanes = Lanes(count: 4, rowsMax: 8);
         var groups = new List<GatedStore.Arrived>();
         var chains = Enumerable.Range(0, Chains).Select(chain => Task.Run(async () =>
         {
             var (before, pending) = (NewSet(), new Queue<Task<Verdict>>());
-            pending.Enqueue(CommitAsync(lanes, before, chain));
+            pending.Enqueue(CommitAsync(lanes, before));
             for (var i = 1; i < Each; i++)
             {
-                pending.Enqueue(CommitAsync(lanes, before = NewSet(after: before), chain));
+                pending.Enqueue(CommitAsync(lanes, before = NewSet(after: before)));
                 if (pending.Count == 2) Assert.Equal(Verdict.Applied, await pending.Dequeue());
             }
 
@@ -288,7 +345,7 @@ public sealed class CommitLaneTests
         }
     }
 
-    private static Task<Verdict> CommitAsync(CommitLanes lanes, ChangeSet set, long itemKey) => lanes.CommitAsync(set, itemKey).AsTask();
+    private static Task<Verdict> CommitAsync(CommitLanes lanes, ChangeSet set) => lanes.CommitAsync(set).AsTask();
 
     private static ChangeSet NewSet(int rows = 1, ChangeSet? after = null)
     {
@@ -297,5 +354,6 @@ public sealed class CommitLaneTests
         return set;
     }
 
-    private CommitLanes Lanes(int count = 1, int rowsMax = 1000) => new(_store, new() { CommitLanes = count, RowsMax = rowsMax }, NullLogger<CommitLanes>.Instance);
+    private CommitLanes Lanes(int count = 2, int rowsMax = 1000, TaskScheduler? scheduler = null) =>
+        new(_store, new() { CommitLanes = count, RowsMax = rowsMax, Scheduler = scheduler ?? TaskScheduler.Default }, NullLogger<CommitLanes>.Instance);
 }

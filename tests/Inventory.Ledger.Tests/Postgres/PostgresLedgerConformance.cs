@@ -40,6 +40,14 @@ public sealed class PostgresLedgerConformance(PostgresLedger ledger) : LedgerCon
         async () => await ledger.Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") >= writers,
         $"{writers} writers wait for what is locked");
 
+    protected override async Task<IAsyncDisposable> KeepHoldsOutAsync()
+    {
+        var connection = await ledger.Database.OpenAsync();
+        await using var command = new NpgsqlCommand("BEGIN; LOCK TABLE hold IN SHARE MODE", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     protected override async Task AssertNoDeadlocksAsync() =>
         Assert.Equal(0, await ledger.Database.ScalarAsync<long>("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
 }

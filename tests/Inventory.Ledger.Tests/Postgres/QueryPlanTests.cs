@@ -88,7 +88,7 @@ public sealed class QueryPlanTests(FilledLedger ledger) : IClassFixture<FilledLe
         await connection.OpenAsync();
         await RunAsync(connection, "BEGIN");
         var statement = new CommitStatement();
-        statement.Fill(group, default);
+        statement.Fill(group);
         await using (var command = statement.Bind(connection))
         await using (var reader = await command.ExecuteReaderAsync())
         {
