@@ -31,13 +31,16 @@ internal sealed class CommitLane(int number, int lanes)
     /// <summary>The turn which that group follows; 0 for none.</summary>
     public int Follows { get; private set; }
 
+    /// <summary>When its last group set out.</summary>
+    public long Departed { get; private set; }
+
     /// <summary>The number of its next turn.</summary>
     public int NextTurn => (lanes * _turns) + Number + 1;
 
     /// <summary>Its group sets out.</summary>
-    public void Depart(int follows)
+    public void Depart(int follows, long now)
     {
-        (InFlight, Follows) = (NextTurn, follows);
+        (InFlight, Follows, Departed) = (NextTurn, follows, now);
         _turns = (_turns + 1) % TurnsMax;
         if (Verdicts.Length < Group.Count) Verdicts = new Verdict[Group.Count * 2];
     }

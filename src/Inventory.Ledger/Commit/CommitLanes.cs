@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Inventory.Ledger.Commit;
@@ -14,20 +13,26 @@ public sealed partial class CommitLanes
     // items. Smaller groups cost the database more than they save in waiting.
     private const int BesideAtLeast = 16, BesidePercent = 70;
 
+    // A group that waits for somebody's lock shall not keep others. They set out with the next set that comes; there is no timer.
+    private static readonly TimeSpan LateAfter = TimeSpan.FromMilliseconds(50);
+
     private readonly Queue<ChangeSet> _waiting = new();
     private readonly CommitLane[] _lanes;
     private readonly ILedgerStore _store;
     private readonly LaneOptions _options;
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
     private int _followers, _inFlight;
 
     /// <param name="store">The ledger below.</param>
     /// <param name="options">How many lanes, and how large their groups may grow.</param>
+    /// <param name="time">Tells which groups are late.</param>
     /// <param name="log">Hears of a store that breaks its word.</param>
-    public CommitLanes(ILedgerStore store, LaneOptions options, ILogger<CommitLanes> log)
+    public CommitLanes(ILedgerStore store, LaneOptions options, TimeProvider time, ILogger<CommitLanes> log)
     {
         _store = store;
         _options = options;
+        _time = time;
         _log = log;
         _lanes = [.. Enumerable.Range(0, options.CommitLanes).Select(number => new CommitLane(number, options.CommitLanes))];
     }
@@ -75,7 +80,6 @@ public sealed partial class CommitLanes
 
     private async Task CommitAsync(CommitLane lane, LaneTurn turn)
     {
-        var begun = Stopwatch.GetTimestamp();
         try
         {
             await _store.CommitAsync(turn, lane.Group, lane.Verdicts);
@@ -87,7 +91,7 @@ public sealed partial class CommitLanes
             Array.Fill(lane.Verdicts, Verdict.Unknown, 0, lane.Group.Count);
         }
 
-        LedgerMetrics.Committed(lane.Number, lane.Group.Count, Stopwatch.GetElapsedTime(begun));
+        LedgerMetrics.Committed(lane.Number, lane.Group.Count, _time.GetElapsedTime(lane.Departed));
     }
 
     // The next group, if this lane may take it; and another lane, if that one may start on what is left.
@@ -119,7 +123,7 @@ public sealed partial class CommitLanes
 
             if (lane.Group.Count == 0) return true;
             var followed = Array.Exists(_lanes, static lane => lane.Follows > 0) ? Array.ConvertAll(_lanes, static lane => lane.Follows) : [];
-            lane.Depart(follows);
+            lane.Depart(follows, _time.GetTimestamp());
             turn = new(lane.Number, lane.InFlight, lane.NextTurn, follows, followed);
             _inFlight += lane.Group.Count;
             other = Startable();
@@ -144,7 +148,9 @@ public sealed partial class CommitLanes
         return idle;
     }
 
-    private bool MayTake() => _inFlight == 0 || IsEnough || (_followers > 0 && _waiting.Any(set => set.Follows is { Outcome: null, Turn: > 0 }));
+    private bool MayTake() => Array.TrueForAll(_lanes, IsLateOrRests) || IsEnough || (_followers > 0 && _waiting.Any(set => set.Follows is { Outcome: null, Turn: > 0 }));
+
+    private bool IsLateOrRests(CommitLane lane) => lane.InFlight == 0 || _time.GetElapsedTime(lane.Departed) > LateAfter;
 
     private bool IsEnough => _waiting.Count >= BesideAtLeast && _waiting.Count * 100 >= _inFlight * BesidePercent;
 

@@ -1,4 +1,5 @@
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inventory.Ledger.Tests.Lanes;
@@ -6,6 +7,7 @@ namespace Inventory.Ledger.Tests.Lanes;
 public sealed class CommitLaneTests
 {
     private readonly GatedStore _store = new();
+    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
 
     [Fact]
     public async Task Idle_it_commits_at_once_and_alone()
@@ -127,6 +129,25 @@ public sealed class CommitLaneTests
             beside.Let();
             await Task.WhenAll(quick);
         }
+    }
+
+    [Fact]
+    public async Task Late_groups_keep_nobody_waiting()
+    {
+        var lanes = Lanes(count: 3);
+        foreach (var age in new[] { 51, 50 })
+        {
+            _ = CommitAsync(lanes, NewSet());
+            await _store.NextAsync();
+            _time.Advance(TimeSpan.FromMilliseconds(age));
+        }
+
+        var (waiting, next) = (NewSet(), NewSet());
+        _ = CommitAsync(lanes, waiting);
+        Assert.True(_store.IsEmpty);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        _ = CommitAsync(lanes, next);
+        Assert.Equal([waiting, next], (await _store.NextAsync()).Group);
     }
 
     [Fact]
@@ -355,5 +376,5 @@ public sealed class CommitLaneTests
     }
 
     private CommitLanes Lanes(int count = 2, int rowsMax = 1000, TaskScheduler? scheduler = null) =>
-        new(_store, new() { CommitLanes = count, RowsMax = rowsMax, Scheduler = scheduler ?? TaskScheduler.Default }, NullLogger<CommitLanes>.Instance);
+        new(_store, new() { CommitLanes = count, RowsMax = rowsMax, Scheduler = scheduler ?? TaskScheduler.Default }, _time, NullLogger<CommitLanes>.Instance);
 }
