@@ -150,7 +150,7 @@ public sealed class OverlappingRoundsTests : IAsyncLifetime
         await Poll.UntilAsync(() => Task.FromResult(_node.Services.GetRequiredService<Items.Admission>().Waiting == Callers + 1), "all have arrived at the item");
         before.Let();
         Assert.Equal(Outcome.Done, (await alone).Outcome);
-        // Each track has a thread of its own, so that the one that follows may be at the door first.
+        // Each lane has a thread of its own, so that the one that follows may be at the door first.
         var (first, second) = (await _store.NextAsync(), await _store.NextAsync());
         if (first.Turn.Follows != 0) (first, second) = (second, first);
         Assert.Equal(Callers / 2, first.Set.Holds.Count);
