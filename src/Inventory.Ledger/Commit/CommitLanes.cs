@@ -13,7 +13,7 @@ public sealed partial class CommitLanes
     // items. Smaller groups cost the database more than they save in waiting.
     private const int BesideAtLeast = 16, BesidePercent = 70;
 
-    // A group that waits for somebody's lock shall not keep others. They set out with the next set that comes; there is no timer.
+    // A group that waits for somebody's lock shall not keep others.
     private static readonly TimeSpan LateAfter = TimeSpan.FromMilliseconds(50);
 
     private readonly Queue<ChangeSet> _waiting = new();
@@ -22,7 +22,9 @@ public sealed partial class CommitLanes
     private readonly LaneOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly ITimer _late;
     private int _followers, _inFlight;
+    private bool _watched;
 
     /// <param name="store">The ledger below.</param>
     /// <param name="options">How many lanes, and how large their groups may grow.</param>
@@ -34,6 +36,7 @@ public sealed partial class CommitLanes
         _options = options;
         _time = time;
         _log = log;
+        _late = time.CreateTimer(static lanes => ((CommitLanes)lanes!).StartLate(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _lanes = [.. Enumerable.Range(0, options.CommitLanes).Select(number => new CommitLane(number, options.CommitLanes))];
     }
 
@@ -47,10 +50,32 @@ public sealed partial class CommitLanes
             _waiting.Enqueue(set);
             if (set.Follows is not null) _followers++;
             idle = Startable();
+            if (idle is null) Watch();
         }
 
         if (idle is not null) Start(idle);
         return verdict;
+    }
+
+    private void Watch()
+    {
+        if (_watched) return;
+        _watched = true;
+        _late.Change(LateAfter + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+    }
+
+    private void StartLate()
+    {
+        CommitLane? idle;
+        lock (_waiting)
+        {
+            _watched = false;
+            if (_waiting.Count == 0) return;
+            idle = Startable();
+            if (idle is null) Watch();
+        }
+
+        if (idle is not null) Start(idle);
     }
 
     private void Start(CommitLane lane) =>

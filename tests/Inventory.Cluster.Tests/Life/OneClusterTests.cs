@@ -122,7 +122,9 @@ public sealed class OneClusterTests : IAsyncLifetime
             foreach (var holdId in loads[silo].Undecided)
             {
                 var decided = await Caller.UntilDecidedAsync(() => PlaceAsync(caller, Named(silo, holdId)));
-                Assert.Equal(found.ContainsKey(Named(silo, holdId)) ? (200, true) : (201, false), (decided.Status, decided.Replayed));
+                // Not found, it may still have come since: a silo that wakes commits what it had waiting, whether or not its caller still listens.
+                if (!found.ContainsKey(Named(silo, holdId)) && decided.Status == 201) Assert.False(decided.Replayed);
+                else Assert.Equal((200, true), (decided.Status, decided.Replayed));
             }
         }
 
