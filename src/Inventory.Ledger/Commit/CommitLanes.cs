@@ -57,6 +57,7 @@ public sealed partial class CommitLanes
         return verdict;
     }
 
+    // For as long as somebody waits, for groups may become late without anything else happening.
     private void Watch()
     {
         if (_watched) return;
@@ -72,7 +73,7 @@ public sealed partial class CommitLanes
             _watched = false;
             if (_waiting.Count == 0) return;
             idle = Startable();
-            if (idle is null) Watch();
+            Watch();
         }
 
         if (idle is not null) Start(idle);
