@@ -108,11 +108,13 @@ public abstract partial class LedgerConformance
         {
             var set = Desk.Place(NewName("h"), (item, 1));
             item = item with { Stock = set.Items[0].Stock };
-            pending.Enqueue(CommitGroupAsync(Store, new LaneTurn(1 + number % 2, number, number + 2, number > 1001 ? number - 1 : 0, Followed(number - 2)), set));
-            if (pending.Count == 2) Assert.Equal([Verdict.Applied], await pending.Dequeue().WaitAsync(Hung));
+            // A lane's first group here locks its next turn; from then on what follows a turn finds it locked, however early it comes.
+            var alone = number <= 1002;
+            pending.Enqueue(CommitGroupAsync(Store, new LaneTurn(1 + number % 2, number, number + 2, number > 1003 ? number - 1 : 0, Followed(number - 2)), set));
+            if (alone || pending.Count == 2) Assert.Equal([Verdict.Applied], await pending.Dequeue().WaitAsync(Hung));
         }
 
-        Assert.Equal([Verdict.Applied], await pending.Dequeue().WaitAsync(Hung));
+        while (pending.TryDequeue(out var last)) Assert.Equal([Verdict.Applied], await last.WaitAsync(Hung));
         Assert.Equal((201L, 200L), await VersionAndHeldAsync(item));
     }
 
