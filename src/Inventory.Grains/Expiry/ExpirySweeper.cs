@@ -30,9 +30,10 @@ public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds ove
         {
             var items = await overdue.FindItemsAsync(now, ItemsPerPage, shard, cancellation);
             if (items.Count == 0 || withoutProgress == PagesWithoutProgressMax) return swept;
-            var ended = (await Task.WhenAll(items.Select(EndAsync))).Sum();
+            var ended = (await Task.WhenAll(items.Where(item => item.Holds > 0).Select(EndAsync))).Sum();
+            var raised = await overdue.RaiseAsync(items, cancellation);
             // Items that cannot be ended now (the ledger is away, somebody else is at it) are left to the next sweep rather than asked for ever.
-            withoutProgress = ended == 0 ? withoutProgress + 1 : 0;
+            withoutProgress = ended + raised == 0 ? withoutProgress + 1 : 0;
             swept += ended;
         }
     }

@@ -27,13 +27,13 @@ public sealed class DriftFinder(LedgerDataSources sources)
         if (await ScalarAsync<bool>(connection, $"SELECT pg_try_advisory_lock({RunLock})", cancellation) is not true) return null;
         try
         {
-            await ExecuteAsync(connection, $"SET statement_timeout = '{SecondsMax}s'; SET work_mem = '64MB'", cancellation);
+            await ExecuteAsync(connection, $"SET statement_timeout = '{SecondsMax}s'; SET work_mem = '64MB'; SET inventory.writer = 'on'", cancellation);
             if (unlessWithin is { } within && await WasWithinAsync(connection, within, cancellation)) return null;
             return await FindAsync(connection, interval, wholeCatalogue, cancellation);
         }
         finally
         {
-            await ExecuteAsync(connection, $"RESET work_mem; SET statement_timeout = '10s'; SELECT pg_advisory_unlock({RunLock})", CancellationToken.None);
+            await ExecuteAsync(connection, $"RESET work_mem; RESET inventory.writer; SET statement_timeout = '10s'; SELECT pg_advisory_unlock({RunLock})", CancellationToken.None);
         }
     }
 

@@ -126,9 +126,14 @@ public sealed class DriftReads(LedgerDataSources sources)
             bool_or(EXISTS (SELECT FROM drift d WHERE d.tenant_id = o.tenant_id AND d.item_key = o.item_key AND d.resolved_at IS NULL)) AS drifted
           FROM (
             SELECT tenant_id, hold_id FROM (
-              SELECT tenant_id, hold_id, expires_at FROM hold
-              WHERE tenant_id = $1 AND status = 'held' AND NOT dropped AND expires_at IS NOT NULL AND expires_at <= greatest($2, clock_timestamp())
-              ORDER BY expires_at LIMIT $3 * 100
+              SELECT l.tenant_id, l.hold_id, l.expires_at
+              FROM (SELECT tenant_id, item_key FROM item WHERE tenant_id = $1 AND next_end_at <= greatest($2, now())) AS e
+              CROSS JOIN LATERAL (
+                SELECT tenant_id, hold_id, expires_at FROM hold
+                WHERE hold.tenant_id = e.tenant_id AND hold.item_key = e.item_key AND hold.status = 'held' AND NOT hold.dropped AND hold.expires_at <= greatest($2, now())
+                ORDER BY hold.expires_at LIMIT $3 * 100
+              ) AS l
+              ORDER BY l.expires_at LIMIT $3 * 100
             ) AS line GROUP BY tenant_id, hold_id ORDER BY min(expires_at), hold_id LIMIT $3
           ) AS overdue
           JOIN hold o ON o.tenant_id = overdue.tenant_id AND o.hold_id = overdue.hold_id AND o.status = 'held' AND NOT o.dropped

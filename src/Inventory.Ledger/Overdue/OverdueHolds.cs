@@ -2,12 +2,15 @@ using Npgsql;
 
 namespace Inventory.Ledger.Overdue;
 
-/// <summary>Finds holds that are over and not yet ended, by their index alone.</summary>
+/// <summary>Finds holds that are over and not yet ended, by the earliest ends of their items.</summary>
 public sealed class OverdueHolds(LedgerDataSources sources)
 {
+    // So that whoever wants one of the items waits for no more than this many.
+    private const int RaisedAtOnce = 100;
+
     private static readonly string Sql = SqlText.Read("Sql/overdue_items.sql");
 
-    /// <summary>Items that have such holds.</summary>
+    /// <summary>Items that may have such holds.</summary>
     /// <param name="now">The ledger's time.</param>
     /// <param name="most">How many items at most.</param>
     /// <param name="shard">Only items of this shard; null for all.</param>
@@ -22,13 +25,35 @@ public sealed class OverdueHolds(LedgerDataSources sources)
         command.Parameters.Add(new() { Value = shard ?? -1 });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var items = new List<OverdueItem>();
-        while (await reader.ReadAsync(cancellation)) items.Add(new(reader.GetString(0), reader.GetString(1), reader.GetInt64(2)));
+        while (await reader.ReadAsync(cancellation)) items.Add(new(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3), reader.GetInt64(4)));
         return items;
+    }
+
+    /// <summary>
+    /// Takes note of which end comes first on each of these items by now, so that an item whose holds were ended, confirmed or released is not found again.
+    /// Items that somebody is writing to are left as they are.
+    /// </summary>
+    /// <returns>For how many it has become another.</returns>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<long> RaiseAsync(IEnumerable<OverdueItem> items, CancellationToken cancellation = default)
+    {
+        var raised = 0L;
+        foreach (var some in items.Chunk(RaisedAtOnce))
+        {
+            await using var command = sources.Writers.CreateCommand("SELECT raise_next_ends($1, $2)");
+            command.Parameters.Add(new() { Value = Array.ConvertAll(some, static item => item.TenantId) });
+            command.Parameters.Add(new() { Value = Array.ConvertAll(some, static item => item.ItemKey) });
+            raised += (long)(await command.ExecuteScalarAsync(cancellation))!;
+        }
+
+        return raised;
     }
 }
 
-/// <summary>An item with overdue holds.</summary>
+/// <summary>An item that may have overdue holds.</summary>
 /// <param name="Tenant">Its tenant's name.</param>
 /// <param name="ItemId">Its id.</param>
-/// <param name="Holds">How many were seen.</param>
-public readonly record struct OverdueItem(string Tenant, string ItemId, long Holds);
+/// <param name="TenantId">Its tenant's number.</param>
+/// <param name="ItemKey">The ledger's number for it.</param>
+/// <param name="Holds">How many were seen, at most 1,000; 0 where it has none.</param>
+public readonly record struct OverdueItem(string Tenant, string ItemId, int TenantId, long ItemKey, long Holds);

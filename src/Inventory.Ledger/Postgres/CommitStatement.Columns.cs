@@ -18,7 +18,7 @@ internal sealed partial class CommitStatement
         _eventOnHand, _eventOutOfService, _eventAllocated, _eventHeld, _eventSafetyStock, _eventOverbookingLimit, _placedUnits, _runSequence, _runHeld;
     private readonly List<bool> _stopSell, _dropped, _eventStopSell;
     private readonly List<DateTime> _updatedAt, _placedAt, _commandAt, _eventAt;
-    private readonly List<DateTime?> _expiresAt, _confirmedAt, _latest, _endedAt, _eventEndsAt, _placedExpiresAt, _placedLatest;
+    private readonly List<DateTime?> _expiresAt, _confirmedAt, _latest, _endedAt, _eventEndsAt, _placedExpiresAt, _placedLatest, _nextEndAt;
     private readonly List<string?> _detailItemId, _property, _roomType, _metadata, _createdAs, _holdId, _status, _owner, _channel, _holdMetadata, _placedMetadata,
         _reason, _absentHold, _kind, _subject, _commandId, _content, _eventType, _eventHold, _eventCommand, _actor, _eventReason, _data,
         _placedHold, _placedOwner, _placedChannel, _placedFacts, _placedActor;
@@ -49,6 +49,7 @@ internal sealed partial class CommitStatement
         _stopSell = Column<bool>(NpgsqlDbType.Boolean);
         _shortage = Column<long>(NpgsqlDbType.Bigint);
         _updatedAt = Column<DateTime>(NpgsqlDbType.TimestampTz);
+        _nextEndAt = Column<DateTime?>(NpgsqlDbType.TimestampTz);
 
         _detailPlace = Column<int>(NpgsqlDbType.Integer, always: true);
         _detailItemId = Column<string?>(NpgsqlDbType.Text);

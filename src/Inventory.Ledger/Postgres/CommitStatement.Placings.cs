@@ -48,10 +48,13 @@ internal sealed partial class CommitStatement
         foreach (ref readonly var placing in CollectionsMarshal.AsSpan(_placings))
         {
             var hold = placing.Hold;
-            _placedItem.Add(_itemPlace[placing.Set]);
+            var row = _itemPlace[placing.Set];
+            var end = hold.ExpiresAt?.UtcDateTime;
+            EndsOn(row, end);
+            _placedItem.Add(row);
             _placedHold.Add(hold.HoldId);
             _placedUnits.Add(hold.AllLines[0].Quantity);
-            _placedExpiresAt.Add(hold.ExpiresAt?.UtcDateTime);
+            _placedExpiresAt.Add(end);
             _placedLatest.Add(hold.LatestExpiresAt?.UtcDateTime);
             _placedTtl.Add(hold.Terms.TtlSeconds);
             _placedOwner.Add(hold.Terms.Owner);

@@ -12,6 +12,7 @@ internal sealed partial class CommitStatement
     private readonly List<(int Set, int Tenant, ItemWrite Write)> _items = [];
     private readonly List<(int Set, int Tenant, HoldWrite Write)> _holds = [];
     private readonly List<(int Set, int Tenant, CommandWrite Write)> _commands = [];
+    private readonly Dictionary<(int Set, long ItemKey), int> _itemRow = [];   // where other holds than placings are written
     private int[] _itemPlace = [];   // by set, the row of its only item
 
     /// <summary>The statement's text.</summary>
@@ -41,6 +42,7 @@ internal sealed partial class CommitStatement
         _items.Clear();
         _holds.Clear();
         _commands.Clear();
+        _itemRow.Clear();
         _placings.Clear();
         _runs.Clear();
         _setCount.TypedValue = group.Count;
@@ -144,7 +146,9 @@ internal sealed partial class CommitStatement
         _stopSell.Add(write.Stock.StopSell);
         _shortage.Add(write.Stock.Shortage);
         _updatedAt.Add(write.Stock.UpdatedAt.UtcDateTime);
+        _nextEndAt.Add(null);
         _itemPlace[set] = _itemKey.Count;
+        if (_holds.Count > 0) _itemRow.Add((set, write.ItemKey), _itemKey.Count);
         var isNew = write.BasedOn == 0;
         if (!isNew && !write.SetsMetadata) return;
 
@@ -155,6 +159,12 @@ internal sealed partial class CommitStatement
         _night.Add(isNew ? write.Item.Night : null);
         _metadata.Add(write.Metadata);
         _createdAs.Add(write.CreatedAs);
+    }
+
+    // An item whose line neither came nor got another end is not written, and has heard of that end before.
+    private void EndsOn(int row, DateTime? end)
+    {
+        if (row > 0 && end < (_nextEndAt[row - 1] ?? DateTime.MaxValue)) _nextEndAt[row - 1] = end;
     }
 
     private void AddHold(int set, int tenant, in HoldWrite write)
@@ -186,6 +196,7 @@ internal sealed partial class CommitStatement
         _placedQuantity.Add(line?.PlacedQuantity);
         _status.Add(hold.Status.Name());
         _expiresAt.Add(hold.ExpiresAt?.UtcDateTime);
+        if (hold.Status is HoldStatus.Held && line is { Dropped: false } && itemKey is { } key) EndsOn(_itemRow.GetValueOrDefault((set, key)), hold.ExpiresAt?.UtcDateTime);
         _placedAt.Add(hold.PlacedAt.UtcDateTime);
         _lineCount.Add(first ? (short)hold.AllLines.Length : null);
         _owner.Add(first ? hold.Terms.Owner : null);

@@ -14,6 +14,7 @@ WITH slice AS MATERIALIZED (
 ), compared AS (
   SELECT c.tenant_id, c.item_key, i.item_key IS NOT NULL AS item_exists,
     i.on_hand AS item_on_hand, i.allocated AS item_allocated, i.held AS item_held, i.version AS item_version,
+    i.next_end_at AS item_next_end_at, h.next_end_at AS holds_next_end_at,
     coalesce(h.allocated, 0) AS holds_allocated, coalesce(h.held, 0) AS holds_held,
     j.on_hand AS journal_on_hand, j.allocated AS journal_allocated, j.held AS journal_held, j.sequence AS journal_sequence,
     -- Units promised beyond what may be promised: by the row, where its CHECK is gone, or by holds that an edited counter forgot. 0 where there is no row.
@@ -27,7 +28,8 @@ WITH slice AS MATERIALIZED (
   ) j ON true
   LEFT JOIN LATERAL (
     SELECT sum(hold.quantity) FILTER (WHERE hold.status = 'held')::bigint AS held,
-      sum(hold.quantity - hold.fulfilled) FILTER (WHERE hold.status = 'confirmed')::bigint AS allocated
+      sum(hold.quantity - hold.fulfilled) FILTER (WHERE hold.status = 'confirmed')::bigint AS allocated,
+      min(hold.expires_at) FILTER (WHERE hold.status = 'held') AS next_end_at
     FROM hold WHERE hold.tenant_id = c.tenant_id AND hold.item_key = c.item_key AND hold.status IN ('held', 'confirmed') AND NOT hold.dropped
   ) h ON true
 ), found AS MATERIALIZED (
@@ -71,6 +73,11 @@ WITH slice AS MATERIALIZED (
       THEN 'reconciled' ELSE 'agrees again' END
   WHERE d.resolved_at IS NULL AND d.broken_at IS NULL AND NOT EXISTS (SELECT FROM found f WHERE f.tenant_id = d.tenant_id AND f.item_key = d.item_key)
   RETURNING d.tenant_id
+), lowered AS (
+  -- A hold that would end before the sweep looks at its item, by another hand or by a node of the version before the item knew of ends.
+  UPDATE item SET next_end_at = c.holds_next_end_at FROM compared c
+  WHERE c.holds_next_end_at < coalesce(c.item_next_end_at, 'infinity') AND item.tenant_id = c.tenant_id AND item.item_key = c.item_key
+    AND c.holds_next_end_at < coalesce(item.next_end_at, 'infinity')
 ), examined AS (
   UPDATE drift_touch SET examined = true WHERE NOT examined RETURNING touch
 )

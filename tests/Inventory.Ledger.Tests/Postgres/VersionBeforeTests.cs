@@ -21,16 +21,19 @@ public sealed class VersionBeforeTests(PostgresLedger ledger)
 
         var stale = await ledger.Database.ScalarAsync<int[]>(Call(await ParametersAsync(), new()
         {
-            ["set_count"] = "1",
+            ["set_count"] = "1", ["turns"] = "'{0,0,0,0,0}'",
             ["iw_set"] = "'{1}'", ["iw_tenant"] = $"'{{{ledger.Tenant.Id}}}'", ["iw_key"] = $"'{{{item.Key}}}'", ["iw_based_on"] = "'{3}'", ["iw_version"] = "'{5}'",
             ["iw_settings_version"] = "'{1}'", ["iw_on_hand"] = "'{100}'", ["iw_out_of_service"] = "'{0}'", ["iw_allocated"] = "'{0}'", ["iw_held"] = "'{11}'",
             ["iw_safety_stock"] = "'{0}'", ["iw_overbooking_limit"] = "'{0}'", ["iw_stop_sell"] = "'{f}'", ["iw_shortage"] = "'{0}'",
             ["iw_updated_at"] = $"'{{{Text(desk.Now)}}}'",
-            ["pl_item"] = "'{1,1}'", ["pl_hold"] = "'{older1,older2}'", ["pl_quantity"] = "'{2,5}'", ["pl_sequence"] = "'{4,5}'", ["pl_held"] = "'{6,11}'",
-            ["pl_expires_at"] = $"'{{{Text(desk.Now.AddHours(1))},{Text(desk.Now.AddHours(1))}}}'", ["pl_ttl"] = "'{3600,3600}'", ["pl_actor"] = "'{tester,tester}'",
+            ["pl_order"] = "'{1,2}'", ["pl_item"] = "'{1,1}'", ["pl_hold"] = "'{older1,older2}'", ["pl_quantity"] = "'{2,5}'",
+            ["pl_expires_at"] = $"'{{{Text(desk.Now.AddSeconds(70))},{Text(desk.Now.AddSeconds(60))}}}'", ["pl_ttl"] = "'{70,60}'", ["pl_actor"] = "'{tester,tester}'",
+            ["run_first"] = "'{1}'", ["run_sequence"] = "'{5}'", ["run_held"] = "'{11}'", ["run_differs"] = "'{3}'",
         }));
 
         Assert.Empty(stale!);
+        // Which the sweep of a newer node finds in time.
+        Assert.Equal(desk.Now.AddSeconds(60).UtcDateTime, await ledger.Database.ScalarAsync<DateTime>($"SELECT next_end_at FROM item WHERE item_key = {item.Key}"));
         Assert.Equal("1:0 2:1 3:4 4:6 5:11", await ledger.Database.ScalarAsync<string>(
             $"SELECT string_agg(sequence || ':' || held, ' ' ORDER BY sequence) FROM journal WHERE item_key = {item.Key}"));
         var read = (await ledger.Store.ReadAsync([new() { TenantId = ledger.Tenant.Id, ItemId = item.Id.Value, HoldIds = ["older2"], EventsAfter = 3 }]))[0];
@@ -53,6 +56,6 @@ public sealed class VersionBeforeTests(PostgresLedger ledger)
     private async Task<string[]> ParametersAsync() => (await ledger.Database.ScalarAsync<string[]>("""
         SELECT array_agg(name || ' ' || format_type(type, NULL) ORDER BY place)
         FROM pg_proc, unnest(proargnames[:pronargs], proargtypes::oid[]) WITH ORDINALITY AS p (name, type, place)
-        WHERE proname = 'commit_group' AND 'turn_lane' = ANY (proargnames)
+        WHERE proname = 'commit_group' AND NOT 'iw_next_end_at' = ANY (proargnames)
         """))!;
 }
