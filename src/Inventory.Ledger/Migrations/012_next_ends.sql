@@ -1,8 +1,8 @@
 -- Holds that are over are found by way of their items: a row an item instead of an entry a hold, one of five that placing a hold wrote.
 
 -- No live hold of the item ends before next_end_at; null where none has an end. Commits lower it; the sweep, which comes by once it has passed, raises it
--- to the earliest end there is. It may be too early, never too late: reconciliation, which reads the live holds of what has changed, puts right what
--- another hand, or a node of the version before, has left.
+-- to the earliest end there is. It may be too early, never too late: what another hand does to holds lowers it, and should it be too late all the same,
+-- reconciliation, which reads the live holds of what has changed, puts it right.
 ALTER TABLE item ADD COLUMN next_end_at timestamptz(3);
 DROP INDEX room_allocations_held_expiry_idx;
 SET LOCAL inventory.writer = 'on';
@@ -37,6 +37,32 @@ BEGIN
   WHERE item.tenant_id = ends.tenant AND item.item_key = ends.key AND item.next_end_at IS DISTINCT FROM ends.at;
   GET DIAGNOSTICS raised = ROW_COUNT;
   RETURN raised;
+END $$;
+
+-- As before; and a hold that another hand makes, or ends sooner, is found in time.
+CREATE OR REPLACE FUNCTION record_touch() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+  what constant text := lower(TG_OP) || ' ' || TG_ARGV[0];
+  hand constant text := session_user || coalesce(' (' || nullif(current_setting('application_name', true), '') || ')', '');
+BEGIN
+  IF TG_OP <> 'INSERT' AND OLD.item_key IS NOT NULL THEN
+    INSERT INTO drift_touch (tenant_id, item_key, what, by) VALUES (OLD.tenant_id, OLD.item_key, what, hand);
+  END IF;
+  IF TG_OP <> 'DELETE' AND NEW.item_key IS NOT NULL THEN
+    IF TG_OP = 'INSERT' OR (NEW.tenant_id, NEW.item_key) IS DISTINCT FROM (OLD.tenant_id, OLD.item_key) THEN
+      INSERT INTO drift_touch (tenant_id, item_key, what, by) VALUES (NEW.tenant_id, NEW.item_key, what, hand);
+    END IF;
+    IF TG_ARGV[0] = 'hold' THEN
+      IF NEW.status = 'held' AND NOT NEW.dropped THEN
+        -- Of this the hand knows nothing.
+        PERFORM set_config('inventory.writer', 'on', true);
+        UPDATE item SET next_end_at = NEW.expires_at
+        WHERE tenant_id = NEW.tenant_id AND item_key = NEW.item_key AND NEW.expires_at < coalesce(next_end_at, 'infinity');
+        PERFORM set_config('inventory.writer', '', true);
+      END IF;
+    END IF;
+  END IF;
+  RETURN NULL;
 END $$;
 
 -- The commit_group of before last: no node can be two versions behind.

@@ -2,8 +2,8 @@
 -- $1 tenant, $2 number of the first item, $3 ids of items, $4 holds of each, $5 ids of holds: those of the first item, those of the second, ...
 WITH made AS (
   INSERT INTO item (tenant_id, item_key, item_id, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, stop_sell, shortage,
-                    version, settings_version, updated_at)
-  SELECT $1, $2 + i - 1, $3[i], 1000000, 0, 0, $4, 0, 0, false, 0, 1 + $4, 1, now() FROM generate_series(1, cardinality($3)) AS i
+                    version, settings_version, updated_at, next_end_at)
+  SELECT $1, $2 + i - 1, $3[i], 1000000, 0, 0, $4, 0, 0, false, 0, 1 + $4, 1, now(), CASE WHEN $4 > 0 THEN now() + interval '1 day' END FROM generate_series(1, cardinality($3)) AS i
 ), detailed AS (
   INSERT INTO item_detail (tenant_id, item_key, created_as) SELECT $1, $2 + i - 1, '{"onHand":1000000}' FROM generate_series(1, cardinality($3)) AS i
 ), placed AS (

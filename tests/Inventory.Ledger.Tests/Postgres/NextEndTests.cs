@@ -143,19 +143,36 @@ public sealed class NextEndTests(PostgresLedger ledger)
     }
 
     [Fact]
-    public async Task What_another_hand_has_left_too_late_the_next_reconciliation_puts_right()
+    public async Task A_hold_that_another_hand_makes_or_ends_sooner_lowers_it_and_that_is_not_laid_at_the_hands_door()
     {
         var item = await NewItemAsync();
         var hold = await PlaceAsync(item, 600);
-        await ledger.Database.ScalarAsync<object>($"UPDATE hold SET expires_at = expires_at - interval '5 minutes' WHERE hold_id = '{hold.HoldId}' RETURNING 1");
-        await ledger.Database.ScalarAsync<object>($"UPDATE item SET next_end_at = NULL WHERE item_key = {item.Key} RETURNING 1");
+        await RunAsync($"UPDATE hold SET expires_at = expires_at - interval '5 minutes' WHERE hold_id = '{hold.HoldId}'");
+        Assert.Equal(In(300), await NextEndAsync(item));
+        await RunAsync($"""
+            INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, placed_quantity, status, expires_at, placed_at, version, line_count, ttl_seconds, born_confirmed)
+            SELECT tenant_id, hold_id || '-by-hand', line_no, item_key, quantity, fulfilled, dropped, placed_quantity, status, expires_at - interval '1 minute', placed_at, version, line_count,
+              ttl_seconds, born_confirmed FROM hold WHERE hold_id = '{hold.HoldId}'
+            """);
+        Assert.Equal(In(240), await NextEndAsync(item));
+        Assert.Equal("update hold, insert hold", await ledger.Database.ScalarAsync<string>($"SELECT string_agg(what, ', ' ORDER BY touch) FROM drift_touch WHERE item_key = {item.Key}"));
+    }
+
+    [Fact]
+    public async Task Should_it_be_too_late_all_the_same_the_next_reconciliation_lowers_it()
+    {
+        var item = await NewItemAsync();
+        await PlaceAsync(item, 600);
+        await RunAsync($"SET inventory.writer = 'on'; UPDATE item SET next_end_at = NULL WHERE item_key = {item.Key}");
 
         Assert.NotNull(await new DriftFinder(ledger.Sources).RunAsync(TimeSpan.FromMinutes(5), unlessWithin: null, wholeCatalogue: false));
 
-        Assert.Equal(In(300), await NextEndAsync(item));
+        Assert.Equal(In(600), await NextEndAsync(item));
         // That is the product's own doing, which the next run need not look at.
-        Assert.False(await ledger.Database.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM drift_touch WHERE item_key = {item.Key} AND NOT examined)"));
+        Assert.Null(await ledger.Database.ScalarAsync<string>($"SELECT string_agg(what, ', ' ORDER BY touch) FROM drift_touch WHERE item_key = {item.Key}"));
     }
+
+    private Task RunAsync(string sql) => ledger.Database.ScalarAsync<object>(sql);
 
     private static string NewName(string kind) => $"next-end-{kind}{Interlocked.Increment(ref _names)}";
 
