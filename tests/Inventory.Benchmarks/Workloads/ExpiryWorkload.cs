@@ -119,9 +119,13 @@ internal static class ExpiryWorkload
     private static async Task<DateTimeOffset> EndedAsync(Product product, string name)
     {
         await using var connection = await OpenAsync(product);
-        // By end, as the sweep's index has them: all others end much later.
+        // By the earliest ends of items, as the sweep finds them: all others end much later.
         await using var command = new NpgsqlCommand("""
-            SELECT coalesce((SELECT hold_id LIKE $1 || '-%' FROM hold WHERE status = 'held' AND NOT dropped AND expires_at IS NOT NULL ORDER BY expires_at LIMIT 1), false)
+            SELECT EXISTS (
+              SELECT FROM item i CROSS JOIN LATERAL (
+                SELECT h.hold_id FROM hold h WHERE h.tenant_id = i.tenant_id AND h.item_key = i.item_key AND h.status = 'held' AND NOT h.dropped AND h.expires_at IS NOT NULL
+                ORDER BY h.expires_at LIMIT 1
+              ) AS first WHERE i.next_end_at < now() + interval '15 minutes' AND first.hold_id LIKE $1 || '-%')
             """, connection);
         command.Parameters.Add(new() { Value = name });
         using var late = new CancellationTokenSource(GiveUp);
