@@ -74,10 +74,14 @@ WITH slice AS MATERIALIZED (
   WHERE d.resolved_at IS NULL AND d.broken_at IS NULL AND NOT EXISTS (SELECT FROM found f WHERE f.tenant_id = d.tenant_id AND f.item_key = d.item_key)
   RETURNING d.tenant_id
 ), lowered AS (
-  -- A hold that would end before the sweep looks at its item, by another hand or by a node of the version before the item knew of ends.
-  UPDATE item SET next_end_at = c.holds_next_end_at FROM compared c
-  WHERE c.holds_next_end_at < coalesce(c.item_next_end_at, 'infinity') AND item.tenant_id = c.tenant_id AND item.item_key = c.item_key
-    AND c.holds_next_end_at < coalesce(item.next_end_at, 'infinity')
+  -- A hold that would end before the sweep looks at its item: left by a node of the version before the item knew of ends, or by a hand that wrote to the item.
+  -- Whoever is writing to the item now is not waited for, and has the next run look again.
+  UPDATE item SET next_end_at = late.at
+  FROM (
+    SELECT i.tenant_id, i.item_key, c.holds_next_end_at AS at FROM compared c JOIN item i ON i.tenant_id = c.tenant_id AND i.item_key = c.item_key
+    WHERE c.holds_next_end_at < coalesce(c.item_next_end_at, 'infinity') FOR NO KEY UPDATE OF i SKIP LOCKED
+  ) AS late
+  WHERE item.tenant_id = late.tenant_id AND item.item_key = late.item_key AND late.at < coalesce(item.next_end_at, 'infinity')
 ), examined AS (
   UPDATE drift_touch SET examined = true WHERE NOT examined RETURNING touch
 )

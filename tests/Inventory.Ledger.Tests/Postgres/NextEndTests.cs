@@ -159,18 +159,26 @@ public sealed class NextEndTests(PostgresLedger ledger)
     }
 
     [Fact]
-    public async Task Should_it_be_too_late_all_the_same_the_next_reconciliation_lowers_it()
+    public async Task Should_it_be_too_late_all_the_same_reconciliation_lowers_it_and_waits_for_nobody()
     {
         var item = await NewItemAsync();
         await PlaceAsync(item, 600);
         await RunAsync($"SET inventory.writer = 'on'; UPDATE item SET next_end_at = NULL WHERE item_key = {item.Key}");
+        await using (var taken = await ledger.Store.LockAsync(ledger.Tenant.Id, [item.Id.Value]))
+        {
+            await ReconcileAsync();
+            Assert.Null(await NextEndAsync(item));
+            Assert.Equal(Verdict.Applied, await taken.CommitAsync(Placing(await SeeAsync(item), 700)));
+        }
 
-        Assert.NotNull(await new DriftFinder(ledger.Sources).RunAsync(TimeSpan.FromMinutes(5), unlessWithin: null, wholeCatalogue: false));
-
+        Assert.Equal(In(700), await NextEndAsync(item));
+        await ReconcileAsync();
         Assert.Equal(In(600), await NextEndAsync(item));
         // That is the product's own doing, which the next run need not look at.
         Assert.Null(await ledger.Database.ScalarAsync<string>($"SELECT string_agg(what, ', ' ORDER BY touch) FROM drift_touch WHERE item_key = {item.Key}"));
     }
+
+    private async Task ReconcileAsync() => Assert.NotNull(await new DriftFinder(ledger.Sources).RunAsync(TimeSpan.FromMinutes(5), unlessWithin: null, wholeCatalogue: false));
 
     private Task RunAsync(string sql) => ledger.Database.ScalarAsync<object>(sql);
 
