@@ -148,7 +148,7 @@ internal sealed partial class CommitStatement
         _updatedAt.Add(write.Stock.UpdatedAt.UtcDateTime);
         _nextEndAt.Add(null);
         _itemPlace[set] = _itemKey.Count;
-        if (_holds.Count > 0) _itemRow.Add((set, write.ItemKey), _itemKey.Count);
+        if (_holds.Count > 0) _itemRow[(set, write.ItemKey)] = _itemKey.Count;
         var isNew = write.BasedOn == 0;
         if (!isNew && !write.SetsMetadata) return;
 

@@ -72,6 +72,21 @@ public sealed class SweepRaceTests(ContractSilo silo) : ContractTests(silo), ICl
     }
 
     [Fact]
+    public async Task What_the_sweep_has_looked_at_it_does_not_look_at_again_before_the_next_end()
+    {
+        await NobodyElseSweepsAsync();
+        var item = await Item(5);
+        var (confirmed, left) = (await Hold(item, 1, "\"ttlSeconds\":60"), await Hold(item, 1, "\"ttlSeconds\":3600"));
+        (await Confirm(confirmed)).IsFresh();
+
+        await PassTime(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(left, await _silo.Database.ScalarAsync<string>(
+            $"SELECT h.hold_id FROM item i JOIN hold h ON h.item_key = i.item_key AND h.expires_at = i.next_end_at WHERE i.item_id = '{item}'"));
+        (await Api.Post($"/v1/holds/{left}/release")).IsFresh();
+    }
+
+    [Fact]
     public async Task M_11_The_time_of_the_last_sweep_stands_still_while_the_sweep_does_and_moves_when_it_runs()
     {
         const string lastRun = "inventory_sweeper_last_run_timestamp_seconds";
