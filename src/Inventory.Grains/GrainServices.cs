@@ -11,10 +11,10 @@ using Orleans;
 
 namespace Inventory.Grains;
 
-/// <summary>Registers what the grains need. The grain classes themselves are found by the engine.</summary>
+/// <summary>Registers what the grains need. The grain classes themselves are found by Orleans.</summary>
 public static class GrainServices
 {
-    /// <summary>Adds it; the ledger has to be added as well, and the engine before, so that it starts first and stops last.</summary>
+    /// <summary>Adds it; the ledger has to be added as well, and the silo before, so that it starts first and stops last.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="admission">How many commands may wait; null for the default.</param>
     /// <param name="reconciliation">How often items, holds and journal are compared; null for the default.</param>

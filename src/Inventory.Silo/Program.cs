@@ -24,7 +24,7 @@ try
     builder.Services.AddInventoryLedger(
         options.ConnectionString, commandSecondsMax: builder.Configuration.GetValue("Ledger:CommandSeconds", LedgerDataSources.CommandSecondsDefault));
     builder.AddGrainEngine(SiloConfiguration.Engine(builder.Configuration, options));
-    // After the engine: their background work calls grains.
+    // After Orleans: their background work calls grains.
     builder.Services.AddInventoryGrains(reconciliation: new() { Interval = options.ReconciliationInterval }, expiry: new() { Interval = options.SweepInterval });
     builder.Services.AddInventoryGateway(new() { TestClock = options.TestClock, RequestsPerSecond = options.RequestsPerSecond });
 

@@ -15,7 +15,7 @@ using Orleans;
 
 namespace Inventory.Grains.Tests;
 
-/// <summary>One node of the product without its HTTP: the grains on the chosen engine, over a database that other nodes may share.</summary>
+/// <summary>One node of the product without its HTTP: the grains on a silo of their own, over a database that other nodes may share.</summary>
 public sealed class Node : IAsyncDisposable
 {
     public const string Tenant = "demo";

@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace Inventory.Silo.Engine;
 
-/// <summary>Settings that both grain engines understand.</summary>
+/// <summary>A silo's settings, as far as they are Orleans'.</summary>
 public sealed partial record GrainEngineOptions
 {
-    /// <summary>PostgreSQL for membership, reminders and grain state. The engine makes small pools of its own from it.</summary>
+    /// <summary>PostgreSQL for membership, reminders and grain state. Orleans has small pools of its own, made from it.</summary>
     public required string ConnectionString { get; init; }
 
     /// <summary>Names this service in the tables of reminders and state; the same for the life of the data. Default: inventory.</summary>
@@ -14,23 +14,23 @@ public sealed partial record GrainEngineOptions
     /// <summary>
     /// Names the cluster that silos join. Null, the default, makes the silo a cluster of its own, under an id that no other start
     /// shares: it never waits for the rows of a former self that was killed, and several such silos on one database stay correct and
-    /// only contend, because the ledger decides. Embedded has no cluster and ignores it.
+    /// only contend, because the ledger decides.
     /// </summary>
     public string? ClusterId { get; init; }
 
     /// <summary>
     /// Where other silos reach this one, and the one address it listens on: an IP address, or a host name of this machine. Silos do not
-    /// authenticate each other, so it belongs to a private network. Embedded listens nowhere. Default: 127.0.0.1.
+    /// authenticate each other, so it belongs to a private network. Default: 127.0.0.1.
     /// </summary>
     public string Address { get; init; } = "127.0.0.1";
 
     /// <summary>
     /// Port between silos; 0, the default, picks a free one. In a cluster a fixed one is better: a silo that comes back at its former
-    /// address and port takes the place of its former self at once. Embedded opens none.
+    /// address and port takes the place of its former self at once.
     /// </summary>
     public int SiloPort { get; init; }
 
-    /// <summary>Port for clients outside the silo; 0, the default, for none. Embedded opens none.</summary>
+    /// <summary>Port for clients outside the silo; 0, the default, for none.</summary>
     public int GatewayPort { get; init; }
 
     /// <summary>Activations without a request for this long end. Default: 15 minutes.</summary>

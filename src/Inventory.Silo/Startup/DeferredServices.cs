@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Inventory.Silo.Startup;
 
 /// <summary>
-/// The hosted services of engine and background work, taken out of the host's own list: the host would start them before the HTTP port is open and
+/// The hosted services of Orleans and background work, taken out of the host's own list: the host would start them before the HTTP port is open and
 /// before the schema is there.
 /// </summary>
 internal sealed class DeferredServices

@@ -3,8 +3,8 @@ using Inventory.Gateway;
 namespace Inventory.Silo.Startup;
 
 /// <summary>
-/// Starts in the order that callers need: the HTTP port first, which answers "starting"; then the ledger; then the engine and whatever else runs; then
-/// ready. Stops the other way round: refuses, lets requests end, then stops the engine.
+/// Starts in the order that callers need: the HTTP port first, which answers "starting"; then the ledger; then Orleans and whatever else runs; then
+/// ready. Stops the other way round: refuses, lets requests end, then stops Orleans.
 /// </summary>
 internal sealed class StartSequence(
     IServiceProvider services, DeferredServices deferred, LedgerStart ledger, NodeState node, IHostApplicationLifetime lifetime, ILogger<StartSequence> log)
@@ -63,7 +63,7 @@ internal sealed class StartSequence(
             await using var registration = lifetime.ApplicationStarted.Register(listening.SetResult);
             await listening.Task.WaitAsync(_stopping.Token);
             node.Started();
-            if (log.IsEnabled(LogLevel.Information)) log.LogInformation("Inventory.Orleans is ready (engine {Engine})", Engine.GrainEngine.Name);
+            if (log.IsEnabled(LogLevel.Information)) log.LogInformation("Inventory.Orleans is ready");
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
