@@ -27,6 +27,8 @@ public static class GatewayHosting
         services.AddOptions<GatewayOptions>();
         services.AddSingleton(provider => options ?? provider.GetRequiredService<IOptions<GatewayOptions>>().Value);
         services.AddSingleton<NodeState>();
+        services.AddSingleton<ILedgerReadiness>(provider => provider.GetRequiredService<LedgerHealth>());
+        services.AddHealthChecks().AddCheck<StartedCheck>(StartedCheck.Name).AddCheck<LedgerCheck>(LedgerCheck.Name);
         services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>();
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<LedgerHealth>();
         services.AddSingleton<ItemEndpoints>().AddSingleton<StockBatches>().AddSingleton<ImportEndpoint>();
