@@ -19,7 +19,8 @@ try
     ConsoleLog.Configure(builder.Logging, start);
     HttpPort.Configure(builder);
     builder.Services.Configure<HostOptions>(HostRules.Apply);
-    builder.Services.AddSingleton(start).AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerStart>();
+    builder.Services.AddSingleton(start)
+        .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerStart>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AddressClaim>();
     builder.Services.AddInventorySettings();
     builder.Services.AddInventoryLedger();
     builder.AddGrainEngine();
