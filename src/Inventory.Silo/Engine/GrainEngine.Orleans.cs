@@ -34,6 +34,7 @@ public static class GrainEngine
         builder.Services.AddOptions<HostOptions>().Configure<Timeouts>((to, timeouts) => timeouts.Apply(to));
         builder.UseOrleans(silo =>
         {
+            silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Membership, new MembershipTime());
             Configure<ClusterOptions>(silo, (to, options, place) => (to.ClusterId, to.ServiceId) = (place.ClusterId, options.ServiceId));
             Configure<EndpointOptions>(silo, (to, options, place) =>
                 (to.AdvertisedIPAddress, to.SiloPort, to.GatewayPort) = (place.Address, place.SiloPort, options.GatewayPort));
