@@ -12,6 +12,7 @@ using Inventory.Ledger.Keys;
 using Inventory.Ledger.Reads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Inventory.Gateway;
 
@@ -19,10 +20,15 @@ namespace Inventory.Gateway;
 public static class GatewayHosting
 {
     /// <summary>Registers the API and what it reads with; the ledger and the grains are registered beside it.</summary>
-    public static IServiceCollection AddInventoryGateway(this IServiceCollection services, GatewayOptions options)
+    /// <param name="services">The host's services.</param>
+    /// <param name="options">The API's settings; null for what is configured.</param>
+    public static IServiceCollection AddInventoryGateway(this IServiceCollection services, GatewayOptions? options = null)
     {
-        services.AddSingleton(options);
+        services.AddOptions<GatewayOptions>();
+        services.AddSingleton(provider => options ?? provider.GetRequiredService<IOptions<GatewayOptions>>().Value);
         services.AddSingleton<NodeState>();
+        services.AddSingleton<ILedgerReadiness>(provider => provider.GetRequiredService<LedgerHealth>());
+        services.AddHealthChecks().AddCheck<StartedCheck>(StartedCheck.Name).AddCheck<LedgerCheck>(LedgerCheck.Name);
         services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>();
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<LedgerHealth>();
         services.AddSingleton<ItemEndpoints>().AddSingleton<StockBatches>().AddSingleton<ImportEndpoint>();

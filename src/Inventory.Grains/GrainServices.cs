@@ -7,6 +7,7 @@ using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans;
 
 namespace Inventory.Grains;
@@ -17,8 +18,8 @@ public static class GrainServices
     /// <summary>Adds it; the ledger has to be added as well, and the silo before, so that it starts first and stops last.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="admission">How many commands may wait; null for the default.</param>
-    /// <param name="reconciliation">How often items, holds and journal are compared; null for the default.</param>
-    /// <param name="expiry">How often holds that are over are looked for; null for the default.</param>
+    /// <param name="reconciliation">How often items, holds and journal are compared; null for what is configured.</param>
+    /// <param name="expiry">How often holds that are over are looked for; null for what is configured.</param>
     public static IServiceCollection AddInventoryGrains(
         this IServiceCollection services, AdmissionOptions? admission = null, ReconciliationOptions? reconciliation = null, ExpiryOptions? expiry = null)
     {
@@ -35,11 +36,13 @@ public static class GrainServices
         services.AddHostedService(provider => provider.GetRequiredService<HoldEndings>());
         services.AddSingleton<ExpiryPace>();
         services.AddSingleton<ItemServices>();
-        services.AddSingleton(expiry ?? new ExpiryOptions());
+        services.AddOptions<ExpiryOptions>();
+        services.AddSingleton(provider => expiry ?? provider.GetRequiredService<IOptions<ExpiryOptions>>().Value);
         services.AddSingleton<ExpirySweeper>();
         services.AddSingleton(provider => NodeName.OfThisProcess(provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<ExpiryStart>();
-        services.AddSingleton(reconciliation ?? new ReconciliationOptions());
+        services.AddOptions<ReconciliationOptions>();
+        services.AddSingleton(provider => reconciliation ?? provider.GetRequiredService<IOptions<ReconciliationOptions>>().Value);
         services.AddSingleton<Reconciler>();
         services.AddHostedService<ReconciliationService>();
         services.AddHostedService<RetentionService>();

@@ -4,12 +4,12 @@ using Inventory.Gateway.Http;
 using Inventory.Gateway.Json;
 using Inventory.Gateway.Metrics;
 using Inventory.Gateway.Problems;
-using Inventory.Ledger.Reads;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Inventory.Gateway.Service;
 
 /// <summary>What the service tells about itself, to anybody.</summary>
-internal sealed class ServiceEndpoints(NodeState node, LedgerHealth ledger, PrometheusExporter exporter, GatewayOptions options)
+internal sealed class ServiceEndpoints(HealthCheckService health, PrometheusExporter exporter)
 {
     private static readonly Lazy<byte[]> Document = new(ReadDocument);
 
@@ -19,19 +19,15 @@ internal sealed class ServiceEndpoints(NodeState node, LedgerHealth ledger, Prom
     /// <summary>GET /health/live</summary>
     public static Task LiveAsync(ApiRequest request) => StatusAsync(request, "live");
 
-    /// <summary>GET /health/ready</summary>
+    /// <summary>GET /health/ready: one state after the other, since nothing is asked of a ledger that the start has not reached.</summary>
     public async Task ReadyAsync(ApiRequest request)
     {
-        if (!node.IsReady)
-        {
-            await request.AnswerAsync(new Problem(ProblemCodes.Starting, "The service is starting or stopping."));
-            return;
-        }
-
-        var ready = await request.TryReadAsync(options, async cancel => new Answer(await ledger.IsReadyAsync(cancel)));
-        if (ready is null) return;
-        if (ready.Yes) await StatusAsync(request, "ready");
-        else await request.AnswerAsync(new Problem(ProblemCodes.LedgerUnavailable, "The database's schema is not the one this version needs."));
+        if (await UnhealthyAsync(request, StartedCheck.Name) is { } starting)
+            await request.AnswerAsync(new Problem(ProblemCodes.Starting, starting.Description!));
+        else if (await UnhealthyAsync(request, LedgerCheck.Name) is { } unavailable)
+            await request.AnswerAsync(unavailable.Exception is null ? new Problem(ProblemCodes.LedgerUnavailable, unavailable.Description!) : OutcomeProblems.Unavailable);
+        else
+            await StatusAsync(request, "ready");
     }
 
     /// <summary>GET /metrics</summary>
@@ -44,6 +40,12 @@ internal sealed class ServiceEndpoints(NodeState node, LedgerHealth ledger, Prom
     public static Task ProblemAsync(ApiRequest request) => ProblemPages.Html(request.Value!) is { } page
         ? request.AnswerAsync(200, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(page))
         : request.AnswerAsync(new Problem(ProblemCodes.NotFound, "There is no problem of this code."));
+
+    private async Task<HealthReportEntry?> UnhealthyAsync(ApiRequest request, string name)
+    {
+        var report = await health.CheckHealthAsync(check => check.Name == name, request.Http.RequestAborted);
+        return report.Status is HealthStatus.Healthy ? null : report.Entries[name];
+    }
 
     private static Task StatusAsync(ApiRequest request, string status)
     {
@@ -61,6 +63,4 @@ internal sealed class ServiceEndpoints(NodeState node, LedgerHealth ledger, Prom
         stream.CopyTo(copy);
         return copy.ToArray();
     }
-
-    private sealed record Answer(bool Yes);
 }

@@ -4,11 +4,11 @@ using Npgsql;
 namespace Inventory.Ledger.Reads;
 
 /// <summary>Small questions about the ledger as a whole.</summary>
-public sealed class LedgerHealth(LedgerDataSources sources, SchemaMigrator schema)
+public sealed class LedgerHealth(LedgerDataSources sources, SchemaMigrator schema) : ILedgerReadiness
 {
     /// <summary>Whether the ledger answers and has the schema that this version needs.</summary>
     /// <exception cref="NpgsqlException">It does not answer.</exception>
-    public Task<bool> IsReadyAsync(CancellationToken cancellation = default) => schema.IsCurrentAsync(cancellation);
+    public Task<bool> CanWriteAsync(CancellationToken cancellation = default) => schema.IsCurrentAsync(cancellation);
 
     /// <summary>The later of the server's time and the last event's: no later event may be told to have happened before either.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>

@@ -18,31 +18,26 @@ internal sealed record ClusterPlace(string ClusterId, IPAddress Address, int Sil
     /// <exception cref="InvalidOperationException">The address is neither an IP address nor a known host name.</exception>
     public static ClusterPlace Choose(GrainEngineOptions options)
     {
-        var address = Resolve(options.Address);
-        return new(options.ClusterId ?? NewAloneId(), address, options.SiloPort > 0 ? options.SiloPort : FreePort(address));
+        var address = Resolve(options.Address)
+            ?? throw new InvalidOperationException($"The silo's address is neither an IP address nor a known host name: {options.Address}.");
+        // Another program may take the free port before Orleans listens on it; the start then fails and says so.
+        return new(options.ClusterId ?? NewAloneId(), address, options.SiloPort > 0 ? options.SiloPort : ListeningPort.FindFree(address));
     }
 
-    private static string NewAloneId() =>
-        string.Create(CultureInfo.InvariantCulture, $"{AlonePrefix}{TimeProvider.System.GetUtcNow():yyyyMMddTHHmmss}-{Random.Shared.Next():x8}");
-
-    private static IPAddress Resolve(string text)
+    /// <summary>The IP address that a text names: itself, or the first that its host name has; null where it is neither.</summary>
+    public static IPAddress? Resolve(string text)
     {
         if (IPAddress.TryParse(text, out var address)) return address;
         try
         {
-            return Dns.GetHostAddresses(text, AddressFamily.InterNetwork).First();
+            return Dns.GetHostAddresses(text, AddressFamily.InterNetwork).FirstOrDefault();
         }
-        catch (Exception failure) when (failure is SocketException or InvalidOperationException)
+        catch (Exception failure) when (failure is SocketException or ArgumentException)
         {
-            throw new InvalidOperationException($"The silo's address is neither an IP address nor a known host name: {text}.", failure);
+            return null;
         }
     }
 
-    // Another program may take the port before Orleans listens on it; the start then fails and says so.
-    private static int FreePort(IPAddress address)
-    {
-        using var probe = new TcpListener(address, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
+    private static string NewAloneId() =>
+        string.Create(CultureInfo.InvariantCulture, $"{AlonePrefix}{TimeProvider.System.GetUtcNow():yyyyMMddTHHmmss}-{Random.Shared.Next():x8}");
 }

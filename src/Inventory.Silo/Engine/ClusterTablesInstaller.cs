@@ -1,28 +1,18 @@
 namespace Inventory.Silo.Engine;
 
-/// <summary>Puts the providers' tables in order before any other service starts, Orleans among them.</summary>
+/// <summary>Puts the providers' tables in order before any provider starts, and once the database is known to answer.</summary>
 /// <param name="connections">Where the tables live.</param>
-internal sealed class ClusterTablesInstaller(ClusterConnections connections) : IHostedLifecycleService
+internal sealed class ClusterTablesInstaller(ClusterConnections connections) : ILifecycleParticipant<ISiloLifecycle>
 {
+    // The first stage waits for the ledger.
+    private const int Stage = ServiceLifecycleStage.First + 1;
+
     /// <inheritdoc/>
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(ClusterTablesInstaller), Stage, InstallAsync);
+
+    private async Task InstallAsync(CancellationToken cancellation)
     {
-        await ClusterTables.EnsureAsync(connections.Grains, cancellationToken);
-        await ClusterTables.ForgetClustersOfOneAsync(connections.Grains, ClusterPlace.AlonePrefix, cancellationToken);
+        await ClusterTables.EnsureAsync(connections.Grains, cancellation);
+        await ClusterTables.ForgetClustersOfOneAsync(connections.Grains, ClusterPlace.AlonePrefix, cancellation);
     }
-
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
