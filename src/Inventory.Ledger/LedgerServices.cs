@@ -9,6 +9,7 @@ using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Inventory.Ledger;
 
@@ -20,16 +21,25 @@ public static class LedgerServices
     /// <param name="connectionString">An Npgsql connection string.</param>
     /// <param name="lanes">How the lanes are laid out; null for the defaults.</param>
     /// <param name="commandSecondsMax">See <see cref="LedgerDataSources.CommandSecondsMax"/>.</param>
+    /// <param name="clock">How far clocks may be from each other; null for the default.</param>
     public static IServiceCollection AddInventoryLedger(this IServiceCollection services, string connectionString, LaneOptions? lanes = null,
-        int commandSecondsMax = LedgerDataSources.CommandSecondsDefault)
+        int commandSecondsMax = LedgerDataSources.CommandSecondsDefault, ClockOptions? clock = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(lanes ?? new LaneOptions());
-        services.AddSingleton(_ => new LedgerDataSources(connectionString, commandSecondsMax));
+        services.AddSingleton(clock ?? new ClockOptions());
+        services.AddSingleton(provider => new LedgerClock(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ClockOptions>(), provider.GetService<ILogger<LedgerClock>>()));
+        services.AddSingleton(provider => new LedgerDataSources(
+            connectionString, commandSecondsMax, provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SchemaMigrator>();
-        services.AddSingleton<LedgerClock>();
         services.AddSingleton<TenantDirectory>();
-        services.AddSingleton<ILedgerStore, PostgresLedgerStore>();
+        services.AddSingleton<PostgresLedgerStore>();
+        services.AddSingleton<ILedgerStore>(static provider => provider.GetRequiredService<PostgresLedgerStore>());
+        services.AddSingleton<ILedgerTime>(static provider => provider.GetRequiredService<PostgresLedgerStore>());
+        services.TryAddSingleton<LedgerHealth>();
+        services.AddSingleton<ClockStart>();
+        services.AddSingleton<WriteHealth>();
         services.AddSingleton<CommitLanes>();
         services.AddSingleton<ReadLanes>();
         services.AddSingleton<OverdueHolds>();

@@ -22,7 +22,8 @@ try
     });
     HttpPort.Configure(builder);
     builder.Services.AddInventoryLedger(
-        options.ConnectionString, commandSecondsMax: builder.Configuration.GetValue("Ledger:CommandSeconds", LedgerDataSources.CommandSecondsDefault));
+        options.ConnectionString, commandSecondsMax: builder.Configuration.GetValue("Ledger:CommandSeconds", LedgerDataSources.CommandSecondsDefault),
+        clock: SiloConfiguration.Clock(builder.Configuration));
     builder.AddGrainEngine(SiloConfiguration.Engine(builder.Configuration, options));
     // After the engine: their background work calls grains.
     builder.Services.AddInventoryGrains(reconciliation: new() { Interval = options.ReconciliationInterval }, expiry: new() { Interval = options.SweepInterval });

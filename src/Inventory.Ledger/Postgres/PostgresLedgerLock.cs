@@ -10,12 +10,15 @@ internal sealed class PostgresLedgerLock : ILedgerLock
     private readonly NpgsqlConnection _connection;
     private readonly LedgerClock _clock;
     private readonly TimeProvider _time;
-    private readonly Action _released;
+    private readonly Action _notReplicated, _released;
     private readonly int _commandSecondsMax;
+    private readonly Replication _replication;
 
-    private PostgresLedgerLock(NpgsqlConnection connection, int commandSecondsMax, LedgerClock clock, TimeProvider time, Action released)
+    private PostgresLedgerLock(NpgsqlConnection connection, int commandSecondsMax, LedgerClock clock, TimeProvider time, Action notReplicated, Action released)
     {
         _connection = connection;
+        _replication = new(connection);
+        _notReplicated = notReplicated;
         _commandSecondsMax = commandSecondsMax;
         _clock = clock;
         _time = time;
@@ -23,7 +26,8 @@ internal sealed class PostgresLedgerLock : ILedgerLock
     }
 
     public static async Task<ILedgerLock> TakeAsync(
-        LedgerDataSources sources, LedgerClock clock, TimeProvider time, int tenantId, IReadOnlyList<string> itemIds, Action released)
+        LedgerDataSources sources, LedgerClock clock, TimeProvider time, int tenantId, IReadOnlyList<string> itemIds,
+        Action notReplicated, Action released)
     {
         var connection = await sources.Writers.OpenConnectionAsync();
         try
@@ -42,7 +46,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
                 },
             };
             await batch.ExecuteNonQueryAsync();
-            return new PostgresLedgerLock(connection, sources.CommandSecondsMax, clock, time, released);
+            return new PostgresLedgerLock(connection, sources.CommandSecondsMax, clock, time, notReplicated, released);
         }
         catch
         {
@@ -56,7 +60,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
         try
         {
             await using var batch = new NpgsqlBatch(_connection) { Timeout = _commandSecondsMax };
-            return await ReadBatch.ExecuteAsync(batch, questions);
+            return await ReadBatch.ExecuteAsync(batch, questions, _clock, _time);
         }
         catch (Exception broken) when (Broken(broken))
         {
@@ -66,7 +70,9 @@ internal sealed class PostgresLedgerLock : ILedgerLock
 
     public async Task<Verdict> CommitAsync(ChangeSet set)
     {
-        var verdict = Verdict.Refused;
+        var furthest = _clock.Furthest;
+        if (set.Items.Exists(write => write.Stock.UpdatedAt > furthest)) return Verdict.Stale;
+        var committing = false;
         try
         {
             var statement = new CommitStatement();
@@ -74,24 +80,31 @@ internal sealed class PostgresLedgerLock : ILedgerLock
             await using var command = statement.Bind(_connection);
             command.CommandTimeout = _commandSecondsMax;
             var sent = _time.GetTimestamp();
+            bool stale;
             await using (var reader = await command.ExecuteReaderAsync())
             {
                 await reader.ReadAsync();
-                verdict = reader.GetFieldValue<int[]>(0).Length == 0 ? Verdict.Unknown : Verdict.Stale;   // unknown until COMMIT has answered
+                stale = reader.GetFieldValue<int[]>(0).Length > 0;
                 _clock.Observe(new(reader.GetDateTime(1), TimeSpan.Zero), sent);
             }
 
+            if (stale) return Verdict.Stale;   // nothing to commit
             await using var commit = new NpgsqlCommand("COMMIT", _connection) { CommandTimeout = _commandSecondsMax };
+            committing = true;
             await commit.ExecuteNonQueryAsync();
-            return verdict is Verdict.Unknown ? Verdict.Applied : verdict;
+            if (!_replication.GaveUp) return Verdict.Applied;
+            _notReplicated();
+            return Verdict.Unknown;
         }
-        catch (PostgresException refused) when (verdict is Verdict.Refused && LedgerErrors.RolledBack(refused))
+        catch (Exception failed) when (Broken(failed))
         {
-            return Verdict.Refused;
-        }
-        catch (Exception broken) when (Broken(broken))
-        {
-            return verdict is Verdict.Refused ? Verdict.Unavailable : verdict;   // before COMMIT was sent, nothing can have been kept
+            return LedgerErrors.FateOf(failed, answered: committing) switch
+            {
+                Fate.Contended => Verdict.Stale,
+                Fate.RowRefused => Verdict.Refused,
+                Fate.Unknown when committing => Verdict.Unknown,
+                _ => Verdict.Unavailable,   // before COMMIT was sent, nothing can have been kept
+            };
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Inventory.Ledger;
 using Inventory.Ledger.Keys;
-using Inventory.Ledger.Reads;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
@@ -11,7 +10,7 @@ namespace Inventory.Silo.Startup;
 
 /// <summary>Makes the ledger ready: waits for the database, migrates it, makes the first tenant and key, sets the clock.</summary>
 internal sealed class LedgerStart(
-    SiloOptions options, LedgerDataSources sources, SchemaMigrator schema, TenantDirectory tenants, ApiKeyStore keys, LedgerHealth health, LedgerClock clock,
+    SiloOptions options, LedgerDataSources sources, SchemaMigrator schema, TenantDirectory tenants, ApiKeyStore keys, ClockStart clock,
     TimeProvider time, ILogger<LedgerStart> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -34,7 +33,14 @@ internal sealed class LedgerStart(
         }
 
         await EnsureKeysAsync(cancellation);
-        if (options.TestClock) clock.Stop(await health.LatestInstantAsync(cancellation));
+        try
+        {
+            await clock.RunAsync(options.TestClock, cancellation);
+        }
+        catch (InvalidOperationException refusal) when (refusal is not ObjectDisposedException)
+        {
+            throw new StartupException(refusal.Message);
+        }
     }
 
     private async Task ConnectAsync(CancellationToken cancellation)

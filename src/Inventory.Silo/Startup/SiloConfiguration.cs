@@ -1,4 +1,5 @@
 using System.Globalization;
+using Inventory.Ledger.Time;
 using Inventory.Silo.Engine;
 using Npgsql;
 
@@ -27,6 +28,16 @@ internal static class SiloConfiguration
             DatabasePatience = TimeSpan.FromSeconds(Number(configuration, "INVENTORY_DATABASE_PATIENCE_SECONDS", 15)),
             IsProduction = production,
         };
+    }
+
+    /// <exception cref="StartupException">Ledger:ClockTolerance makes no sense.</exception>
+    public static ClockOptions Clock(IConfiguration configuration)
+    {
+        var text = configuration["Ledger:ClockTolerance"];
+        if (string.IsNullOrEmpty(text)) return new();
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var tolerance) && tolerance >= ClockOptions.ToleranceMin && tolerance <= ClockOptions.ToleranceMax
+            ? new() { Tolerance = tolerance }
+            : throw new StartupException($"Ledger__ClockTolerance must be a time from {ClockOptions.ToleranceMin} to {ClockOptions.ToleranceMax}, as 00:00:05.");
     }
 
     /// <exception cref="StartupException">The section Cluster makes no sense.</exception>
