@@ -27,6 +27,7 @@ internal sealed partial class ItemGrain
 
     private async Task RunRoundAsync()
     {
+        _triesAgain = false;
         if (_lastAnswered > 1) await GatherAsync();
         var batch = TakeWaiting();
         try
@@ -142,6 +143,7 @@ internal sealed partial class ItemGrain
                     foreach (var command in batch.ToArray()) await DecideAndCommitAsync([command]);   // so that one bad decision costs nobody else
                     return;
                 default:
+                    _unreached++;
                     foreach (var command in batch) command.Fail(command.MayHaveHappened ? Outcome.OutcomeUnknown : Outcome.LedgerUnavailable);
                     return;
             }
@@ -202,6 +204,7 @@ internal sealed partial class ItemGrain
 
     private void CameTrue(ItemTurn turn)
     {
+        _unreached = 0;
         if (_failedLately > 0) _failedLately--;
         Fold(turn);
     }

@@ -1,7 +1,7 @@
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Drift;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Inventory.Grains.Reconciling;
 
@@ -25,7 +25,7 @@ internal sealed partial class ReconciliationService(
                 // Whether it is time is the database's to say: all nodes ask, and one runs.
                 if (await reconciler.RunAsync(onDemand: false, stoppingToken) is null) await gauges.RefreshAsync(stoppingToken);
             }
-            catch (Exception failed) when (failed is NpgsqlException or TimeoutException or InvalidOperationException)
+            catch (Exception failed) when (failed is LedgerUnavailableException or TimeoutException or InvalidOperationException)
             {
                 RunFailed(log, failed.Message);   // the next tick tries again
             }

@@ -6,6 +6,10 @@ namespace Inventory.Ledger.Postgres;
 /// <summary>A connection of a lane's own with its one prepared statement.</summary>
 internal sealed class LaneConnection : IAsyncDisposable
 {
+    /// <summary>A write that means nothing.</summary>
+    public const string ProbeSql = "UPDATE write_probe SET probed_at = clock_timestamp()";
+
+    private readonly LedgerDataSources _sources;
     private readonly NpgsqlConnection _connection;
     private readonly CommitStatement _statement = new();
     private readonly NpgsqlCommand _command;
@@ -18,13 +22,14 @@ internal sealed class LaneConnection : IAsyncDisposable
     // The turn that the session has locked.
     private int _locked;
 
-    private LaneConnection(NpgsqlConnection connection, int process, int commandSecondsMax)
+    private LaneConnection(LedgerDataSources sources, NpgsqlConnection connection, int process)
     {
+        _sources = sources;
         _connection = connection;
         _process = process;
         _replication = new(connection);
         _command = _statement.Bind(connection);
-        _command.CommandTimeout = commandSecondsMax;
+        _command.CommandTimeout = sources.CommandSecondsMax;
     }
 
     /// <summary>Whether the statement's row has arrived, which it does before the commit.</summary>
@@ -35,7 +40,7 @@ internal sealed class LaneConnection : IAsyncDisposable
     public static async Task<LaneConnection> OpenAsync(LedgerDataSources sources, int process)
     {
         var connection = await sources.Writers.OpenConnectionAsync();
-        var lane = new LaneConnection(connection, process, sources.CommandSecondsMax);
+        var lane = new LaneConnection(sources, connection, process);
         try
         {
             await lane._command.PrepareAsync();
@@ -94,12 +99,10 @@ internal sealed class LaneConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _command.DisposeAsync();
-        // Else a healthy one would rest in the pool, with all it holds.
-        NpgsqlConnection.ClearPool(_connection);
+        // Else a healthy one would rest in the pool, with all it holds; and what rests there already has seen as little of the server that takes writes now.
+        _sources.Writers.Clear();
         await _connection.DisposeAsync();
     }
-
-    private const string ProbeSql = "UPDATE write_probe SET probed_at = clock_timestamp()";
 
     // One at a time is enough: a turn leaves no more than one mark.
     private int Forget(ReadOnlyMemory<int> followed)

@@ -10,15 +10,16 @@ internal sealed class PostgresLedgerLock : ILedgerLock
     private readonly NpgsqlConnection _connection;
     private readonly LedgerClock _clock;
     private readonly TimeProvider _time;
-    private readonly Action _notReplicated, _released;
+    private readonly Action _released;
+    private readonly Action<string> _doubt;
     private readonly int _commandSecondsMax;
     private readonly Replication _replication;
 
-    private PostgresLedgerLock(NpgsqlConnection connection, int commandSecondsMax, LedgerClock clock, TimeProvider time, Action notReplicated, Action released)
+    private PostgresLedgerLock(NpgsqlConnection connection, int commandSecondsMax, LedgerClock clock, TimeProvider time, Action<string> doubt, Action released)
     {
         _connection = connection;
         _replication = new(connection);
-        _notReplicated = notReplicated;
+        _doubt = doubt;
         _commandSecondsMax = commandSecondsMax;
         _clock = clock;
         _time = time;
@@ -27,7 +28,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
 
     public static async Task<ILedgerLock> TakeAsync(
         LedgerDataSources sources, LedgerClock clock, TimeProvider time, int tenantId, IReadOnlyList<string> itemIds,
-        Action notReplicated, Action released)
+        Action<string> doubt, Action released)
     {
         var connection = await sources.Writers.OpenConnectionAsync();
         try
@@ -46,7 +47,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
                 },
             };
             await batch.ExecuteNonQueryAsync();
-            return new PostgresLedgerLock(connection, sources.CommandSecondsMax, clock, time, notReplicated, released);
+            return new PostgresLedgerLock(connection, sources.CommandSecondsMax, clock, time, doubt, released);
         }
         catch
         {
@@ -92,9 +93,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
             await using var commit = new NpgsqlCommand("COMMIT", _connection) { CommandTimeout = _commandSecondsMax };
             committing = true;
             await commit.ExecuteNonQueryAsync();
-            if (!_replication.GaveUp) return Verdict.Applied;
-            _notReplicated();
-            return Verdict.Unknown;
+            return _replication.GaveUp ? InDoubt("A commit under row locks was not replicated.") : Verdict.Applied;
         }
         catch (Exception failed) when (Broken(failed))
         {
@@ -102,10 +101,16 @@ internal sealed class PostgresLedgerLock : ILedgerLock
             {
                 Fate.Contended => Verdict.Stale,
                 Fate.RowRefused => Verdict.Refused,
-                Fate.Unknown when committing => Verdict.Unknown,
+                Fate.Unknown when committing => InDoubt(failed.Message),
                 _ => Verdict.Unavailable,   // before COMMIT was sent, nothing can have been kept
             };
         }
+    }
+
+    private Verdict InDoubt(string why)
+    {
+        _doubt(why);
+        return Verdict.Unknown;
     }
 
     public async ValueTask DisposeAsync()

@@ -9,8 +9,10 @@ public sealed partial class PostgresLedgerStore : ILedgerTime
     // The lane that all light load goes through; what it cannot write, nobody can.
     private const int ProbingLane = 0;
 
+    private const string NotReplicated = "A commit was not replicated, for its wait for a synchronous standby was ended.";
+
     private readonly SemaphoreSlim[] _probing = [.. Enumerable.Range(0, LanesMax).Select(static _ => new SemaphoreSlim(1))];
-    private volatile bool _notReplicated;
+    private volatile bool _inDoubt;
 
     /// <inheritdoc />
     public async Task<bool> CanWriteAsync(TimeSpan age)
@@ -50,9 +52,10 @@ public sealed partial class PostgresLedgerStore : ILedgerTime
         try
         {
             var connection = _lanes[ProbingLane] ??= await LaneConnection.OpenAsync(_sources, _process);
-            _notReplicated = !await connection.ProbeAsync();
-            if (!_notReplicated) _state.Wrote();
-            return !_notReplicated;
+            if (!await connection.ProbeAsync()) throw new NpgsqlException(NotReplicated);
+            _inDoubt = false;
+            _state.Wrote();
+            return true;
         }
         catch (Exception failed) when (LedgerErrors.Unreachable(failed))
         {
@@ -62,22 +65,22 @@ public sealed partial class PostgresLedgerStore : ILedgerTime
         }
     }
 
-    private void NotReplicated()
+    private void Doubt(string why)
     {
-        _notReplicated = true;
-        _state.Failed(null, "a commit was not replicated, for its wait for a synchronous standby was ended");
+        _inDoubt = true;
+        _state.Failed(null, why);
     }
 
-    // What was kept here and nowhere else can be read here, and must not be told yet. A commit that is replicated has all before it replicated as well.
-    private async ValueTask EnsureReplicatedAsync()
+    // A commit whose outcome is not known may have been kept here and on no standby that it should be on: it can be read here, but a failover would lose it, so
+    // nobody may be told. Commits are replicated in order: once a later one is, it is too.
+    private async ValueTask DispelDoubtAsync()
     {
-        if (!_notReplicated) return;
+        if (!_inDoubt) return;
         await using var connection = await _sources.Writers.OpenConnectionAsync();
         var replication = new Replication(connection);
-        await using var command = new NpgsqlCommand("UPDATE write_probe SET probed_at = clock_timestamp()", connection) { CommandTimeout = _sources.CommandSecondsMax };
+        await using var command = new NpgsqlCommand(LaneConnection.ProbeSql, connection) { CommandTimeout = _sources.CommandSecondsMax };
         await command.ExecuteNonQueryAsync();
-        if (replication.GaveUp) throw new NpgsqlException("Commits are not replicated.");
-        _notReplicated = false;
-        _state.Wrote();
+        if (replication.GaveUp) throw new NpgsqlException(NotReplicated);
+        _inDoubt = false;
     }
 }

@@ -45,7 +45,7 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
     {
         try
         {
-            await EnsureReplicatedAsync();
+            await DispelDoubtAsync();
             await using var batch = _sources.Writers.CreateBatch();
             batch.Timeout = _sources.CommandSecondsMax;
             return await ReadBatch.ExecuteAsync(batch, questions, _clock, _time);
@@ -63,8 +63,8 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
         if (!await _locks.WaitAsync(TimeSpan.FromSeconds(_sources.CommandSecondsMax))) throw new LedgerUnavailableException("Too many decisions wait for row locks.");
         try
         {
-            await EnsureReplicatedAsync();
-            return await PostgresLedgerLock.TakeAsync(_sources, _clock, _time, tenantId, itemIds, NotReplicated, () => _locks.Release());
+            await DispelDoubtAsync();
+            return await PostgresLedgerLock.TakeAsync(_sources, _clock, _time, tenantId, itemIds, Doubt, () => _locks.Release());
         }
         catch (Exception unreachable) when (LedgerErrors.Unreachable(unreachable))
         {
@@ -103,7 +103,7 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
         LaneConnection connection;
         try
         {
-            await EnsureReplicatedAsync();
+            await DispelDoubtAsync();
             connection = _lanes[turn.Lane] ??= await LaneConnection.OpenAsync(_sources, _process);
             await connection.LockAsync(turn);
         }
@@ -135,7 +135,7 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
         {
             var (stale, now, replicated) = await connection.CommitAsync(turn, group);
             _clock.Observe(now, sent);
-            if (!replicated) NotReplicated();
+            if (!replicated) Doubt(NotReplicated);
             else if (stale.Length < group.Count && group.Any(Writes)) _state.Wrote();
             Array.Fill(verdicts, replicated ? Verdict.Applied : Verdict.Unknown, offset, group.Count);
             foreach (var set in stale) verdicts[offset + set - 1] = Verdict.Stale;
@@ -160,6 +160,7 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
                     break;
                 default:
                     // Whatever it was, a statement may still be under way on this connection: nobody shall use it again.
+                    _inDoubt = true;
                     await LoseAsync(Verdict.Unknown);
                     break;
             }

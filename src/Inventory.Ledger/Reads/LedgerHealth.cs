@@ -1,3 +1,4 @@
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Schema;
 using Npgsql;
 
@@ -26,7 +27,7 @@ public sealed class LedgerHealth(LedgerDataSources sources, SchemaMigrator schem
     public static bool IsUnavailable(Exception failure) => failure switch
     {
         PostgresException postgres => postgres.IsTransient || postgres.SqlState[..2] is "08" or "53" or "57" or "58" or "25" or "28" or "3D",
-        NpgsqlException or TimeoutException or OperationCanceledException or IOException or System.Net.Sockets.SocketException => true,
+        LedgerUnavailableException or NpgsqlException or TimeoutException or OperationCanceledException or IOException or System.Net.Sockets.SocketException => true,
         _ => false,
     };
 }
