@@ -27,10 +27,9 @@ public static class GatewayHosting
         services.AddOptions<GatewayOptions>();
         services.AddSingleton(provider => options ?? provider.GetRequiredService<IOptions<GatewayOptions>>().Value);
         services.AddSingleton<NodeState>();
-        services.AddSingleton<ILedgerReadiness>(provider => provider.GetRequiredService<LedgerHealth>());
         services.AddHealthChecks().AddCheck<StartedCheck>(StartedCheck.Name).AddCheck<LedgerCheck>(LedgerCheck.Name);
         services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>();
-        services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<LedgerHealth>();
+        services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>();
         services.AddSingleton<ItemEndpoints>().AddSingleton<StockBatches>().AddSingleton<ImportEndpoint>();
         services.AddSingleton<ListEndpoints>().AddSingleton<AvailabilityEndpoints>().AddSingleton<ReconciliationEndpoint>().AddSingleton<KeyEndpoints>().AddSingleton<ServiceEndpoints>().AddSingleton<TestClockEndpoints>().AddSingleton<OpsEndpoints>();
         services.AddSingleton<PrometheusExporter>().AddSingleton<GatewayMetrics>().AddSingleton<RateLimiter>();

@@ -9,6 +9,7 @@ using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Inventory.Ledger;
@@ -35,15 +36,23 @@ public static class LedgerServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(lanes ?? new LaneOptions());
+        services.AddSingleton(provider => new ClockOptions { Tolerance = provider.GetRequiredService<IOptions<LedgerOptions>>().Value.ClockTolerance });
+        services.AddSingleton(provider => new LedgerClock(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ClockOptions>(), provider.GetService<ILogger<LedgerClock>>()));
         services.AddSingleton(provider =>
         {
             var ledger = provider.GetRequiredService<IOptions<LedgerOptions>>().Value;
-            return new LedgerDataSources(ledger.ConnectionString, ledger.CommandSeconds);
+            return new LedgerDataSources(
+                ledger.ConnectionString, ledger.CommandSeconds, provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<TimeProvider>());
         });
         services.AddSingleton<SchemaMigrator>();
-        services.AddSingleton<LedgerClock>();
         services.AddSingleton<TenantDirectory>();
-        services.AddSingleton<ILedgerStore, PostgresLedgerStore>();
+        services.AddSingleton<PostgresLedgerStore>();
+        services.AddSingleton<ILedgerStore>(static provider => provider.GetRequiredService<PostgresLedgerStore>());
+        services.AddSingleton<ILedgerTime>(static provider => provider.GetRequiredService<PostgresLedgerStore>());
+        services.AddSingleton<LedgerHealth>();
+        services.AddSingleton<ClockStart>();
+        services.AddSingleton<WriteHealth>();
         services.AddSingleton<CommitLanes>();
         services.AddSingleton<ReadLanes>();
         services.AddSingleton<OverdueHolds>();

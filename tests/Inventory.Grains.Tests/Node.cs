@@ -51,6 +51,7 @@ public sealed class Node : IAsyncDisposable
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync();
         await host.Services.GetRequiredService<TenantDirectory>().FindOrAddAsync(Tenant);
         if (stoppedAt is { } instant) host.Services.GetRequiredService<LedgerClock>().Stop(instant);
+        else await host.Services.GetRequiredService<ClockStart>().RunAsync(testClock: false);
         await host.StartAsync();
         return new(host);
     }

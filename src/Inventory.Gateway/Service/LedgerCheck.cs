@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Inventory.Gateway.Service;
 
 /// <summary>Healthy while a write can succeed.</summary>
-internal sealed class LedgerCheck(ILedgerReadiness ledger, GatewayOptions options) : IHealthCheck
+internal sealed class LedgerCheck(LedgerHealth ledger, GatewayOptions options) : IHealthCheck
 {
     /// <summary>The check's name.</summary>
     public const string Name = "ledger";
@@ -17,7 +17,7 @@ internal sealed class LedgerCheck(ILedgerReadiness ledger, GatewayOptions option
             // A connection to a database that froze does not even notice a cancellation: do not wait for it.
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(options.ReadPatience);
-            return await ledger.CanWriteAsync(patience.Token).WaitAsync(patience.Token)
+            return await ledger.IsReadyAsync(patience.Token).WaitAsync(patience.Token)
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy("The database answers, but does not take what this version writes.");
         }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Inventory.Grains.Upkeep;
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Overdue;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Orleans;
 
 namespace Inventory.Grains.Expiry;
@@ -31,7 +31,7 @@ internal sealed partial class ExpiryStart(IGrainFactory grains, ExpirySweeper sw
                 for (var shard = 0; shard < ExpiryShards.Count; shard++)
                     await grains.GetGrain<IHoldExpiryGrain>(shard.ToString(CultureInfo.InvariantCulture)).Begin();
             }
-            catch (Exception failed) when (failed is NpgsqlException or TimeoutException or OrleansException or InvalidOperationException)
+            catch (Exception failed) when (failed is LedgerUnavailableException or TimeoutException or OrleansException or InvalidOperationException)
             {
                 NotReached(log, failed.Message);
             }

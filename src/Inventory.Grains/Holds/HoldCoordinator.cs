@@ -98,7 +98,7 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
         var turn = new SeveralItems(tenant);
         foreach (var (item, still) in items) turn.Add(item, still);
         var before = reading.Holds.GetValueOrDefault(work.HoldId)?.Hold;
-        var now = clock.Now < turn.LatestEvent ? turn.LatestEvent : clock.Now;
+        var now = clock.NowAfter(turn.LatestEvent);
 
         var hold = before;
         if (hold?.IsOver(now) is true)

@@ -28,7 +28,7 @@ internal sealed class JointEnding(IGrainFactory grains, CommitLanes lanes, ReadL
         var reading = await reads.AskAsync(new() { TenantId = tenant.Id, HoldIds = [.. holds.Select(hold => hold.HoldId)] });
         var turn = new SeveralItems(tenant);
         foreach (var (item, still) in standing.All) turn.Add(item, still);
-        var now = clock.Now < turn.LatestEvent ? turn.LatestEvent : clock.Now;
+        var now = clock.NowAfter(turn.LatestEvent);
         var holdsNow = new Dictionary<string, HoldStatus>(StringComparer.Ordinal);
         var lags = new List<TimeSpan>(holds.Count);
         foreach (var (holdId, read) in reading.Holds)

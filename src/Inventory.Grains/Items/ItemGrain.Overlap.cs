@@ -62,7 +62,7 @@ internal sealed partial class ItemGrain
 
     private bool TryDecide(ItemTurn turn, List<IPendingCommand> batch)
     {
-        turn.Begin(_item, services.Clock.Now, endedBefore: 0);
+        turn.Begin(_item, Now(), endedBefore: 0);
         if (_ends.Earliest <= turn.Now) return false;
         var facts = turn.Facts.For(_tenant!.Id, _itemId.Value, _holds);
         foreach (var command in batch) facts.Need(command, suspectRepeats: false);

@@ -27,6 +27,7 @@ internal sealed partial class ItemGrain
 
     private async Task RunRoundAsync()
     {
+        _triesAgain = false;
         if (_lastAnswered > 1) await GatherAsync();
         var batch = TakeWaiting();
         try
@@ -142,6 +143,7 @@ internal sealed partial class ItemGrain
                     foreach (var command in batch.ToArray()) await DecideAndCommitAsync([command]);   // so that one bad decision costs nobody else
                     return;
                 default:
+                    _unreached++;
                     foreach (var command in batch) command.Fail(command.MayHaveHappened ? Outcome.OutcomeUnknown : Outcome.LedgerUnavailable);
                     return;
             }
@@ -175,7 +177,7 @@ internal sealed partial class ItemGrain
     private async ValueTask<Verdict> AttemptAsync(
         ItemTurn turn, RoundFacts facts, List<IPendingCommand> batch, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, ItemGrain, ValueTask<Verdict>> commit)
     {
-        turn.Begin(_item, services.Clock.Now, _endedBefore);
+        turn.Begin(_item, Now(), _endedBefore);
         facts.Into(turn);
         while (EndWhatIsOver(turn, facts) is { Count: > 0 } unknown) await facts.ReadHoldsAsync(unknown, read);
         // Set on every attempt: a hold on several items ends together with its other lines, before anything else is decided here.
@@ -202,6 +204,7 @@ internal sealed partial class ItemGrain
 
     private void CameTrue(ItemTurn turn)
     {
+        _unreached = 0;
         if (_failedLately > 0) _failedLately--;
         Fold(turn);
     }
@@ -287,6 +290,9 @@ internal sealed partial class ItemGrain
             if (hold.Status is HoldStatus.Expired) GrainMetrics.Expired(turn.Now - hold.ExpiresAt!.Value, draft.Before?.Status);
         }
     }
+
+    // Never behind the item's last event, whichever node wrote it, unless that one went by a clock that is far off.
+    private DateTimeOffset Now() => _item is { } item ? services.Clock.NowAfter(item.Stock.UpdatedAt) : services.Clock.Now;
 
     private void Unload()
     {

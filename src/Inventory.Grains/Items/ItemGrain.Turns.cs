@@ -16,6 +16,9 @@ internal sealed partial class ItemGrain
 
     private static readonly TimeSpan AboutToEnd = TimeSpan.FromSeconds(1);
 
+    // A ledger that was away is back within seconds, and then holds shall end; while it is away, nothing is gained by asking at every moment.
+    private static readonly TimeSpan TryAgainMin = TimeSpan.FromMilliseconds(200), TryAgainMax = TimeSpan.FromSeconds(5);
+
     private readonly List<string> _overTogether = [];
     private Queue<(long Turn, bool TakesUnits, TaskCompletionSource<ItemStill> Granted)>? _turns;
     private Task _endingTogetherDone = Task.CompletedTask;
@@ -23,7 +26,8 @@ internal sealed partial class ItemGrain
     private DateTimeOffset? _timerAt;
     private ExpiryPace.Pass? _pass;
     private long? _standingFor;
-    private bool _lastWasRound, _endingTogether, _leftTogether;
+    private bool _lastWasRound, _endingTogether, _leftTogether, _triesAgain;
+    private int _unreached;
     private int _endedBefore;
 
     Task<ItemStill> IItemTurns.Enter(long turn, bool takesUnits)
@@ -131,7 +135,7 @@ internal sealed partial class ItemGrain
         Advance();
     }
 
-    private bool IsDue() => _loaded && !_endingTogether && _ends.Earliest <= services.Clock.Now;
+    private bool IsDue() => (_loaded || _triesAgain) && !_endingTogether && _ends.Earliest <= services.Clock.Now;
 
     // For whoever takes units the item stands still only once what is over has ended.
     private async Task GrantAsync()
@@ -158,6 +162,8 @@ internal sealed partial class ItemGrain
         catch (LedgerUnavailableException)
         {
             Unload();
+            _unreached++;
+            SetTimer();
             still = new() { Unavailable = true };
         }
 
@@ -223,16 +229,19 @@ internal sealed partial class ItemGrain
     // One timer per item, set to its earliest end.
     private void SetTimer()
     {
-        if (!_loaded || services.Clock.IsStopped || _ends.Earliest is not { } earliest)
+        // What was known of the ends before the ledger went away is enough to try again.
+        var again = _unreached > 0 && !_loaded;
+        if (!(_loaded || again) || services.Clock.IsStopped || _ends.Earliest is not { } earliest)
         {
             _timerAt = null;
             return;
         }
 
-        if (_timerAt == earliest && _expiryTimer is not null) return;
+        if (!again && _timerAt == earliest && _expiryTimer is not null) return;
         _timerAt = earliest;
         var due = earliest - services.Clock.Now + TimeSpan.FromMilliseconds(1);
-        if (due < TimeSpan.FromMilliseconds(1)) due = TimeSpan.FromMilliseconds(1);
+        var soonest = again ? TryAgainMin * Math.Min(1 << Math.Min(_unreached - 1, 8), TryAgainMax / TryAgainMin) : TimeSpan.FromMilliseconds(1);
+        if (due < soonest) due = soonest;
         if (_expiryTimer is null)
             _expiryTimer = this.RegisterGrainTimer(static (grain, _) => grain.Due(), this, new() { DueTime = due, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         else
@@ -242,6 +251,7 @@ internal sealed partial class ItemGrain
     private Task Due()
     {
         _timerAt = null;
+        _triesAgain = !_loaded && _unreached > 0;
         Advance();
         if (!_roundRunning && _pass is null) SetTimer();
         return Task.CompletedTask;

@@ -79,7 +79,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
 
     /// <summary>Begins a round.</summary>
     /// <param name="known">The item as last confirmed; null when there is none.</param>
-    /// <param name="now">The instant of the round.</param>
+    /// <param name="now">The instant of the round, as the clock has it for the item's last event.</param>
     /// <param name="endedBefore">Lines of holds that ended just before it, while holds on several items were being ended.</param>
     public void Begin(LedgerItem? known, DateTimeOffset now, int endedBefore)
     {
@@ -96,8 +96,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
         Metadata = known?.Metadata;
         _createdAs = known?.CreatedAs;
         _setsMetadata = _written = false;
-        // Never behind the item's last event, whichever node wrote it.
-        Now = now < _stock.UpdatedAt ? _stock.UpdatedAt : now;
+        Now = now;
     }
 
     /// <inheritdoc />

@@ -1,8 +1,8 @@
 using Inventory.Grains.Upkeep;
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Drift;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Inventory.Grains.Reconciling;
 
@@ -23,7 +23,7 @@ internal sealed partial class ReconciliationService(
                 // Whether it is time is the database's to say: all nodes ask, and one runs.
                 if (await reconciler.RunAsync(onDemand: false, stopping) is null) await gauges.RefreshAsync(stopping);
             }
-            catch (Exception failed) when (failed is NpgsqlException or TimeoutException or InvalidOperationException)
+            catch (Exception failed) when (failed is LedgerUnavailableException or TimeoutException or InvalidOperationException)
             {
                 RunFailed(log, failed.Message);   // the next tick tries again
             }

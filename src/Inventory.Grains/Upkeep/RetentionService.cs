@@ -1,8 +1,8 @@
 using Inventory.Grains.Expiry;
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Retention;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Inventory.Grains.Upkeep;
 
@@ -23,7 +23,7 @@ internal sealed partial class RetentionService(
             {
                 await retention.PruneAsync(node.Value, stopping);
             }
-            catch (Exception failed) when (failed is NpgsqlException or TimeoutException or InvalidOperationException)
+            catch (Exception failed) when (failed is LedgerUnavailableException or TimeoutException or InvalidOperationException)
             {
                 PruningFailed(log, failed.Message);   // what is left waits for the next minute
             }

@@ -1,14 +1,16 @@
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Schema;
 using Npgsql;
 
 namespace Inventory.Ledger.Reads;
 
 /// <summary>Small questions about the ledger as a whole.</summary>
-public sealed class LedgerHealth(LedgerDataSources sources, SchemaMigrator schema) : ILedgerReadiness
+public sealed class LedgerHealth(LedgerDataSources sources, SchemaMigrator schema, WriteHealth writes)
 {
-    /// <summary>Whether the ledger answers and has the schema that this version needs.</summary>
+    /// <summary>Whether the ledger has the schema that this version needs, and a write can succeed: see <see cref="WriteHealth"/>.</summary>
     /// <exception cref="NpgsqlException">It does not answer.</exception>
-    public Task<bool> CanWriteAsync(CancellationToken cancellation = default) => schema.IsCurrentAsync(cancellation);
+    public async Task<bool> IsReadyAsync(CancellationToken cancellation = default) =>
+        await writes.CanWriteAsync(cancellation) && await schema.IsCurrentAsync(cancellation);
 
     /// <summary>The later of the server's time and the last event's: no later event may be told to have happened before either.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
@@ -26,7 +28,7 @@ public sealed class LedgerHealth(LedgerDataSources sources, SchemaMigrator schem
     public static bool IsUnavailable(Exception failure) => failure switch
     {
         PostgresException postgres => postgres.IsTransient || postgres.SqlState[..2] is "08" or "53" or "57" or "58" or "25" or "28" or "3D",
-        NpgsqlException or TimeoutException or OperationCanceledException or IOException or System.Net.Sockets.SocketException => true,
+        LedgerUnavailableException or NpgsqlException or TimeoutException or OperationCanceledException or IOException or System.Net.Sockets.SocketException => true,
         _ => false,
     };
 }

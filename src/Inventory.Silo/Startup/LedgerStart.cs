@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Inventory.Ledger;
 using Inventory.Ledger.Keys;
-using Inventory.Ledger.Reads;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
@@ -17,7 +16,7 @@ namespace Inventory.Silo.Startup;
 /// </summary>
 internal sealed partial class LedgerStart(
     IOptions<LedgerStartOptions> options, IOptions<BootstrapOptions> bootstrap, LedgerDataSources sources, SchemaMigrator schema, TenantDirectory tenants,
-    ApiKeyStore keys, LedgerHealth health, LedgerClock clock, TimeProvider time, StartOutcome start, ILogger<LedgerStart> log)
+    ApiKeyStore keys, ClockStart clock, TimeProvider time, StartOutcome start, ILogger<LedgerStart> log)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -43,7 +42,14 @@ internal sealed partial class LedgerStart(
         }
 
         await EnsureKeysAsync(cancellation);
-        if (options.Value.TestClock) clock.Stop(await health.LatestInstantAsync(cancellation));
+        try
+        {
+            await clock.RunAsync(options.Value.TestClock, cancellation);
+        }
+        catch (InvalidOperationException refusal) when (refusal is not ObjectDisposedException)
+        {
+            throw new StartupException(refusal.Message);
+        }
     }
 
     private async Task ConnectAsync(CancellationToken cancellation)

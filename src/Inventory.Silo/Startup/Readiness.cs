@@ -1,5 +1,4 @@
 using Inventory.Gateway;
-using Inventory.Silo.Engine;
 
 namespace Inventory.Silo.Startup;
 
@@ -13,11 +12,11 @@ internal static partial class Readiness
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             node.Started();
-            Ready(app.Logger, GrainEngine.Name);
+            Ready(app.Logger);
         });
         app.Lifetime.ApplicationStopping.Register(node.Stopping);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Inventory.Orleans is ready (engine {Engine})")]
-    private static partial void Ready(ILogger log, string engine);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Inventory.Orleans is ready")]
+    private static partial void Ready(ILogger log);
 }
