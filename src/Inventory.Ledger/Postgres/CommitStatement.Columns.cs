@@ -141,7 +141,7 @@ internal sealed partial class CommitStatement
         _eventOverbookingLimit = Column<long>(NpgsqlDbType.Bigint);
         _eventStopSell = Column<bool>(NpgsqlDbType.Boolean);
 
-        Text = $"SELECT stale, ledger_time FROM commit_group({string.Join(", ", Enumerable.Range(1, _parameters.Count).Select(place => $"${place}"))})";
+        Text = $"SELECT stale, ledger_time FROM commit_group_1({string.Join(", ", Enumerable.Range(1, _parameters.Count).Select(place => $"${place}"))})";
     }
 
     // An array without elements is sent as null: the server then neither reads nor unpacks it, and most groups need a third of the arrays. Those that

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Inventory.Ledger.Postgres;
 
-/// <summary>The one call of <c>commit_group</c>: a column per array parameter, filled from change sets and used again for every group of a lane.</summary>
+/// <summary>The one call of <c>commit_group_1</c>: a column per array parameter, filled from change sets and used again for every group of a lane.</summary>
 internal sealed partial class CommitStatement
 {
     private readonly List<(int Set, int Tenant, ItemWrite Write)> _items = [];

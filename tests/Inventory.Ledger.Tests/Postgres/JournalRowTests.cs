@@ -60,22 +60,6 @@ public sealed class JournalRowTests(PostgresLedger ledger)
     }
 
     [Fact]
-    public async Task What_is_appended_through_the_view_as_the_version_before_does_is_a_row()
-    {
-        var item = await NewItemAsync("sku:journal-before");
-        await ledger.Database.ScalarAsync<object>($"""
-            INSERT INTO journal (tenant_id, item_key, sequence, at, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, quantity,
-                                 ends_at, stop_sell, type, hold_id, command_id, actor, reason, data)
-            SELECT tenant_id, item_key, 2, at, on_hand, 0, 0, 4, 0, 0, 4, at, false, 'hold_placed.v1', 'before', 'before', 'tester', NULL, NULL
-            FROM journal WHERE item_key = {item.Key}
-            """);
-
-        Assert.True(await ledger.Database.ScalarAsync<bool>($"""
-            SELECT (hold_id, command_id, quantity, held, later) = ('before', 'before', 4, 4, 0) AND entry > 0 AND transaction IS NOT NULL FROM journal WHERE item_key = {item.Key} AND sequence = 2
-            """));
-    }
-
-    [Fact]
     public async Task Rows_of_one_commit_share_its_transaction_and_later_ones_come_later()
     {
         var (a, b) = (await NewItemAsync("sku:journal-xid-a"), await NewItemAsync("sku:journal-xid-b"));
