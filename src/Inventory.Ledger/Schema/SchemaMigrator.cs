@@ -62,7 +62,9 @@ public sealed class SchemaMigrator
             }
 
             await ApplyRoutinesAsync(connection, [.. _routines.Where(script => !routines[script.Name].Contains(script.ContentHash))], cancellation);
-            await ExecuteAsync(connection, "SELECT ensure_journal_partition((now() + months * interval '1 month')::date) FROM generate_series(0, 2) AS months", cancellation);
+            await ExecuteAsync(connection, """
+                SELECT ensure_journal_partition((date_trunc('month', now() AT TIME ZONE 'UTC') + months * interval '1 month')::date) FROM generate_series(0, 2) AS months
+                """, cancellation);
         }
         finally
         {
