@@ -1,3 +1,4 @@
+using Inventory.Ledger.Postgres;
 using Npgsql;
 
 namespace Inventory.Ledger;
@@ -69,6 +70,8 @@ public sealed class LedgerDataSources : IAsyncDisposable
             IncludeErrorDetail = true,
             Options = options,
         };
-        return new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
+        var pool = new NpgsqlDataSourceBuilder(builder.ConnectionString);
+        CommitStatement.Map(pool);
+        return pool.Build();
     }
 }

@@ -62,6 +62,7 @@ public sealed class SchemaMigrator
             }
 
             await ApplyRoutinesAsync(connection, [.. _routines.Where(script => !routines[script.Name].Contains(script.ContentHash))], cancellation);
+            await _sources.Writers.ReloadTypesAsync(cancellation);   // a pool that was in use before does not know of what has just been made
             await ExecuteAsync(connection, """
                 SELECT ensure_journal_partition((date_trunc('month', now() AT TIME ZONE 'UTC') + months * interval '1 month')::date) FROM generate_series(0, 2) AS months
                 """, cancellation);

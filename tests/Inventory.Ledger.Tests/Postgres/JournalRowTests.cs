@@ -63,6 +63,28 @@ public sealed class JournalRowTests(PostgresLedger ledger)
     }
 
     [Fact]
+    public async Task Each_event_has_the_trace_of_the_call_that_caused_it_and_the_row_names_one_that_all_share_once()
+    {
+        var item = await NewItemAsync("sku:journal-traces");
+        var earlier = _desk.Place("traces0", (item, 1));
+        await ledger.CommitAsync(earlier);
+        item = item with { Stock = earlier.Items[0].Stock };
+        var (one, two) = (Guid.Parse("4bf92f3577b34da6a3ce929d0e0e4736"), Guid.NewGuid());
+        var round = Desk.Round(item, seen => _desk.Place("traces1", (seen, 1)), seen => _desk.Place("traces2", (seen, 1)), seen => _desk.Adjust(seen, 1, "more"),
+            seen => _desk.Place("traces3", (seen, 1)), seen => _desk.Place("traces4", (seen, 1)), seen => _desk.Release(earlier.Holds[0].Hold, seen), seen => _desk.Place("traces5", (seen, 1)),
+            seen => _desk.Place("traces6", (seen, 1)), seen => _desk.Place("traces7", (seen, 1)));
+        Guid?[] traces = [one, one, two, one, one, null, one, null, two];
+        for (var i = 0; i < traces.Length; i++) round.Events[i] = round.Events[i] with { TraceId = traces[i] };
+
+        await ledger.CommitAsync(round);
+
+        Assert.Equal([null, null, .. traces], (await new EventReads(ledger.Sources).ListAsync(ledger.Tenant.Id, item.Id.Value, after: 0, limit: 100)).Select(happened => happened.TraceId));
+        Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", await ledger.Database.ScalarAsync<string>(
+            $"SELECT replace(trace_id::text, '-', '') FROM journal_row WHERE item_key = {item.Key} AND hold_ids = '{{traces3,traces4}}' AND trace_ids IS NULL"));
+        Assert.True(await ledger.Database.ScalarAsync<bool>($"SELECT trace_ids = '{{{one},NULL,{two}}}' FROM journal_row WHERE item_key = {item.Key} AND hold_id = 'traces7'"));
+    }
+
+    [Fact]
     public async Task Rows_of_one_commit_share_its_transaction_and_later_ones_come_later()
     {
         var (a, b) = (await NewItemAsync("sku:journal-xid-a"), await NewItemAsync("sku:journal-xid-b"));

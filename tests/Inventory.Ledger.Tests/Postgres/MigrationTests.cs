@@ -1,5 +1,7 @@
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
+using Inventory.Ledger.Tests.Conformance;
 using Inventory.Testing;
 
 namespace Inventory.Ledger.Tests.Postgres;
@@ -83,6 +85,22 @@ public sealed class MigrationTests : IAsyncLifetime
         await migrator.MigrateAsync();
         await _database.ScalarAsync<object>("DELETE FROM schema_migration WHERE name LIKE '002%'");
         Assert.False(await migrator.IsCurrentAsync());
+    }
+
+    [Fact]
+    public async Task A_pool_that_was_in_use_before_commits_to_what_was_made_meanwhile()
+    {
+        await using (await _sources.Writers.OpenConnectionAsync())
+        {
+            // Now it has looked up the types that the database has.
+        }
+
+        await new SchemaMigrator(_sources).MigrateAsync();
+        var tenant = await new TenantDirectory(_sources).FindOrAddAsync("early");
+        await using var store = PostgresLedger.NewStore(_sources);
+        var verdicts = new Verdict[1];
+        await store.CommitAsync(default, [new Desk(tenant.Id, DateTimeOffset.UnixEpoch).Create(1, "sku:early", 1)], verdicts);
+        Assert.Equal([Verdict.Applied], verdicts);
     }
 
     [Fact]
