@@ -28,7 +28,7 @@ public sealed class LedgerDataSources : IAsyncDisposable
         CommandSecondsMax = commandSecondsMax;
         // Every statement of the commit path joins a handful of arrays to a unique index. Nested loops in array order are both the fastest plan
         // for that and the one that takes row locks in key order; a generic plan would otherwise guess ten rows and hash or scan whole tables.
-        // inventory.writer=on tells the ledger's triggers that it is the product who writes: all other hands are recorded (004_drift.sql).
+        // inventory.writer=on tells the ledger's triggers that it is the product who writes: all other hands are recorded (record_touch).
         Writers = Source(connectionString, "inventory-ledger", WriterPoolSize, readBuffer: 65536,
             "-c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c enable_material=off -c jit=off "
             + "-c plan_cache_mode=force_generic_plan -c inventory.writer=on -c idle_in_transaction_session_timeout=15s")
@@ -77,6 +77,8 @@ public sealed class LedgerDataSources : IAsyncDisposable
             IncludeErrorDetail = true,
             Options = options,
         };
-        return new(builder.ConnectionString);
+        var source = new NpgsqlDataSourceBuilder(builder.ConnectionString);
+        CommitStatement.Map(source);
+        return source;
     }
 }

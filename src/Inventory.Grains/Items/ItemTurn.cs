@@ -16,7 +16,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     private readonly Dictionary<CommandKey, string> _commands = [];
     private Stock _stock;
     private long _basedOn;
-    private int _ended;
+    private int _ended, _settledFrom;
     private bool _exists, _setsMetadata, _written;
     private string? _createdAs;
 
@@ -96,6 +96,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
         Metadata = known?.Metadata;
         _createdAs = known?.CreatedAs;
         _setsMetadata = _written = false;
+        _settledFrom = 0;
         Now = now;
     }
 
@@ -168,6 +169,8 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     {
         _stock = _stock.Apply(change);
         _written = true;
+        // From here on the item's row, as the round leaves it, is right about all that an event says of the item beyond what is held.
+        if (!change.MovesHeldOnly) _settledFrom = Set.Events.Count;
         Set.Events.Add(new(ItemKey, change, _stock));
     }
 
@@ -194,7 +197,11 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     {
         foreach (var (holdId, draft) in _holds)
         {
-            if (draft.Written) Set.Holds.Add(new(draft.Hold!, draft.BasedOn, draft.LinesBefore, draft.Hold!.AllLines.IsEmpty ? null : ItemKey, PlacedBy: draft.PlacedBy));
+            if (draft.Written)
+            {
+                Set.Holds.Add(new(draft.Hold!, draft.BasedOn, draft.LinesBefore, draft.Hold!.AllLines.IsEmpty ? null : ItemKey,
+                    PlacedBy: draft.PlacedBy >= _settledFrom ? draft.PlacedBy : -1));
+            }
             else if (draft.LookedAt) Set.HoldLooks.Add((holdId, draft.BasedOn));
         }
 
