@@ -1,5 +1,6 @@
 using Inventory.Gateway.Availability;
 using Inventory.Gateway.Clock;
+using Inventory.Gateway.Holds;
 using Inventory.Gateway.Http;
 using Inventory.Gateway.Items;
 using Inventory.Gateway.Keys;
@@ -25,6 +26,7 @@ public static class GatewayHosting
         services.AddSingleton<NodeState>();
         services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>();
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<LedgerHealth>();
+        services.AddSingleton<EntryFailures>().AddSingleton<HoldBatch>().AddSingleton<ReleaseForgotten>();
         services.AddSingleton<ItemEndpoints>().AddSingleton<StockBatches>().AddSingleton<ImportEndpoint>();
         services.AddSingleton<ListEndpoints>().AddSingleton<AvailabilityEndpoints>().AddSingleton<ReconciliationEndpoint>().AddSingleton<KeyEndpoints>().AddSingleton<ServiceEndpoints>().AddSingleton<TestClockEndpoints>().AddSingleton<OpsEndpoints>();
         services.AddSingleton<PrometheusExporter>().AddSingleton<GatewayMetrics>().AddSingleton<RateLimiter>();

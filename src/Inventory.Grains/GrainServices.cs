@@ -8,6 +8,7 @@ using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Orleans.Runtime;
 
 namespace Inventory.Grains;
 
@@ -26,6 +27,7 @@ public static class GrainServices
         services.AddSingleton<Admission>();
         services.AddSingleton<ItemKeys>();
         services.AddSingleton<HoldRoutes>();
+        services.AddSingleton<StandingServices>();
         services.AddSingleton<HoldCoordinator>();
         services.AddSingleton(provider => new HoldServices(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<HoldRoutes>(), provider.GetRequiredService<HoldCoordinator>(),
@@ -35,6 +37,7 @@ public static class GrainServices
         services.AddHostedService(provider => provider.GetRequiredService<HoldEndings>());
         services.AddSingleton<ExpiryPace>();
         services.AddSingleton<ItemServices>();
+        services.AddSingleton<IActivationWorkingSetObserver, LeavingItems>();
         services.AddSingleton(expiry ?? new ExpiryOptions());
         services.AddSingleton<ExpirySweeper>();
         services.AddSingleton(provider => NodeName.OfThisProcess(provider.GetRequiredService<TimeProvider>()));

@@ -256,7 +256,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     {
         var (services, lanes) = (_node.Services, new LaneOptions { ReadLanes = 3 });
         var reads = new ReadLanes(_store, lanes);
-        var joint = new JointEnding(_node.Grains, services.GetRequiredService<CommitLanes>(), reads, _node.Clock);
+        var joint = new JointEnding(services.GetRequiredService<StandingServices>(), services.GetRequiredService<CommitLanes>(), reads, _node.Clock);
         return new(services.GetRequiredService<HoldCoordinator>(), joint, reads, _node.Clock, lanes, time, NullLogger<HoldEndings>.Instance);
     }
 
