@@ -9,6 +9,7 @@ using Inventory.Ledger.Postgres;
 using Inventory.Ledger.Tenants;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using Orleans.Runtime;
@@ -23,6 +24,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     private Node _node = null!;
     private RecordingStore _store = null!;
     private readonly TurnFilter _turns = new();
+    private readonly KeptLog _log = new();
     private Tenant _tenant = null!;
 
     private HoldEndings Endings => _node.Services.GetRequiredService<HoldEndings>();
@@ -62,7 +64,9 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         _turns.LosesLeave = true;
 
         Assert.Equal(Outcome.Done, (await _node.PlaceAsync("told", 60, [.. nights.Select(night => (night, 1L))])).Outcome);
+        await Poll.UntilAsync(() => _log.Entries.Any(entry => entry.Error is TimeoutException), "the log has the cause");
         _turns.LosesLeave = false;
+        Assert.Single(_log.Entries, entry => entry.Message.Contains("could not be reached to go on", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -247,6 +251,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
             services.AddSingleton<PostgresLedgerStore>();
             services.AddSingleton<ILedgerStore>(provider => _store = new(provider.GetRequiredService<PostgresLedgerStore>()));
             services.AddSingleton<IIncomingGrainCallFilter>(_turns);
+            services.AddLogging(logging => logging.AddProvider(_log));
         });
         _tenant = (await _node.Services.GetRequiredService<TenantDirectory>().FindAsync(Node.Tenant))!;
     }

@@ -16,7 +16,7 @@ internal sealed partial class StandingServices(IGrainFactory grains, ILocalSiloD
     /// </summary>
     public static readonly TimeSpan EnterMax = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long items that move or are out of reach are asked again: longer than it takes to find a silo dead, shorter than callers wait.</summary>
+    /// <summary>How long items that move or are out of reach are asked again: longer than it takes to find a silo dead (6 s), shorter than callers wait.</summary>
     public static readonly TimeSpan MovingMax = TimeSpan.FromSeconds(10);
 
     // What a silo that stops grants to decisions that wait for items: those of others come at once, or are on their way elsewhere.
