@@ -275,6 +275,8 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     private async Task PlaceAsync(int stays, string[] nights)
     {
         for (var i = 0; i < stays; i++) await _node.PlaceAsync($"stay-{i}", 60, [.. nights.Select(night => (night, 1L))]);
+        // Who placed a stay has the answer before its items go on; what a caller asks comes to an item after it has heard that it may.
+        foreach (var night in nights) await _node.Item(night).Get();
     }
 
     private Task<long> ExpiriesAsync() => _database.ScalarAsync<long>("SELECT count(*) FROM journal WHERE type = 'hold_expired.v1'");

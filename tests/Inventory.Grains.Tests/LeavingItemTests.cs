@@ -3,6 +3,7 @@ using Inventory.Grains.Items;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Orleans.Core.Internal;
 using Orleans.Runtime;
 
 namespace Inventory.Grains.Tests;

@@ -7,8 +7,7 @@ using Orleans.Runtime;
 namespace Inventory.Grains.Holds;
 
 /// <summary>What all decisions about several items need to have the items stand still; one object per process.</summary>
-internal sealed partial class StandingServices(IGrainFactory grains, ILocalSiloDetails silo, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<StandingServices> log)
-    : IDisposable
+internal sealed partial class StandingServices : IDisposable
 {
     /// <summary>
     /// How long an item is waited for at a time. An item stands still for no longer than this, so that whoever has entered some of them by then would decide
@@ -22,27 +21,30 @@ internal sealed partial class StandingServices(IGrainFactory grains, ILocalSiloD
     // What a silo that stops grants to decisions that wait for items: those of others come at once, or are on their way elsewhere.
     private static readonly TimeSpan StoppingMax = TimeSpan.FromSeconds(1);
 
-    private readonly FailureNews _news = new(time);
-    private readonly CancellationTokenSource _hurry = new(Timeout.InfiniteTimeSpan, time);
-    private CancellationTokenRegistration _stopping;
-    private int _watches;
+    private readonly ILocalSiloDetails _silo;
+    private readonly ILogger _log;
+    private readonly FailureNews _news;
+    private readonly CancellationTokenSource _hurry;
+    private readonly CancellationTokenRegistration _stopping;
 
-    public IGrainFactory Grains { get; } = grains;
+    public StandingServices(IGrainFactory grains, ILocalSiloDetails silo, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<StandingServices> log)
+    {
+        (Grains, _silo, Time, _log) = (grains, silo, time, log);
+        _news = new(time);
+        _hurry = new(Timeout.InfiniteTimeSpan, time);
+        Hurry = _hurry.Token;
+        _stopping = lifetime.ApplicationStopping.Register(() => _hurry.CancelAfter(StoppingMax));
+    }
+
+    public IGrainFactory Grains { get; }
 
     /// <summary>The silo that decides.</summary>
-    public SiloAddress Node => silo.SiloAddress;
+    public SiloAddress Node => _silo.SiloAddress;
 
-    public TimeProvider Time { get; } = time;
+    public TimeProvider Time { get; }
 
     /// <summary>Ends waiting for items soon after the host was told to stop.</summary>
-    public CancellationToken Hurry
-    {
-        get
-        {
-            if (Interlocked.Exchange(ref _watches, 1) == 0) _stopping = lifetime.ApplicationStopping.Register(() => _hurry.CancelAfter(StoppingMax));
-            return _hurry.Token;
-        }
-    }
+    public CancellationToken Hurry { get; }
 
     public void Dispose()
     {
@@ -53,7 +55,7 @@ internal sealed partial class StandingServices(IGrainFactory grains, ILocalSiloD
     /// <summary>Tells that an item could not be asked or told something.</summary>
     public void NotReached(string what, string itemId, Exception failure)
     {
-        if (_news.IsNews(failure, out var untold)) ItemNotReached(log, itemId, what, untold, failure);
+        if (_news.IsNews(failure, out var untold)) ItemNotReached(_log, itemId, what, untold, failure);
     }
 
     [LoggerMessage(Level = LogLevel.Warning,
