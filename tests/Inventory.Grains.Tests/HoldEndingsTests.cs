@@ -160,6 +160,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         var nights = await NightsAsync(5);
         var stays = Enumerable.Range(0, 5).Select(i => $"stay-{i}").ToArray();
         for (var i = 0; i < 5; i++) await _node.PlaceAsync(stays[i], 60, (nights[i], 1), (nights[(i + 1) % 5], 1));
+        await SettleAsync(nights);
         _node.Clock.MoveTo(Noon.AddMinutes(2));
         _store.Decisions.Clear();
         _turns.Entered.Clear();
@@ -275,7 +276,12 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     private async Task PlaceAsync(int stays, string[] nights)
     {
         for (var i = 0; i < stays; i++) await _node.PlaceAsync($"stay-{i}", 60, [.. nights.Select(night => (night, 1L))]);
-        // Who placed a stay has the answer before its items go on; what a caller asks comes to an item after it has heard that it may.
+        await SettleAsync(nights);
+    }
+
+    // Who placed a stay has the answer before its items go on; what a caller asks comes to an item after it has heard that it may.
+    private async Task SettleAsync(string[] nights)
+    {
         foreach (var night in nights) await _node.Item(night).Get();
     }
 
