@@ -1,5 +1,6 @@
 using Inventory.Gateway.Availability;
 using Inventory.Gateway.Clock;
+using Inventory.Gateway.Holds;
 using Inventory.Gateway.Http;
 using Inventory.Gateway.Items;
 using Inventory.Gateway.Keys;
@@ -30,6 +31,7 @@ public static class GatewayHosting
         services.AddHealthChecks().AddCheck<StartedCheck>(StartedCheck.Name).AddCheck<LedgerCheck>(LedgerCheck.Name);
         services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>();
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>();
+        services.AddSingleton<EntryFailures>().AddSingleton<HoldBatch>().AddSingleton<ReleaseForgotten>();
         services.AddSingleton<ItemEndpoints>().AddSingleton<StockBatches>().AddSingleton<ImportEndpoint>();
         services.AddSingleton<ListEndpoints>().AddSingleton<AvailabilityEndpoints>().AddSingleton<ReconciliationEndpoint>().AddSingleton<KeyEndpoints>().AddSingleton<ServiceEndpoints>().AddSingleton<TestClockEndpoints>().AddSingleton<OpsEndpoints>();
         services.AddSingleton<PrometheusExporter>().AddSingleton<GatewayMetrics>().AddSingleton<RateLimiter>();

@@ -9,6 +9,7 @@ using Inventory.Ledger.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans;
+using Orleans.Runtime;
 
 namespace Inventory.Grains;
 
@@ -27,6 +28,7 @@ public static class GrainServices
         services.AddSingleton<Admission>();
         services.AddSingleton<ItemKeys>();
         services.AddSingleton<HoldRoutes>();
+        services.AddSingleton<StandingServices>();
         services.AddSingleton<HoldCoordinator>();
         services.AddSingleton(provider => new HoldServices(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<HoldRoutes>(), provider.GetRequiredService<HoldCoordinator>(),
@@ -36,6 +38,7 @@ public static class GrainServices
         services.AddHostedService(provider => provider.GetRequiredService<HoldEndings>());
         services.AddSingleton<ExpiryPace>();
         services.AddSingleton<ItemServices>();
+        services.AddSingleton<IActivationWorkingSetObserver, LeavingItems>();
         services.AddOptions<ExpiryOptions>();
         services.AddSingleton(provider => expiry ?? provider.GetRequiredService<IOptions<ExpiryOptions>>().Value);
         services.AddSingleton<ExpirySweeper>();

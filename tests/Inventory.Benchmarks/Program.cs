@@ -49,6 +49,9 @@ if (Environment.GetEnvironmentVariable("ConnectionStrings__Inventory") is not { 
     ("truth", TruthWorkload.RunAsync),
     ("http", HttpWorkload.RunAsync),
     ("touched", ActivationWorkload.RunAsync),
+    ("stops", OutageWorkloads.StopsAsync),
+    ("freezes", OutageWorkloads.FreezesAsync),
+    ("kills", OutageWorkloads.KillsAsync),
 ];
 
 if (options.Only.FirstOrDefault(part => !workloads.Any(workload => workload.Name.Contains(part, StringComparison.Ordinal))) is { } unknown)

@@ -1,6 +1,5 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
-using Inventory.Grains.Holds;
 using Inventory.Gateway.Http;
 using Inventory.Gateway.Json;
 using Inventory.Gateway.Problems;
@@ -8,14 +7,14 @@ using Inventory.Gateway.Problems;
 namespace Inventory.Gateway.Holds;
 
 /// <summary>POST /v1/holds:batch: many holds placed in one request; each stands alone.</summary>
-internal static class HoldBatch
+internal sealed class HoldBatch(EntryFailures failures)
 {
     public const int HoldsMax = 500;
     public const int LinesMax = 2000;
 
     private static readonly FieldNames Fields = new("holds");
 
-    public static async Task PlaceAsync(ApiRequest request)
+    public async Task PlaceAsync(ApiRequest request)
     {
         if (await request.ReadAsync<List<Entry>>(Parse, ApiRequest.BatchBodyMax) is not { } entries) return;
         var answers = new Task<HoldAnswer>?[entries.Count];
@@ -25,7 +24,7 @@ internal static class HoldBatch
             if (entries[i].Problem is not null) continue;
             var place = entries[i].Place!;
             // All at once, but an id that comes again waits for its forerunner, so that the first of them is the one that places.
-            answers[i] = latest.TryGetValue(place.HoldId, out var before) ? AfterAsync(before, request.Principal.Holds, place) : request.Principal.Holds.PlaceAsync(place);
+            answers[i] = latest.TryGetValue(place.HoldId, out var before) ? AfterAsync(request, before, place) : request.Principal.Holds.PlaceAsync(place);
             latest[place.HoldId] = answers[i]!;
         }
 
@@ -34,7 +33,7 @@ internal static class HoldBatch
         json.Json.WriteStartArray("results"u8);
         for (var i = 0; i < answers.Length; i++)
         {
-            var answer = answers[i] is { } task ? await OutcomeOfAsync(task) : null;
+            var answer = answers[i] is { } task ? await OutcomeOfAsync(request, task) : null;
             Write(request, json, entries[i], answer);
         }
 
@@ -65,21 +64,21 @@ internal static class HoldBatch
         json.WriteEndObject();
     }
 
-    private static async Task<HoldAnswer> AfterAsync(Task<HoldAnswer> before, TenantHolds holds, PlaceHold place)
+    private async Task<HoldAnswer> AfterAsync(ApiRequest request, Task<HoldAnswer> before, PlaceHold place)
     {
-        await OutcomeOfAsync(before);
-        return await holds.PlaceAsync(place);
+        await OutcomeOfAsync(request, before);
+        return await request.Principal.Holds.PlaceAsync(place);
     }
 
-    private static async Task<HoldAnswer> OutcomeOfAsync(Task<HoldAnswer> task)
+    private async Task<HoldAnswer> OutcomeOfAsync(ApiRequest request, Task<HoldAnswer> task)
     {
         try
         {
             return await task;
         }
-        catch (Exception)
+        catch (Exception failure)
         {
-            // Each stands alone: what one grain could not tell must not hide what the others did.
+            failures.Tell(request, failure);
             return new() { Outcome = Outcome.OutcomeUnknown };
         }
     }

@@ -13,7 +13,7 @@ namespace Inventory.Gateway.Http;
 
 /// <summary>Every operation of the API: the table of docs/http-api.md, in its order.</summary>
 internal sealed class RouteTable(
-    KeyEndpoints keys, ItemEndpoints items, StockBatches batches, ImportEndpoint import, ListEndpoints lists,
+    KeyEndpoints keys, ItemEndpoints items, StockBatches batches, HoldBatch holdBatch, ReleaseForgotten forgotten, ImportEndpoint import, ListEndpoints lists,
     AvailabilityEndpoints availability, ReconciliationEndpoint reconciliation, ServiceEndpoints service, TestClockEndpoints clock, OpsEndpoints ops, GatewayOptions options)
 {
     private static readonly Access Read = Access.Scope(KeyScopes.Read);
@@ -41,7 +41,7 @@ internal sealed class RouteTable(
         new("GET", "/v1/items/{itemId}/events", Read, lists.EventsAsync) { Query = ["after", "limit"] },
 
         new("POST", "/v1/holds", Hold, HoldEndpoints.PlaceAsync),
-        new("POST", "/v1/holds:batch", Hold, HoldBatch.PlaceAsync),
+        new("POST", "/v1/holds:batch", Hold, holdBatch.PlaceAsync),
         new("GET", "/v1/holds", Read, lists.HoldsAsync) { Query = ["owner", "channel", "status", "expiresBefore", "cursor", "limit"] },
         new("GET", "/v1/holds/{holdId}", Read, HoldEndpoints.GetAsync),
         new("PATCH", "/v1/holds/{holdId}", Hold, HoldEndpoints.ChangeAsync),
@@ -54,7 +54,7 @@ internal sealed class RouteTable(
         new("GET", "/v1/availability/nights", Read, availability.NightsAsync) { Query = ["property", "roomType", "from", "to"] },
 
         new("POST", "/v1/reconciliations", Read, reconciliation.CompareAsync) { Query = ["owner", "channel", "status", "placedBefore"] },
-        new("POST", "/v1/reconciliations/release", Sell, ReleaseForgotten.ReleaseAsync),
+        new("POST", "/v1/reconciliations/release", Sell, forgotten.ReleaseAsync),
 
         new("GET", "/api/admin/ops/inventory/drift", Admin, ops.DriftAsync) { Query = ["limit"] },
         new("GET", "/api/admin/ops/reservations/stuck", Admin, ops.StuckAsync) { Query = ["limit"] },

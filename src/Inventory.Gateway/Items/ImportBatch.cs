@@ -10,7 +10,7 @@ using Inventory.Grains.Items;
 namespace Inventory.Gateway.Items;
 
 /// <summary>Lines of an import that are brought in together, and their results in order.</summary>
-internal sealed class ImportBatch(ApiRequest request)
+internal sealed class ImportBatch(ApiRequest request, EntryFailures failures)
 {
     private const long BytesMax = 1 << 20;
 
@@ -105,8 +105,9 @@ internal sealed class ImportBatch(ApiRequest request)
         {
             return await importer.ImportAsync(request.Principal.Tenant, _lines, CancellationToken.None);
         }
-        catch (Exception)
+        catch (Exception failure)
         {
+            failures.Tell(request, failure);
             // Some of the lines may have taken effect. They are absolute, so repeating them is safe.
             var unknown = new ItemAnswer[_lines.Count];
             Array.Fill(unknown, new() { Outcome = Outcome.OutcomeUnknown });

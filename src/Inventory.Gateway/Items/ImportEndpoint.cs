@@ -12,7 +12,7 @@ namespace Inventory.Gateway.Items;
 /// POST /v1/items:import: lines in, a line out for each, in order, in bounded memory. Lines are imported in batches, several of them at a time; a
 /// batch closes early when the caller pauses, so that whoever sends a line and waits for its answer gets one.
 /// </summary>
-internal sealed class ImportEndpoint(ItemImporter importer)
+internal sealed class ImportEndpoint(ItemImporter importer, EntryFailures failures)
 {
     private const int LinesPerBatch = 500;
     private const int BatchesAtOnce = 4;
@@ -58,7 +58,7 @@ internal sealed class ImportEndpoint(ItemImporter importer)
     {
         var pipe = request.Http.Request.BodyReader;
         var active = new Queue<ImportBatch>();
-        var batch = new ImportBatch(request);
+        var batch = new ImportBatch(request, failures);
         var line = 0L;
         var answered = 0L;
         var skipping = false;
@@ -122,7 +122,7 @@ internal sealed class ImportEndpoint(ItemImporter importer)
             batch.Start(importer);
             active.Enqueue(batch);
             await batches.WriteAsync(batch);
-            batch = new(request);
+            batch = new(request, failures);
         }
     }
 

@@ -8,7 +8,7 @@ using Orleans;
 namespace Inventory.Gateway.Items;
 
 /// <summary>Many adjustments or counts in one request; each stands alone.</summary>
-internal sealed class StockBatches(IGrainFactory grains)
+internal sealed class StockBatches(IGrainFactory grains, EntryFailures failures)
 {
     public const int EntriesMax = 1000;
 
@@ -39,7 +39,7 @@ internal sealed class StockBatches(IGrainFactory grains)
         for (var i = 0; i < answers.Length; i++)
         {
             var entry = entries[i];
-            var problem = answers[i] is { } answer ? await ProblemOfAsync(answer, entry.ItemId!) : Problem.Invalid(entry.Errors);
+            var problem = answers[i] is { } answer ? await ProblemOfAsync(request, answer, entry.ItemId!) : Problem.Invalid(entry.Errors);
             json.Json.WriteStartObject();
             if (entry.RawId is { } id) json.Json.WriteString("itemId"u8, id);
             json.Json.WriteNumber("httpStatus"u8, problem?.Code.Status ?? 200);
@@ -57,16 +57,16 @@ internal sealed class StockBatches(IGrainFactory grains)
         await request.AnswerAsync(200, json);
     }
 
-    private static async Task<Problem?> ProblemOfAsync(Task<ItemAnswer> task, string itemId)
+    private async Task<Problem?> ProblemOfAsync(ApiRequest request, Task<ItemAnswer> task, string itemId)
     {
         try
         {
             var answer = await task;
             return answer.Outcome is Outcome.Done ? null : OutcomeProblems.Of(answer, itemId);
         }
-        catch (Exception)
+        catch (Exception failure)
         {
-            // Each stands alone: what one entry's grain could not tell must not hide what the others did.
+            failures.Tell(request, failure);
             return OutcomeProblems.Unknown;
         }
     }

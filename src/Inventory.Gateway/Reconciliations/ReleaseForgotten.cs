@@ -9,16 +9,16 @@ using Inventory.Gateway.Problems;
 namespace Inventory.Gateway.Reconciliations;
 
 /// <summary>POST /v1/reconciliations/release: the second, explicit step. Releases holds by id, each alone; what is confirmed stays.</summary>
-internal static class ReleaseForgotten
+internal sealed class ReleaseForgotten(EntryFailures failures)
 {
     public const int HoldsMax = 500;
 
     private static readonly FieldNames Fields = new("holdIds", "reason");
 
-    public static async Task ReleaseAsync(ApiRequest request)
+    public async Task ReleaseAsync(ApiRequest request)
     {
         if (await request.ReadAsync<Forgotten>(Parse) is not { } forgotten) return;
-        var answers = await Task.WhenAll(forgotten.HoldIds.Select(holdId => ReleaseAsync(request.Principal, holdId, forgotten.Reason)));
+        var answers = await Task.WhenAll(forgotten.HoldIds.Select(holdId => ReleaseAsync(request, holdId, forgotten.Reason)));
         var json = JsonAnswer.Rent();
         json.Json.WriteStartObject();
         json.Json.WriteStartArray("results"u8);
@@ -28,14 +28,15 @@ internal static class ReleaseForgotten
         await request.AnswerAsync(200, json);
     }
 
-    private static async Task<HoldAnswer> ReleaseAsync(Principal principal, string holdId, string? reason)
+    private async Task<HoldAnswer> ReleaseAsync(ApiRequest request, string holdId, string? reason)
     {
         try
         {
-            return await principal.Holds.ReleaseAsync(new() { Caller = principal.Caller, HoldId = holdId, Reason = reason });
+            return await request.Principal.Holds.ReleaseAsync(new() { Caller = request.Principal.Caller, HoldId = holdId, Reason = reason });
         }
-        catch (Exception)
+        catch (Exception failure)
         {
+            failures.Tell(request, failure);
             return new() { Outcome = Outcome.OutcomeUnknown };
         }
     }

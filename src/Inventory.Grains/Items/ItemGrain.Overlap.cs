@@ -37,7 +37,7 @@ internal sealed partial class ItemGrain
     private SentRound? DecideNext(ItemTurn before)
     {
         _overlaps &= before is { Writes: true, EndsAny: false, MoreIsOver: false, Stock.IsSound: true };
-        if (!_overlaps || _waiting.Count < OverlapMin || _turns is { Count: > 0 } || _reconciliations is { Count: > 0 } || _endingTogether) return null;
+        if (!_overlaps || _waiting.Count < OverlapMin || _turns is { Any: true } || _reconciliations is { Count: > 0 } || _endingTogether) return null;
         Fold(before);
         var batch = TakeWaiting();
         if (TrySend(batch, before) is { } sent) return sent;

@@ -4,13 +4,14 @@ using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 
 namespace Inventory.Grains.Items;
 
 /// <summary>What every item grain shares; one object per process, so that an activation stays small.</summary>
 internal sealed class ItemServices(
     TenantDirectory tenants, LedgerClock clock, CommitLanes lanes, ReadLanes reads, ILedgerStore store, Admission admission, ItemKeys itemKeys,
-    HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, ILogger<ItemGrain> log)
+    HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, ISiloStatusOracle silos, ILogger<ItemGrain> log)
 {
     public TenantDirectory Tenants { get; } = tenants;
 
@@ -32,6 +33,8 @@ internal sealed class ItemServices(
     public HoldEndings Endings { get; } = endings;
 
     public ExpiryPace Pace { get; } = pace;
+
+    public ISiloStatusOracle Silos { get; } = silos;
 
     public TaskScheduler LaneScheduler { get; } = laneOptions.Scheduler;
 
