@@ -16,13 +16,15 @@ public static class GrainEngine
     public static IHostApplicationBuilder AddGrainEngine(this IHostApplicationBuilder builder, GrainEngineOptions options)
     {
         builder.Services.AddSingleton(Options.Create(options));
-        return builder.AddGrainEngine(options.ExtraGrainAssemblies);
+        return Add(builder, options.ExtraGrainAssemblies);
     }
 
     /// <summary>Adds a silo to the host, as its <see cref="GrainEngineOptions"/> say. Call filters are services of type <see cref="IIncomingGrainCallFilter"/>.</summary>
     /// <param name="builder">The host under construction.</param>
-    /// <param name="extraGrainAssemblies">Assemblies with grain classes beside those of Inventory.Grains.</param>
-    public static IHostApplicationBuilder AddGrainEngine(this IHostApplicationBuilder builder, params IReadOnlyList<Assembly> extraGrainAssemblies)
+    public static IHostApplicationBuilder AddGrainEngine(this IHostApplicationBuilder builder) => Add(builder, []);
+
+    // Assemblies are the one option that is needed while the host is built.
+    private static IHostApplicationBuilder Add(IHostApplicationBuilder builder, IReadOnlyList<Assembly> extraGrainAssemblies)
     {
         builder.Services.AddSingleton(services => Read(services, ClusterPlace.Choose));
         builder.Services.AddSingleton(services => Read(services, options => ClusterConnections.From(options.ConnectionString)));

@@ -8,6 +8,10 @@ namespace Inventory.Cluster.Tests.Life;
 /// <summary>The life of a silo process: how it starts, what it answers meanwhile, how it ends, and what its log says to whoever reads it.</summary>
 public sealed class StartAndStopTests : IAsyncLifetime
 {
+    // What Orleans measures of a machine that does not come round to running it: true of a machine that is busy with tests, and no fault of start or stop.
+    private static readonly string[] Slowness =
+        ["Platform stalled for ", "exhibiting delays of ", " took elapsed time ", "' stopped in stage '", "local health is degraded", "Did not get response for probe"];
+
     private TestDatabase _database = null!;
 
     public async Task InitializeAsync() => _database = await TestDatabase.CreateAsync("start_and_stop");
@@ -54,6 +58,7 @@ public sealed class StartAndStopTests : IAsyncLifetime
 
         var stopping = silo.StopGracefullyAsync();
         await Poll.UntilAsync(async () => !await AnswersAsync(silo), "nothing new is taken");
+        Assert.True(await _database.ScalarAsync<bool>("SELECT bool_and(status = 3) FROM orleans.silo"), "The silo stops before its requests have ended.");
         body.SendRest();
 
         using var answer = await importing;
@@ -92,7 +97,9 @@ public sealed class StartAndStopTests : IAsyncLifetime
     {
         var lines = silo.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains(lines, line => line.Contains("Inventory.Orleans is ready", StringComparison.Ordinal));
-        Assert.All(lines, line => Assert.Contains(" info: ", line, StringComparison.Ordinal));
+        Assert.All(
+            lines.Where(line => !Slowness.Any(word => line.Contains(word, StringComparison.Ordinal))),
+            line => Assert.Contains(" info: ", line, StringComparison.Ordinal));
     }
 
     // A connection of its own each time: those that stand are closed one by one.
