@@ -37,14 +37,16 @@ public sealed class Node : IAsyncDisposable
     /// <param name="stoppedAt">Stops business time at this instant, for tests of ends.</param>
     /// <param name="admission">How many commands may wait; null for the default.</param>
     /// <param name="reconciliation">How often drift is looked for; null for the default.</param>
+    /// <param name="configure">What else it shall have.</param>
+    /// <param name="clusterId">The cluster it joins; null for one of its own.</param>
     public static async Task<Node> StartAsync(
         TestDatabase database, DateTimeOffset? stoppedAt = null, Items.AdmissionOptions? admission = null, Reconciling.ReconciliationOptions? reconciliation = null,
-        Action<IServiceCollection>? configure = null)
+        Action<IServiceCollection>? configure = null, string? clusterId = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddInventoryLedger(database.ConnectionString, commandSecondsMax: 10);   // a stall of the test machine's disk is no outage
-        builder.AddGrainEngine(new() { ConnectionString = database.ConnectionString });
+        builder.AddGrainEngine(new() { ConnectionString = database.ConnectionString, ClusterId = clusterId });
         builder.Services.AddInventoryGrains(admission, reconciliation);
         configure?.Invoke(builder.Services);
         var host = builder.Build();
