@@ -1,3 +1,4 @@
+using Inventory.Contracts;
 using Inventory.Grains.Expiry;
 using Inventory.Grains.Holds;
 using Inventory.Grains.Items;
@@ -26,12 +27,14 @@ public static class GrainServices
     {
         services.AddSingleton(admission ?? new AdmissionOptions());
         services.AddSingleton<Admission>();
+        services.AddSingleton(new DoorOptions());
+        services.AddSingleton(Doors);
         services.AddSingleton<ItemKeys>();
         services.AddSingleton<HoldRoutes>();
         services.AddSingleton<StandingServices>();
         services.AddSingleton<HoldCoordinator>();
         services.AddSingleton(provider => new HoldServices(
-            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<HoldRoutes>(), provider.GetRequiredService<HoldCoordinator>(),
+            provider.GetRequiredService<ItemDoors>(), provider.GetRequiredService<HoldRoutes>(), provider.GetRequiredService<HoldCoordinator>(),
             provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(), provider.GetRequiredService<LedgerClock>()));
         services.AddSingleton<JointEnding>();
         services.AddSingleton<HoldEndings>();
@@ -53,5 +56,13 @@ public static class GrainServices
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TenantDirectory>(), provider.GetRequiredService<CommitLanes>(),
             provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<ItemKeys>()));
         return services;
+    }
+
+    private static ItemDoors Doors(IServiceProvider provider)
+    {
+        var grains = provider.GetRequiredService<IGrainFactory>();
+        return new(
+            provider.GetRequiredService<DoorOptions>(), (tenant, itemId) => new GrainBehindDoor(grains.GetGrain<IItemDoor>(GrainKeys.Item(tenant, itemId))),
+            provider.GetRequiredService<Admission>(), provider.GetRequiredService<NodeName>().Value, provider.GetRequiredService<LaneOptions>().Scheduler);
     }
 }

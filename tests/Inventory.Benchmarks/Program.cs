@@ -11,6 +11,12 @@ if (args is [EmptyEndpoint.Command])
     return 0;
 }
 
+if (args is [TwinEndpoint.Command, var database, var poolSize])
+{
+    await TwinEndpoint.ServeAsync(database, poolSize);
+    return 0;
+}
+
 if (args is ["--help"])
 {
     Console.WriteLine(BenchOptions.Usage);

@@ -3,24 +3,24 @@ using Inventory.Contracts.Items;
 using Inventory.Gateway.Http;
 using Inventory.Gateway.Json;
 using Inventory.Gateway.Problems;
-using Orleans;
+using Inventory.Grains.Items;
 
 namespace Inventory.Gateway.Items;
 
 /// <summary>Many adjustments or counts in one request; each stands alone.</summary>
-internal sealed class StockBatches(IGrainFactory grains, EntryFailures failures)
+internal sealed class StockBatches(ItemDoors doors, EntryFailures failures)
 {
     public const int EntriesMax = 1000;
 
     private static readonly FieldNames Fields = new("entries");
 
     /// <summary>POST /v1/adjustments:batch</summary>
-    public Task AdjustAsync(ApiRequest request) => RunAsync<AdjustStock>(request, Adjustments, static (item, command) => item.Adjust(command));
+    public Task AdjustAsync(ApiRequest request) => RunAsync<AdjustStock>(request, Adjustments, doors.AdjustAsync);
 
     /// <summary>POST /v1/counts:batch</summary>
-    public Task CountAsync(ApiRequest request) => RunAsync<CountStock>(request, Counts, static (item, command) => item.Count(command));
+    public Task CountAsync(ApiRequest request) => RunAsync<CountStock>(request, Counts, doors.CountAsync);
 
-    private async Task RunAsync<T>(ApiRequest request, JsonParser<List<Entry<T>>> parse, Func<IItemGrain, T, Task<ItemAnswer>> run)
+    private async Task RunAsync<T>(ApiRequest request, JsonParser<List<Entry<T>>> parse, Func<string, string, T, Task<ItemAnswer>> run)
         where T : class
     {
         if (await request.ReadAsync(parse, ApiRequest.BatchBodyMax) is not { } entries) return;
@@ -30,7 +30,7 @@ internal sealed class StockBatches(IGrainFactory grains, EntryFailures failures)
         for (var i = 0; i < answers.Length; i++)
         {
             var entry = entries[i];
-            if (!entry.Errors.Any) answers[i] = run(grains.GetGrain<IItemGrain>(GrainKeys.Item(request.Principal.Tenant, entry.ItemId!)), entry.Command!);
+            if (!entry.Errors.Any) answers[i] = run(request.Principal.Tenant, entry.ItemId!, entry.Command!);
         }
 
         var json = JsonAnswer.Rent();

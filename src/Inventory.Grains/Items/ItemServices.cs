@@ -11,7 +11,7 @@ namespace Inventory.Grains.Items;
 /// <summary>What every item grain shares; one object per process, so that an activation stays small.</summary>
 internal sealed class ItemServices(
     TenantDirectory tenants, LedgerClock clock, CommitLanes lanes, ReadLanes reads, ILedgerStore store, Admission admission, ItemKeys itemKeys,
-    HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, ISiloStatusOracle silos, ILogger<ItemGrain> log)
+    HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, DoorOptions door, NodeName node, ISiloStatusOracle silos, ILogger<ItemGrain> log)
 {
     public TenantDirectory Tenants { get; } = tenants;
 
@@ -37,6 +37,12 @@ internal sealed class ItemServices(
     public ISiloStatusOracle Silos { get; } = silos;
 
     public TaskScheduler LaneScheduler { get; } = laneOptions.Scheduler;
+
+    /// <summary>How many commands are worth a round beside another.</summary>
+    public int OverlapMin { get; } = door.OverlapMin;
+
+    /// <summary>This node.</summary>
+    public string Node { get; } = node.Value;
 
     public ItemTurnPool Turns { get; } = new();
 

@@ -5,12 +5,11 @@ using Npgsql;
 namespace Inventory.Ledger.Reads;
 
 /// <summary>Small questions about the ledger as a whole.</summary>
-public sealed class LedgerHealth(LedgerDataSources sources, SchemaMigrator schema, WriteHealth writes)
+public sealed class LedgerHealth(LedgerDataSources sources, SchemaMigrator schema)
 {
-    /// <summary>Whether the ledger has the schema that this version needs, and a write can succeed: see <see cref="WriteHealth"/>.</summary>
+    /// <summary>Whether the ledger answers and has the schema that this version needs. Whether it takes writes is <see cref="WriteHealth"/>'s to say.</summary>
     /// <exception cref="NpgsqlException">It does not answer.</exception>
-    public async Task<bool> IsReadyAsync(CancellationToken cancellation = default) =>
-        await writes.CanWriteAsync(cancellation) && await schema.IsCurrentAsync(cancellation);
+    public Task<bool> HasSchemaAsync(CancellationToken cancellation = default) => schema.IsCurrentAsync(cancellation);
 
     /// <summary>The later of the server's time and the last event's: no later event may be told to have happened before either.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>

@@ -96,7 +96,7 @@ public sealed class ClockStartTests : IAsyncLifetime
         {
             Assert.Equal(1, await _database.ScalarAsync<long>($"SELECT count(*) FROM {table}"));
             foreach (var another in (string[])["true", "false"])
-                await Assert.ThrowsAsync<Npgsql.PostgresException>(() => _database.ScalarAsync<object>($"INSERT INTO {table} (the_only) VALUES ({another})"));
+                await Assert.ThrowsAsync<Npgsql.PostgresException>(() => _database.ScalarAsync<object>($"INSERT INTO {table} (singleton) VALUES ({another})"));
         }
     }
 
