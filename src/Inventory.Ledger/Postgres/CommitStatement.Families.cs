@@ -38,6 +38,7 @@ internal sealed partial class CommitStatement
         foreach (var family in new CommitStatement()._families)
             template = template.Replace($"{{{{{family.Name}}}}}", string.Join(", ", family.Arguments), StringComparison.Ordinal);
         var types = Types.Select(type => $"  IF to_regtype('{type[..type.IndexOf(' ', StringComparison.Ordinal)]}') IS NULL THEN CREATE TYPE {type}; END IF;");
+        template = template.Replace("{{function}}", Function, StringComparison.Ordinal);
         return template.Replace("{{types}}", $"DO $$\nBEGIN\n{string.Join('\n', types)}\nEND $$;", StringComparison.Ordinal);
     }
 

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Inventory.Ledger.Postgres;
 
-/// <summary>The ledger in PostgreSQL. See <c>Routines/commit_group_1.sql</c> for what one commit does.</summary>
+/// <summary>The ledger in PostgreSQL. See <see cref="CommitStatement.Function"/> in <c>Routines/</c> for what one commit does.</summary>
 public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
 {
     private const int LanesMax = 16;

@@ -1,5 +1,5 @@
--- commit_group_1: one commit group in one round trip and one transaction. Arrays in, one verdict per change set out. The number is that of its signature: a change
--- of the signature is another function beside this one, which nodes of the version before go on calling until the last of them is gone.
+-- commit_group: one commit group in one round trip and one transaction. Arrays in, one verdict per change set out. The number in its name is that of its
+-- signature: a change of that is another function beside this one, which nodes of the version before go on calling until the last of them is gone.
 --
 -- A change set is applied only where every item version, hold version and id in it is as its decision found it; a stale set changes nothing and costs
 -- its neighbours nothing. Each family of rows is declared once, in C# (CommitRows): what stands in double braces here is rendered from it, as is the call.
@@ -25,7 +25,7 @@
 -- follows is stale. A session that dies leaves no mark behind.
 {{types}}
 
-CREATE OR REPLACE FUNCTION commit_group_1(
+CREATE OR REPLACE FUNCTION {{function}}(
   set_count integer,
   -- the lane, this group's turn on it, which the session has locked, the session's next one, the turn this one follows, and one whose mark nobody needs any
   -- more; 0 for none
