@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Inventory.Cli.CommandLine;
 using Inventory.Cli.Http;
@@ -20,22 +19,22 @@ internal static class DriftCommands
             using var session = options.Open(parsed);
             if (parsed.GetValue(now))
             {
-                var ran = await session.SendAsync(new(HttpMethod.Post, "internal/jobs/reconcile") { Body = new Body().ToArray() }, cancellation);
-                if (!ran.IsOk) return session.Show(ran, static (_, _, _) => { });
+                var ran = await session.SendAsync(new(HttpMethod.Post, "internal/jobs/reconcile") { Body = new JsonBody().ToArray() }, cancellation);
+                if (!ran.IsOk) return session.Show(ran, Shape.Drift, static (_, _, _) => { });
                 using var run = JsonDocument.Parse(ran.Body);
                 if (run.RootElement.Cell("ran") == "no") session.Surroundings.Error.WriteLine("inv: Another run is under way; this is what was found before it.");
             }
 
-            return await session.RunAsync(new(HttpMethod.Get, Urls.WithQuery("api/admin/ops/inventory/drift", ("limit", Text(parsed.GetValue(limit))))), static (target, answer, _) =>
+            return await session.RunAsync(new(HttpMethod.Get, Urls.WithQuery("api/admin/ops/inventory/drift", ("limit", Inputs.Text(parsed.GetValue(limit))))), Shape.Drift, static (target, answer, _) =>
             {
                 var table = new TextTable("ITEM", "STORED", "COUNTED", "DIFFERENCE", "UNITS", "DISAGREES", "SINCE", "BY");
                 foreach (var item in answer.List("drift"))
                 {
                     table.Add(item.Cell("itemId"), item.Cell("storedReserved"), item.Cell("countedReserved"), item.Cell("difference"), item.Cell("units"), Words(item, "disagrees"),
-                        item.Cell("since"), item.Cell("by"));
+                        target.Time(item.Cell("since")), item.Cell("by"));
                 }
 
-                table.Write(target);
+                table.Write(target, empty: "Nothing has drifted.");
             }, cancellation);
         });
         return command.WithExamples("inv drift", "inv drift --now");
@@ -48,15 +47,15 @@ internal static class DriftCommands
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
-            return await session.RunAsync(new(HttpMethod.Get, Urls.WithQuery("api/admin/ops/reservations/stuck", ("limit", Text(parsed.GetValue(limit))))), static (target, answer, _) =>
+            return await session.RunAsync(new(HttpMethod.Get, Urls.WithQuery("api/admin/ops/reservations/stuck", ("limit", Inputs.Text(parsed.GetValue(limit))))), Shape.Stuck, static (target, answer, _) =>
             {
                 var table = new TextTable("HOLD", "WHY", "QUANTITY", "EXPIRED", "PLACED", "OWNER", "ITEMS");
                 foreach (var hold in answer.List("stuck"))
                 {
-                    table.Add(hold.Cell("holdId"), hold.Cell("why"), hold.Cell("quantity"), hold.Cell("expiresAt"), hold.Cell("placedAt"), hold.Cell("owner"), Words(hold, "itemIds"));
+                    table.Add(hold.Cell("holdId"), hold.Cell("why"), hold.Cell("quantity"), target.Time(hold.Cell("expiresAt")), target.Time(hold.Cell("placedAt")), hold.Cell("owner"), Words(hold, "itemIds"));
                 }
 
-                table.Write(target);
+                table.Write(target, empty: "No hold is stuck.");
             }, cancellation);
         });
         return command.WithExamples("inv stuck");
@@ -71,8 +70,8 @@ internal static class DriftCommands
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
-            var body = new Body().Add("itemId", parsed.GetValue(item)).AddEither("dryRun", !parsed.GetValue(apply)).Add("reason", parsed.GetValue(reason));
-            return await session.RunAsync(new(HttpMethod.Post, "internal/admin/reconcile-item") { Body = body.ToArray() }, static (target, answer, _) =>
+            var body = new JsonBody().Add("itemId", parsed.GetValue(item)).AddEither("dryRun", !parsed.GetValue(apply)).Add("reason", parsed.GetValue(reason));
+            return await session.RunAsync(new(HttpMethod.Post, "internal/admin/reconcile-item") { Body = body.ToArray() }, Shape.Item, static (target, answer, _) =>
             {
                 var table = new TextTable("", "ON HAND", "ALLOCATED", "HELD", "AVAILABLE");
                 foreach (var (name, side) in (ReadOnlySpan<(string, string)>)[("before", "before"), ("holds", "holds"), ("journal", "journal"), ("after", "after")])
@@ -88,9 +87,7 @@ internal static class DriftCommands
         return command.WithExamples("inv reconcile sku:LAMP-0001-BLK@LEJ1", "inv reconcile sku:LAMP-0001-BLK@LEJ1 --apply --reason \"edited by hand on Monday\"");
     }
 
-    private static Option<int?> Limit() => new("--limit") { Description = "At most so many, 1 to 1000 (50)", HelpName = "N" };
+    private static Option<int?> Limit() => Inputs.Limit("At most so many, 1 to 1000 (50)");
 
-    private static string Words(JsonElement parent, string name) => string.Join(' ', parent.List(name).Select(static word => word.AsCell()));
-
-    private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
+    internal static string Words(JsonElement parent, string name) => string.Join(' ', parent.List(name).Select(static word => word.AsCell()));
 }

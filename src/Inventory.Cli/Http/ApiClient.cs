@@ -25,7 +25,9 @@ internal sealed class ApiClient(HttpClient client, Surroundings surroundings, Ti
                 (answer, asked) = await AttemptAsync(request, cancellation);
                 if (answer.Status is < 500 and not 429) return answer;
                 maybeReceived = true;
-                trouble = Problem.Parse(answer) is { Code: { } code } ? code : $"HTTP status {answer.Status}";
+                var problem = Problem.Parse(answer);
+                if (!problem.MayRepeat) return answer;
+                trouble = problem.Code ?? $"HTTP status {answer.Status}";
             }
             catch (HttpRequestException failure) when (Transport.WasNotSent(failure) && !maybeReceived)
             {

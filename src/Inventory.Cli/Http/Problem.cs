@@ -5,8 +5,11 @@ namespace Inventory.Cli.Http;
 /// <summary>A refusal as the service words it (RFC 9457), and the facts it carries.</summary>
 internal sealed record Problem(int Status, string? Code, string Detail)
 {
-    /// <summary>True when the same request may succeed later.</summary>
-    public bool Retryable { get; init; }
+    /// <summary>Whether the same request may succeed later, as the service says; null where it says nothing.</summary>
+    public bool? Retryable { get; init; }
+
+    /// <summary>False where the service has said that repeating is useless.</summary>
+    public bool MayRepeat => Retryable != false;
 
     /// <summary>Which field is wrong, and why.</summary>
     public IReadOnlyList<(string Field, string Why)> Errors { get; init; } = [];
@@ -34,7 +37,7 @@ internal sealed record Problem(int Status, string? Code, string Detail)
     public static Problem Read(JsonElement problem, int status) =>
         new(Number(problem, "status") is { } own ? (int)own : status, Text(problem, "code"), Text(problem, "detail") ?? Text(problem, "title") ?? "The server gave no reason.")
         {
-            Retryable = problem.TryGetProperty("retryable", out var retryable) && retryable.ValueKind == JsonValueKind.True,
+            Retryable = problem.TryGetProperty("retryable", out var retryable) && retryable.ValueKind is JsonValueKind.True or JsonValueKind.False ? retryable.GetBoolean() : null,
             Errors = FieldErrors(problem),
             Facts = FactsOf(problem),
         };
