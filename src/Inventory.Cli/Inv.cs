@@ -63,15 +63,19 @@ internal static class Inv
         HelpText.Attach(
             root,
             new("Items", [
-                ImportCommand.Build(options, surroundings),
+                ImportCommand.Build(options, surroundings), SettingsCommands.Create(options), SettingsCommands.Set(options), StockCommands.Adjust(options), StockCommands.Count(options),
                 ItemCommands.List(options), ItemCommands.Get(options), EventsCommands.Events(options), AvailabilityCommands.Availability(options), AvailabilityCommands.Nights(options),
             ]),
             new("Holds", [
                 PlaceCommand.Build(options), ChangeCommands.Resize(options), ChangeCommands.Extend(options), EndCommands.Confirm(options), EndCommands.Release(options),
-                EndCommands.Cancel(options), EndCommands.Fulfil(options), HoldsCommand.Build(options), EventsCommands.History(options),
+                EndCommands.Cancel(options), EndCommands.Fulfil(options), HoldsCommand.Build(options), EventsCommands.History(options), CompareCommand.Build(options, surroundings),
             ]),
             new("Operations", [
-                DriftCommands.Drift(options), DriftCommands.Stuck(options), DriftCommands.Reconcile(options), KeyCommands.Build(options),
+                StatusCommand.Build(options), DriftCommands.Drift(options), DriftCommands.Stuck(options), DriftCommands.Reconcile(options), JobCommands.Sweep(options),
+                KeyCommands.Build(options),
+            ]),
+            new("Tools", [
+                ApiCommand.Build(options, surroundings), ContextCommands.Build(options, surroundings), JobCommands.Clock(options), CompletionCommand.Build(surroundings),
             ]));
         foreach (var option in options.All) root.Add(option);
         return root;

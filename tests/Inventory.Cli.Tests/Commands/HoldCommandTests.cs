@@ -161,7 +161,7 @@ public sealed class HoldCommandTests
         var root = await CliRun.AsyncIn([], "", [], "--help");
         var bare = await CliRun.AsyncIn([], "", []);
         Assert.Equal((root.Code, root.Out), (bare.Code, bare.Out));
-        foreach (var group in (string[])["  Items\n", "  Holds\n", "  Operations\n"]) Assert.Contains(group, bare.Out);
+        foreach (var group in (string[])["  Items\n", "  Holds\n", "  Operations\n", "  Tools\n"]) Assert.Contains(group, bare.Out);
         var hold = await CliRun.AsyncIn([], "", [], "hold", "--help");
 
         Assert.Equal((0, 0), (root.Code, hold.Code));
