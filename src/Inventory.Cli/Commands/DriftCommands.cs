@@ -14,6 +14,7 @@ internal static class DriftCommands
         var limit = Limit();
         var now = new Option<bool>("--now") { Description = "Compare all items first, rather than show what the last run found" };
         var command = new Command("drift", "Lists items that disagree with their holds or their journal; needs a key of scope admin.") { limit, now };
+        var watching = Watching.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
@@ -25,17 +26,8 @@ internal static class DriftCommands
                 if (run.RootElement.Cell("ran") == "no") session.Surroundings.Error.WriteLine("inv: Another run is under way; this is what was found before it.");
             }
 
-            return await session.RunAsync(new(HttpMethod.Get, Urls.WithQuery("api/admin/ops/inventory/drift", ("limit", Inputs.Text(parsed.GetValue(limit))))), Shape.Drift, static (target, answer, _) =>
-            {
-                var table = new TextTable("ITEM", "STORED", "COUNTED", "DIFFERENCE", "UNITS", "DISAGREES", "SINCE", "BY");
-                foreach (var item in answer.List("drift"))
-                {
-                    table.Add(item.Cell("itemId"), item.Cell("storedReserved"), item.Cell("countedReserved"), item.Cell("difference"), item.Cell("units"), Words(item, "disagrees"),
-                        target.Time(item.Cell("since")), item.Cell("by"));
-                }
-
-                table.Write(target, empty: "Nothing has drifted.");
-            }, cancellation);
+            var request = new ApiRequest(HttpMethod.Get, Urls.WithQuery("api/admin/ops/inventory/drift", ("limit", Inputs.Text(parsed.GetValue(limit)))));
+            return await watching.RunAsync(session, parsed, () => session.RunAsync(request, Shape.Drift, WriteDrift, cancellation), cancellation);
         });
         return command.WithExamples("inv drift", "inv drift --now");
     }
@@ -44,19 +36,12 @@ internal static class DriftCommands
     {
         var limit = Limit();
         var command = new Command("stuck", "Lists holds past their end that are still open, and why; needs a key of scope admin.") { limit };
+        var watching = Watching.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
-            return await session.RunAsync(new(HttpMethod.Get, Urls.WithQuery("api/admin/ops/reservations/stuck", ("limit", Inputs.Text(parsed.GetValue(limit))))), Shape.Stuck, static (target, answer, _) =>
-            {
-                var table = new TextTable("HOLD", "WHY", "QUANTITY", "EXPIRED", "PLACED", "OWNER", "ITEMS");
-                foreach (var hold in answer.List("stuck"))
-                {
-                    table.Add(hold.Cell("holdId"), hold.Cell("why"), hold.Cell("quantity"), target.Time(hold.Cell("expiresAt")), target.Time(hold.Cell("placedAt")), hold.Cell("owner"), Words(hold, "itemIds"));
-                }
-
-                table.Write(target, empty: "No hold is stuck.");
-            }, cancellation);
+            var request = new ApiRequest(HttpMethod.Get, Urls.WithQuery("api/admin/ops/reservations/stuck", ("limit", Inputs.Text(parsed.GetValue(limit)))));
+            return await watching.RunAsync(session, parsed, () => session.RunAsync(request, Shape.Stuck, WriteStuck, cancellation), cancellation);
         });
         return command.WithExamples("inv stuck");
     }
@@ -87,7 +72,44 @@ internal static class DriftCommands
         return command.WithExamples("inv reconcile sku:LAMP-0001-BLK@LEJ1", "inv reconcile sku:LAMP-0001-BLK@LEJ1 --apply --reason \"edited by hand on Monday\"");
     }
 
+    private static void WriteDrift(Screen target, JsonElement answer, Answer _)
+    {
+        var table = new TextTable("ITEM", "STORED", "COUNTED", "DIFFERENCE", "UNITS", "DISAGREES", "SINCE", "BY");
+        foreach (var item in answer.List("drift"))
+        {
+            table.Add(
+                item.Cell("itemId"),
+                item.Cell("storedReserved"),
+                item.Cell("countedReserved"),
+                item.Cell("difference"),
+                item.Cell("units"),
+                Words(item, "disagrees"),
+                target.Time(item.Cell("since")),
+                item.Cell("by"));
+        }
+
+        table.Write(target, empty: "Nothing has drifted.");
+    }
+
+    private static void WriteStuck(Screen target, JsonElement answer, Answer _)
+    {
+        var table = new TextTable("HOLD", "WHY", "QUANTITY", "EXPIRED", "PLACED", "OWNER", "ITEMS");
+        foreach (var hold in answer.List("stuck"))
+        {
+            table.Add(
+                hold.Cell("holdId"),
+                hold.Cell("why"),
+                hold.Cell("quantity"),
+                target.Time(hold.Cell("expiresAt")),
+                target.Time(hold.Cell("placedAt")),
+                hold.Cell("owner"),
+                Words(hold, "itemIds"));
+        }
+
+        table.Write(target, empty: "No hold is stuck.");
+    }
+
     private static Option<int?> Limit() => Inputs.Limit("At most so many, 1 to 1000 (50)");
 
-    internal static string Words(JsonElement parent, string name) => string.Join(' ', parent.List(name).Select(static word => word.AsCell()));
+    private static string Words(JsonElement parent, string name) => string.Join(' ', parent.List(name).Select(static word => word.AsCell()));
 }

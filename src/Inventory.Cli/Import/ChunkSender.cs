@@ -19,6 +19,9 @@ internal sealed class ChunkSender(HttpClient client, Surroundings surroundings, 
     // Between two signs of life, not for a whole request: a busy server may take its time.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether the service knows a line that comes again for what it is.</summary>
+    public bool KnowsRepeats => _run.ImportId is not null;
+
     /// <summary>The import that chunks belong to from now on.</summary>
     public void Begin(ImportRun run) => _run = run;
 

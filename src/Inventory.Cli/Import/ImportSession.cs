@@ -31,6 +31,7 @@ internal sealed record ImportWish(IReadOnlyList<ImportSource> Sources, CsvMappin
 /// <summary>One run of <c>inv import</c>: reads, sends, and tells at the end what became of it, however it ended.</summary>
 internal sealed class ImportSession(HttpClient client, Surroundings surroundings, ImportWish wish)
 {
+    private readonly ChunkSender _sender = new(client, surroundings, wish.Attempts);
     private readonly List<string> _idsMade = [];
 
     public async Task<int> RunAsync(CancellationToken cancellation)
@@ -73,19 +74,18 @@ internal sealed class ImportSession(HttpClient client, Surroundings surroundings
         if (failure is not null) surroundings.Error.WriteLine($"inv: stopped before the end: {failure.Message}\n  {HowToGoOn}");
         if (isBrokenOff) surroundings.Error.WriteLine($"inv: broken off.\n  {HowToGoOn}");
         if (isBrokenOff) return ExitCode.Interrupted;
-        if (failure is null && report.IsAllUnchanged && !wish.Again && !wish.Json) surroundings.Out.WriteLine(AllUnchanged);
+        if (failure is null && report.IsAllUnchanged && _sender.KnowsRepeats && !wish.Again && !wish.Json) surroundings.Out.WriteLine(AllUnchanged);
         surroundings.Out.Flush();
         return failure?.ExitCode ?? (report.Invalid > 0 ? ExitCode.Refused : ExitCode.Ok);
     }
 
     private async Task ImportAsync(List<ImportFile> files, ImportReport report, CancellationToken cancellation)
     {
-        var sender = new ChunkSender(client, surroundings, wish.Attempts);
-        var importer = new Importer(sender, report, wish.Parallel);
+        var importer = new Importer(_sender, report, wish.Parallel);
         foreach (var file in files)
         {
             var run = new ImportRun(IdOf(file), wish.CountedAt, wish.DryRun);
-            sender.Begin(run);
+            _sender.Begin(run);
             report.Begin(file.Name, run.ImportId);
             using var rows = file.Rows(wish.Mapping);
             await importer.ImportAsync(file.Name, rows, cancellation);
@@ -103,10 +103,12 @@ internal sealed class ImportSession(HttpClient client, Surroundings surroundings
         return id;
     }
 
-    private string HowToGoOn => _idsMade switch
+    private string HowToGoOn => (wish.DryRun, _sender.KnowsRepeats, _idsMade) switch
     {
-        [] => "What was imported stays. Run the same command again to go on: rows that are done change nothing, whatever was sold since.",
-        [var id] => $"What was imported stays. Run the same command with --import-id {id} instead of --again to go on.",
+        (true, _, _) => "Nothing was changed.",
+        (_, false, _) => "What was imported stays. Run the same command again to go on; rows that are done are counted anew.",
+        (_, _, []) => "What was imported stays. Run the same command again to go on: rows that are done change nothing, whatever was sold since.",
+        (_, _, [var id]) => $"What was imported stays. Run the same command with --import-id {id} instead of --again to go on.",
         _ => $"What was imported stays. The files begun have the ids {string.Join(", ", _idsMade)}: go on with each alone, --import-id ID and without --again.",
     };
 

@@ -91,6 +91,7 @@ public sealed class ImportAgainTests : IDisposable
         var run = await CliRun.AsyncAgainst(stub, "import", file, "--attempts", "1");
 
         Assert.Equal((0, 3_000), (run.Code, older.Items.Count));
+        Assert.DoesNotContain("stay sold", (await CliRun.AsyncAgainst(stub, "import", file)).Out);
         Assert.Equal("inv: this service knows no import ids yet: importing the same file again counts its units anew, also those sold since.\n", run.Error);
     }
 
