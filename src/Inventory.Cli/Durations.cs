@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Inventory.Cli;
 
-/// <summary>Lengths of time as people type them: <c>90s</c>, <c>30m</c>, <c>2h</c>, <c>1d</c>, <c>1h30m</c>; a number alone is seconds.</summary>
+/// <summary>Lengths of time as people type them: <c>90s</c>, <c>30m</c>, <c>2h</c>, <c>1d</c>, <c>1h30m</c>; a number alone is
+/// seconds.</summary>
 internal static class Durations
 {
     /// <summary>What a duration looks like, for complaints.</summary>
@@ -24,7 +25,8 @@ internal static class Durations
         while (!rest.IsEmpty)
         {
             var digits = rest.IndexOfAnyExceptInRange('0', '9');
-            if (digits <= 0 || !int.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || UnitOf(rest[digits]) is not { } unit) return false;
+            if (digits <= 0 || !int.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || UnitOf(rest[digits]) is not { } unit) return false;
             duration += number * unit;
             if (duration > Max) return false;
             rest = rest[(digits + 1)..];

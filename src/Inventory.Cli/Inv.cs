@@ -12,7 +12,9 @@ internal static class Inv
 
     public static async Task<int> RunAsync(string[] args, Surroundings surroundings, CancellationToken cancellation = default)
     {
-        var parsed = Build(surroundings).Parse(args.Length == 0 ? Help : args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var parsed = Build(surroundings)
+            .Parse(args.Length == 0 ? Help
+            : args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         // --help, --version and a shell's questions come before complaints about what else is missing.
         if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true } && args is not [['[', ..], ..])
         {
@@ -63,19 +65,25 @@ internal static class Inv
         HelpText.Attach(
             root,
             new("Items", [
-                ImportCommand.Build(options, surroundings), SettingsCommands.Create(options), SettingsCommands.Set(options), StockCommands.Adjust(options), StockCommands.Count(options),
-                ItemCommands.List(options), ItemCommands.Get(options), EventsCommands.Events(options), AvailabilityCommands.Availability(options), AvailabilityCommands.Nights(options),
+                ImportCommand.Build(options, surroundings), SettingsCommands.Create(options), SettingsCommands.Set(options),
+                    StockCommands.Adjust(options), StockCommands.Count(options),
+                ItemCommands.List(options), ItemCommands.Get(options), EventsCommands.Events(options),
+                    AvailabilityCommands.Availability(options), AvailabilityCommands.Nights(options),
             ]),
             new("Holds", [
-                PlaceCommand.Build(options), ChangeCommands.Resize(options), ChangeCommands.Extend(options), EndCommands.Confirm(options), EndCommands.Release(options),
-                EndCommands.Cancel(options), EndCommands.Fulfil(options), HoldsCommand.Build(options), EventsCommands.History(options), CompareCommand.Build(options, surroundings),
+                PlaceCommand.Build(options), ChangeCommands.Resize(options), ChangeCommands.Extend(options), EndCommands.Confirm(options),
+                    EndCommands.Release(options),
+                EndCommands.Cancel(options), EndCommands.Fulfil(options), HoldsCommand.Build(options), EventsCommands.History(options),
+                    CompareCommand.Build(options, surroundings),
             ]),
             new("Operations", [
-                StatusCommand.Build(options), DriftCommands.Drift(options), DriftCommands.Stuck(options), DriftCommands.Reconcile(options), JobCommands.Sweep(options),
+                StatusCommand.Build(options), DriftCommands.Drift(options), DriftCommands.Stuck(options), DriftCommands.Reconcile(options),
+                    JobCommands.Sweep(options),
                 KeyCommands.Build(options),
             ]),
             new("Tools", [
-                ApiCommand.Build(options, surroundings), ContextCommands.Build(options, surroundings), JobCommands.Clock(options), CompletionCommand.Build(surroundings),
+                ApiCommand.Build(options, surroundings), ContextCommands.Build(options, surroundings), JobCommands.Clock(options),
+                    CompletionCommand.Build(surroundings),
             ]));
         foreach (var option in options.All) root.Add(option);
         return root;

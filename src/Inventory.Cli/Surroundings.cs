@@ -50,7 +50,8 @@ internal sealed class Surroundings : IDisposable
     public Func<string> NewId { get; init; } = static () => "inv-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10));
 
     /// <summary>The process's own.</summary>
-    public static Surroundings OfThisProcess() => new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.OpenStandardError())
+    public static Surroundings OfThisProcess() =>
+        new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.OpenStandardError())
     {
         ErrorIsTerminal = !Console.IsErrorRedirected,
         OutIsTerminal = !Console.IsOutputRedirected,

@@ -32,7 +32,8 @@ internal sealed class CommonOptions(Surroundings surroundings)
 
     private readonly Option<TimeSpan?> _timeout = Timeout();
 
-    private readonly Option<int> _attempts = Positive("--attempts", 5, "How often a request without a known outcome is sent in all, with the same id", "N");
+    private readonly Option<int> _attempts = Positive("--attempts", 5,
+        "How often a request without a known outcome is sent in all, with the same id", "N");
 
     /// <summary>In the order of the help.</summary>
     public IEnumerable<Option> All => [_server, _keyFile, _context, _output, _timeout, _attempts];
@@ -57,21 +58,24 @@ internal sealed class CommonOptions(Surroundings surroundings)
     public string? KeyFile(ParseResult parsed) => parsed.GetValue(_keyFile);
 
     /// <summary>Finds server and key.</summary>
-    public Target FindTarget(ParseResult parsed) => Target.Find(parsed.GetValue(_server), parsed.GetValue(_keyFile), parsed.GetValue(_context), surroundings);
+    public Target FindTarget(ParseResult parsed) =>
+        Target.Find(parsed.GetValue(_server), parsed.GetValue(_keyFile), parsed.GetValue(_context), surroundings);
 
     /// <summary>Everything a command needs to speak to the service.</summary>
     public Session Open(ParseResult parsed)
     {
         var client = FindTarget(parsed).NewClient(connections: 1);
         var patience = parsed.GetValue(_timeout) ?? TimeSpan.FromSeconds(10);
-        return new(new(client, surroundings, patience < PatienceMax ? patience : PatienceMax, parsed.GetValue(_attempts)), surroundings, Format(parsed));
+        return new(new(client, surroundings, patience < PatienceMax ? patience : PatienceMax, parsed.GetValue(_attempts)), surroundings,
+            Format(parsed));
     }
 
     private static readonly TimeSpan PatienceMax = TimeSpan.FromHours(1);
 
     private static Option<TimeSpan?> Timeout()
     {
-        var option = Inputs.Duration("--timeout", "How long one attempt may take (10s)", static timeout => timeout > TimeSpan.Zero ? null : "--timeout must be more than 0.");
+        var option = Inputs.Duration("--timeout", "How long one attempt may take (10s)", static timeout =>
+            timeout > TimeSpan.Zero ? null : "--timeout must be more than 0.");
         option.Recursive = true;
         return option;
     }
@@ -80,7 +84,7 @@ internal sealed class CommonOptions(Surroundings surroundings)
     {
         var option = new Option<string>("--output", "-o")
         {
-            Description = "table for people; json: the service's answers exactly as they came; jsonl: a resource a line; yaml; name: ids alone",
+            Description = "table for people; json: the answers as they came; jsonl: a resource a line; yaml; name: ids alone",
             HelpName = "table|json|jsonl|yaml|name",
             DefaultValueFactory = static _ => "table",
             Recursive = true,
@@ -92,10 +96,20 @@ internal sealed class CommonOptions(Surroundings surroundings)
     private static Option<T> Positive<T>(string name, T otherwise, string description, string unit)
         where T : struct, IComparable<T>
     {
-        var option = new Option<T>(name) { Description = description, HelpName = unit, DefaultValueFactory = _ => otherwise, Recursive = true };
+        var option = new Option<T>(name)
+        {
+            Description = description,
+            HelpName = unit,
+            DefaultValueFactory = _ => otherwise,
+            Recursive = true,
+        };
         option.Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.GetValueOrDefault<T>().CompareTo(default) <= 0) result.AddError($"{name} must be more than 0.");
+            if (!result.Errors.Any() && result.GetValueOrDefault<T>().CompareTo(default) <= 0)
+            {
+                result.AddError($"{name} must be more than 0.");
+            }
+
         });
         return option;
     }

@@ -96,7 +96,8 @@ internal static class HelpText
     }
 
     private static string NameOf(Option option) =>
-        string.Join(", ", [.. option.Aliases.Where(static alias => alias.Length == 2 && alias[0] == '-'), option.Name]) + (option.HelpName is { } value ? $" <{value}>" : "");
+        string.Join(", ", [.. option.Aliases.Where(static alias => alias.Length == 2 && alias[0] == '-'), option.Name])
+            + (option.HelpName is { } value ? $" <{value}>" : "");
 
     private sealed class Action(SynchronousCommandLineAction inner, IReadOnlyList<CommandGroup> groups) : SynchronousCommandLineAction
     {

@@ -63,7 +63,8 @@ internal static class Inputs
     public static Option<int?> Limit(string description) => new("--limit") { Description = description, HelpName = "N" };
 
     /// <summary>A flag that may also be asked for as false.</summary>
-    public static Option<bool?> Either(string name, string description) => new(name) { Description = description, HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
+    public static Option<bool?> Either(string name, string description) =>
+        new(name) { Description = description, HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
 
     /// <summary>Whole seconds.</summary>
     public static long? Seconds(this TimeSpan? duration) => duration is { } given ? (long)given.TotalSeconds : null;
@@ -74,7 +75,8 @@ internal static class Inputs
     /// <summary>A flag as a query has it.</summary>
     public static string? Text(bool? flag) => flag switch { null => null, true => "true", false => "false" };
 
-    public static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
+    public static Option<string?> Text(string name, string description, string helpName) =>
+        new(name) { Description = description, HelpName = helpName };
 
     public static Argument<string> ItemId() => new("ITEM") { Description = "The item's id" };
 

@@ -32,7 +32,8 @@ internal sealed class Paging
     /// <param name="table">Writes a page for people.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<int> RunAsync(
-        Session session, ParseResult parsed, Func<string?, string?, string> pathAt, Shape shape, Action<Screen, JsonElement, Answer> table, CancellationToken cancellation)
+        Session session, ParseResult parsed, Func<string?, string?, string> pathAt, Shape shape, Action<Screen, JsonElement, Answer> table,
+            CancellationToken cancellation)
     {
         var cursor = parsed.GetValue(_cursor);
         while (true)
@@ -44,7 +45,11 @@ internal sealed class Paging
             cursor = document.RootElement.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
             if (cursor is null) return code;
             if (parsed.GetValue(_all)) continue;
-            if (session.IsForPeople) session.Surroundings.Error.WriteLine($"There are more: add --all, or --cursor {Printable.Text(cursor)}.");
+            if (session.IsForPeople)
+            {
+                session.Surroundings.Error.WriteLine($"There are more: add --all, or --cursor {Printable.Text(cursor)}.");
+            }
+
             return code;
         }
     }

@@ -37,7 +37,8 @@ internal sealed class Session(ApiClient api, Surroundings surroundings, OutputFo
     }
 
     /// <summary>Sends a request, shows what came of it, and returns the exit code.</summary>
-    public async Task<int> RunAsync(ApiRequest request, Shape shape, Action<Screen, JsonElement, Answer> table, CancellationToken cancellation) =>
+    public async Task<int> RunAsync(ApiRequest request, Shape shape, Action<Screen, JsonElement, Answer> table,
+        CancellationToken cancellation) =>
         Show(await SendAsync(request, cancellation), shape, table, request.Body);
 
     /// <summary>Shows an answer, for programs or for people, and returns the exit code.</summary>

@@ -24,7 +24,8 @@ internal sealed class Watching
     /// <param name="show">Shows once and returns the exit code.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="untilRefused">Whether a refusal ends it: asking again would be refused again.</param>
-    public async Task<int> RunAsync(Session session, ParseResult parsed, Func<Task<int>> show, CancellationToken cancellation, bool untilRefused = true)
+    public async Task<int> RunAsync(Session session, ParseResult parsed, Func<Task<int>> show, CancellationToken cancellation,
+        bool untilRefused = true)
     {
         if (!parsed.GetValue(_watch)) return await show();
         var pause = parsed.GetValue(_every) ?? TimeSpan.FromSeconds(2);

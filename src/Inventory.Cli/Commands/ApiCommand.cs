@@ -11,13 +11,18 @@ namespace Inventory.Cli.Commands;
 /// <summary><c>inv api</c>: any request, with the key.</summary>
 internal static class ApiCommand
 {
-    private static readonly HashSet<string> Methods = new(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Methods = new(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+        StringComparer.OrdinalIgnoreCase);
 
     public static Command Build(CommonOptions options, Surroundings surroundings)
     {
         var method = new Argument<string>("METHOD") { Description = "GET, POST, PUT, PATCH or DELETE" };
         var path = new Argument<string>("PATH") { Description = "Path and query below the server's root, such as /v1/items?limit=5" };
-        var data = new Option<string?>("--data", "-d") { Description = "The body: JSON, @FILE, or - for standard input", HelpName = "JSON" };
+        var data = new Option<string?>("--data", "-d")
+        {
+            Description = "The body: JSON, @FILE, or - for standard input",
+            HelpName = "JSON",
+        };
         var fields = new Option<KeyValuePair<string, string>[]>("--field")
         {
             Description = "A member of the body; numbers, true, false, null, [..] and {..} are taken as JSON, all else as text; repeatable",
@@ -26,20 +31,35 @@ internal static class ApiCommand
             DefaultValueFactory = static _ => [],
             CustomParser = static result => [.. result.Tokens.Select(token => Field(token.Value, result))],
         };
-        var command = new Command("api", "Sends any request with the key and prints the answer's body as it came; the exit code follows its status.") { method, path, data, fields };
+        var command = new Command(
+            "api",
+            "Sends any request with the key and prints the answer's body as it came; the exit code follows its status.")
+        {
+            method, path, data, fields,
+        };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(data) is not null && result.GetResult(fields) is not null) result.AddError("--data is the whole body: leave out --field.");
-            if (result.GetValue(method) is { } verb && !Methods.Contains(verb)) result.AddError($"'{verb}' is not an HTTP method this command sends.");
+            if (result.GetValue(data) is not null && result.GetResult(fields) is not null)
+            {
+                result.AddError("--data is the whole body: leave out --field.");
+            }
+
+            if (result.GetValue(method) is { } verb && !Methods.Contains(verb))
+            {
+                result.AddError($"'{verb}' is not an HTTP method this command sends.");
+            }
+
         });
         command.SetAction(async (parsed, cancellation) =>
         {
-            var body = parsed.GetValue(data) is { } given ? await BodyOfAsync(given, surroundings, cancellation) : BodyOf(parsed.GetValue(fields)!);
+            var body = parsed.GetValue(data) is { } given ? await BodyOfAsync(given, surroundings, cancellation)
+                : BodyOf(parsed.GetValue(fields)!);
             using var session = options.Open(parsed);
             var verb = new HttpMethod(parsed.GetValue(method)!.ToUpperInvariant());
             // Of others only the caller knows whether a second one would do something twice.
             var isSafe = verb == HttpMethod.Get || verb == HttpMethod.Head || verb == HttpMethod.Put;
-            var answer = await session.SendAsync(new(verb, PathOf(parsed.GetValue(path)!)) { Body = body, Repeatable = isSafe }, cancellation);
+            var answer = await session.SendAsync(new(verb, PathOf(parsed.GetValue(path)!)) { Body = body, Repeatable = isSafe },
+                cancellation);
             surroundings.Out.Flush();
             AnswerWriter.WriteVerbatim(surroundings.Output, answer.Body);
             return ExitCode.Of(answer.Status);
@@ -51,7 +71,9 @@ internal static class ApiCommand
     }
 
     // A path that names another host would take the key there.
-    private static string PathOf(string path) => path.TrimStart('/') is var below && !path.StartsWith("//", StringComparison.Ordinal) && !below.Contains("://", StringComparison.Ordinal) && !below.Contains('\\')
+    private static string PathOf(string path) =>
+        path.TrimStart('/') is var below && !path.StartsWith("//", StringComparison.Ordinal)
+        && !below.Contains("://", StringComparison.Ordinal) && !below.Contains('\\')
         ? below
         : throw new UsageException($"'{path}' is not a path below the server's root, such as /v1/items.");
 

@@ -24,7 +24,8 @@ internal static class ChangeCommands
         return Change(command, options, null, ttl).WithExamples("inv extend order-1 --ttl 30m");
     }
 
-    private static Command Change(Command command, CommonOptions options, Option<KeyValuePair<string, long>[]>? lines, Option<TimeSpan?> ttl)
+    private static Command Change(Command command, CommonOptions options, Option<KeyValuePair<string, long>[]>? lines,
+        Option<TimeSpan?> ttl)
     {
         var holdId = Inputs.HoldId();
         var metadata = Inputs.Metadata("Facts of your own, in the place of all present ones");
@@ -48,7 +49,8 @@ internal static class ChangeCommands
                 IfMatch = parsed.GetValue(ifVersion),
                 RepeatWith = $"--change-id {id}",
             };
-            return await session.RunAsync(request, Shape.Hold, static (target, hold, answer) => HoldText.Write(target, hold, answer.Replayed), cancellation);
+            return await session.RunAsync(request, Shape.Hold, static (target, hold, answer) =>
+                HoldText.Write(target, hold, answer.Replayed), cancellation);
         });
         return command;
     }

@@ -15,14 +15,23 @@ internal static class CompareCommand
 
     public static Command Build(CommonOptions options, Surroundings surroundings)
     {
-        var file = new Argument<string>("FILE") { Description = "JSON Lines of the holds you believe in, {holdId, lines} or {holdId, quantity}; - for standard input" };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "JSON Lines of the holds you believe in, {holdId, lines} or {holdId, quantity}; - for standard input",
+        };
         var owner = Inputs.Text("--owner", "The list has this owner's holds", "ID");
         var channel = Inputs.Text("--channel", "The list has this channel's holds", "ID");
         var status = Inputs.Text("--status", "The list has held, or confirmed ones", "STATUS");
         var placedBefore = Inputs.Text("--placed-before", "When the list was made (when the service has heard it)", "INSTANT");
-        var release = new Option<bool>("--release") { Description = "Then release held ones that are not in the list; confirmed ones stay" };
+        var release = new Option<bool>("--release")
+        {
+            Description = "Then release held ones that are not in the list; confirmed ones stay",
+        };
         var reason = Inputs.Text("--reason", "Why; kept in the journal, required with --release", "TEXT");
-        var command = new Command("compare", "Compares a list of holds with what is live, and ends with 1 where they differ.") { file, owner, channel, status, placedBefore, release, reason };
+        var command = new Command("compare", "Compares a list of holds with what is live, and ends with 1 where they differ.")
+        {
+            file, owner, channel, status, placedBefore, release, reason,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(release) && result.GetValue(reason) is null) result.AddError("--release needs a --reason.");
@@ -35,24 +44,31 @@ internal static class CompareCommand
                 ("channel", parsed.GetValue(channel)),
                 ("status", parsed.GetValue(status)),
                 ("placedBefore", parsed.GetValue(placedBefore)));
-            using var list = await ImportFile.OpenAsync(ImportSource.Of(parsed.GetValue(file)!, "jsonl"), encoding: null, surroundings.Input, cancellation);
+            using var list = await ImportFile.OpenAsync(ImportSource.Of(parsed.GetValue(file)!, "jsonl"), encoding: null,
+                surroundings.Input, cancellation);
             if (await BelievedHolds.CheckAsync(list, cancellation) is { Count: > 0 } complaints)
             {
                 foreach (var complaint in complaints) surroundings.Error.WriteLine(complaint);
-                surroundings.Error.WriteLine("inv: nothing was compared: a hold that cannot be read would be taken for one you do not know.");
+                surroundings.Error.WriteLine(
+                    "inv: nothing was compared: a hold that cannot be read would be taken for one you do not know.");
                 return ExitCode.Refused;
             }
 
             using var client = options.FindTarget(parsed).NewClient(connections: 1);
             using var session = options.Open(parsed);
             var comparison = new Comparison(client);
-            if (await comparison.RunAsync(path, list, (line, finding) => Show(session, line, finding), cancellation) is { } refused) return session.Show(refused, Shape.Hold, static (_, _, _) => { });
+            if (await comparison.RunAsync(path, list, (line, finding) => Show(session, line, finding), cancellation) is { } refused)
+            {
+                return session.Show(refused, Shape.Hold, static (_, _, _) => { });
+            }
+
             surroundings.Out.Flush();
             if (!comparison.IsComplete) return ExitCode.NoAnswer;
             if (parsed.GetValue(release)) return await ReleaseAsync(session, comparison, parsed.GetValue(reason)!, cancellation);
             return comparison.Findings + comparison.Invalid > 0 ? ExitCode.Refused : ExitCode.Ok;
         });
-        return command.WithExamples("inv compare believed.jsonl --owner checkout", "inv compare believed.jsonl --status held --release --reason \"forgotten by the checkout\"");
+        return command.WithExamples("inv compare believed.jsonl --owner checkout",
+            "inv compare believed.jsonl --status held --release --reason \"forgotten by the checkout\"");
     }
 
     private static void Show(Session session, ReadOnlyMemory<byte> line, JsonElement finding)
@@ -100,7 +116,10 @@ internal static class CompareCommand
                 }
 
                 worst = ExitCode.Refused;
-                error.WriteLine($"inv: {result.Cell("holdId")} was not released: {(result.TryGetProperty("problem", out var problem) ? $"{problem.Cell("code")}: {problem.Cell("detail")}" : result.Cell("httpStatus"))}");
+                var why = result.TryGetProperty("problem", out var problem)
+                    ? $"{problem.Cell("code")}: {problem.Cell("detail")}"
+                    : result.Cell("httpStatus");
+                error.WriteLine($"inv: {result.Cell("holdId")} was not released: {why}");
             }
         }
 

@@ -9,13 +9,15 @@ namespace Inventory.Cli.Commands;
 /// <summary><c>inv context</c>: servers and keys by name.</summary>
 internal static class ContextCommands
 {
-    public static Command Build(CommonOptions options, Surroundings surroundings) => new Command("context", "Keeps servers and where their keys are by name, for --context.")
-    {
-        List(surroundings),
-        Use(surroundings),
-        Set(options, surroundings),
-        Remove(surroundings),
-    }.WithExamples("inv context set prod --server https://inventory.example --key-variable INVENTORY_PROD_KEY", "inv context use prod", "inv holds --context prod");
+    public static Command Build(CommonOptions options, Surroundings surroundings) =>
+        new Command("context", "Keeps servers and where their keys are by name, for --context.")
+        {
+            List(surroundings),
+            Use(surroundings),
+            Set(options, surroundings),
+            Remove(surroundings),
+        }.WithExamples("inv context set prod --server https://inventory.example --key-variable INVENTORY_PROD_KEY", "inv context use prod",
+        "inv holds --context prod");
 
     private static Command List(Surroundings surroundings)
     {
@@ -24,7 +26,11 @@ internal static class ContextCommands
         {
             var contexts = ContextFile.Load(surroundings);
             var table = new TextTable("", "NAME", "SERVER", "KEY");
-            foreach (var context in contexts.All.Values) table.Add(context.Name == contexts.Current ? "*" : "", context.Name, context.Server, context.KeySource);
+            foreach (var context in contexts.All.Values)
+            {
+                table.Add(context.Name == contexts.Current ? "*" : "", context.Name, context.Server, context.KeySource);
+            }
+
             table.Write(Screen.Of(surroundings), empty: "There are no contexts; `inv context set NAME --server URL` makes one.");
             return ExitCode.Ok;
         });
@@ -50,14 +56,21 @@ internal static class ContextCommands
     {
         var name = Name();
         var variable = Inputs.Text("--key-variable", "The environment variable with the key", "NAME");
-        var fromInput = new Option<bool>("--key-stdin") { Description = "Read the key from standard input and keep it, in a file that only you may read" };
-        var command = new Command("set", "Makes or changes a context: --server, and --key-file or one of the options below.") { name, variable, fromInput };
+        var fromInput = new Option<bool>("--key-stdin")
+        {
+            Description = "Read the key from standard input and keep it, in a file that only you may read",
+        };
+        var command = new Command("set", "Makes or changes a context: --server, and --key-file or one of the options below.")
+        {
+            name, variable, fromInput,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var contexts = ContextFile.Load(surroundings);
             var id = parsed.GetValue(name)!;
             var keyFile = options.KeyFile(parsed);
-            if (new[] { keyFile is not null, parsed.GetValue(variable) is not null, parsed.GetValue(fromInput) }.Count(static given => given) > 1) throw new UsageException("A context has one key.");
+            bool[] keys = [keyFile is not null, parsed.GetValue(variable) is not null, parsed.GetValue(fromInput)];
+            if (keys.Count(static given => given) > 1) throw new UsageException("A context has one key.");
             var before = contexts.All.GetValueOrDefault(id);
             var server = options.Server(parsed) ?? before?.Server ?? throw new UsageException("--server says where the context leads.");
             var root = Target.RootOf(server).ToString();
@@ -72,10 +85,12 @@ internal static class ContextCommands
             contexts.All[id] = context;
             contexts.Current ??= id;
             contexts.Save();
-            surroundings.Out.WriteLine($"{id}: {context.Server}, key: {context.KeySource}{(contexts.Current == id ? ", used where none is named" : "")}");
+            surroundings.Out.WriteLine(
+                $"{id}: {context.Server}, key: {context.KeySource}{(contexts.Current == id ? ", used where none is named" : "")}");
             return ExitCode.Ok;
         });
-        return command.WithExamples("inv context set prod --server https://inventory.example --key-file ~/.secrets/inventory", "pass show inventory | inv context set prod --server https://inventory.example --key-stdin");
+        return command.WithExamples("inv context set prod --server https://inventory.example --key-file ~/.secrets/inventory",
+            "pass show inventory | inv context set prod --server https://inventory.example --key-stdin");
     }
 
     private static Command Remove(Surroundings surroundings)

@@ -42,7 +42,8 @@ internal static class EventsCommands
                 {
                     var quantity = entry.TryGetProperty("data", out var data) ? data.Cell("quantity") : "";
                     table.Add(
-                        target.Time(entry.Cell("at")), entry.Cell("type"), entry.Cell("itemId"), entry.Cell("sequence"), quantity, entry.Cell("available"), entry.Cell("actor"), entry.Cell("reason"));
+                        target.Time(entry.Cell("at")), entry.Cell("type"), entry.Cell("itemId"), entry.Cell("sequence"), quantity,
+                        entry.Cell("available"), entry.Cell("actor"), entry.Cell("reason"));
                 }
 
                 table.Write(target, empty: "Nothing is remembered of it.");
@@ -51,11 +52,13 @@ internal static class EventsCommands
         return command.WithExamples("inv history order-1", "inv history order-1 -o jsonl");
     }
 
-    private static async Task<int> ShowAsync(Session session, string path, long? after, int? limit, bool follow, CancellationToken cancellation)
+    private static async Task<int> ShowAsync(Session session, string path, long? after, int? limit, bool follow,
+        CancellationToken cancellation)
     {
         for (var isFirst = true; ; isFirst = false)
         {
-            var answer = await session.SendAsync(new(HttpMethod.Get, Urls.WithQuery(path, ("after", Inputs.Text(after)), ("limit", Inputs.Text(limit)))), cancellation);
+            var answer = await session.SendAsync(
+                new(HttpMethod.Get, Urls.WithQuery(path, ("after", Inputs.Text(after)), ("limit", Inputs.Text(limit)))), cancellation);
             var count = 0;
             if (answer.IsOk)
             {
@@ -77,7 +80,11 @@ internal static class EventsCommands
 
     private static int Done(Session session, int code, int count, int? limit, long? after)
     {
-        if (code == ExitCode.Ok && session.IsForPeople && count >= (limit ?? 100)) session.Surroundings.Error.WriteLine($"There may be more: add --after {after}.");
+        if (code == ExitCode.Ok && session.IsForPeople && count >= (limit ?? 100))
+        {
+            session.Surroundings.Error.WriteLine($"There may be more: add --after {after}.");
+        }
+
         return code;
     }
 
@@ -87,7 +94,8 @@ internal static class EventsCommands
         if (withHeadings)
         {
             target.WriteLine(target.Paint(
-                $"{"SEQUENCE",8}  {"AT",-24}  {"EVENT",-18}  {"AVAILABLE",9}  {"ON HAND",9}  {"HELD",9}  {"ALLOCATED",9}  HOLD OR COMMAND", Palette.Bold));
+                $"{"SEQUENCE",8}  {"AT",-24}  {"EVENT",-18}  {"AVAILABLE",9}  {"ON HAND",9}  {"HELD",9}  {"ALLOCATED",9}  HOLD OR COMMAND",
+                    Palette.Bold));
         }
 
         foreach (var entry in page.List("events"))
@@ -95,8 +103,9 @@ internal static class EventsCommands
             var hold = entry.Cell("holdId");
             var reason = entry.Cell("reason");
             target.WriteLine(
-                $"{entry.Cell("sequence"),8}  {entry.Cell("at"),-24}  {entry.Cell("type"),-18}  {entry.Cell("available"),9}  {entry.Cell("onHand"),9}  " +
-                $"{entry.Cell("held"),9}  {entry.Cell("allocated"),9}  {(hold.Length > 0 ? hold : entry.Cell("commandId"))}{(reason.Length > 0 ? $" ({reason})" : "")}");
+                $"{entry.Cell("sequence"),8}  {entry.Cell("at"),-24}  {entry.Cell("type"),-18}  {entry.Cell("available"),9}  " +
+                $"{entry.Cell("onHand"),9}  {entry.Cell("held"),9}  {entry.Cell("allocated"),9}  " +
+                $"{(hold.Length > 0 ? hold : entry.Cell("commandId"))}{(reason.Length > 0 ? $" ({reason})" : "")}");
         }
     }
 }

@@ -19,7 +19,8 @@ internal static class ItemCommands
             string[] paths = [.. parsed.GetValue(items)!.Select(static id => $"v1/items/{Urls.Part(id)}")];
             return await watching.RunAsync(session, parsed, () => ShowAsync(session, paths, cancellation), cancellation);
         });
-        return command.WithExamples("inv get sku:LAMP-0001-BLK@LEJ1", "inv get room:seaview:double:2027-07-01 room:seaview:double:2027-07-02 -o yaml");
+        return command.WithExamples("inv get sku:LAMP-0001-BLK@LEJ1",
+            "inv get room:seaview:double:2027-07-01 room:seaview:double:2027-07-02 -o yaml");
     }
 
     public static Command List(CommonOptions options)
@@ -28,13 +29,17 @@ internal static class ItemCommands
         var stopSell = Inputs.Either("--stop-sell", "Only items whose sales are stopped");
         var isShort = Inputs.Either("--short", "Only items of which less than nothing is available");
         var drifted = Inputs.Either("--drifted", "Only items whose counters disagree with their holds");
-        var command = new Command("items", "Lists items in the order of their ids; may lag by up to a second.") { prefix, stopSell, isShort, drifted };
+        var command = new Command("items", "Lists items in the order of their ids; may lag by up to a second.")
+        {
+            prefix, stopSell, isShort, drifted,
+        };
         var paging = Paging.AddTo(command, "Items");
         var watching = Watching.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
-            return await watching.RunAsync(session, parsed, () => paging.RunAsync(session, parsed, PathAt, Shape.Items, static (target, page, _) =>
+            return await watching.RunAsync(session, parsed, () =>
+                paging.RunAsync(session, parsed, PathAt, Shape.Items, static (target, page, _) =>
             {
                 var table = new ItemText();
                 foreach (var item in page.List("items")) table.Add(item);
@@ -53,7 +58,8 @@ internal static class ItemCommands
         return command.WithExamples("inv items --prefix sku:LAMP-", "inv items --short --all -o name", "inv items --stop-sell --watch");
     }
 
-    private static string? Flag(ParseResult parsed, Option<bool?> option) => parsed.GetResult(option) is null ? null : Inputs.Text(parsed.GetValue(option) ?? true);
+    private static string? Flag(ParseResult parsed, Option<bool?> option) =>
+        parsed.GetResult(option) is null ? null : Inputs.Text(parsed.GetValue(option) ?? true);
 
     private static async Task<int> ShowAsync(Session session, string[] paths, CancellationToken cancellation)
     {

@@ -16,7 +16,8 @@ internal static class JobCommands
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
-            var answer = await session.SendAsync(new(HttpMethod.Post, "internal/jobs/expire-holds") { Body = new JsonBody().ToArray() }, cancellation);
+            var answer = await session.SendAsync(new(HttpMethod.Post, "internal/jobs/expire-holds") { Body = new JsonBody().ToArray() },
+                cancellation);
             var code = session.Show(answer, Shape.Sweep, static (target, run, _) =>
             {
                 target.WriteLine($"Lines of holds ended by this run: {run.Cell("ended")}.");
@@ -33,8 +34,17 @@ internal static class JobCommands
 
     public static Command Clock(CommonOptions options)
     {
-        var to = new Argument<string?>("INSTANT") { Description = "What to move it to: an instant, or +DURATION; it is only shown when left out", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("clock", "Shows the test clock, or moves it forward; holds that are over by then have ended once it answers.") { to };
+        var to = new Argument<string?>("INSTANT")
+        {
+            Description = "What to move it to: an instant, or +DURATION; it is only shown when left out",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command(
+            "clock",
+            "Shows the test clock, or moves it forward; holds that are over by then have ended once it answers.")
+        {
+            to,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
@@ -50,15 +60,25 @@ internal static class JobCommands
     private static int Show(Session session, Answer answer, byte[]? sent = null)
     {
         var code = session.Show(answer, Shape.Clock, static (target, clock, _) => target.WriteLine(clock.Cell("now")), sent);
-        if (answer.Status == 404 && session.IsForPeople) session.Surroundings.Error.WriteLine("  The test clock is off: start the service with INVENTORY_TEST_CLOCK=1, which Production refuses.");
+        if (answer.Status == 404 && session.IsForPeople)
+        {
+            session.Surroundings.Error.WriteLine(
+                "  The test clock is off: start the service with INVENTORY_TEST_CLOCK=1, which Production refuses.");
+        }
+
         return code;
     }
 
     private static string Later(Answer now, string duration)
     {
-        if (!Durations.TryParse(duration, out var step)) throw new UsageException($"+{duration} is not +DURATION; that is {Durations.Rule}.");
+        if (!Durations.TryParse(duration, out var step))
+        {
+            throw new UsageException($"+{duration} is not +DURATION; that is {Durations.Rule}.");
+        }
+
         using var document = JsonDocument.Parse(now.Body);
-        return (document.RootElement.GetProperty("now").GetDateTimeOffset() + step).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        return (document.RootElement.GetProperty("now").GetDateTimeOffset() + step)
+            .UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
     }
 
     private static bool HasFailed(Answer answer)

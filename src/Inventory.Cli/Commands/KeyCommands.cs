@@ -8,12 +8,13 @@ namespace Inventory.Cli.Commands;
 /// <summary><c>inv keys</c>.</summary>
 internal static class KeyCommands
 {
-    public static Command Build(CommonOptions options) => new Command("keys", "Makes, lists and deletes API keys; needs a key of scope admin.")
-    {
-        Create(options),
-        List(options),
-        Delete(options),
-    }.WithExamples("inv keys create webshop --scope read --scope sell --channel web", "inv keys list", "inv keys delete KEY_ID");
+    public static Command Build(CommonOptions options) =>
+        new Command("keys", "Makes, lists and deletes API keys; needs a key of scope admin.")
+        {
+            Create(options),
+            List(options),
+            Delete(options),
+        }.WithExamples("inv keys create webshop --scope read --scope sell --channel web", "inv keys list", "inv keys delete KEY_ID");
 
     private static Command Create(CommonOptions options)
     {
@@ -77,7 +78,8 @@ internal static class KeyCommands
             using var session = options.Open(parsed);
             var id = parsed.GetValue(keyId)!;
             var request = new ApiRequest(HttpMethod.Delete, $"v1/keys/{Urls.Part(id)}") { Repeatable = false };
-            return await session.RunAsync(request, Shape.Key, (target, _, _) => target.WriteLine($"{Printable.Text(id)} is deleted."), cancellation);
+            return await session.RunAsync(request, Shape.Key, (target, _, _) =>
+                target.WriteLine($"{Printable.Text(id)} is deleted."), cancellation);
         });
         return command.WithExamples("inv keys delete KEY_ID");
     }

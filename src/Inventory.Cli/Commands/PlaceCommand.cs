@@ -16,7 +16,10 @@ internal static class PlaceCommand
         var owner = Inputs.Text("--owner", "Whose hold it is, in your terms", "ID");
         var channel = Inputs.Text("--channel", "Through which channel it came", "ID");
         var metadata = Inputs.Metadata("A fact of your own to keep with it");
-        var command = new Command("hold", "Places a hold: all lines or none. Running it again with the same id is safe.") { holdId, lines, ttl, confirm, owner, channel, metadata };
+        var command = new Command("hold", "Places a hold: all lines or none. Running it again with the same id is safe.")
+        {
+            holdId, lines, ttl, confirm, owner, channel, metadata,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);

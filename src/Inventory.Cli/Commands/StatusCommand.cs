@@ -14,7 +14,8 @@ internal static class StatusCommand
 
     public static Command Build(CommonOptions options)
     {
-        var command = new Command("status", "Shows on one screen whether all is well, and ends with 1 where it is not; needs a key of scope admin.");
+        var command = new Command("status",
+            "Shows on one screen whether all is well, and ends with 1 where it is not; needs a key of scope admin.");
         var watching = Watching.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -33,7 +34,8 @@ internal static class StatusCommand
         Check[] checks =
         [
             ready.IsOk ? new("ready", "ok", "it answers, and its ledger does") : new("ready", "wrong", Why(ready)),
-            .. figures is null ? [Check.Unknown("figures", "neither /api/admin/ops/metrics nor /metrics answered")] : Checks.Of(figures, session.Surroundings.Clock.GetUtcNow()),
+            .. figures is null ? [Check.Unknown("figures", "neither /api/admin/ops/metrics nor /metrics answered")]
+                : Checks.Of(figures, session.Surroundings.Clock.GetUtcNow()),
             Listed("stuck", stuck, "holds past their end and still open; see inv stuck"),
             Listed("drift", drift, "items that disagree with their holds or journal; see inv drift"),
         ];
@@ -51,7 +53,8 @@ internal static class StatusCommand
         }
 
         using var document = JsonDocument.Parse(answer.Body);
-        return document.RootElement.EnumerateObject().Where(static figure => figure.Value.ValueKind == JsonValueKind.Number).ToDictionary(static figure => figure.Name, static figure => figure.Value.GetDouble());
+        return document.RootElement.EnumerateObject().Where(static figure => figure.Value.ValueKind == JsonValueKind.Number)
+            .ToDictionary(static figure => figure.Name, static figure => figure.Value.GetDouble());
     }
 
     private static Check Listed(string name, Answer answer, string what)
@@ -62,7 +65,9 @@ internal static class StatusCommand
         return new(name, count == 0 ? "ok" : "wrong", count == 0 ? "none" : $"{(count == ListedMax ? $"{count} or more" : count)} {what}");
     }
 
-    private static string Why(Answer answer) => Problem.Parse(answer) is var problem && answer.Status == 0 ? "it does not answer" : $"{problem.Code ?? "refused"}: {problem.Detail}";
+    private static string Why(Answer answer) =>
+        Problem.Parse(answer) is var problem && answer.Status == 0 ? "it does not answer"
+        : $"{problem.Code ?? "refused"}: {problem.Detail}";
 
     private static byte[] Json(Check[] checks, Answer stuck, Answer drift)
     {
@@ -102,7 +107,15 @@ internal static class StatusCommand
         var table = new TextTable("CHECK", "STATE", "DETAIL");
         foreach (var check in status.List("checks")) table.Add(check.Cell("check"), check.Cell("state"), check.Cell("detail"));
         table.Write(target);
-        foreach (var hold in status.List("stuck")) target.WriteLine($"  stuck  {hold.Cell("holdId")}  {hold.Cell("why")}  {target.Time(hold.Cell("expiresAt"))}");
-        foreach (var item in status.List("drift")) target.WriteLine($"  drift  {item.Cell("itemId")}  {item.Cell("units")} units  {target.Time(item.Cell("since"))}");
+        foreach (var hold in status.List("stuck"))
+        {
+            target.WriteLine($"  stuck  {hold.Cell("holdId")}  {hold.Cell("why")}  {target.Time(hold.Cell("expiresAt"))}");
+        }
+
+        foreach (var item in status.List("drift"))
+        {
+            target.WriteLine($"  drift  {item.Cell("itemId")}  {item.Cell("units")} units  {target.Time(item.Cell("since"))}");
+        }
+
     }
 }

@@ -13,24 +13,29 @@ internal static class StockCommands
         var delta = new Argument<long>("DELTA") { Description = "Units that came, or with a minus that went" };
         var adjustmentId = Inputs.Text("--adjustment-id", "The adjustment's id, to repeat it by; made up when left out", "ID");
         var command = new Command("adjust", "Adds to what is on hand, or takes from it.");
-        return Act(command, options, delta, adjustmentId, "adjustments", static (parsed, id, amount) => new JsonBody().Add("adjustmentId", id).Add("delta", (long?)amount))
-            .WithExamples("inv adjust sku:LAMP-0001-BLK@LEJ1 24 --reason \"delivery 4711\"", "inv adjust sku:LAMP-0001-BLK@LEJ1 -1 --reason broken");
+        return Act(command, options, delta, adjustmentId, "adjustments", static (parsed, id, amount) =>
+            new JsonBody().Add("adjustmentId", id).Add("delta", (long?)amount))
+            .WithExamples("inv adjust sku:LAMP-0001-BLK@LEJ1 24 --reason \"delivery 4711\"",
+                "inv adjust sku:LAMP-0001-BLK@LEJ1 -1 --reason broken");
     }
 
     public static Command Count(CommonOptions options)
     {
         var counted = new Argument<long>("COUNTED") { Description = "Units counted" };
         var countId = Inputs.Text("--count-id", "The count's id, to repeat it by; made up when left out", "ID");
-        var countedAt = Inputs.Text("--counted-at", "When they were counted, at most 7 days ago; what moved since is carried forward (now)", "INSTANT");
+        var countedAt = Inputs.Text("--counted-at", "When they were counted, at most 7 days ago; what moved since is carried forward (now)",
+            "INSTANT");
         var command = new Command("count", "Sets what is on hand to what was counted.") { countedAt };
         return Act(command, options, counted, countId, "counts", (parsed, id, amount) => new JsonBody()
             .Add("countId", id)
             .Add("counted", (long?)amount)
-            .Add("countedAt", parsed.GetValue(countedAt))).WithExamples("inv count sku:LAMP-0001-BLK@LEJ1 118 --reason stocktaking --counted-at 2027-07-01T06:00:00Z");
+            .Add("countedAt", parsed.GetValue(countedAt)))
+                .WithExamples("inv count sku:LAMP-0001-BLK@LEJ1 118 --reason stocktaking --counted-at 2027-07-01T06:00:00Z");
     }
 
     private static Command Act(
-        Command command, CommonOptions options, Argument<long> amount, Option<string?> idOption, string verb, Func<ParseResult, string, long, JsonBody> build)
+        Command command, CommonOptions options, Argument<long> amount, Option<string?> idOption, string verb,
+        Func<ParseResult, string, long, JsonBody> build)
     {
         var item = Inputs.ItemId();
         var reason = new Option<string>("--reason") { Description = "Why; kept in the journal", HelpName = "TEXT", Required = true };
@@ -48,7 +53,8 @@ internal static class StockCommands
                 IfMatch = parsed.GetValue(ifVersion),
                 RepeatWith = $"{idOption.Name} {id}",
             };
-            return await session.RunAsync(request, Shape.Item, static (target, changed, answer) => ItemText.Write(target, changed, answer.Replayed), cancellation);
+            return await session.RunAsync(request, Shape.Item, static (target, changed, answer) =>
+                ItemText.Write(target, changed, answer.Replayed), cancellation);
         });
         return command;
     }

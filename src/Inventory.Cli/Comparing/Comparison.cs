@@ -31,15 +31,23 @@ internal sealed class Comparison(HttpClient client)
     /// <summary>Compares.</summary>
     /// <returns>A refusal of the whole; null where it was compared.</returns>
     /// <exception cref="NoAnswerException">The service cannot be reached, or the answer broke off.</exception>
-    public async Task<Answer?> RunAsync(string path, ImportFile file, Action<ReadOnlyMemory<byte>, JsonElement> found, CancellationToken cancellation)
+    public async Task<Answer?> RunAsync(string path, ImportFile file, Action<ReadOnlyMemory<byte>, JsonElement> found,
+        CancellationToken cancellation)
     {
         try
         {
             using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             using var request = new HttpRequestMessage(HttpMethod.Post, path);
-            request.Content = new StreamContent(file.OpenContent()) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
+            request.Content = new StreamContent(file.OpenContent())
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") },
+            };
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            if ((int)response.StatusCode != 200) return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation));
+            if ((int)response.StatusCode != 200)
+            {
+                return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation));
+            }
+
             await ReadAsync(new(await response.Content.ReadAsStreamAsync(cancellation), LineBytesMax), found, late);
             return null;
         }

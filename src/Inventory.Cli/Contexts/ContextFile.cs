@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Inventory.Cli.Contexts;
 
-/// <summary>The contexts of a user: <c>inv/contexts.json</c> below <c>XDG_CONFIG_HOME</c>, <c>~/.config</c>, or on Windows <c>%APPDATA%</c>.</summary>
+/// <summary>The contexts of a user: <c>inv/contexts.json</c> below <c>XDG_CONFIG_HOME</c>, <c>~/.config</c>, or on Windows
+/// <c>%APPDATA%</c>.</summary>
 internal sealed class ContextFile
 {
     private readonly string? _path;
@@ -35,7 +36,8 @@ internal sealed class ContextFile
                 };
             }
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (
+            failure is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             // What stands in it may be a key, so no part of it is quoted.
             throw new UsageException($"{file._path} cannot be read as this program's contexts. Mend or delete it.");

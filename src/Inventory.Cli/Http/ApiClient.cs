@@ -31,7 +31,9 @@ internal sealed class ApiClient(HttpClient client, Surroundings surroundings, Ti
             }
             catch (HttpRequestException failure) when (Transport.WasNotSent(failure) && !maybeReceived)
             {
-                throw new NoAnswerException($"{client.BaseAddress} cannot be reached ({failure.InnerException?.Message ?? failure.Message}); nothing was sent. Is the service running? In a checkout, ./run starts it.");
+                throw new NoAnswerException(
+                    $"{client.BaseAddress} cannot be reached ({failure.InnerException?.Message ?? failure.Message}); "
+                    + "nothing was sent. Is the service running? In a checkout, ./run starts it.");
             }
             catch (Exception failure) when (Transport.IsFailure(failure, cancellation))
             {

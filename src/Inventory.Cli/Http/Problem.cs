@@ -35,9 +35,11 @@ internal sealed record Problem(int Status, string? Code, string Detail)
 
     /// <summary>Reads a problem object.</summary>
     public static Problem Read(JsonElement problem, int status) =>
-        new(Number(problem, "status") is { } own ? (int)own : status, Text(problem, "code"), Text(problem, "detail") ?? Text(problem, "title") ?? "The server gave no reason.")
+        new(Number(problem, "status") is { } own ? (int)own
+            : status, Text(problem, "code"), Text(problem, "detail") ?? Text(problem, "title") ?? "The server gave no reason.")
         {
-            Retryable = problem.TryGetProperty("retryable", out var retryable) && retryable.ValueKind is JsonValueKind.True or JsonValueKind.False ? retryable.GetBoolean() : null,
+            Retryable = problem.TryGetProperty("retryable", out var retryable)
+                && retryable.ValueKind is JsonValueKind.True or JsonValueKind.False ? retryable.GetBoolean() : null,
             Errors = FieldErrors(problem),
             Facts = FactsOf(problem),
         };
@@ -62,7 +64,8 @@ internal sealed record Problem(int Status, string? Code, string Detail)
         {
             foreach (var shortage in shortages.EnumerateArray())
             {
-                facts.Add($"{Text(shortage, "itemId")}: {Number(shortage, "requested")} asked for, {Number(shortage, "available")} available");
+                facts.Add(
+                    $"{Text(shortage, "itemId")}: {Number(shortage, "requested")} asked for, {Number(shortage, "available")} available");
             }
         }
 
@@ -70,7 +73,9 @@ internal sealed record Problem(int Status, string? Code, string Detail)
         {
             if (problem.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array)
             {
-                facts.Add($"{(name == "itemIds" ? "items" : name)}: {string.Join(", ", list.EnumerateArray().Select(static value => value.ToString()))}");
+                facts.Add(
+                    $"{(name == "itemIds" ? "items" : name)}: " +
+                    string.Join(", ", list.EnumerateArray().Select(static value => value.ToString())));
             }
         }
 
@@ -79,8 +84,10 @@ internal sealed record Problem(int Status, string? Code, string Detail)
     }
 
     private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() : null;
 
     private static long? Number(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out var number) ? number : null;
 }

@@ -14,12 +14,17 @@ internal sealed class Target
     /// <summary>The API key. Never written anywhere but into the Authorization header.</summary>
     public string Key { get; }
 
-    /// <summary>Finds server and key: options first, then a context that was named, the environment, the current context, and the checkout.</summary>
+    /// <summary>Finds server and key: options first, then a context that was named, the environment, the current context, and the
+    /// checkout.</summary>
     /// <remarks>A context's key goes to the context's server alone.</remarks>
     /// <exception cref="UsageException">There is no usable one.</exception>
     public static Target Find(string? server, string? keyFile, string? contextName, Surroundings surroundings)
     {
-        if (contextName is not null && server is not null) throw new UsageException("--context names a server already: leave out --server.");
+        if (contextName is not null && server is not null)
+        {
+            throw new UsageException("--context names a server already: leave out --server.");
+        }
+
         var fromEnvironment = NonEmpty(surroundings.Environment("INVENTORY_URL"));
         var context = server is null ? ContextOf(contextName, fromEnvironment, surroundings) : null;
         var root = RootOf(server ?? context?.Server ?? fromEnvironment ?? "http://127.0.0.1:5080");
@@ -63,14 +68,17 @@ internal sealed class Target
         if (name is null && serverOfEnvironment is not null) return null;
         var contexts = ContextFile.Load(surroundings);
         if ((name ?? contexts.Current) is not { } wanted) return null;
-        return contexts.All.GetValueOrDefault(wanted) ?? throw new UsageException($"There is no context '{wanted}'; `inv context list` shows all.");
+        return contexts.All.GetValueOrDefault(wanted)
+            ?? throw new UsageException($"There is no context '{wanted}'; `inv context list` shows all.");
     }
 
     private static string? KeyOf(Context? context, Surroundings surroundings) => context switch
     {
         { Key: { } key } => Checked(key, "the context"),
         { KeyFile: { } file } => ReadKey(file),
-        { KeyVariable: { } name } => Checked(NonEmpty(surroundings.Environment(name)) ?? throw new UsageException($"The context takes its key from {name}, which is not set."), name),
+        { KeyVariable: { } name } =>
+            Checked(NonEmpty(surroundings.Environment(name))
+            ?? throw new UsageException($"The context takes its key from {name}, which is not set."), name),
         _ => null,
     };
 
@@ -79,13 +87,15 @@ internal sealed class Target
         if (NonEmpty(surroundings.Environment("INVENTORY_KEY")) is { } fromEnvironment) return Checked(fromEnvironment, "INVENTORY_KEY");
 
         // The checkout's key opens the checkout's own service; no other machine should get to see it.
-        if (root.IsLoopback && surroundings.SearchFrom.Select(CheckoutKeyAbove).FirstOrDefault(static found => found is not null) is { } found)
+        if (root.IsLoopback
+            && surroundings.SearchFrom.Select(CheckoutKeyAbove).FirstOrDefault(static found => found is not null) is { } found)
         {
             return ReadKey(found);
         }
 
         throw new UsageException(
-            "There is no API key. Set INVENTORY_KEY, or give --key-file FILE; within a checkout, ./run keeps one in data/run/bootstrap-key.");
+            "There is no API key. Set INVENTORY_KEY, or give --key-file FILE; within a checkout, "
+            + "./run keeps one in data/run/bootstrap-key.");
     }
 
     private static string? CheckoutKeyAbove(string start)

@@ -80,9 +80,14 @@ internal sealed class ChunkSender(HttpClient client, Surroundings surroundings, 
                 return (OlderService.Notice, null);
             }
 
-            if (answer.Status is 429 or >= 500 && problem.MayRepeat) return ($"{problem.Code ?? "HTTP"}: {problem.Detail}", response.Headers.RetryAfter?.Delta);
+            if (answer.Status is 429 or >= 500 && problem.MayRepeat)
+            {
+                return ($"{problem.Code ?? "HTTP"}: {problem.Detail}", response.Headers.RetryAfter?.Delta);
+            }
+
             var advice = Advice.For(problem.Code);
-            throw new ImportException($"{problem.Code ?? "refused"}: {problem.Detail}{(advice is null ? "" : $" {advice}")}", Cli.ExitCode.Of(answer.Status));
+            throw new ImportException($"{problem.Code ?? "refused"}: {problem.Detail}{(advice is null ? "" : $" {advice}")}",
+                Cli.ExitCode.Of(answer.Status));
         }
 
         await using var body = await response.Content.ReadAsStreamAsync(late.Token);

@@ -6,14 +6,16 @@ namespace Inventory.Cli.Import;
 
 /// <summary>A file named on the command line, or standard input, as UTF-8 that can be read more than once.</summary>
 /// <remarks>
-/// It is read whole before anything is sent: its hash names the import, so that importing it again is known for what it is. What cannot be read again, or is not
+/// It is read whole before anything is sent: its hash names the import, so that importing it again is known for what it is. What cannot be
+/// read again, or is not
 /// UTF-8, goes into a temporary file that vanishes with this one.
 /// </remarks>
 internal sealed class ImportFile : IDisposable
 {
     private readonly FileStream _content;
 
-    private ImportFile(string name, bool isCsv, FileStream content, byte[] hash) => (Name, IsCsv, _content, Hash) = (name, isCsv, content, hash);
+    private ImportFile(string name, bool isCsv, FileStream content, byte[] hash) =>
+        (Name, IsCsv, _content, Hash) = (name, isCsv, content, hash);
 
     /// <summary>As named on the command line; "stdin" for standard input.</summary>
     public string Name { get; }
@@ -33,7 +35,8 @@ internal sealed class ImportFile : IDisposable
     /// <param name="standardInput">Used where the source is "-".</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="UsageException">It cannot be read.</exception>
-    public static async Task<ImportFile> OpenAsync(ImportSource source, Encoding? encoding, Stream standardInput, CancellationToken cancellation)
+    public static async Task<ImportFile> OpenAsync(ImportSource source, Encoding? encoding, Stream standardInput,
+        CancellationToken cancellation)
     {
         try
         {
@@ -95,7 +98,8 @@ internal sealed class ImportFile : IDisposable
     private static async Task<ImportFile> SpoolAsync(ImportSource source, Stream from, Encoding? encoding, CancellationToken cancellation)
     {
         var spool = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"inv-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
+            Path.Combine(Path.GetTempPath(), $"inv-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+                64 * 1024, FileOptions.DeleteOnClose);
         try
         {
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(spool.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -103,7 +107,8 @@ internal sealed class ImportFile : IDisposable
             var buffer = new byte[64 * 1024];
             Decoder? decoder = null;
             var isFirst = true;
-            for (int count; (count = await from.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0; isFirst = false)
+            for (int count; (
+                count = await from.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0; isFirst = false)
             {
                 hash.AppendData(buffer, 0, count);
                 if (isFirst) decoder = (encoding ?? Utf16Of(buffer.AsSpan(0, count)))?.GetDecoder();

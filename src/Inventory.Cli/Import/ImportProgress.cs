@@ -14,7 +14,8 @@ internal static class ImportProgress
     public static async Task ShowAsync(TextWriter target, long bytes, ImportReport report, Func<Task> work)
     {
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(target) });
-        var progress = console.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn());
+        var progress = console.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn());
         await progress.StartAsync(async context =>
         {
             var bar = context.AddTask(Describe(report), maxValue: Math.Max(bytes, 1));
@@ -30,5 +31,6 @@ internal static class ImportProgress
         });
     }
 
-    private static string Describe(ImportReport report) => string.Create(CultureInfo.InvariantCulture, $"{report.Rows:N0} rows, {report.RowsPerSecond:N0}/s");
+    private static string Describe(ImportReport report) =>
+        string.Create(CultureInfo.InvariantCulture, $"{report.Rows:N0} rows, {report.RowsPerSecond:N0}/s");
 }

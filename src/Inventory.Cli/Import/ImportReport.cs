@@ -79,15 +79,16 @@ internal sealed class ImportReport(TextWriter? allErrors)
         var more = _notes - _notesShown;
         if (more == 0) return;
         var what = _notes == Invalid ? "bad row" : "row";
-        target.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"... and {more:N0} more {what}{(more == 1 ? "" : "s")}; {(errorsFile is null ? "--errors FILE takes all of them" : $"all of them are in {errorsFile}")}"));
+        var where = errorsFile is null ? "--errors FILE takes all of them" : $"all of them are in {errorsFile}";
+        target.WriteLine(string.Create(CultureInfo.InvariantCulture, $"... and {more:N0} more {what}{(more == 1 ? "" : "s")}; {where}"));
     }
 
     /// <summary>One line for people.</summary>
     public string Summary() => string.Create(
         CultureInfo.InvariantCulture,
         $"{(DryRun ? "Dry run, nothing was changed: " : "")}{Rows:N0} rows in {Elapsed.TotalSeconds:0.0} s ({RowsPerSecond:N0} rows/s): " +
-        $"{Created:N0} created, {Updated:N0} updated, {Unchanged:N0} unchanged, {Invalid:N0} invalid{(Skipped > 0 ? $", {Skipped:N0} without units skipped" : "")}");
+        $"{Created:N0} created, {Updated:N0} updated, {Unchanged:N0} unchanged, {Invalid:N0} invalid" +
+        $"{(Skipped > 0 ? $", {Skipped:N0} without units skipped" : "")}");
 
     /// <summary>The same as JSON.</summary>
     public void WriteJson(Stream target)

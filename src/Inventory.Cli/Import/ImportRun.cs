@@ -11,7 +11,8 @@ namespace Inventory.Cli.Import;
 internal sealed record ImportRun(string? ImportId, string? CountedAt, bool DryRun)
 {
     /// <summary>Where its requests go.</summary>
-    public string Path => Urls.WithQuery("v1/items:import", ("importId", ImportId), ("countedAt", CountedAt), ("dryRun", DryRun ? "true" : null));
+    public string Path =>
+        Urls.WithQuery("v1/items:import", ("importId", ImportId), ("countedAt", CountedAt), ("dryRun", DryRun ? "true" : null));
 
     /// <summary>The id that the same file, read the same way, always has.</summary>
     /// <param name="fileName">Without its folder: a file is the same wherever it lies.</param>

@@ -39,7 +39,11 @@ internal sealed class ImportSession(HttpClient client, Surroundings surroundings
         var files = new List<ImportFile>();
         try
         {
-            foreach (var source in wish.Sources) files.Add(await ImportFile.OpenAsync(source, wish.Encoding, surroundings.Input, cancellation));
+            foreach (var source in wish.Sources)
+            {
+                files.Add(await ImportFile.OpenAsync(source, wish.Encoding, surroundings.Input, cancellation));
+            }
+
             await using var allErrors = wish.ErrorsFile is null ? null : OpenErrors(wish.ErrorsFile);
             return await RunAsync(files, new(allErrors) { DryRun = wish.DryRun }, cancellation);
         }
@@ -55,7 +59,12 @@ internal sealed class ImportSession(HttpClient client, Surroundings surroundings
         var isBrokenOff = false;
         try
         {
-            if (surroundings.ErrorIsTerminal) await ImportProgress.ShowAsync(surroundings.Error, files.Sum(static file => file.Length), report, () => ImportAsync(files, report, cancellation));
+            if (surroundings.ErrorIsTerminal)
+            {
+                await ImportProgress.ShowAsync(surroundings.Error, files.Sum(static file => file.Length), report, () =>
+                    ImportAsync(files, report, cancellation));
+            }
+
             else await ImportAsync(files, report, cancellation);
         }
         catch (ImportException thrown)
@@ -74,7 +83,11 @@ internal sealed class ImportSession(HttpClient client, Surroundings surroundings
         if (failure is not null) surroundings.Error.WriteLine($"inv: stopped before the end: {failure.Message}\n  {HowToGoOn}");
         if (isBrokenOff) surroundings.Error.WriteLine($"inv: broken off.\n  {HowToGoOn}");
         if (isBrokenOff) return ExitCode.Interrupted;
-        if (failure is null && report.IsAllUnchanged && _sender.KnowsRepeats && !wish.Again && !wish.Json) surroundings.Out.WriteLine(AllUnchanged);
+        if (failure is null && report.IsAllUnchanged && _sender.KnowsRepeats && !wish.Again && !wish.Json)
+        {
+            surroundings.Out.WriteLine(AllUnchanged);
+        }
+
         surroundings.Out.Flush();
         return failure?.ExitCode ?? (report.Invalid > 0 ? ExitCode.Refused : ExitCode.Ok);
     }
@@ -91,7 +104,8 @@ internal sealed class ImportSession(HttpClient client, Surroundings surroundings
             await importer.ImportAsync(file.Name, rows, cancellation);
             if (rows is CsvRows { PassedOver: { Count: > 0 } columns } && wish.Mapping.Export is null)
             {
-                surroundings.Error.WriteLine($"inv: {file.Name}: columns passed over: {string.Join(", ", columns.Select(Output.Printable.Text))}");
+                surroundings.Error.WriteLine(
+                    $"inv: {file.Name}: columns passed over: {string.Join(", ", columns.Select(Output.Printable.Text))}");
             }
         }
     }
@@ -107,13 +121,16 @@ internal sealed class ImportSession(HttpClient client, Surroundings surroundings
     {
         (true, _, _) => "Nothing was changed.",
         (_, false, _) => "What was imported stays. Run the same command again to go on; rows that are done are counted anew.",
-        (_, _, []) => "What was imported stays. Run the same command again to go on: rows that are done change nothing, whatever was sold since.",
+        (_, _, []) =>
+            "What was imported stays. Run the same command again to go on: rows that are done change nothing, whatever was sold since.",
         (_, _, [var id]) => $"What was imported stays. Run the same command with --import-id {id} instead of --again to go on.",
-        _ => $"What was imported stays. The files begun have the ids {string.Join(", ", _idsMade)}: go on with each alone, --import-id ID and without --again.",
+        _ => $"What was imported stays. The files begun have the ids {string.Join(", ", _idsMade)}: " +
+            "go on with each alone, --import-id ID and without --again.",
     };
 
     private const string AllUnchanged =
-        "Every row was unchanged: it was imported before, or says what is so already. Units sold since an earlier import of this file stay sold; --again counts anew.";
+        "Every row was unchanged: it was imported before, or says what is so already. " +
+        "Units sold since an earlier import of this file stay sold; --again counts anew.";
 
     private static StreamWriter OpenErrors(string file)
     {

@@ -51,7 +51,12 @@ internal sealed class Importer(ChunkSender sender, ImportReport report, int para
                 }
                 else
                 {
-                    if (seen.FirstLineOf(source.ItemHash, source.Line) is { } first) chunk.Warn(source.Line, $"the item stands in line {first}, too; each row says what shall be, so one of them is wrong");
+                    if (seen.FirstLineOf(source.ItemHash, source.Line) is { } first)
+                    {
+                        chunk.Warn(source.Line,
+                            $"the item stands in line {first}, too; each row says what shall be, so one of them is wrong");
+                    }
+
                     // Rows of one item take effect in the order of the file, so no later one may overtake an earlier one.
                     while (IsUnderWay(source.ItemHash)) await FinishOldestAsync();
                     chunk.Add(source.Line, source.Json, source.ItemHash);

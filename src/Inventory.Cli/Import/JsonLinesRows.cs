@@ -38,7 +38,11 @@ internal sealed class JsonLinesRows(Stream content) : RowSource
             Line = _nextLine++;
             _feed.Consume(lineEnd < 0 ? _feed.Unread.Length : lineEnd + 1);
             if (isBlank) continue;
-            if (isArray && Line == 1) throw new BadFileException(1, "the file is a JSON array; JSON Lines has one object on each line and nothing around them");
+            if (isArray && Line == 1)
+            {
+                throw new BadFileException(1, "the file is a JSON array; JSON Lines has one object on each line and nothing around them");
+            }
+
             return isObject ? RowKind.Row : Bad("the line is not a JSON object");
         }
     }
@@ -81,7 +85,12 @@ internal sealed class JsonLinesRows(Stream content) : RowSource
             {
                 var isItemId = reader.ValueTextEquals("itemId"u8);
                 reader.Read();
-                if (isItemId) return reader.TokenType != JsonTokenType.String ? 0 : ItemHashes.Of(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
+                if (isItemId)
+                {
+                    return reader.TokenType != JsonTokenType.String ? 0
+                        : ItemHashes.Of(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
+                }
+
                 reader.Skip();
             }
         }

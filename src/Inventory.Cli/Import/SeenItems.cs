@@ -8,7 +8,8 @@ internal sealed class SeenItems
 
     private readonly Dictionary<ulong, long> _lines = [];
 
-    /// <summary>The earlier line of the same item; null where there is none. Beyond four million items, later ones are not remembered.</summary>
+    /// <summary>The earlier line of the same item; null where there is none. Beyond four million items, later ones are not
+    /// remembered.</summary>
     public long? FirstLineOf(ulong item, long line)
     {
         if (item == 0) return null;

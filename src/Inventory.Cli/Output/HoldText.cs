@@ -9,11 +9,15 @@ internal static class HoldText
     public static void Write(Screen target, JsonElement hold, bool replayed)
     {
         var status = hold.Cell("status");
-        target.WriteLine($"{hold.Cell("holdId")} is {target.Paint(status, Palette.Of("STATUS", status))}{(replayed ? " (it already was so; nothing happened twice)" : "")}");
+        target.WriteLine(
+            $"{hold.Cell("holdId")} is {target.Paint(status, Palette.Of("STATUS", status))}"
+            + (replayed ? " (it already was so; nothing happened twice)" : ""));
         var lines = new TextTable("ITEM", "QUANTITY", "FULFILLED");
         foreach (var line in hold.List("lines")) lines.Add(line.Cell("itemId"), line.Cell("quantity"), line.Cell("fulfilled"));
         lines.Write(target, "  ", "It has no lines.");
-        foreach (var name in (ReadOnlySpan<string>)["owner", "channel", "placedAt", "confirmedAt", "expiresAt", "latestExpiresAt", "endedAt", "reason", "metadata", "version"])
+        foreach (
+            var name in (ReadOnlySpan<string>)["owner", "channel", "placedAt", "confirmedAt", "expiresAt", "latestExpiresAt", "endedAt",
+            "reason", "metadata", "version"])
         {
             var value = hold.Cell(name);
             if (name.EndsWith("At", StringComparison.Ordinal)) value = target.Time(value);

@@ -6,7 +6,8 @@ namespace Inventory.Cli.Output;
 internal sealed class ItemText
 {
     private readonly TextTable _table =
-        new("ITEM", "AVAILABLE", "ON HAND", "OUT OF SERVICE", "ALLOCATED", "HELD", "SAFETY", "OVERBOOKING", "STOP SELL", "DRIFTED", "VERSION", "METADATA");
+        new("ITEM", "AVAILABLE", "ON HAND", "OUT OF SERVICE", "ALLOCATED", "HELD", "SAFETY", "OVERBOOKING", "STOP SELL", "DRIFTED",
+            "VERSION", "METADATA");
 
     /// <summary>Adds an item.</summary>
     public ItemText Add(JsonElement item)

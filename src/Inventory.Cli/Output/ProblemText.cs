@@ -12,7 +12,11 @@ internal static class ProblemText
     public static void Write(TextWriter target, Problem problem, byte[]? body)
     {
         target.WriteLine($"inv: {Printable.Text(problem.Code ?? "refused")}: {Printable.Text(problem.Detail)}");
-        foreach (var (field, why) in problem.Errors) target.WriteLine($"  {Printable.Text(Wording.Of(field, body))}: {Printable.Text(why)}");
+        foreach (var (field, why) in problem.Errors)
+        {
+            target.WriteLine($"  {Printable.Text(Wording.Of(field, body))}: {Printable.Text(why)}");
+        }
+
         foreach (var fact in problem.Facts) target.WriteLine($"  {Printable.Text(fact)}");
         if (Advice.For(problem.Code) is { } advice) target.WriteLine($"  {advice}");
     }

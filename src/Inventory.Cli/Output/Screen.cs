@@ -14,12 +14,14 @@ internal sealed record Screen(TextWriter Out, bool IsTerminal, bool HasColours, 
     public static Screen Of(Surroundings surroundings) => new(
         surroundings.Out,
         surroundings.OutIsTerminal,
-        surroundings.OutIsTerminal && string.IsNullOrEmpty(surroundings.Environment("NO_COLOR")) && surroundings.Environment("TERM") != "dumb",
+        surroundings.OutIsTerminal && string.IsNullOrEmpty(surroundings.Environment("NO_COLOR"))
+            && surroundings.Environment("TERM") != "dumb",
         surroundings.Clock.GetUtcNow());
 
     /// <summary>The same, its times counted from when the answer was true, where it says so: business time need not be ours.</summary>
     public Screen At(JsonElement answer) =>
-        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("asOf", out var asOf) && asOf.ValueKind == JsonValueKind.String && TryInstant(asOf.GetString()!, out var instant)
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("asOf", out var asOf) && asOf.ValueKind == JsonValueKind.String
+            && TryInstant(asOf.GetString()!, out var instant)
             ? this with { Now = instant }
             : this;
 
@@ -32,7 +34,8 @@ internal sealed record Screen(TextWriter Out, bool IsTerminal, bool HasColours, 
     /// <summary>Text in a colour, where there are colours.</summary>
     public string Paint(string text, string? colour) => colour is null || !HasColours ? text : $"\u001b[{colour}m{text}\u001b[0m";
 
-    private static bool TryInstant(string text, out DateTimeOffset instant) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
+    private static bool TryInstant(string text, out DateTimeOffset instant) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
 
     private static string Ago(TimeSpan distance)
     {

@@ -8,7 +8,8 @@ internal sealed class TextTable(params string[] headings)
     /// <summary>Adds a row with as many cells as there are headings.</summary>
     public void Add(params string[] cells) => _rows.Add(cells);
 
-    /// <summary>Writes headings and rows, each line after the indent; the sentence instead where there are no rows and there is one.</summary>
+    /// <summary>Writes headings and rows, each line after the indent; the sentence instead where there are no rows and there is
+    /// one.</summary>
     public void Write(Screen target, string indent = "", string? empty = null)
     {
         if (_rows.Count == 0 && empty is not null)

@@ -8,14 +8,20 @@ internal static class Wording
 {
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
-        ["holdId"] = "HOLD_ID", ["itemId"] = "ITEM", ["itemIds"] = "ITEM", ["holdIds"] = "FILE", ["lines"] = "--line", ["ttlSeconds"] = "--ttl",
-        ["changeId"] = "--change-id", ["fulfilmentId"] = "--fulfilment-id", ["adjustmentId"] = "--adjustment-id", ["countId"] = "--count-id",
-        ["metadata"] = "--metadata", ["owner"] = "--owner", ["channel"] = "--channel", ["reason"] = "--reason", ["ifExpired"] = "--reacquire",
+        ["holdId"] = "HOLD_ID", ["itemId"] = "ITEM", ["itemIds"] = "ITEM", ["holdIds"] = "FILE", ["lines"] = "--line",
+            ["ttlSeconds"] = "--ttl",
+        ["changeId"] = "--change-id", ["fulfilmentId"] = "--fulfilment-id", ["adjustmentId"] = "--adjustment-id",
+            ["countId"] = "--count-id",
+        ["metadata"] = "--metadata", ["owner"] = "--owner", ["channel"] = "--channel", ["reason"] = "--reason",
+            ["ifExpired"] = "--reacquire",
         ["ifUnknown"] = "--spend", ["onHand"] = "--on-hand", ["outOfService"] = "--out-of-service", ["safetyStock"] = "--safety-stock",
-        ["overbookingLimit"] = "--overbooking-limit", ["stopSell"] = "--stop-sell", ["settingsVersion"] = "--settings-version", ["delta"] = "DELTA",
+        ["overbookingLimit"] = "--overbooking-limit", ["stopSell"] = "--stop-sell", ["settingsVersion"] = "--settings-version",
+            ["delta"] = "DELTA",
         ["counted"] = "COUNTED", ["countedAt"] = "--counted-at", ["prefix"] = "--prefix", ["limit"] = "--limit", ["cursor"] = "--cursor",
-        ["status"] = "--status", ["expiresBefore"] = "--expires-before", ["placedBefore"] = "--placed-before", ["after"] = "--after", ["scopes"] = "--scope",
-        ["tenant"] = "--tenant", ["property"] = "PROPERTY", ["roomType"] = "ROOM_TYPE", ["from"] = "--from", ["to"] = "--to", ["now"] = "INSTANT",
+        ["status"] = "--status", ["expiresBefore"] = "--expires-before", ["placedBefore"] = "--placed-before", ["after"] = "--after",
+            ["scopes"] = "--scope",
+        ["tenant"] = "--tenant", ["property"] = "PROPERTY", ["roomType"] = "ROOM_TYPE", ["from"] = "--from", ["to"] = "--to",
+            ["now"] = "INSTANT",
         ["confirm"] = "--confirm", ["short"] = "--short", ["drifted"] = "--drifted", ["If-Match"] = "--if-version",
     };
 
@@ -29,7 +35,9 @@ internal static class Wording
         if (!Options.TryGetValue(root, out var option)) return path;
         if (root == "metadata" && end >= 0 && path[end] == '.') return $"{option} {path[(end + 1)..]}";
         var close = path.IndexOf(']', StringComparison.Ordinal);
-        if (body is null || close < 0 || !int.TryParse(path.AsSpan(end + 1, close - end - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index)) return option;
+        if (body is null || close < 0
+            || !int.TryParse(path.AsSpan(end + 1, close - end - 1), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var index)) return option;
         return Typed(root, index, body) is { } typed ? $"{option} {typed}" : option;
     }
 

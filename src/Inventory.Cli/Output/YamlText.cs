@@ -3,10 +3,12 @@ using System.Text.Json;
 
 namespace Inventory.Cli.Output;
 
-/// <summary>JSON as a YAML 1.2 document. A string is written as a JSON string, which YAML reads, unless it can be mistaken for nothing else.</summary>
+/// <summary>JSON as a YAML 1.2 document. A string is written as a JSON string, which YAML reads, unless it can be mistaken for nothing
+/// else.</summary>
 internal static class YamlText
 {
-    private static readonly System.Buffers.SearchValues<char> Plain = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.@/+ ");
+    private static readonly System.Buffers.SearchValues<char> Plain = System.Buffers.SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.@/+ ");
 
     private static readonly string[] Words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
 
@@ -59,12 +61,15 @@ internal static class YamlText
         }
     }
 
-    private static bool IsEmpty(JsonElement value) => value.ValueKind == JsonValueKind.Object ? value.GetPropertyCount() == 0 : value.GetArrayLength() == 0;
+    private static bool IsEmpty(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object ? value.GetPropertyCount() == 0 : value.GetArrayLength() == 0;
 
-    private static string Scalar(JsonElement value) => value.ValueKind == JsonValueKind.String ? Text(value.GetString()!) : value.GetRawText();
+    private static string Scalar(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? Text(value.GetString()!) : value.GetRawText();
 
     private static string Text(string text) =>
-        text.Length > 0 && char.IsAsciiLetter(text[0]) && text[^1] != ' ' && !text.AsSpan().ContainsAnyExcept(Plain) && !Words.Contains(text, StringComparer.OrdinalIgnoreCase)
+        text.Length > 0 && char.IsAsciiLetter(text[0]) && text[^1] != ' ' && !text.AsSpan().ContainsAnyExcept(Plain)
+            && !Words.Contains(text, StringComparer.OrdinalIgnoreCase)
             ? text
             : $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 }

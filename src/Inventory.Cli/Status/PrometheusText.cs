@@ -16,10 +16,15 @@ internal static class PrometheusText
             var nameEnd = line.AsSpan().IndexOfAny('{', ' ');
             // A label's value may hold anything; what follows the last brace is the number, and perhaps a time.
             var rest = line[(line.LastIndexOf('}') is >= 0 and var brace ? brace + 1 : Math.Max(nameEnd, 0))..].Trim();
-            if (nameEnd <= 0 || !double.TryParse(rest.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)) continue;
+            if (nameEnd <= 0 || !double.TryParse(rest.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            {
+                continue;
+            }
+
             var name = line[..nameEnd];
             // A moment does not add up: the latest counts.
-            sums[name] = !sums.TryGetValue(name, out var before) ? value : name.EndsWith("_timestamp_seconds", StringComparison.Ordinal) ? Math.Max(before, value) : before + value;
+            sums[name] = !sums.TryGetValue(name, out var before) ? value : name.EndsWith("_timestamp_seconds", StringComparison.Ordinal)
+                ? Math.Max(before, value) : before + value;
         }
 
         return sums;

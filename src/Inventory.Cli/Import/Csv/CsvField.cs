@@ -53,9 +53,11 @@ internal static class CsvFields
             if (known == name) return (field, name);
         }
 
-        return name.StartsWith(MetadataPrefix, StringComparison.Ordinal) && name.Length > MetadataPrefix.Length ? (CsvField.Metadata, name[MetadataPrefix.Length..]) : null;
+        return name.StartsWith(MetadataPrefix, StringComparison.Ordinal) && name.Length > MetadataPrefix.Length
+            ? (CsvField.Metadata, name[MetadataPrefix.Length..]) : null;
     }
 
     /// <summary>The name that was probably meant.</summary>
-    public static string? Near(string name) => Known.FirstOrDefault(known => known.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase)).Name;
+    public static string? Near(string name) =>
+        Known.FirstOrDefault(known => known.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase)).Name;
 }

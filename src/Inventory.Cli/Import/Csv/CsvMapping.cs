@@ -13,7 +13,10 @@ internal sealed record CsvMapping(IReadOnlyDictionary<string, string> Fields, st
     public bool IsForeign => Fields.Count > 0 || Export is not null;
 
     /// <summary>What tells this mapping from others: another mapping makes another import of the same file.</summary>
-    public string Fingerprint => string.Join('\n', [Export?.Name, Location, .. Fields.OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(static entry => $"{entry.Key}={entry.Value}")]);
+    public string Fingerprint =>
+        string.Join('\n',
+        [Export?.Name, Location,
+        .. Fields.OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(static entry => $"{entry.Key}={entry.Value}")]);
 
     /// <summary>The field that a heading was given; null where it was given none.</summary>
     public string? FieldOf(string heading) => Fields.TryGetValue(heading, out var field) ? field : Export?.FieldOf(heading);

@@ -11,7 +11,8 @@ namespace Inventory.Cli.Import.Csv;
 internal sealed class CsvRowJson(CsvColumns columns, CsvMapping mapping)
 {
     private readonly ArrayBufferWriter<byte> _json = new(1024);
-    private readonly Utf8JsonWriter _writer = new(Stream.Null, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+    private readonly Utf8JsonWriter _writer = new(Stream.Null,
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
     /// <summary>The item as JSON.</summary>
     public ReadOnlySpan<byte> Json => _json.WrittenSpan;
@@ -75,7 +76,8 @@ internal sealed class CsvRowJson(CsvColumns columns, CsvMapping mapping)
         }
 
         var code = columns.Items.First(static column => column.Field == CsvField.Sku);
-        var location = columns.Items.FirstOrDefault(static column => column.Field == CsvField.Location) is { } own ? record.GetString(own.Cell) : at ?? mapping.Location ?? "";
+        var location = columns.Items.FirstOrDefault(static column => column.Field == CsvField.Location) is { } own
+            ? record.GetString(own.Cell) : at ?? mapping.Location ?? "";
         var id = $"sku:{ItemCode.Encode(record.GetString(code.Cell))}{(location.Length == 0 ? "" : $"@{ItemCode.Encode(location)}")}";
         ItemHash = ItemHashes.Of(Encoding.UTF8.GetBytes(id));
         _writer.WriteString("itemId"u8, id);
@@ -95,7 +97,8 @@ internal sealed class CsvRowJson(CsvColumns columns, CsvMapping mapping)
             case CsvField.Flag:
                 if (Ascii.EqualsIgnoreCase(cell, "true"u8)) _writer.WriteBoolean(column.Name, true);
                 else if (Ascii.EqualsIgnoreCase(cell, "false"u8)) _writer.WriteBoolean(column.Name, false);
-                else complaints.Add($"{column.Heading}: '{Encoding.UTF8.GetString(cell.Length > 40 ? cell[..40] : cell)}' is neither true nor false");
+                else complaints.Add(
+                    $"{column.Heading}: '{Encoding.UTF8.GetString(cell.Length > 40 ? cell[..40] : cell)}' is neither true nor false");
                 break;
             default:
                 if (Utf8.IsValid(cell)) _writer.WriteString(column.Name, cell);
@@ -104,5 +107,6 @@ internal sealed class CsvRowJson(CsvColumns columns, CsvMapping mapping)
         }
     }
 
-    private bool IsNotStocked(ReadOnlySpan<byte> cell) => mapping.Export?.NotStocked is { } word && Ascii.EqualsIgnoreCase(cell, Encoding.ASCII.GetBytes(word));
+    private bool IsNotStocked(ReadOnlySpan<byte> cell) =>
+        mapping.Export?.NotStocked is { } word && Ascii.EqualsIgnoreCase(cell, Encoding.ASCII.GetBytes(word));
 }

@@ -4,7 +4,8 @@ using CsvHelper;
 namespace Inventory.Cli.Import.Csv;
 
 /// <summary>A CSV file in UTF-8: headings in the first line, and then an item a row, or one a location of a row.</summary>
-/// <param name="content">Can be sought in: a row that a stray quote made endless is told, and reading goes on behind its first line.</param>
+/// <param name="content">Can be sought in: a row that a stray quote made endless is told, and reading goes on behind its first
+/// line.</param>
 /// <param name="mapping">What headings mean.</param>
 internal sealed class CsvRows(Stream content, CsvMapping mapping) : RowSource
 {
@@ -45,11 +46,18 @@ internal sealed class CsvRows(Stream content, CsvMapping mapping) : RowSource
             if (_malformed is { } malformed) return await MalformedAsync(malformed.Reason, cancellation);
             if (SwallowedRow.OpenedAt(_reader, _columns!) is >= 0 and var lines)
             {
-                return await GoOnBehindAsync(Line + lines, "a quote opens a cell here and closes behind another row; quotes within a quoted cell are doubled", cancellation);
+                return await GoOnBehindAsync(Line
+                    + lines, "a quote opens a cell here and closes behind another row; quotes within a quoted cell are doubled",
+                    cancellation);
             }
 
             if (IsBlank(_reader)) continue;
-            if (_reader.FieldCount != _columns!.Count) return Bad($"the row has {_reader.FieldCount} cell{(_reader.FieldCount == 1 ? "" : "s")} and the heading line {_columns.Count}");
+            if (_reader.FieldCount != _columns!.Count)
+            {
+                return Bad(
+                    $"the row has {_reader.FieldCount} cell{(_reader.FieldCount == 1 ? "" : "s")} and the heading line {_columns.Count}");
+            }
+
             return NextLocation();
         }
     }
@@ -121,13 +129,15 @@ internal sealed class CsvRows(Stream content, CsvMapping mapping) : RowSource
         return await GoOnBehindAsync(opened, Why(reason), cancellation);
     }
 
-    private static bool IsMalformed(ReadOnlySpan<byte> raw) => raw is [(byte)'"', .., not (byte)'"'] || (raw is not [(byte)'"', ..] && raw.Contains((byte)'"'));
+    private static bool IsMalformed(ReadOnlySpan<byte> raw) =>
+        raw is [(byte)'"', .., not (byte)'"'] || (raw is not [(byte)'"', ..] && raw.Contains((byte)'"'));
 
     private async ValueTask<RowKind> TooLongAsync(long line, CancellationToken cancellation)
     {
         var start = await LineBreaks.OffsetBehindAsync(content, _offsetBefore, line - _linesBefore - 1, cancellation);
         var isLine = await LineBreaks.OffsetBehindAsync(content, start, 1, cancellation) - start > RowBytesMax;
-        return await GoOnBehindAsync(line, isLine ? $"the row is longer than {RowBytesMax / 1024} KiB" : Why(CsvMalformedReason.UnterminatedQuote), cancellation);
+        return await GoOnBehindAsync(line, isLine ? $"the row is longer than {RowBytesMax / 1024} KiB"
+            : Why(CsvMalformedReason.UnterminatedQuote), cancellation);
     }
 
     /// <summary>Tells a bad row and goes on with the line behind, as if the quote were none.</summary>

@@ -5,7 +5,8 @@ namespace Inventory.Cli.Import.Csv;
 /// <param name="Headings">Heading to field; several may lead to one field where versions differ, and a file has one of them.</param>
 internal sealed record KnownExport(string Name, IReadOnlyDictionary<string, string> Headings)
 {
-    /// <summary>What a heading begins with whose rest names a location and whose cells are on hand there; null where a row is one location.</summary>
+    /// <summary>What a heading begins with whose rest names a location and whose cells are on hand there; null where a row is one
+    /// location.</summary>
     public string? OnHandAtPrefix { get; init; }
 
     /// <summary>What a cell says where an article is not kept at a location.</summary>
@@ -40,7 +41,12 @@ internal sealed record KnownExport(string Name, IReadOnlyDictionary<string, stri
         }),
 
         // Items > Actions > Export library: a column for each location.
-        new("square", new Dictionary<string, string> { ["SKU"] = "sku", ["Item Name"] = "metadata.title", ["Variation Name"] = "metadata.variation" }) { OnHandAtPrefix = "Current Quantity " },
+        new("square", new Dictionary<string, string>
+        {
+            ["SKU"] = "sku",
+            ["Item Name"] = "metadata.title",
+            ["Variation Name"] = "metadata.variation" }) { OnHandAtPrefix = "Current Quantity ",
+        },
     ];
 
     /// <summary>The field of a heading; null for one that is passed over.</summary>

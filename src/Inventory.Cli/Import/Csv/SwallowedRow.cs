@@ -4,7 +4,8 @@ using CsvHelper;
 namespace Inventory.Cli.Import.Csv;
 
 /// <summary>
-/// Finds a row that a quote has swallowed: two stray quotes, one in each of two rows, are by the letter one cell with a line end in it. A cell may have line ends;
+/// Finds a row that a quote has swallowed: two stray quotes, one in each of two rows, are by the letter one cell with a line end in it. A
+/// cell may have line ends;
 /// that one of its lines is itself a row of this file is no accident.
 /// </summary>
 internal static class SwallowedRow
@@ -56,5 +57,6 @@ internal static class SwallowedRow
         return hasItem && (hasQuantity || item.Field == CsvField.ItemId);
     }
 
-    private static bool IsItemId(ReadOnlySpan<byte> cell) => cell.StartsWith("sku:"u8) || cell.StartsWith("room:"u8) || cell.StartsWith("ticket:"u8);
+    private static bool IsItemId(ReadOnlySpan<byte> cell) =>
+        cell.StartsWith("sku:"u8) || cell.StartsWith("room:"u8) || cell.StartsWith("ticket:"u8);
 }

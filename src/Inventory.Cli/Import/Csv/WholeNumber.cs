@@ -19,7 +19,11 @@ internal static class WholeNumber
         if (long.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= Max) return true;
         complaint = $"'{Shown(cell)}' is not a whole number from 0 to {Max}";
         var separator = cell.IndexOfAny((byte)'.', (byte)',');
-        if (separator <= 0 || cell[..separator].ContainsAnyExceptInRange((byte)'0', (byte)'9') || separator + 1 == cell.Length) return false;
+        if (separator <= 0 || cell[..separator].ContainsAnyExceptInRange((byte)'0', (byte)'9') || separator + 1 == cell.Length)
+        {
+            return false;
+        }
+
         var fraction = cell[(separator + 1)..];
         if (fraction.Length == 3 && !fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
         {
@@ -27,7 +31,8 @@ internal static class WholeNumber
             return false;
         }
 
-        return !fraction.ContainsAnyExcept((byte)'0') && long.TryParse(cell[..separator], NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= Max;
+        return !fraction.ContainsAnyExcept((byte)'0')
+            && long.TryParse(cell[..separator], NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= Max;
     }
 
     private static string Shown(ReadOnlySpan<byte> cell) => Encoding.UTF8.GetString(cell.Length > 40 ? cell[..40] : cell);
