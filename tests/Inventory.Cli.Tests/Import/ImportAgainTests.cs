@@ -135,6 +135,32 @@ public sealed class ImportAgainTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_counts_what_was_done_in_every_request_under_way()
+    {
+        using var stop = new CancellationTokenSource();
+        var begun = 0;
+        await using var stub = await StubService.StartAsync((context, received, _) => Interlocked.Increment(ref begun) > 2
+            ? Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default)
+            : context.AnswerAsync(200, $$"""
+                {"line":1,"itemId":"sku:x","outcome":"created"}
+                {"line":2,"itemId":"sku:y","outcome":"invalid","problem":{{Answers.Problem(503, "outcome-unknown", "Not known.")}}}
+
+                """));
+        var file = Write("stock.csv", "itemId,onHand\n" + string.Concat(Enumerable.Range(0, 1_500).Select(static number => $"sku:{number},1\n")));
+        var place = new Place
+        {
+            Environment = { ["INVENTORY_URL"] = stub.Address, ["INVENTORY_KEY"] = StubService.Key },
+            Stop = stop.Token,
+            Paused = count => { if (count == 2) stop.Cancel(); },
+        };
+
+        var run = await CliRun.AsyncOn(place, "import", file, "--parallel", "2");
+
+        Assert.Equal(130, run.Code);
+        Assert.Contains("2 created, 0 updated, 0 unchanged, 0 invalid", run.Out);
+    }
+
+    [Fact]
     public async Task Ctrl_C_during_an_import_made_anew_names_the_id_to_go_on_with()
     {
         using var stop = new CancellationTokenSource();
