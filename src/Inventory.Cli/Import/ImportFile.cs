@@ -97,23 +97,28 @@ internal sealed class ImportFile : IDisposable
 
     private static async Task<ImportFile> SpoolAsync(ImportSource source, Stream from, Encoding? encoding, CancellationToken cancellation)
     {
-        var spool = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"inv-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
-                64 * 1024, FileOptions.DeleteOnClose);
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose,
+            BufferSize = 64 * 1024,
+        };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var spool = new FileStream(Path.Combine(Path.GetTempPath(), $"inv-{Guid.NewGuid():N}"), options);
         try
         {
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(spool.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var buffer = new byte[64 * 1024];
             Decoder? decoder = null;
             var isFirst = true;
-            for (int count; (
-                count = await from.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0; isFirst = false)
+            while (await from.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation) is > 0 and var count)
             {
                 hash.AppendData(buffer, 0, count);
                 if (isFirst) decoder = (encoding ?? Utf16Of(buffer.AsSpan(0, count)))?.GetDecoder();
                 if (decoder is null) await spool.WriteAsync(buffer.AsMemory(0, count), cancellation);
                 else await spool.WriteAsync(Utf8Of(decoder, buffer.AsSpan(0, count), isLast: false), cancellation);
+                isFirst = false;
             }
 
             if (decoder is not null) await spool.WriteAsync(Utf8Of(decoder, [], isLast: true), cancellation);

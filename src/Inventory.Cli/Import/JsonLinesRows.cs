@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Inventory.Cli.Import;
 
@@ -43,7 +44,8 @@ internal sealed class JsonLinesRows(Stream content) : RowSource
                 throw new BadFileException(1, "the file is a JSON array; JSON Lines has one object on each line and nothing around them");
             }
 
-            return isObject ? RowKind.Row : Bad("the line is not a JSON object");
+            if (!isObject) return Bad("the line is not a JSON object");
+            return Utf8.IsValid(Json) ? RowKind.Row : Bad($"the line {NotUtf8}");
         }
     }
 

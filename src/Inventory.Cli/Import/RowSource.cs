@@ -22,6 +22,9 @@ internal abstract class RowSource : IDisposable
     /// <summary>The longest row, in bytes of UTF-8.</summary>
     public const int RowBytesMax = 256 * 1024;
 
+    /// <summary>Why a text is refused rather than stored with replacement characters.</summary>
+    public const string NotUtf8 = "is not UTF-8 text, perhaps Windows-1252; save the file as UTF-8, or add --encoding windows-1252";
+
     /// <summary>The physical line, from 1, at which the present row starts, or at which its trouble does.</summary>
     public long Line { get; protected set; }
 

@@ -31,6 +31,15 @@ public sealed class TroubledFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_line_of_JSON_in_Windows_1252_is_not_sent()
+    {
+        var run = await CliRun.AsyncWith(_stub, "{\"itemId\":\"sku:a\",\"metadata\":{\"x\":\"gr\u00F6\u00DFe\"}}\n", "import", "-", "--format", "jsonl");
+
+        Assert.Empty(_stub.Requests);
+        Assert.StartsWith("stdin:1: the line is not UTF-8 text, perhaps Windows-1252", run.Error);
+    }
+
+    [Fact]
     public async Task A_file_said_to_be_Windows_1252_is_read_as_that()
     {
         var run = await ImportAsync("itemId;metadata.gr\u00F6\u00DFe\nsku:a;\u0080\n", "--encoding", "windows-1252");

@@ -63,7 +63,7 @@ internal sealed class CsvRowJson(CsvColumns columns, CsvMapping mapping)
         ItemHash = 0;
         foreach (var column in columns.Items)
         {
-            if (!Utf8.IsValid(record.GetSpan(column.Cell))) complaints.Add($"{column.Heading}: {NotUtf8}");
+            if (!Utf8.IsValid(record.GetSpan(column.Cell))) complaints.Add($"{column.Heading}: {RowSource.NotUtf8}");
             else if (record.IsEmpty(column.Cell) && column.Field != CsvField.Location) complaints.Add($"{column.Heading}: is missing");
         }
 
@@ -83,9 +83,6 @@ internal sealed class CsvRowJson(CsvColumns columns, CsvMapping mapping)
         _writer.WriteString("itemId"u8, id);
     }
 
-    /// <summary>Why a text is refused rather than stored with replacement characters.</summary>
-    public const string NotUtf8 = "is not UTF-8 text, perhaps Windows-1252; save the file as UTF-8, or add --encoding windows-1252";
-
     private void WriteValue(CsvColumn column, ReadOnlySpan<byte> cell, List<string> complaints)
     {
         switch (column.Field)
@@ -102,7 +99,7 @@ internal sealed class CsvRowJson(CsvColumns columns, CsvMapping mapping)
                 break;
             default:
                 if (Utf8.IsValid(cell)) _writer.WriteString(column.Name, cell);
-                else complaints.Add($"{column.Heading}: {NotUtf8}");
+                else complaints.Add($"{column.Heading}: {RowSource.NotUtf8}");
                 break;
         }
     }

@@ -86,7 +86,7 @@ internal sealed class CsvRows(Stream content, CsvMapping mapping) : RowSource
         }
 
         if (_malformed is { } malformed) throw new BadFileException(Line, Why(malformed.Reason));
-        if (!Utf8.IsValid(_reader!.RawRecord)) throw new BadFileException(Line, $"the heading line {CsvRowJson.NotUtf8}");
+        if (!Utf8.IsValid(_reader!.RawRecord)) throw new BadFileException(Line, $"the heading line {NotUtf8}");
         _separator = _reader.Separator;
         _columns = CsvColumns.Read([.. Enumerable.Range(0, _reader.FieldCount).Select(_reader.GetString)], mapping, Line);
         _row = new(_columns, mapping);
