@@ -5,44 +5,52 @@ using System.Text.Json;
 namespace Inventory.Cli.CommandLine;
 
 /// <summary>Builds request bodies; what was not given is left out, so that the service's defaults hold.</summary>
-internal sealed class Body
+internal sealed class JsonBody
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _writer;
 
-    public Body()
+    public JsonBody()
     {
         _writer = new(_buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         _writer.WriteStartObject();
     }
 
-    public Body Add(string name, string? value)
+    public JsonBody Add(string name, string? value)
     {
         if (value is not null) _writer.WriteString(name, value);
         return this;
     }
 
-    public Body Add(string name, long? value)
+    public JsonBody Add(string name, long? value)
     {
         if (value is not null) _writer.WriteNumber(name, value.Value);
         return this;
     }
 
     /// <summary>A flag that is false by default.</summary>
-    public Body Add(string name, bool value)
+    public JsonBody Add(string name, bool value)
     {
         if (value) _writer.WriteBoolean(name, true);
         return this;
     }
 
     /// <summary>A flag that is told either way.</summary>
-    public Body AddEither(string name, bool value)
+    public JsonBody AddEither(string name, bool value)
     {
         _writer.WriteBoolean(name, value);
         return this;
     }
 
-    public Body Add(string name, IReadOnlyCollection<string>? values)
+    /// <summary>A value that is JSON already.</summary>
+    public JsonBody AddJson(string name, string json)
+    {
+        _writer.WritePropertyName(name);
+        _writer.WriteRawValue(json);
+        return this;
+    }
+
+    public JsonBody Add(string name, IReadOnlyCollection<string>? values)
     {
         if (values is not { Count: > 0 }) return this;
         _writer.WriteStartArray(name);
@@ -51,7 +59,7 @@ internal sealed class Body
         return this;
     }
 
-    public Body AddLines(IReadOnlyCollection<KeyValuePair<string, long>>? lines)
+    public JsonBody AddLines(IReadOnlyCollection<KeyValuePair<string, long>>? lines)
     {
         if (lines is not { Count: > 0 }) return this;
         _writer.WriteStartArray("lines");
@@ -67,7 +75,7 @@ internal sealed class Body
         return this;
     }
 
-    public Body AddMetadata(IReadOnlyCollection<KeyValuePair<string, string>>? entries)
+    public JsonBody AddMetadata(IReadOnlyCollection<KeyValuePair<string, string>>? entries)
     {
         if (entries is not { Count: > 0 }) return this;
         _writer.WriteStartObject("metadata");
