@@ -59,7 +59,7 @@ public sealed partial class PostgresLedgerStore : ILedgerTime
         }
         catch (Exception failed) when (LedgerErrors.Unreachable(failed))
         {
-            _state.Failed(failed);
+            _state.Failed(failed, probed: true);
             await DropAsync(ProbingLane);
             return false;
         }

@@ -10,12 +10,15 @@ internal sealed partial class WriteState(TimeProvider time, ILogger log)
 
     private readonly Lock _gate = new();
     private long _at, _told;
-    private bool _tried, _wrote = true, _owesWord;
+    private bool _tried, _wrote = true, _probed, _owesWord;
 
-    /// <summary>What the last attempt said; null where there was none within <paramref name="age"/>.</summary>
+    /// <summary>
+    /// What the last attempt said; null where there was none within <paramref name="age"/>, or where a lane failed and nobody has probed since: it may have
+    /// been a session that had ended long before.
+    /// </summary>
     public bool? Within(TimeSpan age)
     {
-        lock (_gate) return _tried && time.GetElapsedTime(_at) <= age ? _wrote : null;
+        lock (_gate) return _tried && (_wrote || _probed) && time.GetElapsedTime(_at) <= age ? _wrote : null;
     }
 
     /// <summary>A write was committed.</summary>
@@ -33,12 +36,15 @@ internal sealed partial class WriteState(TimeProvider time, ILogger log)
     }
 
     /// <summary>A write was not committed, for no fault of its own.</summary>
-    public void Failed(Exception? why, string otherwise = "")
+    /// <param name="why">What went wrong.</param>
+    /// <param name="otherwise">The same in words, where there was no exception.</param>
+    /// <param name="probed">It was written only to see.</param>
+    public void Failed(Exception? why, string otherwise = "", bool probed = false)
     {
         lock (_gate)
         {
             var before = _wrote;
-            (_at, _tried, _wrote) = (time.GetTimestamp(), true, false);
+            (_at, _tried, _wrote, _probed) = (time.GetTimestamp(), true, false, probed);
             if (!before || (_told != 0 && time.GetElapsedTime(_told) < Quiet)) return;
             (_told, _owesWord) = (_at, true);
         }

@@ -7,9 +7,14 @@ namespace Inventory.Ledger.Reads;
 /// <summary>Small questions about the ledger as a whole.</summary>
 public sealed class LedgerHealth(LedgerDataSources sources, SchemaMigrator schema)
 {
-    /// <summary>Whether the ledger answers and has the schema that this version needs. Whether it takes writes is <see cref="WriteHealth"/>'s to say.</summary>
+    private volatile bool _hasSchema;
+
+    /// <summary>
+    /// Whether the ledger has the schema that this version needs; once it has, it keeps it, and is not asked again. Whether it takes writes is
+    /// <see cref="WriteHealth"/>'s to say.
+    /// </summary>
     /// <exception cref="NpgsqlException">It does not answer.</exception>
-    public Task<bool> HasSchemaAsync(CancellationToken cancellation = default) => schema.IsCurrentAsync(cancellation);
+    public async Task<bool> HasSchemaAsync(CancellationToken cancellation = default) => _hasSchema = _hasSchema || await schema.IsCurrentAsync(cancellation);
 
     /// <summary>The later of the server's time and the last event's: no later event may be told to have happened before either.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
