@@ -34,7 +34,7 @@ try
 
     await using var app = builder.Build();
     app.UseInventoryGateway();
-    app.RunNotFound();
+    app.MapInventoryGateway();
     var start = app.Services.GetRequiredService<StartSequence>();
     await app.RunAsync();
     return Ended(start.Failure);

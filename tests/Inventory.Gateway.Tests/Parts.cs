@@ -1,11 +1,12 @@
 using System.Reflection;
-using Inventory.Gateway.Http;
-using Inventory.Gateway.Json;
-using Inventory.Gateway.Problems;
+using System.Text;
+using System.Text.Json;
 using Inventory.Grains;
-using Inventory.Grains.Holds;
+using Inventory.Http.Json;
+using Inventory.Http.Keys;
 using Inventory.Ledger;
 using Inventory.Ledger.Keys;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 
@@ -14,30 +15,52 @@ namespace Inventory.Gateway.Tests;
 /// <summary>Parts of the gateway without database and grains.</summary>
 internal static class Parts
 {
-    private static readonly ServiceProvider Provider = Services();
+    private static readonly Lazy<WebApplication> Mapped = new(App);
 
-    public static Principal Principal(KeyScopes scopes = KeyScopes.All, string? channel = null) =>
-        new(new(new(1, "demo", TimeSpan.FromDays(7)), "key-1", "tester", scopes, channel, IsBootstrap: false), Provider.GetRequiredService<HoldServices>());
+    /// <summary>The gateway with everything mapped, not started.</summary>
+    public static IServiceProvider Services => Mapped.Value.Services;
 
-    /// <summary>Parses a body as the gateway does; what is wrong with it by field, or null.</summary>
-    public static (T? Value, Dictionary<string, string[]> Errors, Problem? Refused) Parse<T>(JsonParser<T> parse, ReadOnlySpan<byte> utf8, Principal? principal = null)
+    public static StrictJson Json => Services.GetRequiredService<StrictJson>();
+
+    public static Principal Principal(KeyScopes scopes = KeyScopes.All, string? channel = null, string id = "key-1") =>
+        new(new(new(1, "demo", TimeSpan.FromDays(7)), id, "tester", scopes, channel, IsBootstrap: false));
+
+    /// <summary>Reads a body as the gateway does; what is wrong with it by field, or nothing.</summary>
+    public static (T? Value, Dictionary<string, string[]> Errors) Read<T>(string body)
+        where T : class => Read<T>(Encoding.UTF8.GetBytes(body));
+
+    public static (T? Value, Dictionary<string, string[]> Errors) Read<T>(byte[] body)
         where T : class
     {
-        var errors = new FieldErrors();
-        var json = new JsonBody(utf8, errors);
-        var value = parse(ref json, principal ?? Principal(), out var refused);
-        json.End();
-        return (value, errors.Fields.ToDictionary(field => field.Key, field => field.Value.ToArray()), refused);
+        var problem = Json.Read<T>(body, out var value);
+        return (value, (problem?.Errors?.Fields ?? []).ToDictionary(field => field.Key, field => field.Value.ToArray()));
     }
 
-    public static ServiceProvider Services() => new ServiceCollection()
-        .AddLogging()
-        .AddMetrics()
-        .AddSingleton(DispatchProxy.Create<IGrainFactory, NoGrains>())
-        .AddInventoryLedger("Host=nowhere")
-        .AddInventoryGrains()
-        .AddInventoryGateway(new() { TestClock = true })
-        .BuildServiceProvider();
+    /// <summary>An object as the gateway writes it.</summary>
+    public static JsonElement Written<T>(T value)
+        where T : class
+    {
+        using var answer = JsonAnswer.Rent();
+        Json.Write(answer.Json, value);
+        answer.Json.Flush();
+        return JsonDocument.Parse(answer.Written.ToArray()).RootElement;
+    }
+
+    private static WebApplication App()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services
+            .AddSingleton(DispatchProxy.Create<IGrainFactory, NoGrains>())
+            .AddInventoryLedger("Host=nowhere")
+            .AddInventoryGrains()
+            .AddInventoryGateway(new() { TestClock = true });
+        var app = builder.Build();
+        app.UseInventoryGateway();
+        app.MapInventoryGateway();
+        // What a host does when it starts, and this one never does: makes the endpoints known to everybody.
+        app.UseEndpoints(static _ => { });
+        return app;
+    }
 
     /// <summary>Has no grains to give.</summary>
     public class NoGrains : DispatchProxy

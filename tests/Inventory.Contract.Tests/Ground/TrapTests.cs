@@ -277,15 +277,15 @@ public sealed class TrapTests(ContractSilo silo) : ContractTests(silo)
     }
 
     [Theory]
-    [InlineData("/v1/holds:batch", "holds", 501)]
-    [InlineData("/v1/adjustments:batch", "entries", 1001)]
-    [InlineData("/v1/availability", "itemIds", 1001)]
-    [InlineData("/v1/reconciliations/release", "holdIds", 501)]
-    public async Task Too_many_are_refused_together(string path, string field, int count)
+    [InlineData("/v1/holds:batch", "holds", 501, "{}")]
+    [InlineData("/v1/adjustments:batch", "entries", 1001, "{}")]
+    [InlineData("/v1/availability", "itemIds", 1001, "\"sku:a\"")]
+    [InlineData("/v1/reconciliations/release", "holdIds", 501, "\"h\"")]
+    public async Task Too_many_are_refused_together(string path, string field, int count, string one)
     {
         var more = field == "holdIds" ? ",\"reason\":\"r\"" : "";
-        var refused = (await Api.Post(path, $$"""{"{{field}}":[{{string.Join(',', Enumerable.Repeat("{}", count))}}]{{more}}}""")).Is(400, "invalid-request");
-        Assert.True(refused.Field("errors").AsObject().ContainsKey(field) || refused.Field("errors").AsObject().Count == 100, refused.Told($"does not name {field}"));
+        var refused = (await Api.Post(path, $$"""{"{{field}}":[{{string.Join(',', Enumerable.Repeat(one, count))}}]{{more}}}""")).Is(400, "invalid-request");
+        Assert.True(refused.Field("errors").AsObject().ContainsKey(field), refused.Told($"does not name {field}"));
     }
 
     [Fact]
