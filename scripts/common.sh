@@ -23,72 +23,48 @@ hash_of() { sha256sum 2>/dev/null || shasum -a 256; }
 # A fingerprint of the files named on standard input, zero-terminated.
 fingerprint() { LC_ALL=C sort -z | xargs -0 cat | hash_of | cut -c1-64; }
 
-# A fingerprint of what decides which packages a build needs.
-package_fingerprint() {
-    (cd "$root" && find . -maxdepth 3 \( -name '*.csproj' -o -name 'Directory.*' -o -name NuGet.config \) -not -path './data/*' -not -path './artifacts/*' -print0 | fingerprint)
-}
-
 # A fingerprint of all that goes into a program under src, or under the folders named besides.
 source_fingerprint() {
     (cd "$root" && find src "$@" Directory.* NuGet.config -type f -not -path '*/bin/*' -not -path '*/obj/*' -print0 | fingerprint)
 }
 
-# Sets `engine` and `engine_reason` for --engine $1, asking NuGet about project $2 where the choice is `auto`.
-# $3 keeps the answer until the project files change, so that a later start needs no network; pass - to ask afresh.
-choose_engine() {
-    local wish=$1 project=$2 memory=$3 key answer log
-    engine_reason=''
-    case $wish in
-        embedded) engine=Embedded engine_reason='as asked'; return ;;
-        orleans) engine=Orleans engine_reason='as asked'; return ;;
-        auto) ;;
-        *) fail "--engine is auto, embedded or orleans, not $wish" ;;
-    esac
-    key="$(package_fingerprint) $("$dotnet" --version)"
-    if [[ $memory != - && -f $memory && $(sed -n 1p "$memory") == "$key" ]]; then
-        answer=$(sed -n 2p "$memory")
-    else
-        log=$(mktemp)
-        if "$dotnet" restore "$root/$project" -p:GrainEngine=Orleans -v q --nologo >"$log" 2>&1 </dev/null 8>&- 9>&-; then answer=''
-        else
-            answer=$(sed -nE 's/.*error NU[0-9]+: Unable to find package ([A-Za-z0-9.]*[A-Za-z0-9]).*/\1/p' "$log" | sort -u | paste -sd ' ' - | sed 's/ /, /g')
-            if [[ -n $answer ]]; then answer="NuGet does not find $answer"
-            elif grep -q 'error NU1301' "$log"; then
-                # Says nothing about the packages, so the next start asks again.
-                answer='the package source cannot be reached' memory=-
-            else answer="restoring them failed: $(sed -nE 's/.*error (NU[0-9]+|MSB[0-9]+|NETSDK[0-9]+): //p' "$log" | head -n 1 | sed -E 's/ \[[^]]*\]$//' | cut -c1-200)"
-            fi
-        fi
-        rm -f "$log"
-        [[ $memory == - ]] || printf '%s\n%s\n' "$key" "$answer" >"$memory"
-    fi
-    if [[ -z $answer ]]; then
-        engine=Orleans engine_reason='the Orleans packages restore'
-    else
-        engine=Embedded engine_reason="the Orleans packages do not restore: $answer"
+# Says in one line why a build or restore whose output is in file $1 lacks packages; fails where it lacks none.
+missing_packages() {
+    local names
+    names=$(sed -nE 's/.*error NU110[12]: Unable to find package ([A-Za-z0-9.]*[A-Za-z0-9]).*/\1/p' "$1" | sort -u | paste -sd ' ' - | sed 's/ /, /g')
+    if [[ -n $names ]]; then say "NuGet does not find what this needs: $names"
+    elif grep -q 'error NU1301' "$1"; then say 'A package source of NuGet cannot be reached, so that what this needs cannot be restored.'
+    else return 1
     fi
 }
 
-# Builds project $1 in Release for engine $2 unless its sources are those of the last build; sets `built` to the assembly.
-# $3... are folders that it takes in besides src.
+# Says why the build of $1, whose output is in file $2, failed, and ends the script.
+fail_build() {
+    if missing_packages "$2"; then exit 1; fi
+    grep -E 'error|warn' "$2" >&2 || cat "$2" >&2
+    fail "The build of $1 failed; its whole output is in $2"
+}
+
+# Builds project $1 in Release unless its sources are those of the last build; sets `built` to the assembly.
+# $2... are folders that it takes in besides src.
 build_once() {
-    local project=$1 engine=$2 name stamp print
-    shift 2
+    local project=$1 name stamp print
+    shift
     name=$(basename "$project")
-    built=$root/artifacts/$engine/bin/$name/release/$name.dll
-    stamp=$root/artifacts/$engine/$name.built
-    mkdir -p "$root/artifacts/$engine"
+    built=$root/artifacts/bin/$name/release/$name.dll
+    stamp=$root/artifacts/$name.built
+    mkdir -p "$root/artifacts"
     # Two starts of one checkout must not build under each other.
     if command -v flock >/dev/null; then
-        exec 9>>"$root/artifacts/$engine/build.lock"
+        exec 9>>"$root/artifacts/build.lock"
         flock 9
     fi
     print=$(source_fingerprint "$@")
     if [[ ! -f $built || $(cat "$stamp" 2>/dev/null) != "$print" ]]; then
         rm -f "$stamp"
-        say "Building $name (engine $engine) ..."
-        "$dotnet" build "$root/$project" -c Release -p:GrainEngine="$engine" -p:UseSharedCompilation=false -v q --nologo >"$stamp.log" 2>&1 </dev/null 8>&- 9>&- ||
-            { grep -E 'error|warn' "$stamp.log" >&2 || cat "$stamp.log" >&2; fail "The build of $name failed; its whole output is in $stamp.log"; }
+        say "Building $name ..."
+        "$dotnet" build "$root/$project" -c Release -p:UseSharedCompilation=false -v q --nologo >"$stamp.log" 2>&1 </dev/null 8>&- 9>&- ||
+            fail_build "$name" "$stamp.log"
         printf '%s\n' "$print" >"$stamp"
     fi
     exec 9>&-

@@ -5,7 +5,7 @@ namespace Inventory.Samples.Booking;
 
 /// <summary>Makes two bookings once the host has started: one that is paid for, and one that is not. Their ids are fixed: restarts repeat them.</summary>
 /// <param name="bookings">The service.</param>
-/// <param name="lifetime">Tells when everything, the grain engine included, has started.</param>
+/// <param name="lifetime">Tells when everything, the grains included, has started.</param>
 /// <param name="log">Where the results are told.</param>
 public sealed partial class BookingDemo(BookingService bookings, IHostApplicationLifetime lifetime, ILogger<BookingDemo> log) : BackgroundService
 {

@@ -12,7 +12,7 @@ namespace Inventory.Samples.Booking;
 /// A booking service that lives in the same cluster as the inventory and calls its grains: holds the units, takes the payment,
 /// confirms, or gives the units back. Every call carries the booking's id, so that repeating it never sells twice.
 /// </summary>
-/// <param name="grains">The engine's, from the services of the silo's host.</param>
+/// <param name="grains">Orleans', from the services of the silo's host.</param>
 /// <param name="time">For the pauses between repeats.</param>
 /// <param name="tenant">Whose inventory.</param>
 public sealed class BookingService(IGrainFactory grains, TimeProvider time, string tenant)

@@ -1,5 +1,4 @@
 using Inventory.Cli;
-using Inventory.Cli.CommandLine;
 
 using var surroundings = Surroundings.OfThisProcess();
 return await Inv.RunAsync(args, surroundings);

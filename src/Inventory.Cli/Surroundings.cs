@@ -31,6 +31,12 @@ internal sealed class Surroundings : IDisposable
     /// <summary>Whether a person watches standard error, which is where progress is drawn.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Whether a person watches standard output.</summary>
+    public bool OutIsTerminal { get; init; }
+
+    /// <summary>Tells what "ago" is counted from.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Environment { get; init; } = static _ => null;
 
@@ -44,9 +50,11 @@ internal sealed class Surroundings : IDisposable
     public Func<string> NewId { get; init; } = static () => "inv-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10));
 
     /// <summary>The process's own.</summary>
-    public static Surroundings OfThisProcess() => new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.OpenStandardError())
+    public static Surroundings OfThisProcess() =>
+        new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.OpenStandardError())
     {
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        OutIsTerminal = !Console.IsOutputRedirected,
         Environment = System.Environment.GetEnvironmentVariable,
         SearchFrom = [Directory.GetCurrentDirectory(), AppContext.BaseDirectory],
     };

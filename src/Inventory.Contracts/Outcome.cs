@@ -60,6 +60,9 @@ public enum Outcome
     /// <summary>Queues are full; nothing was done. Caller: try again a little later.</summary>
     Overloaded,
 
+    /// <summary>The item is on its way to another node, or its node is out of reach; nothing was done. Caller: try again a little later.</summary>
+    ItemMoving,
+
     /// <summary>The ledger cannot be reached; nothing was sent to it. Caller: try again.</summary>
     LedgerUnavailable,
 

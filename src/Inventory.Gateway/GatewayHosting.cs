@@ -18,6 +18,7 @@ using Inventory.Ledger.Reads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Scalar.AspNetCore;
 
 namespace Inventory.Gateway;
@@ -26,12 +27,17 @@ namespace Inventory.Gateway;
 public static class GatewayHosting
 {
     /// <summary>Registers the API and what it reads with; the ledger and the grains are registered beside it.</summary>
-    public static IServiceCollection AddInventoryGateway(this IServiceCollection services, GatewayOptions options)
+    /// <param name="services">The host's services.</param>
+    /// <param name="options">The API's settings; null for what is configured.</param>
+    public static IServiceCollection AddInventoryGateway(this IServiceCollection services, GatewayOptions? options = null)
     {
-        services.AddSingleton(options);
+        services.AddOptions<GatewayOptions>();
+        services.AddSingleton(provider => options ?? provider.GetRequiredService<IOptions<GatewayOptions>>().Value);
         services.AddSingleton<NodeState>();
-        services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>().AddSingleton(_ => new RequestRates(options.RequestsPerSecond));
-        services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<LedgerHealth>();
+        services.AddHealthChecks().AddCheck<StartedCheck>(StartedCheck.Name).AddCheck<LedgerCheck>(LedgerCheck.Name);
+        services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>();
+        services.AddSingleton(provider => new RequestRates(provider.GetRequiredService<GatewayOptions>().RequestsPerSecond));
+        services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<EntryFailures>();
         services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ReconciliationEndpoint>();
         services.AddSingleton<PrometheusExporter>().AddSingleton<GatewayMetrics>();
         services.AddRoutingCore().AddSingleton<StrictJson>();

@@ -1,3 +1,5 @@
+using Inventory.Ledger.Postgres;
+using Inventory.Ledger.Time;
 using Npgsql;
 
 namespace Inventory.Ledger;
@@ -19,16 +21,22 @@ public sealed class LedgerDataSources : IAsyncDisposable
 
     /// <param name="connectionString">An Npgsql connection string; pool settings in it are overridden.</param>
     /// <param name="commandSecondsMax">See <see cref="CommandSecondsMax"/>.</param>
-    public LedgerDataSources(string connectionString, int commandSecondsMax = CommandSecondsDefault)
+    /// <param name="clock">Observes the server's time with every new session of the commit path; null where nobody goes by it.</param>
+    /// <param name="time">The node's own time; null for the system's.</param>
+    public LedgerDataSources(string connectionString, int commandSecondsMax = CommandSecondsDefault, LedgerClock? clock = null, TimeProvider? time = null)
     {
         CommandSecondsMax = commandSecondsMax;
         // Every statement of the commit path joins a handful of arrays to a unique index. Nested loops in array order are both the fastest plan
         // for that and the one that takes row locks in key order; a generic plan would otherwise guess ten rows and hash or scan whole tables.
-        // inventory.writer=on tells the ledger's triggers that it is the product who writes: all other hands are recorded (004_drift.sql).
+        // inventory.writer=on tells the ledger's triggers that it is the product who writes: all other hands are recorded (record_touch).
         Writers = Source(connectionString, "inventory-ledger", WriterPoolSize, readBuffer: 65536,
             "-c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c enable_material=off -c jit=off "
-            + "-c plan_cache_mode=force_generic_plan -c inventory.writer=on -c idle_in_transaction_session_timeout=15s");
-        Readers = Source(connectionString, "inventory-readers", ReaderPoolSize, readBuffer: 16384, "-c jit=off -c statement_timeout=10s");
+            + "-c plan_cache_mode=force_generic_plan -c inventory.writer=on -c idle_in_transaction_session_timeout=15s")
+            .UsePhysicalConnectionInitializer(
+                static _ => throw new NotSupportedException("Connections of the commit path are opened asynchronously."),
+                connection => WriterSession.BeginAsync(connection, clock, time ?? TimeProvider.System, commandSecondsMax))
+            .Build();
+        Readers = Source(connectionString, "inventory-readers", ReaderPoolSize, readBuffer: 16384, "-c jit=off -c statement_timeout=10s").Build();
     }
 
     /// <summary>
@@ -50,7 +58,7 @@ public sealed class LedgerDataSources : IAsyncDisposable
         await Readers.DisposeAsync();
     }
 
-    private NpgsqlDataSource Source(string connectionString, string name, int size, int readBuffer, string options)
+    private NpgsqlDataSourceBuilder Source(string connectionString, string name, int size, int readBuffer, string options)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -69,6 +77,8 @@ public sealed class LedgerDataSources : IAsyncDisposable
             IncludeErrorDetail = true,
             Options = options,
         };
-        return new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
+        var source = new NpgsqlDataSourceBuilder(builder.ConnectionString);
+        CommitStatement.Map(source);
+        return source;
     }
 }

@@ -19,6 +19,18 @@ public static class LedgerMetrics
     private static readonly Counter<long> Forgotten =
         Meter.CreateCounter<long>("inventory_ids_forgotten_total", null, "Holds and ids of commands forgotten after their 30 days.");
 
+    private static readonly Counter<long> AheadEvents = Meter.CreateCounter<long>(
+        "inventory_far_ahead_events_total", null, "Decisions about items whose last event lies far ahead of the ledger's clock, which went by the ledger's time.");
+
+    private static double _clockDrift;
+
+    private static readonly ObservableGauge<double> Drift = Meter.CreateObservableGauge(
+        "inventory_clock_drift_seconds", () => Volatile.Read(ref _clockDrift), "s", "How far this node's own clock is ahead of the ledger's; negative: behind.");
+
+    internal static void ClockDrift(TimeSpan drift) => Volatile.Write(ref _clockDrift, drift.TotalSeconds);
+
+    internal static void FarAhead() => AheadEvents.Add(1);
+
     internal static void Pruned(Retention.Pruned pruned)
     {
         Forgotten.Add(pruned.Holds, new KeyValuePair<string, object?>("kind", "hold"));

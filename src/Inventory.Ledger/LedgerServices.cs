@@ -9,6 +9,8 @@ using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Inventory.Ledger;
 
@@ -23,13 +25,34 @@ public static class LedgerServices
     public static IServiceCollection AddInventoryLedger(this IServiceCollection services, string connectionString, LaneOptions? lanes = null,
         int commandSecondsMax = LedgerDataSources.CommandSecondsDefault)
     {
+        services.Configure<LedgerOptions>(ledger => (ledger.ConnectionString, ledger.CommandSeconds) = (connectionString, commandSecondsMax));
+        return services.AddInventoryLedger(lanes);
+    }
+
+    /// <summary>Adds the ledger in PostgreSQL, as its <see cref="LedgerOptions"/> say.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="lanes">How the lanes are laid out; null for the defaults.</param>
+    public static IServiceCollection AddInventoryLedger(this IServiceCollection services, LaneOptions? lanes = null)
+    {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(lanes ?? new LaneOptions());
-        services.AddSingleton(_ => new LedgerDataSources(connectionString, commandSecondsMax));
+        services.AddSingleton(provider => new ClockOptions { Tolerance = provider.GetRequiredService<IOptions<LedgerOptions>>().Value.ClockTolerance });
+        services.AddSingleton(provider => new LedgerClock(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ClockOptions>(), provider.GetService<ILogger<LedgerClock>>()));
+        services.AddSingleton(provider =>
+        {
+            var ledger = provider.GetRequiredService<IOptions<LedgerOptions>>().Value;
+            return new LedgerDataSources(
+                ledger.ConnectionString, ledger.CommandSeconds, provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<TimeProvider>());
+        });
         services.AddSingleton<SchemaMigrator>();
-        services.AddSingleton<LedgerClock>();
         services.AddSingleton<TenantDirectory>();
-        services.AddSingleton<ILedgerStore, PostgresLedgerStore>();
+        services.AddSingleton<PostgresLedgerStore>();
+        services.AddSingleton<ILedgerStore>(static provider => provider.GetRequiredService<PostgresLedgerStore>());
+        services.AddSingleton<ILedgerTime>(static provider => provider.GetRequiredService<PostgresLedgerStore>());
+        services.AddSingleton<LedgerHealth>();
+        services.AddSingleton<ClockStart>();
+        services.AddSingleton<WriteHealth>();
         services.AddSingleton<CommitLanes>();
         services.AddSingleton<ReadLanes>();
         services.AddSingleton<OverdueHolds>();

@@ -14,6 +14,7 @@ internal sealed record BenchOptions
           --seed N                decides ids and choices of items (20260101)
           --output DIR            where results.json and results.svg go (data/bench)
           --storm-items N         items whose holds end at once, 100 each (1000)
+          --outages N           how often a silo is stopped, frozen and killed (3; none at the small size)
           --lanes N, --rows-max N commit lanes and rows a group, to try other layouts than the product's
           --small                 about ten seconds, to see that everything still runs and stays true; measures nothing worth keeping
 
@@ -65,6 +66,9 @@ internal sealed record BenchOptions
     /// <summary>Items whose holds all end in the same second.</summary>
     public int StormItems { get; init; } = 1000;
 
+    /// <summary>How often one of three silos stops, is frozen and is killed, each.</summary>
+    public int Outages { get; init; } = 3;
+
     /// <summary>Holds of seven lines that end together on those items.</summary>
     public int StormBaskets => StormItems * 2;
 
@@ -93,7 +97,7 @@ internal sealed record BenchOptions
             var name = arguments[i];
             if (name == "--small")
             {
-                options = options with { Small = true, Callers = [64], StormItems = 20 };
+                options = options with { Small = true, Callers = [64], StormItems = 20, Outages = 0 };
                 continue;
             }
 
@@ -108,6 +112,7 @@ internal sealed record BenchOptions
                 "--seed" => options with { Seed = Number(value) },
                 "--output" => options with { Output = value },
                 "--storm-items" => options with { StormItems = Number(value) },
+                "--outages" => options with { Outages = Number(value) },
                 "--lanes" => options with { Lanes = Number(value) },
                 "--rows-max" => options with { RowsMax = Number(value) },
                 _ => throw new ArgumentException($"There is no option {name}."),

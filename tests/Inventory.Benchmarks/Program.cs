@@ -11,6 +11,12 @@ if (args is [EmptyEndpoint.Command])
     return 0;
 }
 
+if (args is [TwinEndpoint.Command, var database, var poolSize])
+{
+    await TwinEndpoint.ServeAsync(database, poolSize);
+    return 0;
+}
+
 if (args is ["--help"])
 {
     Console.WriteLine(BenchOptions.Usage);
@@ -49,6 +55,9 @@ if (Environment.GetEnvironmentVariable("ConnectionStrings__Inventory") is not { 
     ("truth", TruthWorkload.RunAsync),
     ("http", HttpWorkload.RunAsync),
     ("touched", ActivationWorkload.RunAsync),
+    ("stops", OutageWorkloads.StopsAsync),
+    ("freezes", OutageWorkloads.FreezesAsync),
+    ("kills", OutageWorkloads.KillsAsync),
 ];
 
 if (options.Only.FirstOrDefault(part => !workloads.Any(workload => workload.Name.Contains(part, StringComparison.Ordinal))) is { } unknown)

@@ -9,13 +9,14 @@ using Inventory.Ledger.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Orleans.Runtime;
 
 namespace Inventory.Gateway.Tests;
 
 /// <summary>Parts of the gateway without database and grains.</summary>
 internal static class Parts
 {
-    private static readonly Lazy<WebApplication> Mapped = new(App);
+    private static readonly Lazy<WebApplication> Mapped = new(static () => App(static _ => { }));
 
     /// <summary>The gateway with everything mapped, not started.</summary>
     public static IServiceProvider Services => Mapped.Value.Services;
@@ -46,14 +47,17 @@ internal static class Parts
         return JsonDocument.Parse(answer.Written.ToArray()).RootElement;
     }
 
-    private static WebApplication App()
+    /// <summary>The gateway with everything mapped, and with services put in the place of others; not started.</summary>
+    public static WebApplication App(Action<IServiceCollection> replace)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services
             .AddSingleton(DispatchProxy.Create<IGrainFactory, NoGrains>())
+            .AddSingleton(DispatchProxy.Create<ILocalSiloDetails, NoGrains>())
             .AddInventoryLedger("Host=nowhere")
             .AddInventoryGrains()
             .AddInventoryGateway(new() { TestClock = true });
+        replace(builder.Services);
         var app = builder.Build();
         app.UseInventoryGateway();
         app.MapInventoryGateway();

@@ -51,6 +51,7 @@ public class ProblemTests
     [InlineData(Outcome.InsufficientStock, 409, "insufficient-stock")]
     [InlineData(Outcome.NothingDisagrees, 409, "nothing-to-reconcile")]
     [InlineData(Outcome.Overloaded, 503, "overloaded")]
+    [InlineData(Outcome.ItemMoving, 503, "starting")]
     [InlineData(Outcome.LedgerUnavailable, 503, "ledger-unavailable")]
     [InlineData(Outcome.OutcomeUnknown, 503, "outcome-unknown")]
     public void Every_refusal_has_its_status_and_code(Outcome outcome, int status, string code)

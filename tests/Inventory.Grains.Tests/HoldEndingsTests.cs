@@ -9,6 +9,7 @@ using Inventory.Ledger.Postgres;
 using Inventory.Ledger.Tenants;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using Orleans.Runtime;
@@ -23,6 +24,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     private Node _node = null!;
     private RecordingStore _store = null!;
     private readonly TurnFilter _turns = new();
+    private readonly KeptLog _log = new();
     private Tenant _tenant = null!;
 
     private HoldEndings Endings => _node.Services.GetRequiredService<HoldEndings>();
@@ -62,7 +64,9 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         _turns.LosesLeave = true;
 
         Assert.Equal(Outcome.Done, (await _node.PlaceAsync("told", 60, [.. nights.Select(night => (night, 1L))])).Outcome);
+        await Poll.UntilAsync(() => _log.Entries.Any(entry => entry.Error is TimeoutException), "the log has the cause");
         _turns.LosesLeave = false;
+        Assert.Single(_log.Entries, entry => entry.Message.Contains("could not be reached to go on", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -156,6 +160,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         var nights = await NightsAsync(5);
         var stays = Enumerable.Range(0, 5).Select(i => $"stay-{i}").ToArray();
         for (var i = 0; i < 5; i++) await _node.PlaceAsync(stays[i], 60, (nights[i], 1), (nights[(i + 1) % 5], 1));
+        await SettleAsync(nights);
         _node.Clock.MoveTo(Noon.AddMinutes(2));
         _store.Decisions.Clear();
         _turns.Entered.Clear();
@@ -247,6 +252,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
             services.AddSingleton<PostgresLedgerStore>();
             services.AddSingleton<ILedgerStore>(provider => _store = new(provider.GetRequiredService<PostgresLedgerStore>()));
             services.AddSingleton<IIncomingGrainCallFilter>(_turns);
+            services.AddLogging(logging => logging.AddProvider(_log));
         });
         _tenant = (await _node.Services.GetRequiredService<TenantDirectory>().FindAsync(Node.Tenant))!;
     }
@@ -256,7 +262,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     {
         var (services, lanes) = (_node.Services, new LaneOptions { ReadLanes = 3 });
         var reads = new ReadLanes(_store, lanes);
-        var joint = new JointEnding(_node.Grains, services.GetRequiredService<CommitLanes>(), reads, _node.Clock);
+        var joint = new JointEnding(services.GetRequiredService<StandingServices>(), services.GetRequiredService<CommitLanes>(), reads, _node.Clock);
         return new(services.GetRequiredService<HoldCoordinator>(), joint, reads, _node.Clock, lanes, time, NullLogger<HoldEndings>.Instance);
     }
 
@@ -270,6 +276,13 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     private async Task PlaceAsync(int stays, string[] nights)
     {
         for (var i = 0; i < stays; i++) await _node.PlaceAsync($"stay-{i}", 60, [.. nights.Select(night => (night, 1L))]);
+        await SettleAsync(nights);
+    }
+
+    // Who placed a stay has the answer before its items go on; what a caller asks comes to an item after it has heard that it may.
+    private async Task SettleAsync(string[] nights)
+    {
+        foreach (var night in nights) await _node.Item(night).Get();
     }
 
     private Task<long> ExpiriesAsync() => _database.ScalarAsync<long>("SELECT count(*) FROM journal WHERE type = 'hold_expired.v1'");

@@ -139,6 +139,26 @@ public sealed class OverlappingRoundsTests : IAsyncLifetime
         await AssertHeldAsync(2 * Each - 500);
     }
 
+    [Fact]
+    public async Task A_group_that_comes_while_a_round_is_in_flight_is_decided_beside_it_at_once()
+    {
+        await _node.CreateAsync(Item, 1000);
+        _store.Close();
+        var door = _node.Grains.GetGrain<Items.IItemDoor>(GrainKeys.Item(Node.Tenant, Item));
+        var alone = door.One(Hold("alone"));
+        var first = await _store.NextAsync();
+        var group = door.Many(new() { Commands = [.. Enumerable.Range(0, Callers / 2).Select(i => Hold($"h{i}"))] });
+        var second = await _store.NextAsync();
+
+        Assert.Equal(first.Turn.Number, second.Turn.Follows);
+        Assert.False(alone.IsCompleted);
+        second.Let();
+        first.Let();
+        Assert.Equal(Outcome.Done, ((HoldAnswer)await alone).Outcome);
+        Assert.All((await group).Answers, answer => Assert.Equal(Outcome.Done, ((HoldAnswer)answer).Outcome));
+        await AssertHeldAsync(Callers / 2 + 1);
+    }
+
     // One hold is in flight while all others arrive; then the first half of them, and the second half upon it.
     private async Task<(Task<HoldAnswer>[] Placing, Arrived First, Arrived Second)> TwoRoundsAsync(long onHand)
     {

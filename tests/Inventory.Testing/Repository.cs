@@ -10,8 +10,8 @@ public static class Repository
     public static string PrivatePostgres => Path.Combine(Root, "scripts", "private-postgres");
 
     /// <summary>
-    /// The built assembly of another project, of the same engine and configuration as the running tests:
-    /// <c>artifacts/{engine}/bin/{project}/{configuration}/{project}.dll</c>.
+    /// The built assembly of another project, of the same configuration as the running tests:
+    /// <c>artifacts/bin/{project}/{configuration}/{project}.dll</c>.
     /// </summary>
     /// <param name="project">The project's name, such as <c>Inventory.Silo</c>.</param>
     /// <param name="assembly">The assembly's name where it differs from the project's.</param>

@@ -7,7 +7,7 @@ using System.Net.Sockets;
 
 namespace Inventory.Testing;
 
-/// <summary>The real silo program as a child process, of the same engine and configuration as the running tests.</summary>
+/// <summary>The real silo program as a child process, of the same configuration as the running tests.</summary>
 public sealed class SiloProcess : IAsyncDisposable
 {
     /// <summary>The bootstrap key of every silo started here, so that several on one database agree.</summary>

@@ -38,13 +38,51 @@ internal static class Inputs
         },
     };
 
-    public static Option<int?> Ttl(string description) => new("--ttl") { Description = description, HelpName = "SECONDS" };
+    public static Option<TimeSpan?> Ttl(string description) =>
+        Duration("--ttl", description, static ttl => ttl.Ticks % TimeSpan.TicksPerSecond == 0 ? null : "--ttl takes whole seconds.");
 
-    public static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
-
-    public static Option<long?> IfVersion() => new("--if-version")
+    /// <summary>A length of time; see <see cref="Durations"/>.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">For the help.</param>
+    /// <param name="complaint">What is wrong with a duration that could be read; null for nothing.</param>
+    public static Option<TimeSpan?> Duration(string name, string description, Func<TimeSpan, string?>? complaint = null) => new(name)
     {
-        Description = "Only if the hold has this version",
+        Description = description,
+        HelpName = "DURATION",
+        CustomParser = result =>
+        {
+            if (result.Tokens is not [var token]) return null;
+            if (!Durations.TryParse(token.Value, out var duration)) result.AddError($"{name} takes {Durations.Rule}; not '{token.Value}'.");
+            else if (complaint?.Invoke(duration) is { } why) result.AddError(why);
+            else return duration;
+            return null;
+        },
+    };
+
+    /// <summary>How many of a list.</summary>
+    public static Option<int?> Limit(string description) => new("--limit") { Description = description, HelpName = "N" };
+
+    /// <summary>A flag that may also be asked for as false.</summary>
+    public static Option<bool?> Either(string name, string description) =>
+        new(name) { Description = description, HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
+
+    /// <summary>Whole seconds.</summary>
+    public static long? Seconds(this TimeSpan? duration) => duration is { } given ? (long)given.TotalSeconds : null;
+
+    /// <summary>A number as a query has it.</summary>
+    public static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A flag as a query has it.</summary>
+    public static string? Text(bool? flag) => flag switch { null => null, true => "true", false => "false" };
+
+    public static Option<string?> Text(string name, string description, string helpName) =>
+        new(name) { Description = description, HelpName = helpName };
+
+    public static Argument<string> ItemId() => new("ITEM") { Description = "The item's id" };
+
+    public static Option<long?> IfVersion(string what = "hold") => new("--if-version")
+    {
+        Description = $"Only if the {what} has this version",
         HelpName = "N",
     };
 

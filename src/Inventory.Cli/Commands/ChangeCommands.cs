@@ -18,13 +18,14 @@ internal static class ChangeCommands
 
     public static Command Extend(CommonOptions options)
     {
-        var ttl = Inputs.Ttl("How long it lasts from now, 1 or more");
+        var ttl = Inputs.Ttl("How long it lasts from now, 1s or more");
         ttl.Required = true;
         var command = new Command("extend", "Sets the end of a hold, counted from now.");
-        return Change(command, options, null, ttl).WithExamples("inv extend order-1 --ttl 1800");
+        return Change(command, options, null, ttl).WithExamples("inv extend order-1 --ttl 30m");
     }
 
-    private static Command Change(Command command, CommonOptions options, Option<KeyValuePair<string, long>[]>? lines, Option<int?> ttl)
+    private static Command Change(Command command, CommonOptions options, Option<KeyValuePair<string, long>[]>? lines,
+        Option<TimeSpan?> ttl)
     {
         var holdId = Inputs.HoldId();
         var metadata = Inputs.Metadata("Facts of your own, in the place of all present ones");
@@ -37,10 +38,10 @@ internal static class ChangeCommands
         {
             using var session = options.Open(parsed);
             var id = parsed.GetValue(changeId) ?? session.Surroundings.NewId();
-            var body = new Body()
+            var body = new JsonBody()
                 .Add("changeId", id)
                 .AddLines(lines is null ? null : parsed.GetValue(lines))
-                .Add("ttlSeconds", parsed.GetValue(ttl))
+                .Add("ttlSeconds", parsed.GetValue(ttl).Seconds())
                 .AddMetadata(parsed.GetValue(metadata));
             var request = new ApiRequest(HttpMethod.Patch, $"v1/holds/{Urls.Part(parsed.GetValue(holdId)!)}")
             {
@@ -48,7 +49,8 @@ internal static class ChangeCommands
                 IfMatch = parsed.GetValue(ifVersion),
                 RepeatWith = $"--change-id {id}",
             };
-            return await session.RunAsync(request, static (target, hold, answer) => HoldText.Write(target, hold, answer.Replayed), cancellation);
+            return await session.RunAsync(request, Shape.Hold, static (target, hold, answer) =>
+                HoldText.Write(target, hold, answer.Replayed), cancellation);
         });
         return command;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Inventory.Cli.CommandLine;
 using Inventory.Cli.Http;
@@ -14,29 +13,31 @@ internal static class DriftCommands
     {
         var limit = Limit();
         var now = new Option<bool>("--now") { Description = "Compare all items first, rather than show what the last run found" };
-        var command = new Command("drift", "Lists items that disagree with their holds or their journal; needs a key of scope admin.") { limit, now };
+        var command = new Command("drift", "Lists items that disagree with their holds or their journal; needs a key of scope admin.")
+        {
+            limit, now,
+        };
+        var watching = Watching.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
             if (parsed.GetValue(now))
             {
-                var ran = await session.SendAsync(new(HttpMethod.Post, "internal/jobs/reconcile") { Body = new Body().ToArray() }, cancellation);
-                if (!ran.IsOk) return session.Show(ran, static (_, _, _) => { });
+                var ran = await session.SendAsync(new(HttpMethod.Post, "internal/jobs/reconcile") { Body = new JsonBody().ToArray() },
+                    cancellation);
+                if (!ran.IsOk) return session.Show(ran, Shape.Drift, static (_, _, _) => { });
                 using var run = JsonDocument.Parse(ran.Body);
-                if (run.RootElement.Cell("ran") == "no") session.Surroundings.Error.WriteLine("inv: Another run is under way; this is what was found before it.");
-            }
-
-            return await session.RunAsync(new(HttpMethod.Get, Urls.WithQuery("api/admin/ops/inventory/drift", ("limit", Text(parsed.GetValue(limit))))), static (target, answer, _) =>
-            {
-                var table = new TextTable("ITEM", "STORED", "COUNTED", "DIFFERENCE", "UNITS", "DISAGREES", "SINCE", "BY");
-                foreach (var item in answer.List("drift"))
+                if (run.RootElement.Cell("ran") == "no")
                 {
-                    table.Add(item.Cell("itemId"), item.Cell("storedReserved"), item.Cell("countedReserved"), item.Cell("difference"), item.Cell("units"), Words(item, "disagrees"),
-                        item.Cell("since"), item.Cell("by"));
+                    session.Surroundings.Error.WriteLine("inv: Another run is under way; this is what was found before it.");
                 }
 
-                table.Write(target);
-            }, cancellation);
+            }
+
+            var request = new ApiRequest(HttpMethod.Get,
+                Urls.WithQuery("api/admin/ops/inventory/drift", ("limit", Inputs.Text(parsed.GetValue(limit)))));
+            return await watching.RunAsync(session, parsed, () =>
+                session.RunAsync(request, Shape.Drift, WriteDrift, cancellation), cancellation);
         });
         return command.WithExamples("inv drift", "inv drift --now");
     }
@@ -44,20 +45,18 @@ internal static class DriftCommands
     public static Command Stuck(CommonOptions options)
     {
         var limit = Limit();
-        var command = new Command("stuck", "Lists holds past their end that are still open, and why; needs a key of scope admin.") { limit };
+        var command = new Command("stuck", "Lists holds past their end that are still open, and why; needs a key of scope admin.")
+        {
+            limit,
+        };
+        var watching = Watching.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
-            return await session.RunAsync(new(HttpMethod.Get, Urls.WithQuery("api/admin/ops/reservations/stuck", ("limit", Text(parsed.GetValue(limit))))), static (target, answer, _) =>
-            {
-                var table = new TextTable("HOLD", "WHY", "QUANTITY", "EXPIRED", "PLACED", "OWNER", "ITEMS");
-                foreach (var hold in answer.List("stuck"))
-                {
-                    table.Add(hold.Cell("holdId"), hold.Cell("why"), hold.Cell("quantity"), hold.Cell("expiresAt"), hold.Cell("placedAt"), hold.Cell("owner"), Words(hold, "itemIds"));
-                }
-
-                table.Write(target);
-            }, cancellation);
+            var request = new ApiRequest(HttpMethod.Get,
+                Urls.WithQuery("api/admin/ops/reservations/stuck", ("limit", Inputs.Text(parsed.GetValue(limit)))));
+            return await watching.RunAsync(session, parsed, () =>
+                session.RunAsync(request, Shape.Stuck, WriteStuck, cancellation), cancellation);
         });
         return command.WithExamples("inv stuck");
     }
@@ -67,30 +66,80 @@ internal static class DriftCommands
         var item = new Argument<string>("ITEM") { Description = "The item to put right" };
         var apply = new Option<bool>("--apply") { Description = "Do it; without this it is only shown" };
         var reason = Inputs.Text("--reason", "Why; kept in the journal, required with --apply", "TEXT");
-        var command = new Command("reconcile", "Brings an item to what its live holds and its journal say; holds stay as they are.") { item, apply, reason };
+        var command = new Command("reconcile", "Brings an item to what its live holds and its journal say; holds stay as they are.")
+        {
+            item, apply, reason,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
-            var body = new Body().Add("itemId", parsed.GetValue(item)).AddEither("dryRun", !parsed.GetValue(apply)).Add("reason", parsed.GetValue(reason));
-            return await session.RunAsync(new(HttpMethod.Post, "internal/admin/reconcile-item") { Body = body.ToArray() }, static (target, answer, _) =>
+            var body = new JsonBody().Add("itemId", parsed.GetValue(item)).AddEither("dryRun", !parsed.GetValue(apply))
+                .Add("reason", parsed.GetValue(reason));
+            return await session.RunAsync(new(HttpMethod.Post, "internal/admin/reconcile-item") { Body = body.ToArray() }, Shape.Item,
+                static (target, answer, _) =>
             {
                 var table = new TextTable("", "ON HAND", "ALLOCATED", "HELD", "AVAILABLE");
-                foreach (var (name, side) in (ReadOnlySpan<(string, string)>)[("before", "before"), ("holds", "holds"), ("journal", "journal"), ("after", "after")])
+                foreach (
+                    var (name, side) in (ReadOnlySpan<(string, string)>)[("before", "before"), ("holds", "holds"), ("journal", "journal"),
+                    ("after", "after")])
                 {
-                    if (answer.TryGetProperty(side, out var units)) table.Add(name, units.Cell("onHand"), units.Cell("allocated"), units.Cell("held"), units.Cell("available"));
+                    if (answer.TryGetProperty(side, out var units))
+                    {
+                        table.Add(name, units.Cell("onHand"), units.Cell("allocated"), units.Cell("held"), units.Cell("available"));
+                    }
+
                 }
 
                 table.Write(target);
-                target.WriteLine($"Not as it should be: {Words(answer, "disagrees")}{(answer.Cell("brokenAt") is { Length: > 0 } broken ? $"; the journal does not add up from event {broken} on" : "")}.");
+                var brokenAt = answer.Cell("brokenAt");
+                var journal = brokenAt.Length > 0 ? $"; the journal does not add up from event {brokenAt} on" : "";
+                target.WriteLine($"Not as it should be: {Words(answer, "disagrees")}{journal}.");
                 target.WriteLine(answer.Cell("applied") == "yes" ? "Done." : "Nothing was changed; add --apply --reason TEXT to do it.");
             }, cancellation);
         });
-        return command.WithExamples("inv reconcile sku:LAMP-0001-BLK@LEJ1", "inv reconcile sku:LAMP-0001-BLK@LEJ1 --apply --reason \"edited by hand on Monday\"");
+        return command.WithExamples("inv reconcile sku:LAMP-0001-BLK@LEJ1",
+            "inv reconcile sku:LAMP-0001-BLK@LEJ1 --apply --reason \"edited by hand on Monday\"");
     }
 
-    private static Option<int?> Limit() => new("--limit") { Description = "At most so many, 1 to 1000 (50)", HelpName = "N" };
+    private static void WriteDrift(Screen target, JsonElement answer, Answer _)
+    {
+        var table = new TextTable("ITEM", "STORED", "COUNTED", "DIFFERENCE", "UNITS", "DISAGREES", "SINCE", "BY");
+        foreach (var item in answer.List("drift"))
+        {
+            table.Add(
+                item.Cell("itemId"),
+                item.Cell("storedReserved"),
+                item.Cell("countedReserved"),
+                item.Cell("difference"),
+                item.Cell("units"),
+                Words(item, "disagrees"),
+                target.Time(item.Cell("since")),
+                item.Cell("by"));
+        }
 
-    private static string Words(JsonElement parent, string name) => string.Join(' ', parent.List(name).Select(static word => word.AsCell()));
+        table.Write(target, empty: "Nothing has drifted.");
+    }
 
-    private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
+    private static void WriteStuck(Screen target, JsonElement answer, Answer _)
+    {
+        var table = new TextTable("HOLD", "WHY", "QUANTITY", "EXPIRED", "PLACED", "OWNER", "ITEMS");
+        foreach (var hold in answer.List("stuck"))
+        {
+            table.Add(
+                hold.Cell("holdId"),
+                hold.Cell("why"),
+                hold.Cell("quantity"),
+                target.Time(hold.Cell("expiresAt")),
+                target.Time(hold.Cell("placedAt")),
+                hold.Cell("owner"),
+                Words(hold, "itemIds"));
+        }
+
+        table.Write(target, empty: "No hold is stuck.");
+    }
+
+    private static Option<int?> Limit() => Inputs.Limit("At most so many, 1 to 1000 (50)");
+
+    private static string Words(JsonElement parent, string name) =>
+        string.Join(' ', parent.List(name).Select(static word => word.AsCell()));
 }

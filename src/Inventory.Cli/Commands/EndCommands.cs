@@ -11,28 +11,37 @@ internal static class EndCommands
     public static Command Confirm(CommonOptions options)
     {
         var lines = Inputs.Lines("Units to confirm of each line, every line named; the rest goes back to stock (all of it)");
-        var reacquire = new Option<bool>("--reacquire") { Description = "Should it have expired, take the units again if they are still there" };
+        var reacquire = new Option<bool>("--reacquire")
+        {
+            Description = "Should it have expired, take the units again if they are still there",
+        };
         var command = new Command("confirm", "Turns held units into sold ones.") { lines, reacquire };
-        return Act(command, options, "confirm", (parsed, _) => (new Body()
+        return Act(command, options, "confirm", (parsed, _) => (new JsonBody()
             .AddLines(parsed.GetValue(lines))
-            .Add("ifExpired", parsed.GetValue(reacquire) ? "reacquire" : null), null)).WithExamples("inv confirm order-1", "inv confirm order-1 --reacquire");
+            .Add("ifExpired", parsed.GetValue(reacquire) ? "reacquire" : null), null))
+                .WithExamples("inv confirm order-1", "inv confirm order-1 --reacquire");
     }
 
     public static Command Release(CommonOptions options)
     {
         var reason = Reason();
-        var spend = new Option<bool>("--spend") { Description = "Should the hold be unknown, use its id up, so that a request still on its way can never take effect" };
+        var spend = new Option<bool>("--spend")
+        {
+            Description = "Should the hold be unknown, use its id up, so that a request still on its way can never take effect",
+        };
         var command = new Command("release", "Gives held units back.") { reason, spend };
-        return Act(command, options, "release", (parsed, _) => (new Body()
+        return Act(command, options, "release", (parsed, _) => (new JsonBody()
             .Add("reason", parsed.GetValue(reason))
-            .Add("ifUnknown", parsed.GetValue(spend) ? "spend" : null), null)).WithExamples("inv release order-1 --reason \"changed their mind\"", "inv release order-2 --spend");
+            .Add("ifUnknown", parsed.GetValue(spend) ? "spend" : null), null))
+                .WithExamples("inv release order-1 --reason \"changed their mind\"", "inv release order-2 --spend");
     }
 
     public static Command Cancel(CommonOptions options)
     {
         var reason = Reason();
         var command = new Command("cancel", "Gives back what was confirmed and has not been fulfilled.") { reason };
-        return Act(command, options, "cancel", (parsed, _) => (new Body().Add("reason", parsed.GetValue(reason)), null)).WithExamples("inv cancel order-1");
+        return Act(command, options, "cancel", (parsed, _) => (new JsonBody().Add("reason", parsed.GetValue(reason)), null))
+            .WithExamples("inv cancel order-1");
     }
 
     public static Command Fulfil(CommonOptions options)
@@ -43,13 +52,14 @@ internal static class EndCommands
         return Act(command, options, "fulfilments", (parsed, session) =>
         {
             var id = parsed.GetValue(fulfilmentId) ?? session.Surroundings.NewId();
-            return (new Body().Add("fulfilmentId", id).AddLines(parsed.GetValue(lines)), $"--fulfilment-id {id}");
+            return (new JsonBody().Add("fulfilmentId", id).AddLines(parsed.GetValue(lines)), $"--fulfilment-id {id}");
         }).WithExamples("inv fulfil order-1", "inv fulfil order-1 --line sku:LAMP-0001-BLK@LEJ1=1");
     }
 
     private static Option<string?> Reason() => Inputs.Text("--reason", "Why; kept in the journal", "TEXT");
 
-    private static Command Act(Command command, CommonOptions options, string verb, Func<ParseResult, Session, (Body Body, string? RepeatWith)> build)
+    private static Command Act(Command command, CommonOptions options, string verb,
+        Func<ParseResult, Session, (JsonBody Body, string? RepeatWith)> build)
     {
         var holdId = Inputs.HoldId();
         var ifVersion = Inputs.IfVersion();
@@ -65,7 +75,8 @@ internal static class EndCommands
                 IfMatch = parsed.GetValue(ifVersion),
                 RepeatWith = repeatWith,
             };
-            return await session.RunAsync(request, static (target, hold, answer) => HoldText.Write(target, hold, answer.Replayed), cancellation);
+            return await session.RunAsync(request, Shape.Hold, static (target, hold, answer) =>
+                HoldText.Write(target, hold, answer.Replayed), cancellation);
         });
         return command;
     }

@@ -8,19 +8,20 @@ namespace Inventory.Cli.Commands;
 /// <summary><c>inv keys</c>.</summary>
 internal static class KeyCommands
 {
-    public static Command Build(CommonOptions options) => new Command("keys", "Makes, lists and deletes API keys; needs a key of scope admin.")
-    {
-        Create(options),
-        List(options),
-        Delete(options),
-    }.WithExamples("inv keys create webshop --scope read --scope sell --channel web", "inv keys list", "inv keys delete KEY_ID");
+    public static Command Build(CommonOptions options) =>
+        new Command("keys", "Makes, lists and deletes API keys; needs a key of scope admin.")
+        {
+            Create(options),
+            List(options),
+            Delete(options),
+        }.WithExamples("inv keys create webshop --scope read --scope sell --channel web", "inv keys list", "inv keys delete KEY_ID");
 
     private static Command Create(CommonOptions options)
     {
         var name = new Argument<string>("NAME") { Description = "What the key is for" };
         var scopes = new Option<string[]>("--scope")
         {
-            Description = "read, sell, block, stock or admin; repeatable",
+            Description = "read, sell, block, stock, admin, operate, approve or break-glass; repeatable",
             HelpName = "SCOPE",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
@@ -31,14 +32,14 @@ internal static class KeyCommands
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
-            var body = new Body()
+            var body = new JsonBody()
                 .Add("name", parsed.GetValue(name))
                 .Add("scopes", parsed.GetValue(scopes))
                 .Add("channel", parsed.GetValue(channel))
                 .Add("tenant", parsed.GetValue(tenant));
             // No id of the caller's choice: a repeat would make a second key.
             var request = new ApiRequest(HttpMethod.Post, "v1/keys") { Body = body.ToArray(), Repeatable = false };
-            return await session.RunAsync(request, static (target, key, _) =>
+            return await session.RunAsync(request, Shape.Key, static (target, key, _) =>
             {
                 target.WriteLine($"Key {key.Cell("keyId")} for {key.Cell("name")}: {key.Cell("key")}");
                 target.WriteLine("Keep it now: it is not shown again.");
@@ -53,7 +54,7 @@ internal static class KeyCommands
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
-            return await session.RunAsync(new(HttpMethod.Get, "v1/keys"), static (target, answer, _) =>
+            return await session.RunAsync(new(HttpMethod.Get, "v1/keys"), Shape.Keys, static (target, answer, _) =>
             {
                 var table = new TextTable("KEY", "NAME", "SCOPES", "CHANNEL", "TENANT");
                 foreach (var key in answer.List("keys"))
@@ -62,7 +63,7 @@ internal static class KeyCommands
                     table.Add(key.Cell("keyId"), key.Cell("name"), scopes, key.Cell("channel"), key.Cell("tenant"));
                 }
 
-                table.Write(target);
+                table.Write(target, empty: "There are no keys.");
             }, cancellation);
         });
         return command.WithExamples("inv keys list");
@@ -77,7 +78,8 @@ internal static class KeyCommands
             using var session = options.Open(parsed);
             var id = parsed.GetValue(keyId)!;
             var request = new ApiRequest(HttpMethod.Delete, $"v1/keys/{Urls.Part(id)}") { Repeatable = false };
-            return await session.RunAsync(request, (target, _, _) => target.WriteLine($"{Printable.Text(id)} is deleted."), cancellation);
+            return await session.RunAsync(request, Shape.Key, (target, _, _) =>
+                target.WriteLine($"{Printable.Text(id)} is deleted."), cancellation);
         });
         return command.WithExamples("inv keys delete KEY_ID");
     }

@@ -26,7 +26,8 @@ internal static class Advice
         "exceeds-hold" => "Name no more than the hold has; see `inv holds HOLD_ID`.",
         "nothing-to-reconcile" => "There is nothing to put right; `inv drift` lists what disagrees.",
         "below-fulfilled" => "Name no less than what has been fulfilled; see `inv holds HOLD_ID`.",
-        "rate-limited" or "overloaded" or "ledger-unavailable" or "starting" => "It had no effect. Run the same command again a little later.",
+        "rate-limited" or "overloaded" or "ledger-unavailable" or "starting" =>
+            "It had no effect. Run the same command again a little later.",
         "outcome-unknown" => "Run the same command again with the same ids until it is answered: nothing happens twice.",
         _ => null,
     };

@@ -25,11 +25,15 @@ internal sealed class ApiClient(HttpClient client, Surroundings surroundings, Ti
                 (answer, asked) = await AttemptAsync(request, cancellation);
                 if (answer.Status is < 500 and not 429) return answer;
                 maybeReceived = true;
-                trouble = Problem.Parse(answer) is { Code: { } code } ? code : $"HTTP status {answer.Status}";
+                var problem = Problem.Parse(answer);
+                if (!problem.MayRepeat) return answer;
+                trouble = problem.Code ?? $"HTTP status {answer.Status}";
             }
             catch (HttpRequestException failure) when (Transport.WasNotSent(failure) && !maybeReceived)
             {
-                throw new NoAnswerException($"{client.BaseAddress} cannot be reached ({failure.InnerException?.Message ?? failure.Message}); nothing was sent. Is the service running? In a checkout, ./run starts it.");
+                throw new NoAnswerException(
+                    $"{client.BaseAddress} cannot be reached ({failure.InnerException?.Message ?? failure.Message}); "
+                    + "nothing was sent. Is the service running? In a checkout, ./run starts it.");
             }
             catch (Exception failure) when (Transport.IsFailure(failure, cancellation))
             {

@@ -5,8 +5,11 @@ namespace Inventory.Cli.Http;
 /// <summary>A refusal as the service words it (RFC 9457), and the facts it carries.</summary>
 internal sealed record Problem(int Status, string? Code, string Detail)
 {
-    /// <summary>True when the same request may succeed later.</summary>
-    public bool Retryable { get; init; }
+    /// <summary>Whether the same request may succeed later, as the service says; null where it says nothing.</summary>
+    public bool? Retryable { get; init; }
+
+    /// <summary>False where the service has said that repeating is useless.</summary>
+    public bool MayRepeat => Retryable != false;
 
     /// <summary>Which field is wrong, and why.</summary>
     public IReadOnlyList<(string Field, string Why)> Errors { get; init; } = [];
@@ -32,9 +35,11 @@ internal sealed record Problem(int Status, string? Code, string Detail)
 
     /// <summary>Reads a problem object.</summary>
     public static Problem Read(JsonElement problem, int status) =>
-        new(Number(problem, "status") is { } own ? (int)own : status, Text(problem, "code"), Text(problem, "detail") ?? Text(problem, "title") ?? "The server gave no reason.")
+        new(Number(problem, "status") is { } own ? (int)own
+            : status, Text(problem, "code"), Text(problem, "detail") ?? Text(problem, "title") ?? "The server gave no reason.")
         {
-            Retryable = problem.TryGetProperty("retryable", out var retryable) && retryable.ValueKind == JsonValueKind.True,
+            Retryable = problem.TryGetProperty("retryable", out var retryable)
+                && retryable.ValueKind is JsonValueKind.True or JsonValueKind.False ? retryable.GetBoolean() : null,
             Errors = FieldErrors(problem),
             Facts = FactsOf(problem),
         };
@@ -59,7 +64,8 @@ internal sealed record Problem(int Status, string? Code, string Detail)
         {
             foreach (var shortage in shortages.EnumerateArray())
             {
-                facts.Add($"{Text(shortage, "itemId")}: {Number(shortage, "requested")} asked for, {Number(shortage, "available")} available");
+                facts.Add(
+                    $"{Text(shortage, "itemId")}: {Number(shortage, "requested")} asked for, {Number(shortage, "available")} available");
             }
         }
 
@@ -67,7 +73,9 @@ internal sealed record Problem(int Status, string? Code, string Detail)
         {
             if (problem.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array)
             {
-                facts.Add($"{(name == "itemIds" ? "items" : name)}: {string.Join(", ", list.EnumerateArray().Select(static value => value.ToString()))}");
+                facts.Add(
+                    $"{(name == "itemIds" ? "items" : name)}: " +
+                    string.Join(", ", list.EnumerateArray().Select(static value => value.ToString())));
             }
         }
 
@@ -76,8 +84,10 @@ internal sealed record Problem(int Status, string? Code, string Detail)
     }
 
     private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() : null;
 
     private static long? Number(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out var number) ? number : null;
 }

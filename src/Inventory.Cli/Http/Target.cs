@@ -1,4 +1,5 @@
 using System.Net;
+using Inventory.Cli.Contexts;
 
 namespace Inventory.Cli.Http;
 
@@ -13,18 +14,36 @@ internal sealed class Target
     /// <summary>The API key. Never written anywhere but into the Authorization header.</summary>
     public string Key { get; }
 
-    /// <summary>Finds server and key: options first, then the environment, then the checkout.</summary>
+    /// <summary>Finds server and key: options first, then a context that was named, the environment, the current context, and the
+    /// checkout.</summary>
+    /// <remarks>A context's key goes to the context's server alone.</remarks>
     /// <exception cref="UsageException">There is no usable one.</exception>
-    public static Target Find(string? server, string? keyFile, Surroundings surroundings)
+    public static Target Find(string? server, string? keyFile, string? contextName, Surroundings surroundings)
     {
-        var text = server ?? NonEmpty(surroundings.Environment("INVENTORY_URL")) ?? "http://127.0.0.1:5080";
+        if (contextName is not null && server is not null)
+        {
+            throw new UsageException("--context names a server already: leave out --server.");
+        }
+
+        var fromEnvironment = NonEmpty(surroundings.Environment("INVENTORY_URL"));
+        var context = server is null ? ContextOf(contextName, fromEnvironment, surroundings) : null;
+        var root = RootOf(server ?? context?.Server ?? fromEnvironment ?? "http://127.0.0.1:5080");
+        if (keyFile is not null) return new(root, ReadKey(keyFile));
+        return new(root, KeyOf(context, surroundings) ?? FindKey(root, surroundings));
+    }
+
+    /// <summary>Checks a server's address.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static Uri RootOf(string text)
+    {
         if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var root) || root.Scheme is not ("http" or "https"))
         {
             throw new UsageException($"'{text}' is not the address of a server, such as http://127.0.0.1:5080.");
         }
 
-        if (root.UserInfo.Length > 0) throw new UsageException("The server's address carries a name or password; keys go into INVENTORY_KEY or --key-file.");
-        return new(root, FindKey(root, keyFile, surroundings));
+        return root.UserInfo.Length == 0
+            ? root
+            : throw new UsageException("The server's address carries a name or password; keys go into INVENTORY_KEY or --key-file.");
     }
 
     /// <summary>A client that leads there. Redirects are not followed: they could lead the key elsewhere.</summary>
@@ -44,19 +63,39 @@ internal sealed class Target
         return client;
     }
 
-    private static string FindKey(Uri root, string? keyFile, Surroundings surroundings)
+    private static Context? ContextOf(string? name, string? serverOfEnvironment, Surroundings surroundings)
     {
-        if (keyFile is not null) return ReadKey(keyFile);
+        if (name is null && serverOfEnvironment is not null) return null;
+        var contexts = ContextFile.Load(surroundings);
+        if ((name ?? contexts.Current) is not { } wanted) return null;
+        return contexts.All.GetValueOrDefault(wanted)
+            ?? throw new UsageException($"There is no context '{wanted}'; `inv context list` shows all.");
+    }
+
+    private static string? KeyOf(Context? context, Surroundings surroundings) => context switch
+    {
+        { Key: { } key } => Checked(key, "the context"),
+        { KeyFile: { } file } => ReadKey(file),
+        { KeyVariable: { } name } =>
+            Checked(NonEmpty(surroundings.Environment(name))
+            ?? throw new UsageException($"The context takes its key from {name}, which is not set."), name),
+        _ => null,
+    };
+
+    private static string FindKey(Uri root, Surroundings surroundings)
+    {
         if (NonEmpty(surroundings.Environment("INVENTORY_KEY")) is { } fromEnvironment) return Checked(fromEnvironment, "INVENTORY_KEY");
 
         // The checkout's key opens the checkout's own service; no other machine should get to see it.
-        if (root.IsLoopback && surroundings.SearchFrom.Select(CheckoutKeyAbove).FirstOrDefault(static found => found is not null) is { } found)
+        if (root.IsLoopback
+            && surroundings.SearchFrom.Select(CheckoutKeyAbove).FirstOrDefault(static found => found is not null) is { } found)
         {
             return ReadKey(found);
         }
 
         throw new UsageException(
-            "There is no API key. Set INVENTORY_KEY, or give --key-file FILE; within a checkout, ./run keeps one in data/run/bootstrap-key.");
+            "There is no API key. Set INVENTORY_KEY, or give --key-file FILE; within a checkout, "
+            + "./run keeps one in data/run/bootstrap-key.");
     }
 
     private static string? CheckoutKeyAbove(string start)
@@ -82,8 +121,9 @@ internal sealed class Target
         }
     }
 
+    /// <summary>The key, if it can be one.</summary>
     // A header value that is refused would be quoted in the exception, and so end up on the screen.
-    private static string Checked(string key, string source) => key.Length > 0 && key.All(static c => c is > ' ' and < '\x7f')
+    internal static string Checked(string key, string source) => key.Length > 0 && key.All(static c => c is > ' ' and < '\x7f')
         ? key
         : throw new UsageException($"What {source} holds is not an API key: a key is one word of ASCII characters.");
 

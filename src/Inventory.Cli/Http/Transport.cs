@@ -5,7 +5,8 @@ internal static class Transport
 {
     /// <summary>No connection came about, so that nothing can have happened.</summary>
     public static bool WasNotSent(HttpRequestException failure) => failure.HttpRequestError
-        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     /// <summary>The network's or the clock's fault, not the user's Ctrl-C.</summary>
     public static bool IsFailure(Exception failure, CancellationToken cancellation) =>

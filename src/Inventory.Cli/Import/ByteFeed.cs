@@ -1,11 +1,8 @@
 namespace Inventory.Cli.Import;
 
-/// <summary>A stream through one fixed buffer: what is unread stays contiguous, and memory does not grow with the file.</summary>
-internal sealed class ByteFeed(Stream stream, int capacity = ByteFeed.RowBytesMax)
+/// <summary>A stream through one fixed buffer: what is unread stays contiguous, and memory does not grow with the stream.</summary>
+internal sealed class ByteFeed(Stream stream, int capacity)
 {
-    /// <summary>The longest row, in bytes.</summary>
-    public const int RowBytesMax = 256 * 1024;
-
     private readonly byte[] _buffer = new byte[capacity];
     private int _start;
     private int _end;

@@ -22,7 +22,7 @@ internal sealed class Chunk
     /// <summary>The file, as named on the command line.</summary>
     public string File { get; private set; } = "";
 
-    /// <summary>Bytes of the file behind the last row.</summary>
+    /// <summary>Bytes of the files behind the last row.</summary>
     public long EndsAt { get; set; }
 
     /// <summary>Rows to send.</summary>
@@ -37,12 +37,18 @@ internal sealed class Chunk
 
     public int Unchanged { get; private set; }
 
-    /// <summary>Rows that were not imported, with the reasons.</summary>
-    public List<BadRow> BadRows { get; } = [];
+    /// <summary>Rows that state nothing to import.</summary>
+    public int Skipped { get; private set; }
 
-    public bool IsEmpty => Count == 0 && BadRows.Count == 0;
+    /// <summary>Rows that were not imported.</summary>
+    public int Invalid { get; private set; }
 
-    public bool IsFull => Count >= RowsMax || BadRows.Count >= RowsMax || _body.WrittenCount >= BytesMax;
+    /// <summary>What is to be told of rows: why bad ones are bad, and warnings.</summary>
+    public List<RowNote> Notes { get; } = [];
+
+    public bool IsEmpty => Count == 0 && Notes.Count == 0 && Skipped == 0;
+
+    public bool IsFull => Count >= RowsMax || Notes.Count >= RowsMax || _body.WrittenCount >= BytesMax;
 
     /// <summary>What is still to be sent: everything from the first row without an answer.</summary>
     public ReadOnlyMemory<byte> Unanswered => Answered == Count ? default : _body.WrittenMemory[_starts[Answered]..];
@@ -58,8 +64,8 @@ internal sealed class Chunk
         _starts.Clear();
         _lines.Clear();
         _items.Clear();
-        BadRows.Clear();
-        (Answered, Created, Updated, Unchanged) = (0, 0, 0, 0);
+        Notes.Clear();
+        (Answered, Created, Updated, Unchanged, Skipped, Invalid) = (0, 0, 0, 0, 0, 0);
     }
 
     /// <summary>Adds a row to send.</summary>
@@ -74,7 +80,17 @@ internal sealed class Chunk
     }
 
     /// <summary>Adds a row that cannot be sent.</summary>
-    public void AddBad(long line, IEnumerable<string> complaints) => BadRows.Add(new(File, line, [.. complaints]));
+    public void AddBad(long line, IEnumerable<string> complaints)
+    {
+        Invalid++;
+        Notes.Add(new(line, [.. complaints]));
+    }
+
+    /// <summary>Adds what is worth telling of a row that is imported all the same.</summary>
+    public void Warn(long line, string warning) => Notes.Add(new(line, [$"warning: {warning}"]));
+
+    /// <summary>Counts a row that states nothing.</summary>
+    public void Skip() => Skipped++;
 
     /// <summary>Takes in the answer to the next row.</summary>
     public void Answer(RowOutcome outcome, IEnumerable<string> complaints)
@@ -100,8 +116,7 @@ internal enum RowOutcome
     Invalid,
 }
 
-/// <summary>A row that was not imported.</summary>
-/// <param name="File">The file as named on the command line.</param>
-/// <param name="Line">Its line there, from 1.</param>
-/// <param name="Complaints">"field: why", or just why.</param>
-internal sealed record BadRow(string File, long Line, IReadOnlyList<string> Complaints);
+/// <summary>What is to be told of a row.</summary>
+/// <param name="Line">Its line in the file, from 1.</param>
+/// <param name="Texts">"field: why", or just why.</param>
+internal sealed record RowNote(long Line, IReadOnlyList<string> Texts);

@@ -6,16 +6,24 @@ namespace Inventory.Cli.Import;
 
 /// <summary>
 /// Sends chunks through <c>POST /v1/items:import</c> and matches answers to rows. Whatever breaks on the way, the rows without an answer
-/// are sent again: a line states what shall be, so that repeating it changes nothing.
+/// are sent again: they are lines of the same import, which the service knows by its id.
 /// </summary>
 internal sealed class ChunkSender(HttpClient client, Surroundings surroundings, int attemptsMax)
 {
+    private ImportRun _run = new(null, null, false);
+
     private static readonly MediaTypeHeaderValue NdJson = new("application/x-ndjson");
 
     private const int AnswerLineBytesMax = 64 * 1024;
 
     // Between two signs of life, not for a whole request: a busy server may take its time.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether the service knows a line that comes again for what it is.</summary>
+    public bool KnowsRepeats => _run.ImportId is not null;
+
+    /// <summary>The import that chunks belong to from now on.</summary>
+    public void Begin(ImportRun run) => _run = run;
 
     /// <summary>Returns once every row has an answer.</summary>
     /// <exception cref="ImportException">The service refuses the import, or does not answer any more.</exception>
@@ -45,6 +53,7 @@ internal sealed class ChunkSender(HttpClient client, Surroundings surroundings, 
             }
 
             if (chunk.Answered == chunk.Count) return;
+            if (ReferenceEquals(trouble, OlderService.Notice)) continue;
             if (chunk.Answered > before) attempt = 1;
             if (attempt >= attemptsMax) throw new ImportException($"{trouble} (after {attempt} attempts)", ExitCode.NoAnswer);
             await surroundings.Delay(Transport.Pause(attempt++, asked), cancellation);
@@ -56,16 +65,29 @@ internal sealed class ChunkSender(HttpClient client, Surroundings surroundings, 
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         late.CancelAfter(Patience);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/items:import");
+        var run = _run;
+        using var request = new HttpRequestMessage(HttpMethod.Post, run.Path);
         request.Content = new ReadOnlyMemoryContent(chunk.Unanswered) { Headers = { ContentType = NdJson } };
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, late.Token);
         if ((int)response.StatusCode != 200)
         {
             var answer = new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(late.Token));
             var problem = Problem.Parse(answer);
-            if (answer.Status is 429 or >= 500) return ($"{problem.Code ?? "HTTP"}: {problem.Detail}", response.Headers.RetryAfter?.Delta);
+            if (OlderService.Without(run, problem) is { } without)
+            {
+                if (_run == run) surroundings.Error.WriteLine($"inv: {OlderService.Notice}.");
+                _run = without;
+                return (OlderService.Notice, null);
+            }
+
+            if (answer.Status is 429 or >= 500 && problem.MayRepeat)
+            {
+                return ($"{problem.Code ?? "HTTP"}: {problem.Detail}", response.Headers.RetryAfter?.Delta);
+            }
+
             var advice = Advice.For(problem.Code);
-            throw new ImportException($"{problem.Code ?? "refused"}: {problem.Detail}{(advice is null ? "" : $" {advice}")}", ExitCode.Refused);
+            throw new ImportException($"{problem.Code ?? "refused"}: {problem.Detail}{(advice is null ? "" : $" {advice}")}",
+                Cli.ExitCode.Of(answer.Status));
         }
 
         await using var body = await response.Content.ReadAsStreamAsync(late.Token);
@@ -94,7 +116,7 @@ internal sealed class ChunkSender(HttpClient client, Surroundings surroundings, 
                 var answer = AnswerLine.Parse(text);
                 if (answer.Line != line++ || chunk.Answered == chunk.Count) throw new JsonException("answers are out of order");
                 var problem = answer.Outcome == RowOutcome.Invalid ? answer.ReadProblem() : null;
-                if (problem is { Status: 429 or >= 500 })
+                if (problem is { Status: 429 or >= 500, MayRepeat: true })
                 {
                     trouble = $"{problem.Code}: {problem.Detail}";
                     return false;

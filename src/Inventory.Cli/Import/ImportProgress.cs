@@ -8,17 +8,17 @@ internal static class ImportProgress
 {
     /// <summary>Runs the work while a bar shows how far the report has come.</summary>
     /// <param name="target">The terminal.</param>
-    /// <param name="bytes">The size of all files; null where it is not known.</param>
+    /// <param name="bytes">The size of all files.</param>
     /// <param name="report">What to show.</param>
     /// <param name="work">What to wait for.</param>
-    public static async Task ShowAsync(TextWriter target, long? bytes, ImportReport report, Func<Task> work)
+    public static async Task ShowAsync(TextWriter target, long bytes, ImportReport report, Func<Task> work)
     {
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(target) });
-        var progress = console.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn());
+        var progress = console.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn());
         await progress.StartAsync(async context =>
         {
-            var bar = context.AddTask(Describe(report), maxValue: Math.Max(bytes ?? 1, 1));
-            bar.IsIndeterminate = bytes is null;
+            var bar = context.AddTask(Describe(report), maxValue: Math.Max(bytes, 1));
             var working = work();
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
             while (await Task.WhenAny(working, timer.WaitForNextTickAsync().AsTask()) != working)
@@ -31,5 +31,6 @@ internal static class ImportProgress
         });
     }
 
-    private static string Describe(ImportReport report) => string.Create(CultureInfo.InvariantCulture, $"{report.Rows:N0} rows, {report.RowsPerSecond:N0}/s");
+    private static string Describe(ImportReport report) =>
+        string.Create(CultureInfo.InvariantCulture, $"{report.Rows:N0} rows, {report.RowsPerSecond:N0}/s");
 }

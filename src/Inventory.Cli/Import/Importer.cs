@@ -25,7 +25,8 @@ internal sealed class Importer(ChunkSender sender, ImportReport report, int para
             // The others would go on sending rows behind the one that failed.
             await broken.CancelAsync();
             await Task.WhenAll(_underWay.Select(static entry => entry.Sending)).ContinueWith(static _ => { }, TaskScheduler.Default);
-            _underWay.Clear();
+            // What was answered until then is done, and so is counted.
+            while (_underWay.TryDequeue(out var entry)) report.Add(entry.Chunk);
             throw;
         }
 
@@ -34,6 +35,7 @@ internal sealed class Importer(ChunkSender sender, ImportReport report, int para
 
     private async Task SendAllAsync(string name, RowSource source, CancellationToken cancellation)
     {
+        var seen = new SeenItems();
         var chunk = NewChunk(name);
         try
         {
@@ -43,8 +45,18 @@ internal sealed class Importer(ChunkSender sender, ImportReport report, int para
                 {
                     chunk.AddBad(source.Line, source.Complaints);
                 }
+                else if (kind == RowKind.Skipped)
+                {
+                    chunk.Skip();
+                }
                 else
                 {
+                    if (seen.FirstLineOf(source.ItemHash, source.Line) is { } first)
+                    {
+                        chunk.Warn(source.Line,
+                            $"the item stands in line {first}, too; each row says what shall be, so one of them is wrong");
+                    }
+
                     // Rows of one item take effect in the order of the file, so no later one may overtake an earlier one.
                     while (IsUnderWay(source.ItemHash)) await FinishOldestAsync();
                     chunk.Add(source.Line, source.Json, source.ItemHash);

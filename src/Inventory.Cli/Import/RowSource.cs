@@ -11,17 +11,22 @@ internal enum RowKind
 
     /// <summary>A row that cannot be sent; see its complaints.</summary>
     Bad,
+
+    /// <summary>A row that states nothing to import, such as an article without a count in another system's export.</summary>
+    Skipped,
 }
 
 /// <summary>A file, read as rows that each become one line of JSON.</summary>
-internal abstract class RowSource(Stream stream)
+internal abstract class RowSource : IDisposable
 {
-    private long _nextLine = 1;
+    /// <summary>The longest row, in bytes of UTF-8.</summary>
+    public const int RowBytesMax = 256 * 1024;
 
-    protected ByteFeed Feed { get; } = new(stream);
+    /// <summary>Why a text is refused rather than stored with replacement characters.</summary>
+    public const string NotUtf8 = "is not UTF-8 text, perhaps Windows-1252; save the file as UTF-8, or add --encoding windows-1252";
 
-    /// <summary>The physical line, from 1, at which the present row starts.</summary>
-    public long Line { get; private set; }
+    /// <summary>The physical line, from 1, at which the present row starts, or at which its trouble does.</summary>
+    public long Line { get; protected set; }
 
     /// <summary>The present row as a JSON object, without a line end; valid until the next one.</summary>
     public abstract ReadOnlySpan<byte> Json { get; }
@@ -32,19 +37,15 @@ internal abstract class RowSource(Stream stream)
     /// <summary>What is wrong with a bad row: "field: why", or just why.</summary>
     public List<string> Complaints { get; } = [];
 
-    /// <summary>Bytes of the file used up.</summary>
-    public long BytesRead => Feed.Consumed;
+    /// <summary>Bytes of the content used up.</summary>
+    public abstract long BytesRead { get; }
 
     /// <summary>Moves on to the next row; empty lines are passed over.</summary>
     /// <exception cref="BadFileException">The file as a whole cannot be imported.</exception>
     public abstract ValueTask<RowKind> NextAsync(CancellationToken cancellation);
 
-    /// <summary>Counts the present row's lines and takes its bytes off.</summary>
-    protected void Take(int bytes, int lines)
+    public virtual void Dispose()
     {
-        Line = _nextLine;
-        _nextLine += lines;
-        Feed.Consume(bytes);
     }
 
     /// <summary>A bad row for one reason.</summary>
@@ -54,39 +55,4 @@ internal abstract class RowSource(Stream stream)
         Complaints.Add(complaint);
         return RowKind.Bad;
     }
-
-    /// <summary>Passes over a line that no buffer holds, to the end of it.</summary>
-    protected async ValueTask<RowKind> SkipOverlongLineAsync(CancellationToken cancellation)
-    {
-        Line = _nextLine++;
-        while (true)
-        {
-            var lineEnd = Feed.Unread.IndexOf((byte)'\n');
-            Feed.Consume(lineEnd < 0 ? Feed.Unread.Length : lineEnd + 1);
-            if (lineEnd >= 0 || Feed.AtEnd) return Bad($"the row is longer than {ByteFeed.RowBytesMax / 1024} KiB");
-            await Feed.FillAsync(cancellation);
-        }
-    }
-
-    /// <summary>Reads the first bytes, and takes off a byte order mark.</summary>
-    /// <exception cref="BadFileException">They are UTF-16.</exception>
-    protected async ValueTask OpenAsync(CancellationToken cancellation)
-    {
-        while (Feed is { Unread.Length: < 3, AtEnd: false }) await Feed.FillAsync(cancellation);
-        switch (Feed.Unread)
-        {
-            case [0xEF, 0xBB, 0xBF, ..]:
-                Feed.Consume(3);
-                break;
-            case [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]:
-                throw new BadFileException(1, "the file is UTF-16; save it as UTF-8");
-        }
-    }
-}
-
-/// <summary>A file that cannot be imported at all, for what stands in one of its lines.</summary>
-internal sealed class BadFileException(long line, string message) : Exception(message)
-{
-    /// <summary>The line, from 1.</summary>
-    public long Line { get; } = line;
 }

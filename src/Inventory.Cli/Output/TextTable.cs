@@ -8,9 +8,16 @@ internal sealed class TextTable(params string[] headings)
     /// <summary>Adds a row with as many cells as there are headings.</summary>
     public void Add(params string[] cells) => _rows.Add(cells);
 
-    /// <summary>Writes headings and rows, each line after the indent.</summary>
-    public void Write(TextWriter target, string indent = "")
+    /// <summary>Writes headings and rows, each line after the indent; the sentence instead where there are no rows and there is
+    /// one.</summary>
+    public void Write(Screen target, string indent = "", string? empty = null)
     {
+        if (_rows.Count == 0 && empty is not null)
+        {
+            target.WriteLine(indent + empty);
+            return;
+        }
+
         var widths = new int[headings.Length];
         var right = new bool[headings.Length];
         for (var column = 0; column < headings.Length; column++)
@@ -19,13 +26,18 @@ internal sealed class TextTable(params string[] headings)
             right[column] = _rows.Count > 0 && _rows.All(row => row[column].Length == 0 || long.TryParse(row[column], out _));
         }
 
-        WriteLine(target, indent, headings, widths, right);
-        foreach (var row in _rows) WriteLine(target, indent, row, widths, right);
-    }
+        WriteLine(headings, static (_, _) => Palette.Bold);
+        foreach (var row in _rows) WriteLine(row, Palette.Of);
 
-    private static void WriteLine(TextWriter target, string indent, string[] cells, int[] widths, bool[] right)
-    {
-        var line = string.Join("  ", cells.Select((cell, column) => right[column] ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])));
-        target.WriteLine((indent + line).TrimEnd());
+        void WriteLine(string[] cells, Func<string, string, string?> colour)
+        {
+            var line = string.Join("  ", cells.Select((cell, column) =>
+            {
+                var isLast = column == cells.Length - 1;
+                var text = right[column] ? cell.PadLeft(widths[column]) : isLast ? cell : cell.PadRight(widths[column]);
+                return cell.Length == 0 ? text : target.Paint(text, colour(headings[column], cell));
+            }));
+            target.WriteLine((indent + line).TrimEnd());
+        }
     }
 }

@@ -27,6 +27,9 @@ public readonly record struct StockChange
     /// <summary>The settings from now on; null when they stay.</summary>
     public ItemSettings? Settings { get; init; }
 
+    /// <summary>Whether of all quantities and settings it moves what is held, and nothing else.</summary>
+    public bool MovesHeldOnly => OnHand == 0 && Allocated == 0 && Settings is null;
+
     /// <summary>The quantity the event is about: a line's units after it, an adjustment's step, a count's outcome.</summary>
     public long Quantity { get; init; }
 

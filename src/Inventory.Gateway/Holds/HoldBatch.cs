@@ -1,6 +1,7 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Gateway.Documents;
+using Inventory.Gateway.Http;
 using Inventory.Grains.Holds;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
@@ -24,7 +25,8 @@ internal static class HoldBatch
         .Describe("placeHolds", "Places many holds; each stands alone")
         .Answers<HoldResults>(200, "What came of every hold, in order").Writes();
 
-    private static async Task<IResult> PlaceAsync(Body<HoldsBatch> body, ApiRequest request, HoldServices services, RequestRates rates)
+    private static async Task<IResult> PlaceAsync(
+        Body<HoldsBatch> body, ApiRequest request, HoldServices services, RequestRates rates, EntryFailures failures)
     {
         var holds = services.Of(request);
         var entries = body.Value.Holds!.ConvertAll(entry => Judged(entry, request.Principal));
@@ -36,14 +38,15 @@ internal static class HoldBatch
             if (entries[i].Problem is not null) continue;
             var place = entries[i].Place!;
             // All at once, but an id that comes again waits for its forerunner, so that the first of them is the one that places.
-            answers[i] = latest.TryGetValue(place.HoldId, out var before) ? AfterAsync(before, holds, place) : holds.PlaceAsync(place);
+            answers[i] = latest.TryGetValue(place.HoldId, out var before)
+                ? AfterAsync(request, before, holds, place, failures) : holds.PlaceAsync(place);
             latest[place.HoldId] = answers[i]!;
         }
 
         var results = new HoldResult[answers.Length];
         for (var i = 0; i < answers.Length; i++)
         {
-            var answer = answers[i] is { } task ? await OutcomeOfAsync(task) : null;
+            var answer = answers[i] is { } task ? await OutcomeOfAsync(request, task, failures) : null;
             results[i] = Result(request, entries[i], answer);
         }
 
@@ -63,21 +66,22 @@ internal static class HoldBatch
         };
     }
 
-    private static async Task<HoldAnswer> AfterAsync(Task<HoldAnswer> before, TenantHolds holds, PlaceHold place)
+    private static async Task<HoldAnswer> AfterAsync(
+        ApiRequest request, Task<HoldAnswer> before, TenantHolds holds, PlaceHold place, EntryFailures failures)
     {
-        await OutcomeOfAsync(before);
+        await OutcomeOfAsync(request, before, failures);
         return await holds.PlaceAsync(place);
     }
 
-    private static async Task<HoldAnswer> OutcomeOfAsync(Task<HoldAnswer> task)
+    private static async Task<HoldAnswer> OutcomeOfAsync(ApiRequest request, Task<HoldAnswer> task, EntryFailures failures)
     {
         try
         {
             return await task;
         }
-        catch (Exception)
+        catch (Exception failure)
         {
-            // Each stands alone: what one grain could not tell must not hide what the others did.
+            failures.Tell(request, failure);
             return new() { Outcome = Outcome.OutcomeUnknown };
         }
     }

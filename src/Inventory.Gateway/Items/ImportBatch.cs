@@ -1,6 +1,7 @@
 using System.Buffers;
 using Inventory.Contracts;
 using Inventory.Contracts.Items;
+using Inventory.Gateway.Http;
 using Inventory.Grains.Items;
 using Inventory.Http.Json;
 using Inventory.Http.Problems;
@@ -9,7 +10,7 @@ using Inventory.Http.Requests;
 namespace Inventory.Gateway.Items;
 
 /// <summary>Lines of an import that are brought in together, and their results in order.</summary>
-internal sealed class ImportBatch(ApiRequest request, StrictJson strict)
+internal sealed class ImportBatch(ApiRequest request, StrictJson strict, EntryFailures failures)
 {
     private const long BytesMax = 1 << 20;
 
@@ -90,8 +91,9 @@ internal sealed class ImportBatch(ApiRequest request, StrictJson strict)
         {
             return await importer.ImportAsync(request.Principal.Tenant, _lines, CancellationToken.None);
         }
-        catch (Exception)
+        catch (Exception failure)
         {
+            failures.Tell(request, failure);
             // Some of the lines may have taken effect. They are absolute, so repeating them is safe.
             var unknown = new ItemAnswer[_lines.Count];
             Array.Fill(unknown, new() { Outcome = Outcome.OutcomeUnknown });

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Threading.Channels;
 using Inventory.Gateway.Documents;
+using Inventory.Gateway.Http;
 using Inventory.Grains.Items;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
@@ -17,10 +18,9 @@ namespace Inventory.Gateway.Items;
 
 /// <summary>
 /// POST /v1/items:import: lines in, a line out for each, in order, in bounded memory. Lines are imported in batches, several of them at a
-/// time; a
-/// batch closes early when the caller pauses, so that whoever sends a line and waits for its answer gets one.
+/// time; a batch closes early when the caller pauses, so that whoever sends a line and waits for its answer gets one.
 /// </summary>
-internal sealed class ImportEndpoint(ItemImporter importer, StrictJson strict)
+internal sealed class ImportEndpoint(ItemImporter importer, StrictJson strict, EntryFailures failures)
 {
     private const int LinesPerBatch = 500;
     private const int BatchesAtOnce = 4;
@@ -71,7 +71,7 @@ internal sealed class ImportEndpoint(ItemImporter importer, StrictJson strict)
     {
         var pipe = request.Http.Request.BodyReader;
         var active = new Queue<ImportBatch>();
-        var batch = new ImportBatch(request, strict);
+        var batch = new ImportBatch(request, strict, failures);
         var line = 0L;
         var answered = 0L;
         var skipping = false;
@@ -135,7 +135,7 @@ internal sealed class ImportEndpoint(ItemImporter importer, StrictJson strict)
             batch.Start(importer);
             active.Enqueue(batch);
             await batches.WriteAsync(batch);
-            batch = new(request, strict);
+            batch = new(request, strict, failures);
         }
     }
 

@@ -1,6 +1,8 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Items;
 using Inventory.Gateway.Documents;
+using Inventory.Gateway.Http;
+using Inventory.Grains.Items;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Inventory.Http.Problems;
@@ -9,7 +11,6 @@ using Inventory.Ledger.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Orleans;
 
 namespace Inventory.Gateway.Items;
 
@@ -29,17 +30,18 @@ internal static class StockBatches
             .Answers<StockResults>(200, "What came of every entry, in order").Writes();
     }
 
-    private static Task<IResult> AdjustAsync(Body<AdjustmentBatch> body, ApiRequest request, IGrainFactory grains, RequestRates rates) =>
-        RunAsync(body.Value.Entries!, request, grains, rates, static (item, entry, caller) =>
-            item.Adjust(((IAdjustment)entry).ToCommand(caller)));
+    private static Task<IResult> AdjustAsync(
+        Body<AdjustmentBatch> body, ApiRequest request, ItemDoors doors, RequestRates rates, EntryFailures failures) =>
+        RunAsync(body.Value.Entries!, request, rates, failures, (by, entry) =>
+            doors.AdjustAsync(by.Tenant, entry.ItemId!, ((IAdjustment)entry).ToCommand(by.Caller)));
 
-    private static Task<IResult> CountAsync(Body<CountBatch> body, ApiRequest request, IGrainFactory grains, RequestRates rates) =>
-        RunAsync(body.Value.Entries!, request, grains, rates, static (item, entry, caller) =>
-            item.Count(((ICount)entry).ToCommand(caller)));
+    private static Task<IResult> CountAsync(
+        Body<CountBatch> body, ApiRequest request, ItemDoors doors, RequestRates rates, EntryFailures failures) =>
+        RunAsync(body.Value.Entries!, request, rates, failures, (by, entry) =>
+            doors.CountAsync(by.Tenant, entry.ItemId!, ((ICount)entry).ToCommand(by.Caller)));
 
     private static async Task<IResult> RunAsync<T>(
-        List<Entry<T>> entries, ApiRequest request, IGrainFactory grains, RequestRates rates, Func<IItemGrain, T, Caller,
-            Task<ItemAnswer>> run)
+        List<Entry<T>> entries, ApiRequest request, RequestRates rates, EntryFailures failures, Func<Principal, T, Task<ItemAnswer>> run)
         where T : class, IOfItem
     {
         rates.CountAs(request.Principal, entries.Count);
@@ -48,15 +50,14 @@ internal static class StockBatches
         for (var i = 0; i < answers.Length; i++)
         {
             var entry = entries[i];
-            if (entry.Problem is null) answers[i] = run(grains.GetGrain<IItemGrain>(GrainKeys.Item(request.Principal.Tenant,
-                entry.Value!.ItemId!)), entry.Value, request.Principal.Caller);
+            if (entry.Problem is null) answers[i] = run(request.Principal, entry.Value!);
         }
 
         var results = new StockResult[answers.Length];
         for (var i = 0; i < answers.Length; i++)
         {
             var entry = entries[i];
-            var problem = answers[i] is { } answer ? await ProblemOfAsync(answer, entry.Value!.ItemId!) : entry.Problem;
+            var problem = answers[i] is { } answer ? await ProblemOfAsync(request, answer, entry.Value!.ItemId!, failures) : entry.Problem;
             results[i] = new() { ItemId = entry.RawId, HttpStatus = problem?.Code.Status ?? 200,
                 Problem = problem?.For(request.Path, request.TraceId) };
         }
@@ -64,16 +65,16 @@ internal static class StockBatches
         return JsonResult.Ok(new StockResults(results));
     }
 
-    private static async Task<Problem?> ProblemOfAsync(Task<ItemAnswer> task, string itemId)
+    private static async Task<Problem?> ProblemOfAsync(ApiRequest request, Task<ItemAnswer> task, string itemId, EntryFailures failures)
     {
         try
         {
             var answer = await task;
             return answer.Outcome is Outcome.Done ? null : OutcomeProblems.Of(answer, itemId);
         }
-        catch (Exception)
+        catch (Exception failure)
         {
-            // Each stands alone: what one entry's grain could not tell must not hide what the others did.
+            failures.Tell(request, failure);
             return OutcomeProblems.Unknown;
         }
     }

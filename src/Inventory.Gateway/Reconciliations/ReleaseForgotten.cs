@@ -2,6 +2,7 @@ using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Gateway.Documents;
 using Inventory.Gateway.Holds;
+using Inventory.Gateway.Http;
 using Inventory.Grains.Holds;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
@@ -28,25 +29,24 @@ internal static class ReleaseForgotten
         .Answers<HoldResults>(200, "What came of every hold, in order").Writes();
 
     private static async Task<IResult> ReleaseAsync(Body<ForgottenHolds> body, ApiRequest request, HoldServices services,
-        RequestRates rates)
+        RequestRates rates, EntryFailures failures)
     {
         string[] holdIds = [.. body.Value.HoldIds!.Distinct(StringComparer.Ordinal)!];
         rates.CountAs(request.Principal, holdIds.Length);
         var holds = services.Of(request);
-        var answers = await Task.WhenAll(holdIds.Select(holdId => ReleaseOneAsync(holds, request.Principal, holdId, body.Value.Reason)));
+        var answers = await Task.WhenAll(holdIds.Select(async holdId =>
+        {
+            try
+            {
+                return await holds.ReleaseAsync(new() { Caller = request.Principal.Caller, HoldId = holdId, Reason = body.Value.Reason });
+            }
+            catch (Exception failure)
+            {
+                failures.Tell(request, failure);
+                return new() { Outcome = Outcome.OutcomeUnknown };
+            }
+        }));
         return JsonResult.Ok(new HoldResults([.. holdIds.Zip(answers, (holdId, answer) => Result(request, holdId, answer))]));
-    }
-
-    private static async Task<HoldAnswer> ReleaseOneAsync(TenantHolds holds, Principal principal, string holdId, string? reason)
-    {
-        try
-        {
-            return await holds.ReleaseAsync(new() { Caller = principal.Caller, HoldId = holdId, Reason = reason });
-        }
-        catch (Exception)
-        {
-            return new() { Outcome = Outcome.OutcomeUnknown };
-        }
     }
 
     private static HoldResult Result(ApiRequest request, string holdId, HoldAnswer released)

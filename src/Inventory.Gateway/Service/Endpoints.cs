@@ -1,14 +1,13 @@
 using System.ComponentModel;
 using Inventory.Gateway.Documents;
-using Inventory.Gateway.Http;
 using Inventory.Gateway.Metrics;
 using Inventory.Http.Json;
 using Inventory.Http.Problems;
 using Inventory.Http.Requests;
-using Inventory.Ledger.Reads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Inventory.Gateway.Service;
 
@@ -36,12 +35,21 @@ internal static class ServiceEndpoints
 
     private static IResult Live => JsonResult.Ok(new HealthResponse("live"));
 
-    private static async Task<IResult> ReadyAsync(NodeState node, LedgerHealth ledger, GatewayOptions options)
+    /// <summary>One state after the other, since nothing is asked of a ledger that the start has not reached.</summary>
+    private static async Task<IResult> ReadyAsync(HttpContext http, HealthCheckService health)
     {
-        if (!node.IsReady) return new ProblemResult(new(ProblemCodes.Starting, "The service is starting or stopping."));
-        return await options.ReadAsync(ledger.IsReadyAsync)
-            ? JsonResult.Ok(new HealthResponse("ready"))
-            : new ProblemResult(new(ProblemCodes.LedgerUnavailable, "The database's schema is not the one this version needs."));
+        if (await UnhealthyAsync(http, health, StartedCheck.Name) is { } starting)
+            return new ProblemResult(new(ProblemCodes.Starting, starting.Description!));
+        if (await UnhealthyAsync(http, health, LedgerCheck.Name) is { } unavailable)
+            return new ProblemResult(unavailable.Exception is null
+                ? new(ProblemCodes.LedgerUnavailable, unavailable.Description!) : OutcomeProblems.Unavailable);
+        return JsonResult.Ok(new HealthResponse("ready"));
+    }
+
+    private static async Task<HealthReportEntry?> UnhealthyAsync(HttpContext http, HealthCheckService health, string name)
+    {
+        var report = await health.CheckHealthAsync(check => check.Name == name, http.RequestAborted);
+        return report.Status is HealthStatus.Healthy ? null : report.Entries[name];
     }
 
     private static async Task<IResult> OpenApiAsync(OpenApiText document) => Results.Bytes(await document.JsonAsync(), ContentTypes.Json);

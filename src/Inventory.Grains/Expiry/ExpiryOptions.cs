@@ -4,5 +4,5 @@ namespace Inventory.Grains.Expiry;
 public sealed record ExpiryOptions
 {
     /// <summary>Default 5 seconds a shard. Longer leaves what a crash left behind standing for longer; shorter costs the database a search each time.</summary>
-    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Inventory.Grains.Upkeep;
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Overdue;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Orleans;
 
 namespace Inventory.Grains.Expiry;
@@ -12,33 +13,30 @@ namespace Inventory.Grains.Expiry;
 /// comes back as soon as the cluster knows, not with the next reminder.
 /// </summary>
 internal sealed partial class ExpiryStart(IGrainFactory grains, ExpirySweeper sweeper, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ExpiryStart> log)
-    : BackgroundService
+    : StartedService(lifetime)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stopping)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var _ = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
         using var tick = new PeriodicTimer(Period, time);
         var swept = false;
         do
         {
             try
             {
-                if (!swept) await sweeper.SweepAsync(stoppingToken);
+                if (!swept) await sweeper.SweepAsync(stopping);
                 swept = true;
                 for (var shard = 0; shard < ExpiryShards.Count; shard++)
                     await grains.GetGrain<IHoldExpiryGrain>(shard.ToString(CultureInfo.InvariantCulture)).Begin();
             }
-            catch (Exception failed) when (failed is NpgsqlException or TimeoutException or OrleansException or InvalidOperationException)
+            catch (Exception failed) when (failed is LedgerUnavailableException or TimeoutException or OrleansException or InvalidOperationException)
             {
                 NotReached(log, failed.Message);
             }
         }
-        while (await tick.WaitForNextTickAsync(stoppingToken));
+        while (await tick.WaitForNextTickAsync(stopping));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep cannot be reached and is asked again: {Reason}")]

@@ -1,5 +1,6 @@
 using Inventory.Contracts;
 using Inventory.Grains.Items;
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Overdue;
 using Inventory.Ledger.Time;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds ove
 
     /// <summary>Sweeps all shards until no hold that is over by now is left.</summary>
     /// <returns>How many lines of holds it ended.</returns>
-    /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
     public Task<long> SweepAsync(CancellationToken cancellation = default) => SweepAsync(null, cancellation);
 
     /// <inheritdoc cref="SweepAsync(CancellationToken)"/>

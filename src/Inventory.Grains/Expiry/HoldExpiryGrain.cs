@@ -1,7 +1,7 @@
 using System.Globalization;
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Overdue;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Orleans;
 using Orleans.Runtime;
 
@@ -51,7 +51,7 @@ internal sealed partial class HoldExpiryGrain(
             await shards.SweptAsync(_shard, cancellation);
             GrainMetrics.Swept(time.GetUtcNow());
         }
-        catch (NpgsqlException unreachable)
+        catch (LedgerUnavailableException unreachable)
         {
             SweepFailed(log, _shard, unreachable.Message);   // the next period tries again
         }

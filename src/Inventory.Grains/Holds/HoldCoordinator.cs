@@ -7,7 +7,6 @@ using Inventory.Grains.Items;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
-using Orleans;
 
 namespace Inventory.Grains.Holds;
 
@@ -16,13 +15,15 @@ namespace Inventory.Grains.Holds;
 /// and no journal ever shows a part. Where the items' grains cannot keep the decision from going stale (another node's do not know of us), it decides
 /// under the items' row locks.
 /// </summary>
-internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, CommitLanes lanes, ReadLanes reads, LedgerClock clock)
+internal sealed class HoldCoordinator(StandingServices standingServices, ILedgerStore store, CommitLanes lanes, ReadLanes reads, LedgerClock clock)
 {
     private const int AttemptsMax = 12;
     private const int StalesBeforeLocking = 2;
 
     // Each ending takes hundreds of holds off an item.
     private const int EndingsMax = 64;
+
+    private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(20), PauseMax = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Carries out one command.</summary>
     public async Task<HoldAnswer> DecideAsync(Tenant tenant, HoldWork work)
@@ -31,7 +32,9 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
         var mayHaveHappened = false;
         var stales = 0;
         var endings = 0;
-        for (var attempt = 0; attempt < AttemptsMax + endings; attempt++)
+        var moves = 0;
+        long? movingSince = null;
+        for (var attempt = 0; attempt < AttemptsMax + endings + moves; attempt++)
         {
             Outcomes outcome;
             try
@@ -62,7 +65,13 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
             }
 
             // The item ends what is over, once, however many decisions wait for it.
-            if (outcome.Ending is { } ending && endings++ < EndingsMax) await Grain(tenant, ending).Ended();
+            if (outcome.Ending is { } ending && endings++ < EndingsMax) await StandingItems.EndedAsync(standingServices, tenant, ending);
+            if (!outcome.IsMoving) continue;
+            // Nothing was decided, so asking again is safe: the item is somewhere else soon, or its silo found dead.
+            var time = standingServices.Time;
+            if (standingServices.Hurry.IsCancellationRequested || time.GetElapsedTime(movingSince ??= time.GetTimestamp()) > StandingServices.MovingMax)
+                return new() { Outcome = mayHaveHappened ? Outcome.OutcomeUnknown : Outcome.ItemMoving };
+            await Task.Delay(PauseMin * (1 << Math.Min(moves++, 5)) is var pause && pause < PauseMax ? pause : PauseMax, time);
         }
 
         return new() { Outcome = mayHaveHappened ? Outcome.OutcomeUnknown : Outcome.Overloaded };
@@ -75,10 +84,11 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
         var known = reading.Holds.GetValueOrDefault(work.HoldId);
         var items = Items(known?.Hold, work);
 
-        await using var standing = new StandingItems(grains, tenant);
+        using var standing = new StandingItems(standingServices, tenant);
         foreach (var item in items)
         {
             var still = await standing.EnterAsync(item, work.TakesUnits);
+            if (still.Moving) return new(Retry) { IsMoving = true };
             if (still.Unavailable) return new(Verdict.Unavailable);
             if (still.Ending) return new(Retry) { Ending = item };
         }
@@ -98,7 +108,7 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
         var turn = new SeveralItems(tenant);
         foreach (var (item, still) in items) turn.Add(item, still);
         var before = reading.Holds.GetValueOrDefault(work.HoldId)?.Hold;
-        var now = clock.Now < turn.LatestEvent ? turn.LatestEvent : clock.Now;
+        var now = clock.NowAfter(turn.LatestEvent);
 
         var hold = before;
         if (hold?.IsOver(now) is true)
@@ -147,13 +157,11 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
         return [.. items];
     }
 
-    private IItemTurns Grain(Tenant tenant, ItemId item) => grains.GetGrain<IItemTurns>(GrainKeys.Item(tenant.Name, item.Value));
-
     private static ItemStill Still(ItemId item, LedgerItem? read) => read is null
         ? new()
         : new() { ItemKey = read.ItemKey, Item = read.Stock.View(item.Value, read.Metadata), Shortage = read.Stock.Shortage };
 
-    // Neither stale nor lost: something has to end first.
+    // Neither stale nor lost: something has to end first, or an item is on its way.
     private const Verdict Retry = (Verdict)(-1);
 
     private readonly record struct Outcomes(Verdict Verdict)
@@ -161,5 +169,7 @@ internal sealed class HoldCoordinator(IGrainFactory grains, ILedgerStore store, 
         public HoldAnswer? Answer { get; init; }
 
         public ItemId? Ending { get; init; }
+
+        public bool IsMoving { get; init; }
     }
 }

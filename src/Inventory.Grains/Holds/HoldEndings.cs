@@ -30,7 +30,7 @@ internal sealed partial class HoldEndings(
     private static readonly TimeSpan GroupMax = TimeSpan.FromSeconds(1);
 
     // What has not come back by then (as for GroupMax) keeps nobody from stopping.
-    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(int TenantId, string HoldId), Ending> _underWay = [];

@@ -1,17 +1,17 @@
+using Inventory.Grains.Items;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
-using Orleans;
 
 namespace Inventory.Grains.Holds;
 
 /// <summary>What the holds of all tenants share; one object per process.</summary>
 public sealed class HoldServices
 {
-    internal HoldServices(IGrainFactory grains, HoldRoutes routes, HoldCoordinator coordinator, ReadLanes reads, CommitLanes lanes, LedgerClock clock) =>
-        (Grains, Routes, Coordinator, Reads, Lanes, Clock) = (grains, routes, coordinator, reads, lanes, clock);
+    internal HoldServices(ItemDoors doors, HoldRoutes routes, HoldCoordinator coordinator, ReadLanes reads, CommitLanes lanes, LedgerClock clock) =>
+        (Doors, Routes, Coordinator, Reads, Lanes, Clock) = (doors, routes, coordinator, reads, lanes, clock);
 
-    internal IGrainFactory Grains { get; }
+    internal ItemDoors Doors { get; }
 
     internal HoldRoutes Routes { get; }
 

@@ -3,7 +3,6 @@ using Inventory.Domain.Items;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
-using Orleans;
 
 namespace Inventory.Grains.Holds;
 
@@ -11,14 +10,14 @@ namespace Inventory.Grains.Holds;
 /// Ends holds that are over in one decision and one commit: each item they are on stands still once for all of them. Tried once, for whatever stands in
 /// the way of one of them stands in the way of all.
 /// </summary>
-internal sealed class JointEnding(IGrainFactory grains, CommitLanes lanes, ReadLanes reads, LedgerClock clock)
+internal sealed class JointEnding(StandingServices standingServices, CommitLanes lanes, ReadLanes reads, LedgerClock clock)
 {
     /// <summary>Ends those of the holds that are over, all or none.</summary>
     /// <returns>What each of them is now; null where they have to be ended one by one.</returns>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
     public async Task<IReadOnlyDictionary<string, HoldStatus>?> TryEndAsync(Tenant tenant, IReadOnlyList<Hold> holds)
     {
-        await using var standing = new StandingItems(grains, tenant);
+        using var standing = new StandingItems(standingServices, tenant);
         foreach (var item in new SortedSet<ItemId>(holds.SelectMany(hold => hold.AllLines).Select(line => line.Item)))
         {
             if ((await standing.EnterAsync(item, takesUnits: false)).Item is null) return null;
@@ -28,7 +27,7 @@ internal sealed class JointEnding(IGrainFactory grains, CommitLanes lanes, ReadL
         var reading = await reads.AskAsync(new() { TenantId = tenant.Id, HoldIds = [.. holds.Select(hold => hold.HoldId)] });
         var turn = new SeveralItems(tenant);
         foreach (var (item, still) in standing.All) turn.Add(item, still);
-        var now = clock.Now < turn.LatestEvent ? turn.LatestEvent : clock.Now;
+        var now = clock.NowAfter(turn.LatestEvent);
         var holdsNow = new Dictionary<string, HoldStatus>(StringComparer.Ordinal);
         var lags = new List<TimeSpan>(holds.Count);
         foreach (var (holdId, read) in reading.Holds)

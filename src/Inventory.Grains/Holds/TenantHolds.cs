@@ -1,11 +1,9 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
-using Inventory.Contracts.Items;
 using Inventory.Domain.Holds;
 using Inventory.Grains.Items;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
-using Orleans;
 
 namespace Inventory.Grains.Holds;
 
@@ -15,6 +13,7 @@ namespace Inventory.Grains.Holds;
 /// </summary>
 public sealed class TenantHolds
 {
+    private static readonly HoldAnswer Overloaded = new() { Outcome = Outcome.Overloaded };
     private readonly HoldServices _services;
     private readonly Tenant _tenant;
 
@@ -29,9 +28,17 @@ public sealed class TenantHolds
     public async Task<HoldAnswer> PlaceAsync(Contracts.Holds.PlaceHold command)
     {
         var several = command.Lines.Length > 1;
-        var answer = several
-            ? await _services.Coordinator.DecideAsync(_tenant, new PlaceWork(command, _tenant.HoldAgeMax))
-            : await _services.Grains.GetGrain<IItemGrain>(GrainKeys.Item(_tenant.Name, command.Lines[0].ItemId)).PlaceHold(command);
+        HoldAnswer answer;
+        if (several)
+        {
+            answer = await _services.Coordinator.DecideAsync(_tenant, new PlaceWork(command, _tenant.HoldAgeMax));
+        }
+        else
+        {
+            using var asked = _services.Doors.Ask(_tenant.Name, command.Lines[0].ItemId, command);
+            answer = (HoldAnswer?)await asked.Answer ?? Overloaded;
+        }
+
         var failed = answer.Outcome is Outcome.InsufficientStock or Outcome.StopSell;
         if (failed) GrainMetrics.PlacingFailed(answer, namesChannel: command.Channel is not null);
         if (several && (failed || answer is { Outcome: Outcome.Done, Replayed: false })) GrainMetrics.GroupHold(_tenant.Id, placed: !failed);
@@ -40,32 +47,32 @@ public sealed class TenantHolds
     }
 
     /// <summary>The hold as of now.</summary>
-    public Task<HoldAnswer> GetAsync(string holdId) => OnHoldAsync(holdId, home => home.Get(holdId), () => new LookWork(holdId));
+    public Task<HoldAnswer> GetAsync(string holdId) => OnHoldAsync(holdId, new GetHold { HoldId = holdId }, () => new LookWork(holdId));
 
     /// <summary>Moves lines, end or metadata to absolute targets.</summary>
-    public Task<HoldAnswer> ChangeAsync(Contracts.Holds.ChangeHold command) => OnHoldAsync(command.HoldId, home => home.Change(command), () => new ChangeWork(command));
+    public Task<HoldAnswer> ChangeAsync(Contracts.Holds.ChangeHold command) => OnHoldAsync(command.HoldId, command, () => new ChangeWork(command));
 
     /// <summary>Turns held units into allocated ones.</summary>
-    public Task<HoldAnswer> ConfirmAsync(Contracts.Holds.ConfirmHold command) => OnHoldAsync(command.HoldId, home => home.Confirm(command), () => new ConfirmWork(command));
+    public Task<HoldAnswer> ConfirmAsync(Contracts.Holds.ConfirmHold command) => OnHoldAsync(command.HoldId, command, () => new ConfirmWork(command));
 
     /// <summary>Gives back what is confirmed and not fulfilled.</summary>
-    public Task<HoldAnswer> CancelAsync(CancelHold command) => OnHoldAsync(command.HoldId, home => home.Cancel(command), () => new CancelWork(command));
+    public Task<HoldAnswer> CancelAsync(CancelHold command) => OnHoldAsync(command.HoldId, command, () => new CancelWork(command));
 
     /// <summary>Lets owed units leave.</summary>
-    public Task<HoldAnswer> FulfilAsync(Contracts.Holds.FulfilHold command) => OnHoldAsync(command.HoldId, home => home.Fulfil(command), () => new FulfilWork(command));
+    public Task<HoldAnswer> FulfilAsync(Contracts.Holds.FulfilHold command) => OnHoldAsync(command.HoldId, command, () => new FulfilWork(command));
 
     /// <summary>Gives held units back.</summary>
     public async Task<HoldAnswer> ReleaseAsync(ReleaseHold command)
     {
         while (true)
         {
-            var answer = await OnHoldAsync(command.HoldId, home => home.Release(command), () => new ReleaseWork(command));
+            var answer = await OnHoldAsync(command.HoldId, command, () => new ReleaseWork(command));
             if (answer.Outcome is not Outcome.HoldNotFound || !command.SpendIfUnknown) return answer;
             if (await SpendAsync(command) is { } spent) return spent;
         }
     }
 
-    private async Task<HoldAnswer> OnHoldAsync(string holdId, Func<IItemHolds, Task<HoldAnswer>> alone, Func<HoldWork> together)
+    private async Task<HoldAnswer> OnHoldAsync(string holdId, object command, Func<HoldWork> together)
     {
         if (_services.Routes.Find(_tenant.Id, holdId) is not { } route)
         {
@@ -87,7 +94,8 @@ public sealed class TenantHolds
 
         if (!route.Several)
         {
-            var answer = await alone(_services.Grains.GetGrain<IItemHolds>(GrainKeys.Item(_tenant.Name, route.HomeItemId)));
+            using var asked = _services.Doors.Ask(_tenant.Name, route.HomeItemId, command);
+            var answer = (HoldAnswer?)await asked.Answer ?? Overloaded;
             if (!IsNotAlone(answer)) return answer;
             _services.Routes.Learn(_tenant.Id, holdId, route with { Several = true });
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Inventory.Contracts.Items;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 
 namespace Inventory.Grains.Items;
 
@@ -15,15 +16,16 @@ internal interface IItemTurns : IGrainWithStringKey
 {
     /// <summary>Waits until the item stands still for this turn. Ask items in the byte order of their ids, and nobody waits in a circle.</summary>
     /// <param name="turn">The coordinator's number for it.</param>
+    /// <param name="node">The silo the coordinator is on: when that dies, the item goes on at once.</param>
     /// <param name="takesUnits">
     /// What is over here has to end first. False for what takes none, and for the ending of one hold above all: it must not wait for that of the others.
     /// </param>
-    [AlwaysInterleave, Alias("Enter")] Task<ItemStill> Enter(long turn, bool takesUnits);
+    [AlwaysInterleave, Alias("Enter")] Task<ItemStill> Enter(long turn, SiloAddress node, bool takesUnits);
 
     /// <summary>Waits until what <see cref="ItemStill.Ending"/> told of has ended, or could not be ended now. Hold no item meanwhile: the ending enters them.</summary>
     [AlwaysInterleave, Alias("Ended")] Task Ended();
 
-    /// <summary>Lets the item go on.</summary>
+    /// <summary>Lets the item go on, or waits for it no longer.</summary>
     [AlwaysInterleave, Alias("Leave")] Task Leave(long turn, ItemMoved moved);
 }
 
@@ -45,6 +47,9 @@ internal sealed record ItemStill
 
     /// <summary>The ledger could not be reached to see how the item stands.</summary>
     [Id(4)] public bool Unavailable { get; init; }
+
+    /// <summary>It does not stand still, for it is on its way to another silo or out of reach: ask again in a moment.</summary>
+    [Id(5)] public bool Moving { get; init; }
 }
 
 /// <summary>What became of an item while it stood still.</summary>

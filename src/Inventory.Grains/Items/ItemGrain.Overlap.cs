@@ -6,13 +6,11 @@ namespace Inventory.Grains.Items;
 // the ledger see to it that it is applied only where the first came true (a version of the same number may be another node's); else both are decided again.
 internal sealed partial class ItemGrain
 {
-    // A smaller round costs more than overlapping gains.
-    private const int OverlapMin = 128;
-
     // Where others write to the item too, what is decided ahead is mostly in vain.
     private const int RoundsAfterFailure = 16;
 
     private SentRound? _next;
+    private ItemTurn? _inFlight;
     private int _failedLately;
     private bool _overlaps;
 
@@ -37,7 +35,7 @@ internal sealed partial class ItemGrain
     private SentRound? DecideNext(ItemTurn before)
     {
         _overlaps &= before is { Writes: true, EndsAny: false, MoreIsOver: false, Stock.IsSound: true };
-        if (!_overlaps || _waiting.Count < OverlapMin || _turns is { Count: > 0 } || _reconciliations is { Count: > 0 } || _endingTogether) return null;
+        if (!_overlaps || _waiting.Count < services.OverlapMin || _turns is { Any: true } || _reconciliations is { Count: > 0 } || _endingTogether) return null;
         Fold(before);
         var batch = TakeWaiting();
         if (TrySend(batch, before) is { } sent) return sent;
@@ -62,7 +60,7 @@ internal sealed partial class ItemGrain
 
     private bool TryDecide(ItemTurn turn, List<IPendingCommand> batch)
     {
-        turn.Begin(_item, services.Clock.Now, endedBefore: 0);
+        turn.Begin(_item, Now(), endedBefore: 0);
         if (_ends.Earliest <= turn.Now) return false;
         var facts = turn.Facts.For(_tenant!.Id, _itemId.Value, _holds);
         foreach (var command in batch) facts.Need(command, suspectRepeats: false);
@@ -86,13 +84,21 @@ internal sealed partial class ItemGrain
     // While it is on its way, the next one is decided.
     private ValueTask<Verdict> VerdictOf(in SentRound round)
     {
+        _inFlight = round.Turn;
         _next = DecideNext(round.Turn);
         return round.Verdict;
+    }
+
+    // A whole group came while a round is in flight: it need not wait for the end of it.
+    private void DecideBeside()
+    {
+        if (_inFlight is { } before && _next is null) _next = DecideNext(before);
     }
 
     // Returns whether it came true; its callers have their answers then.
     private bool Settle(in SentRound round, Verdict verdict)
     {
+        _inFlight = null;
         if (round.Before is { } before) services.Turns.Return(before);
         if (verdict is Verdict.Applied) CameTrue(round.Turn);
         Rest(round.Turn);

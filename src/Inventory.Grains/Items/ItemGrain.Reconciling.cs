@@ -72,9 +72,8 @@ internal sealed partial class ItemGrain
 
         if (reading.Item is not { } item) return new() { Outcome = Outcome.ItemNotFound };
         var compared = Reconciliation.Compare(item.Stock, reading.LiveUnits, journal);
-        var now = services.Clock.Now;
         var latest = item.Stock.UpdatedAt > journal.Stated.UpdatedAt ? item.Stock.UpdatedAt : journal.Stated.UpdatedAt;
-        var act = new ItemAct(command.Caller.Domain(), _itemId.Value, now < latest ? latest : now, command.Reason);
+        var act = new ItemAct(command.Caller.Domain(), _itemId.Value, services.Clock.NowAfter(latest), command.Reason);
         var change = compared.Change(_itemId, act);
         var after = (item.Stock with { Version = compared.Target.Version }).Apply(change);
         if (!compared.Differs) return Answer(compared, item, item.Stock, Outcome.NothingDisagrees);

@@ -23,11 +23,12 @@ internal sealed partial class ItemGrain
     private HoldCache _holds = new(services.RecentHolds);
     private LedgerItem? _item;
     private bool _loaded, _roundRunning;
-    private int _lastAnswered;
+    private int _lastCameAlone;
 
     private async Task RunRoundAsync()
     {
-        if (_lastAnswered > 1) await GatherAsync();
+        _triesAgain = false;
+        if (_lastCameAlone > 1) await GatherAsync();
         var batch = TakeWaiting();
         try
         {
@@ -49,7 +50,7 @@ internal sealed partial class ItemGrain
                 begun = _next;
                 _next = null;
                 Answered(batch);
-                if (_lastAnswered > 1) await GatherAsync();
+                if (_lastCameAlone > 1) await GatherAsync();
                 batch = begun.Value.Batch;
             }
         }
@@ -62,6 +63,7 @@ internal sealed partial class ItemGrain
         }
         finally
         {
+            _inFlight = null;
             Answered(batch);
             _roundRunning = false;
             _lastWasRound = true;
@@ -76,7 +78,7 @@ internal sealed partial class ItemGrain
         var batch = _waiting;
         _waiting = _spare ?? [];
         _spare = null;
-        if (!_overlaps || batch.Count < 2 * OverlapMin) return batch;
+        if (!_overlaps || batch.Count < 2 * services.OverlapMin) return batch;
         var half = batch.Count / 2;
         _waiting.AddRange(batch.GetRange(half, batch.Count - half));
         batch.RemoveRange(half, batch.Count - half);
@@ -86,13 +88,13 @@ internal sealed partial class ItemGrain
     private void Answered(List<IPendingCommand> batch)
     {
         services.Admission.Leave(batch.Count);
-        _lastAnswered = batch.Count;
+        _lastCameAlone = batch.Count(static command => command.CameAlone);
         batch.Clear();
         _spare = batch.Capacity <= SpareCapacityMax ? batch : null;
     }
 
-    // Right after a round, those it answered are about to ask again. A step aside for as long as more of them keep coming doubles the group at no
-    // cost to anybody: the processor is theirs meanwhile. A lone caller waits for nobody.
+    // Right after a round, those it answered are about to ask again, one by one; those who come by a door gather there. A step aside for as long as more of
+    // them keep coming doubles the group at no cost to anybody: the processor is theirs meanwhile. A lone caller waits for nobody.
     private async Task GatherAsync()
     {
         for (var step = 0; step < GatherStepsMax; step++)
@@ -118,6 +120,14 @@ internal sealed partial class ItemGrain
                 Unload();
                 verdict = Verdict.Unavailable;
             }
+            catch (CommandFailedException failed)
+            {
+                // It costs nobody else: nothing was sent, and the others are decided again without it.
+                CommandFailed(services.Log, _itemId.Value, failed.InnerException!);
+                failed.Command.Fail(failed.InnerException!);
+                stales--;
+                continue;
+            }
 
             lost = null;
             if (verdict is Verdict.Unknown)
@@ -142,6 +152,7 @@ internal sealed partial class ItemGrain
                     foreach (var command in batch.ToArray()) await DecideAndCommitAsync([command]);   // so that one bad decision costs nobody else
                     return;
                 default:
+                    _unreached++;
                     foreach (var command in batch) command.Fail(command.MayHaveHappened ? Outcome.OutcomeUnknown : Outcome.LedgerUnavailable);
                     return;
             }
@@ -175,13 +186,13 @@ internal sealed partial class ItemGrain
     private async ValueTask<Verdict> AttemptAsync(
         ItemTurn turn, RoundFacts facts, List<IPendingCommand> batch, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, ItemGrain, ValueTask<Verdict>> commit)
     {
-        turn.Begin(_item, services.Clock.Now, _endedBefore);
+        turn.Begin(_item, Now(), _endedBefore);
         facts.Into(turn);
         while (EndWhatIsOver(turn, facts) is { Count: > 0 } unknown) await facts.ReadHoldsAsync(unknown, read);
         // Set on every attempt: a hold on several items ends together with its other lines, before anything else is decided here.
         if (batch.Count > 0 && _overTogether.Count == 0)
         {
-            foreach (var command in batch) command.Decide(turn);
+            Decide(turn, batch);
         }
         else if (batch.Count > 0)
         {
@@ -200,8 +211,24 @@ internal sealed partial class ItemGrain
         return verdict;
     }
 
+    private static void Decide(ItemTurn turn, List<IPendingCommand> batch)
+    {
+        foreach (var command in batch)
+        {
+            try
+            {
+                command.Decide(turn);
+            }
+            catch (Exception failed)
+            {
+                throw new CommandFailedException(command, failed);
+            }
+        }
+    }
+
     private void CameTrue(ItemTurn turn)
     {
+        _unreached = 0;
         if (_failedLately > 0) _failedLately--;
         Fold(turn);
     }
@@ -288,12 +315,18 @@ internal sealed partial class ItemGrain
         }
     }
 
+    // Never behind the item's last event, whichever node wrote it, unless that one went by a clock that is far off.
+    private DateTimeOffset Now() => _item is { } item ? services.Clock.NowAfter(item.Stock.UpdatedAt) : services.Clock.Now;
+
     private void Unload()
     {
         _loaded = false;
         _item = null;
         _holds.Clear();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A command on '{ItemId}' could not be decided; its caller was told.")]
+    private static partial void CommandFailed(ILogger log, string itemId, Exception error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A round of '{ItemId}' failed; its callers were told.")]
     private static partial void RoundFailed(ILogger log, string itemId, Exception error);

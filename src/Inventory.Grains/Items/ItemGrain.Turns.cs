@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Inventory.Contracts;
 using Inventory.Domain.Holds;
 using Inventory.Domain.Items;
 using Inventory.Grains.Expiry;
@@ -11,35 +12,42 @@ namespace Inventory.Grains.Items;
 // What the item does next: a round of its own, or standing still for a decision about several items. And the timer that wakes it.
 internal sealed partial class ItemGrain
 {
-    // Nobody waits for a dead coordinator longer than this.
-    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(5);
+    // Nobody waits for a coordinator that does not come back longer than this many looks, 5 s; for one whose silo is known to be dead, for one.
+    private const int TurnLooksMax = 10;
+
+    private static readonly TimeSpan TurnLook = TimeSpan.FromSeconds(0.5);
 
     private static readonly TimeSpan AboutToEnd = TimeSpan.FromSeconds(1);
 
+    // A ledger that was away is back within seconds, and then holds shall end; while it is away, nothing is gained by asking at every moment.
+    private static readonly TimeSpan TryAgainMin = TimeSpan.FromMilliseconds(200), TryAgainMax = TimeSpan.FromSeconds(5);
+
     private readonly List<string> _overTogether = [];
-    private Queue<(long Turn, bool TakesUnits, TaskCompletionSource<ItemStill> Granted)>? _turns;
-    private Task _endingTogetherDone = Task.CompletedTask;
+    private WaitingTurns? _turns;
+    private WaitingTurn? _granting, _standingFor;
+    private TaskCompletionSource? _endingTogetherDone;
     private IGrainTimer? _expiryTimer, _turnTimer;
     private DateTimeOffset? _timerAt;
     private ExpiryPace.Pass? _pass;
-    private long? _standingFor;
-    private bool _lastWasRound, _endingTogether, _leftTogether;
-    private int _endedBefore;
+    private bool _lastWasRound, _endingTogether, _leftTogether, _leaving, _triesAgain;
+    private int _endedBefore, _turnLooks, _unreached;
 
-    Task<ItemStill> IItemTurns.Enter(long turn, bool takesUnits)
+    Task<ItemStill> IItemTurns.Enter(long turn, SiloAddress node, bool takesUnits)
     {
+        if (_leaving) return Task.FromResult(new ItemStill { Moving = true });
         if (_tenant is null) return Task.FromResult(new ItemStill());
-        var granted = new TaskCompletionSource<ItemStill>();
-        (_turns ??= new()).Enqueue((turn, takesUnits, granted));
+        var granted = (_turns ??= new()).Add(turn, node, takesUnits);
         Advance();
-        return granted.Task;
+        return granted;
     }
 
-    Task IItemTurns.Ended() => _endingTogetherDone;
+    Task IItemTurns.Ended() => _endingTogetherDone?.Task ?? Task.CompletedTask;
 
     Task IItemTurns.Leave(long turn, ItemMoved moved)
     {
-        if (_standingFor != turn) return Task.CompletedTask;   // too late: the item went on by itself, and the ledger's versions have the last word
+        if (_turns?.Remove(turn) is true) return Task.CompletedTask;
+        if (_granting?.Turn == turn) _granting.HasLeft = true;
+        if (_standingFor?.Turn != turn) return Task.CompletedTask;   // too late: the item went on by itself, and the ledger's versions have the last word
         EndTurn();
         if (!moved.Nothing)
         {
@@ -58,12 +66,18 @@ internal sealed partial class ItemGrain
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc />
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    /// <summary>
+    /// Goes on at once and stands still for nobody any more: no call reaches this activation from now on, neither its coordinator's nor that of the ending it
+    /// may wait for. What waits is still decided, unless something has to end first.
+    /// </summary>
+    internal void LetGo()
     {
-        while (_turns is { Count: > 0 }) _turns.Dequeue().Granted.TrySetResult(new() { Unavailable = true });
+        _leaving = true;
+        _turns?.RefuseAll();
         _pass?.Leave();
-        await base.OnDeactivateAsync(reason, cancellationToken);
+        _endingTogetherDone?.TrySetResult();
+        if (_standingFor is not null) GoOn();
+        Advance();
     }
 
     private void Advance()
@@ -77,13 +91,20 @@ internal sealed partial class ItemGrain
             return;
         }
 
-        if (!_endingTogether && _overTogether.Count > 0)
+        if (_leaving && (_endingTogether || _overTogether.Count > 0))
+        {
+            // The ending would have to enter this item. The next activation finds what is over.
+            _overTogether.Clear();
+            FailWaiting(static command => command.Fail(command.MayHaveHappened ? Outcome.OutcomeUnknown : Outcome.ItemMoving));
+        }
+        else if (!_endingTogether && _overTogether.Count > 0)
         {
             _endingTogether = true;
-            _endingTogetherDone = EndTogetherAsync([.. _overTogether]);
+            _endingTogetherDone = new();
+            _ = EndTogetherAsync([.. _overTogether], _endingTogetherDone);
         }
 
-        var asked = _turns is { Count: > 0 };
+        var asked = _turns is { Any: true };
         // Own commands wait while holds on several items are being ended; turns do not, for the ending needs them itself.
         var commands = _waiting.Count > 0 && !_endingTogether;
         if (asked && (_lastWasRound || !commands))
@@ -97,7 +118,7 @@ internal sealed partial class ItemGrain
             _roundRunning = true;
             _ = RunRoundAsync();
         }
-        else if (_pass is null && IsDue())
+        else if (_pass is null && !_leaving && IsDue())
         {
             _ = EndDueAsync();
         }
@@ -118,7 +139,7 @@ internal sealed partial class ItemGrain
                 if (!_ends.MayHoldBack(soon)) pass.Weigh(_ends.Over(soon, EndedPerRound).Count);
                 _roundRunning = true;
                 await RunRoundAsync();
-                await _endingTogetherDone;   // what the round found over on several items is part of its turn
+                if (_endingTogetherDone is { } ending) await ending.Task;   // what the round found over on several items is part of its turn
             }
         }
         finally
@@ -131,16 +152,16 @@ internal sealed partial class ItemGrain
         Advance();
     }
 
-    private bool IsDue() => _loaded && !_endingTogether && _ends.Earliest <= services.Clock.Now;
+    private bool IsDue() => (_loaded || _triesAgain) && !_endingTogether && _ends.Earliest <= services.Clock.Now;
 
     // For whoever takes units the item stands still only once what is over has ended.
     private async Task GrantAsync()
     {
-        var (turn, takesUnits, granted) = _turns!.Dequeue();
+        var waiting = _granting = _turns!.Take();
         ItemStill still;
         try
         {
-            for (var stales = 0; !_loaded || _item is null || (takesUnits && !_endingTogether && _ends.Earliest <= services.Clock.Now); stales++)
+            for (var stales = 0; !_loaded || _item is null || (waiting.TakesUnits && !_endingTogether && _ends.Earliest <= services.Clock.Now); stales++)
             {
                 var verdict = stales < StalesBeforeLocking ? await AttemptAsync([], suspectRepeats: false) : await AttemptUnderLockAsync([]);
                 if (verdict is Verdict.Applied && (_item is null || _overTogether.Count > 0)) break;
@@ -149,40 +170,55 @@ internal sealed partial class ItemGrain
                 if (verdict is Verdict.Unavailable or Verdict.Refused) throw new LedgerUnavailableException("The item cannot be confirmed.");
             }
 
-            still = _item is { } item
-                ? takesUnits && (_endingTogether || _overTogether.Count > 0)
-                    ? new() { Ending = true }
-                    : new() { ItemKey = item.ItemKey, Item = item.Stock.View(_itemId.Value, item.Metadata), Shortage = item.Stock.Shortage }
-                : new();
+            still = Still(waiting);
         }
         catch (LedgerUnavailableException)
         {
             Unload();
+            _unreached++;
+            SetTimer();
             still = new() { Unavailable = true };
         }
 
         _roundRunning = false;
-        if (still.Item is null || still.Unavailable)
+        _granting = null;
+        if (still.Item is null)
         {
             // The ending begins before the coordinator can ask for its end.
             Advance();
-            granted.SetResult(still);
+            waiting.Granted.SetResult(still);
             return;
         }
 
-        _standingFor = turn;
-        _turnTimer = this.RegisterGrainTimer(static (grain, _) => grain.GiveUpTurn(), this, new() { DueTime = TurnMax, Period = Timeout.InfiniteTimeSpan, Interleave = true });
-        granted.SetResult(still);
+        _standingFor = waiting;
+        _turnLooks = 0;
+        _turnTimer = this.RegisterGrainTimer(static (grain, _) => grain.LookAfterCoordinator(), this, new() { DueTime = TurnLook, Period = TurnLook, Interleave = true });
+        waiting.Granted.SetResult(still);
     }
 
-    private Task GiveUpTurn()
+    private ItemStill Still(WaitingTurn waiting)
     {
-        if (_standingFor is null) return Task.CompletedTask;
+        if (_leaving || waiting.HasLeft || services.Silos.IsDeadSilo(waiting.Node)) return new() { Moving = true };
+        if (waiting.TakesUnits && (_endingTogether || _overTogether.Count > 0)) return new() { Ending = true };
+        if (_item is { } item) return new() { ItemKey = item.ItemKey, Item = item.Stock.View(_itemId.Value, item.Metadata), Shortage = item.Stock.Shortage };
+        // An ending that failed meanwhile has made it forget how it stands: that is not to say that there is no such item.
+        return new() { Moving = !_loaded };
+    }
+
+    private Task LookAfterCoordinator()
+    {
+        if (_standingFor is null || (++_turnLooks < TurnLooksMax && !services.Silos.IsDeadSilo(_standingFor.Node))) return Task.CompletedTask;
         GrainMetrics.TurnAbandoned();
-        EndTurn();
-        Unload();
+        GoOn();
         Advance();
         return Task.CompletedTask;
+    }
+
+    // Whatever its coordinator decides, this item hears nothing of it.
+    private void GoOn()
+    {
+        EndTurn();
+        Unload();
     }
 
     private void EndTurn()
@@ -192,7 +228,7 @@ internal sealed partial class ItemGrain
         _turnTimer = null;
     }
 
-    private async Task EndTogetherAsync(ImmutableArray<string> holdIds)
+    private async Task EndTogetherAsync(ImmutableArray<string> holdIds, TaskCompletionSource done)
     {
         // Told to the sweep that waits for it, where one does.
         if (_waiting.Count == 0) (_endedBefore, _leftTogether) = (0, false);
@@ -207,32 +243,41 @@ internal sealed partial class ItemGrain
             // Nothing may be decided before they end, and trying again at once would only fail again: tell those who wait.
             Unload();
             if (failed is not SiloUnavailableException) RoundFailed(services.Log, _itemId.Value, failed);   // a host that stops is no failure
-            foreach (var command in _waiting) command.Fail(failed);
-            services.Admission.Leave(_waiting.Count);
-            _waiting.Clear();
+            FailWaiting(command => command.Fail(failed));
         }
         finally
         {
             _overTogether.Clear();
             _endingTogether = false;
+            done.TrySetResult();
             SetTimer();
             Advance();
         }
     }
 
+    private void FailWaiting(Action<IPendingCommand> fail)
+    {
+        foreach (var command in _waiting) fail(command);
+        services.Admission.Leave(_waiting.Count);
+        _waiting.Clear();
+    }
+
     // One timer per item, set to its earliest end.
     private void SetTimer()
     {
-        if (!_loaded || services.Clock.IsStopped || _ends.Earliest is not { } earliest)
+        // What was known of the ends before the ledger went away is enough to try again.
+        var again = _unreached > 0 && !_loaded;
+        if (_leaving || !(_loaded || again) || services.Clock.IsStopped || _ends.Earliest is not { } earliest)
         {
             _timerAt = null;
             return;
         }
 
-        if (_timerAt == earliest && _expiryTimer is not null) return;
+        if (!again && _timerAt == earliest && _expiryTimer is not null) return;
         _timerAt = earliest;
         var due = earliest - services.Clock.Now + TimeSpan.FromMilliseconds(1);
-        if (due < TimeSpan.FromMilliseconds(1)) due = TimeSpan.FromMilliseconds(1);
+        var soonest = again ? TryAgainMin * Math.Min(1 << Math.Min(_unreached - 1, 8), TryAgainMax / TryAgainMin) : TimeSpan.FromMilliseconds(1);
+        if (due < soonest) due = soonest;
         if (_expiryTimer is null)
             _expiryTimer = this.RegisterGrainTimer(static (grain, _) => grain.Due(), this, new() { DueTime = due, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         else
@@ -242,6 +287,7 @@ internal sealed partial class ItemGrain
     private Task Due()
     {
         _timerAt = null;
+        _triesAgain = !_loaded && _unreached > 0;
         Advance();
         if (!_roundRunning && _pass is null) SetTimer();
         return Task.CompletedTask;

@@ -16,7 +16,7 @@ namespace Inventory.Grains.Items;
 /// when the ledger has made the round durable. The ledger is the authority: a round decided on a stale version changes nothing and is decided again.
 /// </summary>
 [Reentrant]
-internal sealed partial class ItemGrain(ItemServices services, IGrainContext context) : Grain, IItemGrain, IItemHolds, IItemTurns, IItemEnds
+internal sealed partial class ItemGrain(ItemServices services, IGrainContext context) : Grain, IItemGrain, IItemDoor, IItemTurns, IItemEnds
 {
     private List<IPendingCommand> _waiting = [];
     private List<IPendingCommand>? _spare;
@@ -57,18 +57,6 @@ internal sealed partial class ItemGrain(ItemServices services, IGrainContext con
 
     Task<ItemEnded> IItemEnds.End() => Enqueue(new PendingEnd());
 
-    Task<HoldAnswer> IItemHolds.Get(string holdId) => Enqueue(new PendingGetHold(holdId));
-
-    Task<HoldAnswer> IItemHolds.Change(ChangeHold command) => Enqueue(new PendingChange(command));
-
-    Task<HoldAnswer> IItemHolds.Confirm(ConfirmHold command) => Enqueue(new PendingConfirm(command));
-
-    Task<HoldAnswer> IItemHolds.Release(ReleaseHold command) => Enqueue(new PendingRelease(command));
-
-    Task<HoldAnswer> IItemHolds.Cancel(CancelHold command) => Enqueue(new PendingCancel(command));
-
-    Task<HoldAnswer> IItemHolds.Fulfil(FulfilHold command) => Enqueue(new PendingFulfil(command));
-
     private Task<TAnswer> Enqueue<TAnswer>(PendingCommand<TAnswer> command)
         where TAnswer : class
     {
@@ -88,10 +76,12 @@ internal sealed partial class ItemGrain(ItemServices services, IGrainContext con
     private async Task<TAnswer> NoTenant<TAnswer>(PendingCommand<TAnswer> command)
         where TAnswer : class
     {
-        _tenant = await services.Tenants.FindAsync(GrainKeys.Split(context.GrainId.Key.ToString()!).Tenant)
-            ?? throw new ArgumentException($"There is no tenant of the name in '{context.GrainId.Key}'.");
+        _tenant = await FindTenant();
         return await Enqueue(command);
     }
+
+    private async Task<Tenant> FindTenant() => await services.Tenants.FindAsync(GrainKeys.Split(context.GrainId.Key.ToString()!).Tenant)
+        ?? throw new ArgumentException($"There is no tenant of the name in '{context.GrainId.Key}'.");
 
     private async Task<ItemAnswer> WithItemKey(Func<long, PendingCommand<ItemAnswer>> make)
     {

@@ -4,13 +4,14 @@ using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 
 namespace Inventory.Grains.Items;
 
 /// <summary>What every item grain shares; one object per process, so that an activation stays small.</summary>
 internal sealed class ItemServices(
     TenantDirectory tenants, LedgerClock clock, CommitLanes lanes, ReadLanes reads, ILedgerStore store, Admission admission, ItemKeys itemKeys,
-    HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, ILogger<ItemGrain> log)
+    HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, DoorOptions door, NodeName node, ISiloStatusOracle silos, ILogger<ItemGrain> log)
 {
     public TenantDirectory Tenants { get; } = tenants;
 
@@ -33,7 +34,15 @@ internal sealed class ItemServices(
 
     public ExpiryPace Pace { get; } = pace;
 
+    public ISiloStatusOracle Silos { get; } = silos;
+
     public TaskScheduler LaneScheduler { get; } = laneOptions.Scheduler;
+
+    /// <summary>How many commands are worth a round beside another.</summary>
+    public int OverlapMin { get; } = door.OverlapMin;
+
+    /// <summary>This node.</summary>
+    public string Node { get; } = node.Value;
 
     public ItemTurnPool Turns { get; } = new();
 

@@ -16,7 +16,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     private readonly Dictionary<CommandKey, string> _commands = [];
     private Stock _stock;
     private long _basedOn;
-    private int _ended;
+    private int _ended, _settledFrom;
     private bool _exists, _setsMetadata, _written;
     private string? _createdAs;
 
@@ -79,7 +79,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
 
     /// <summary>Begins a round.</summary>
     /// <param name="known">The item as last confirmed; null when there is none.</param>
-    /// <param name="now">The instant of the round.</param>
+    /// <param name="now">The instant of the round, as the clock has it for the item's last event.</param>
     /// <param name="endedBefore">Lines of holds that ended just before it, while holds on several items were being ended.</param>
     public void Begin(LedgerItem? known, DateTimeOffset now, int endedBefore)
     {
@@ -96,8 +96,8 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
         Metadata = known?.Metadata;
         _createdAs = known?.CreatedAs;
         _setsMetadata = _written = false;
-        // Never behind the item's last event, whichever node wrote it.
-        Now = now < _stock.UpdatedAt ? _stock.UpdatedAt : now;
+        _settledFrom = 0;
+        Now = now;
     }
 
     /// <inheritdoc />
@@ -169,6 +169,8 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     {
         _stock = _stock.Apply(change);
         _written = true;
+        // From here on the item's row, as the round leaves it, is right about all that an event says of the item beyond what is held.
+        if (!change.MovesHeldOnly) _settledFrom = Set.Events.Count;
         Set.Events.Add(new(ItemKey, change, _stock));
     }
 
@@ -195,7 +197,11 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     {
         foreach (var (holdId, draft) in _holds)
         {
-            if (draft.Written) Set.Holds.Add(new(draft.Hold!, draft.BasedOn, draft.LinesBefore, draft.Hold!.AllLines.IsEmpty ? null : ItemKey, PlacedBy: draft.PlacedBy));
+            if (draft.Written)
+            {
+                Set.Holds.Add(new(draft.Hold!, draft.BasedOn, draft.LinesBefore, draft.Hold!.AllLines.IsEmpty ? null : ItemKey,
+                    PlacedBy: draft.PlacedBy >= _settledFrom ? draft.PlacedBy : -1));
+            }
             else if (draft.LookedAt) Set.HoldLooks.Add((holdId, draft.BasedOn));
         }
 

@@ -19,8 +19,11 @@ internal interface IPendingCommand
     /// <summary>An instant at which it needs to know what was on hand; null for none.</summary>
     DateTimeOffset? NeedsOnHandAt { get; }
 
-    /// <summary>Decides within a round. May be called again for a later round if this one does not come true.</summary>
+    /// <summary>Decides within a round, unless it was answered already. May be called again for a later round if this one does not come true.</summary>
     void Decide(ItemTurn turn);
+
+    /// <summary>It came by itself, and not in a group that had gathered before.</summary>
+    bool CameAlone { get; }
 
     /// <summary>Whether it may have been sent to the ledger in a round whose outcome is not known.</summary>
     bool MayHaveHappened { get; }
@@ -38,11 +41,11 @@ internal interface IPendingCommand
     void Fail(Exception error);
 }
 
-/// <summary>The promise and the answer of a command.</summary>
-internal abstract class PendingCommand<TAnswer> : TaskCompletionSource<TAnswer>, IPendingCommand
-    where TAnswer : class
+/// <summary>A command that waits, whatever its answer.</summary>
+internal abstract class PendingCommand : IPendingCommand
 {
-    private TAnswer? _answer, _lost;
+    private IAsker? _asker;
+    private int _place;
 
     public virtual string? NeedsHold => null;
 
@@ -52,22 +55,62 @@ internal abstract class PendingCommand<TAnswer> : TaskCompletionSource<TAnswer>,
 
     public virtual DateTimeOffset? NeedsOnHandAt => null;
 
+    public bool CameAlone => _asker is not GroupInItem;
+
     public bool MayHaveHappened { get; private set; }
 
-    public void OutcomeLost()
+    /// <summary>Has its answer told to whoever came with it, and to nobody else.</summary>
+    public void AnswerTo(IAsker asker, int place) => (_asker, _place) = (asker, place);
+
+    public virtual void OutcomeLost() => MayHaveHappened = true;
+
+    public abstract void Decide(ItemTurn turn);
+
+    public abstract void Answer();
+
+    public abstract void Fail(Outcome outcome);
+
+    public abstract void Fail(Exception error);
+
+    /// <summary>Tells whoever came with it, if anybody did.</summary>
+    protected bool TellAsker(object answer)
     {
-        MayHaveHappened = true;
+        _asker?.Answer(_place, answer);
+        return _asker is not null;
+    }
+}
+
+/// <summary>The promise and the answer of a command.</summary>
+internal abstract class PendingCommand<TAnswer> : PendingCommand
+    where TAnswer : class
+{
+    private TaskCompletionSource<TAnswer>? _promise;
+    private TAnswer? _answer, _lost;
+    private bool _told;
+
+    /// <summary>The answer to come, where nobody else is told.</summary>
+    public Task<TAnswer> Task => (_promise ??= new()).Task;
+
+    public override void OutcomeLost()
+    {
+        base.OutcomeLost();
         _lost ??= _answer;
     }
 
-    public void Decide(ItemTurn turn) => _answer = DecideIn(turn);
+    public override void Decide(ItemTurn turn)
+    {
+        if (!_told) _answer = DecideIn(turn);
+    }
 
     // Read back after a lost outcome, a command finds its own effect: to its caller that is the first answer, not a repeat.
-    public void Answer() => TrySetResult(_lost is null ? _answer! : First(_lost, _answer!));
+    public override void Answer() => Tell(_lost is null ? _answer! : First(_lost, _answer!));
 
-    public void Fail(Outcome outcome) => TrySetResult(Failed(outcome));
+    public override void Fail(Outcome outcome) => Tell(Failed(outcome));
 
-    public void Fail(Exception error) => TrySetException(error);
+    public override void Fail(Exception error)
+    {
+        if (MayTell() && !TellAsker(error)) (_promise ??= new()).SetException(error);
+    }
 
     protected abstract TAnswer DecideIn(ItemTurn turn);
 
@@ -75,4 +118,12 @@ internal abstract class PendingCommand<TAnswer> : TaskCompletionSource<TAnswer>,
 
     /// <summary>The answer as the caller would have heard it, had the first outcome not been lost.</summary>
     protected abstract TAnswer First(TAnswer lost, TAnswer found);
+
+    private void Tell(TAnswer answer)
+    {
+        if (MayTell() && !TellAsker(answer)) (_promise ??= new()).SetResult(answer);
+    }
+
+    // The first answer stands.
+    private bool MayTell() => !_told && (_told = true);
 }

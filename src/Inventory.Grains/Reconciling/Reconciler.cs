@@ -1,5 +1,6 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Items;
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Drift;
 using Inventory.Ledger.Reads;
 using Inventory.Ledger.Time;
@@ -19,7 +20,7 @@ public sealed partial class Reconciler(
     /// <param name="onDemand">Also where the last run was a moment ago, and over the whole catalogue.</param>
     /// <param name="cancellation">Stops between items.</param>
     /// <returns>What came of it; null when another node is at it or just was.</returns>
-    /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
     public async Task<ReconciliationRun?> RunAsync(bool onDemand, CancellationToken cancellation = default)
     {
         var run = await finder.RunAsync(options.Interval, onDemand ? null : options.ApartMin, wholeCatalogue: onDemand, cancellation);
@@ -42,7 +43,7 @@ public sealed partial class Reconciler(
     /// <param name="property">The property.</param>
     /// <param name="cancellation">Stops between items.</param>
     /// <returns>How many items were looked at, and how many of them disagree.</returns>
-    /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
     public async Task<(long ItemsChecked, long ItemsDrifted)> RunAsync(int tenantId, string tenant, string property, CancellationToken cancellation = default)
     {
         long examined = 0, drifted = 0;
@@ -70,7 +71,7 @@ public sealed partial class Reconciler(
     /// <param name="itemId">The item.</param>
     /// <param name="command">Who, why, and whether it is a dry run.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
     public async Task<ReconcileAnswer> ReconcileAsync(string tenant, string itemId, ReconcileItem command, CancellationToken cancellation = default)
     {
         var answer = await grains.GetGrain<IItemGrain>(GrainKeys.Item(tenant, itemId)).Reconcile(command);

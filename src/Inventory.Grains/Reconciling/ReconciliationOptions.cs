@@ -4,7 +4,7 @@ namespace Inventory.Grains.Reconciling;
 public sealed record ReconciliationOptions
 {
     /// <summary>Default 5 minutes: whoever edits a row by hand is found within it. Shorter costs the database more; every item is looked at once a day in any case.</summary>
-    public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How often each node asks whether it is time, and refreshes its gauges: at most every 30 seconds, and so that the interval ends with a tick.</summary>
     internal TimeSpan Tick => Interval / Math.Ceiling(Interval / TickMax);

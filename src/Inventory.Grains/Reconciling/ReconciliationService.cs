@@ -1,36 +1,34 @@
+using Inventory.Grains.Upkeep;
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Drift;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Inventory.Grains.Reconciling;
 
 /// <summary>Runs the reconciliation every interval, on whichever node comes to it first, and keeps the gauges fresh on all of them.</summary>
 internal sealed partial class ReconciliationService(
     Reconciler reconciler, DriftGauges gauges, ReconciliationOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ReconciliationService> log)
-    : BackgroundService
+    : StartedService(lifetime)
 {
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stopping)
     {
         _ = DriftGauges.Count;   // at 0 from the start, so that an increase is seen as one
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var _registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
         using var tick = new PeriodicTimer(options.Tick, time);
         do
         {
             try
             {
                 // Whether it is time is the database's to say: all nodes ask, and one runs.
-                if (await reconciler.RunAsync(onDemand: false, stoppingToken) is null) await gauges.RefreshAsync(stoppingToken);
+                if (await reconciler.RunAsync(onDemand: false, stopping) is null) await gauges.RefreshAsync(stopping);
             }
-            catch (Exception failed) when (failed is NpgsqlException or TimeoutException or InvalidOperationException)
+            catch (Exception failed) when (failed is LedgerUnavailableException or TimeoutException or InvalidOperationException)
             {
                 RunFailed(log, failed.Message);   // the next tick tries again
             }
         }
-        while (await tick.WaitForNextTickAsync(stoppingToken));
+        while (await tick.WaitForNextTickAsync(stopping));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The reconciliation could not run and is tried again: {Reason}")]

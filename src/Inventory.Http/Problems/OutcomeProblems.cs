@@ -57,6 +57,7 @@ public static class OutcomeProblems
         Outcome.InsufficientStock => new(ProblemCodes.InsufficientStock, Short(facts.Shortages)) { Shortages = facts.Shortages },
         Outcome.NothingDisagrees => new(ProblemCodes.NothingToReconcile, "The item, its live holds and its journal agree."),
         Outcome.Overloaded => new(ProblemCodes.Overloaded, "Queues are full; nothing was done."),
+        Outcome.ItemMoving => new(ProblemCodes.Starting, "The item is on its way to another node; nothing was done."),
         Outcome.LedgerUnavailable => Unavailable,
         Outcome.OutcomeUnknown => Unknown,
         _ => new(ProblemCodes.InternalError, $"An answer of the kind {outcome} is no refusal."),

@@ -116,7 +116,10 @@ public readonly record struct ItemWrite(
 /// <param name="LinesBefore">How many line rows the ledger has of it.</param>
 /// <param name="ItemKey">The item of its only line, where it has one line.</param>
 /// <param name="ItemKeys">The items of its lines by line number, where it has several.</param>
-/// <param name="PlacedBy">Of a hold of one line that was placed in this very set, to which nothing has happened since: the place of its event in the set. Else -1.</param>
+/// <param name="PlacedBy">
+/// Of a placing, the place of its event in the set: a hold of one line, placed in this very set, which has one item; nothing has happened to the hold since, and to
+/// the item nothing but to what is held (<see cref="StockChange.MovesHeldOnly"/>), so that the item's row tells the rest of what the event says. Else -1.
+/// </param>
 public readonly record struct HoldWrite(Hold Hold, long BasedOn, int LinesBefore, long? ItemKey, long[]? ItemKeys = null, int PlacedBy = -1);
 
 /// <summary>The kinds of command that have ids of their own.</summary>
@@ -154,4 +157,5 @@ public readonly record struct CommandWrite(CommandKey Key, string? Content, Date
 /// <param name="ItemKey">The item's number.</param>
 /// <param name="Change">What happened.</param>
 /// <param name="After">The stock after it; its version is the sequence.</param>
-public readonly record struct EventWrite(long ItemKey, StockChange Change, Stock After);
+/// <param name="TraceId">The W3C trace id of the call that caused it, its hexadecimal digits in order; null for none.</param>
+public readonly record struct EventWrite(long ItemKey, StockChange Change, Stock After, Guid? TraceId = null);

@@ -27,6 +27,9 @@ public interface ILedgerStore
     /// <summary>Takes a block of item numbers for new items.</summary>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
     Task<(long First, int Count)> TakeItemKeysAsync();
+
+    /// <summary>Whether a write succeeds: as seen within <paramref name="age"/>, or tried now with one that means nothing.</summary>
+    Task<bool> CanWriteAsync(TimeSpan age) => Task.FromResult(true);
 }
 
 /// <summary>Row locks on items, in one open transaction.</summary>
@@ -40,5 +43,5 @@ public interface ILedgerLock : IAsyncDisposable
     Task<Verdict> CommitAsync(ChangeSet set);
 }
 
-/// <summary>The database cannot be reached; nothing was sent to it.</summary>
+/// <summary>The ledger cannot be reached, or cannot do its work; nothing happened.</summary>
 public sealed class LedgerUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

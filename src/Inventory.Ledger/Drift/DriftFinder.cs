@@ -1,4 +1,6 @@
 using System.Data;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -20,8 +22,11 @@ public sealed class DriftFinder(LedgerDataSources sources)
     /// <param name="unlessWithin">Does nothing where the last run was less than this ago; null runs in any case.</param>
     /// <param name="wholeCatalogue">Looks at every item.</param>
     /// <param name="cancellation">Gives up; nothing of the run is kept.</param>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<ReconciliationRun?> RunAsync(TimeSpan interval, TimeSpan? unlessWithin, bool wholeCatalogue, CancellationToken cancellation = default)
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    public Task<ReconciliationRun?> RunAsync(TimeSpan interval, TimeSpan? unlessWithin, bool wholeCatalogue, CancellationToken cancellation = default) =>
+        Reaching.LedgerAsync(() => RunOnceAsync(interval, unlessWithin, wholeCatalogue, cancellation), cancellation);
+
+    private async Task<ReconciliationRun?> RunOnceAsync(TimeSpan interval, TimeSpan? unlessWithin, bool wholeCatalogue, CancellationToken cancellation)
     {
         await using var connection = await sources.Readers.OpenConnectionAsync(cancellation);
         if (await ScalarAsync<bool>(connection, $"SELECT pg_try_advisory_lock({RunLock})", cancellation) is not true) return null;

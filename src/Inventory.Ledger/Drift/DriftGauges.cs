@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
-using Npgsql;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Postgres;
 
 namespace Inventory.Ledger.Drift;
 
@@ -40,8 +41,10 @@ public sealed class DriftGauges(LedgerDataSources sources)
     public static int Count => Gauges.Length;
 
     /// <summary>Reads them anew.</summary>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task RefreshAsync(CancellationToken cancellation = default)
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    public Task RefreshAsync(CancellationToken cancellation = default) => Reaching.LedgerAsync(() => ReadAsync(cancellation), cancellation);
+
+    private async Task<bool> ReadAsync(CancellationToken cancellation)
     {
         await using var command = sources.Readers.CreateCommand("""
             SELECT count(*), coalesce(sum(greatest(coalesce(item_held + item_allocated, 0) - holds_held - holds_allocated, 0)), 0)::bigint, coalesce(sum(units), 0)::bigint,
@@ -63,6 +66,7 @@ public sealed class DriftGauges(LedgerDataSources sources)
         Volatile.Write(ref _pending, reader.GetInt64(4));
         CountOverbooked([.. reader.GetFieldValue<string[]>(5)]);
         Volatile.Write(ref _lastRun, reader.GetDouble(6));
+        return true;
     }
 
     private static void CountOverbooked(HashSet<string> items)

@@ -1,4 +1,5 @@
-using Npgsql;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Postgres;
 
 namespace Inventory.Ledger.Overdue;
 
@@ -13,8 +14,8 @@ public sealed class ExpiryShards(LedgerDataSources sources)
     /// <param name="node">Who leases it.</param>
     /// <param name="length">How long. A node that dies is waited for that long.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<bool> LeaseAsync(int shard, string node, TimeSpan length, CancellationToken cancellation = default)
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    public Task<bool> LeaseAsync(int shard, string node, TimeSpan length, CancellationToken cancellation = default) => Reaching.LedgerAsync(async () =>
     {
         await using var command = sources.Writers.CreateCommand("""
             UPDATE expiry_shard SET leased_by = $2, leased_until = clock_timestamp() + $3
@@ -24,14 +25,14 @@ public sealed class ExpiryShards(LedgerDataSources sources)
         command.Parameters.Add(new() { Value = node });
         command.Parameters.Add(new() { Value = length });
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
-    }
+    }, cancellation);
 
     /// <summary>Takes note that a shard was swept.</summary>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task SweptAsync(int shard, CancellationToken cancellation = default)
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    public Task SweptAsync(int shard, CancellationToken cancellation = default) => Reaching.LedgerAsync(async () =>
     {
         await using var command = sources.Writers.CreateCommand("UPDATE expiry_shard SET last_run_at = clock_timestamp() WHERE shard = $1");
         command.Parameters.Add(new() { Value = (short)shard });
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }, cancellation);
 }

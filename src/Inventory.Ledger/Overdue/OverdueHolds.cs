@@ -1,4 +1,5 @@
-using Npgsql;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Postgres;
 
 namespace Inventory.Ledger.Overdue;
 
@@ -15,8 +16,20 @@ public sealed class OverdueHolds(LedgerDataSources sources)
     /// <param name="most">How many items at most.</param>
     /// <param name="shard">Only items of this shard; null for all.</param>
     /// <param name="cancellation">Stops the query.</param>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<IReadOnlyList<OverdueItem>> FindItemsAsync(DateTimeOffset now, int most, int? shard = null, CancellationToken cancellation = default)
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    public Task<IReadOnlyList<OverdueItem>> FindItemsAsync(DateTimeOffset now, int most, int? shard = null, CancellationToken cancellation = default) =>
+        Reaching.LedgerAsync(() => FindAsync(now, most, shard, cancellation), cancellation);
+
+    /// <summary>
+    /// Takes note of which end comes first on each of these items by now, so that an item whose holds were ended, confirmed or released is not found again.
+    /// Items that somebody is writing to are left as they are.
+    /// </summary>
+    /// <returns>For how many it has become another.</returns>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    public Task<long> RaiseAsync(IEnumerable<OverdueItem> items, CancellationToken cancellation = default) =>
+        Reaching.LedgerAsync(() => RaiseEachAsync(items, cancellation), cancellation);
+
+    private async Task<IReadOnlyList<OverdueItem>> FindAsync(DateTimeOffset now, int most, int? shard, CancellationToken cancellation)
     {
         await using var command = sources.Writers.CreateCommand(Sql);
         command.Parameters.Add(new() { Value = now.UtcDateTime });
@@ -29,13 +42,7 @@ public sealed class OverdueHolds(LedgerDataSources sources)
         return items;
     }
 
-    /// <summary>
-    /// Takes note of which end comes first on each of these items by now, so that an item whose holds were ended, confirmed or released is not found again.
-    /// Items that somebody is writing to are left as they are.
-    /// </summary>
-    /// <returns>For how many it has become another.</returns>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<long> RaiseAsync(IEnumerable<OverdueItem> items, CancellationToken cancellation = default)
+    private async Task<long> RaiseEachAsync(IEnumerable<OverdueItem> items, CancellationToken cancellation)
     {
         var raised = 0L;
         foreach (var some in items.Chunk(RaisedAtOnce))

@@ -8,20 +8,17 @@ namespace Inventory.Ledger.Postgres;
 // New holds of one line, each told together with the event that says so. Those with no other event between them are a run: one row of the journal.
 internal sealed partial class CommitStatement
 {
-    private const int Quantities = 1, Ends = 2, Actors = 4;   // what is not the same of all in a run
+    private const int Quantities = 1, Ends = 2, Actors = 4, Traces = 8;   // what is not the same of all in a run
 
     private readonly List<Placing> _placings = [];
     private readonly List<Run> _runs = [];
     private Hold?[] _placedBy = [];   // by event of the set at hand, the hold it placed, where nothing else need be told of either
+    private readonly List<int> _placedOrder = [];
     private Comparison<int>? _inOrder;
-
-    // Whether all that the event says of the item beyond its sequence and what is held, the item's row says too.
-    private static bool TellsTheRest(in Stock row, in EventWrite placed) =>
-        placed.Change.At == row.UpdatedAt && placed.After with { Version = row.Version, Held = row.Held } == row;
 
     private void AddPlacing(int set, int tenant, Hold hold, in EventWrite placed, bool goesOn)
     {
-        var placing = new Placing(set, tenant, hold, placed.Change.Actor);
+        var placing = new Placing(set, tenant, hold, placed.Change.Actor, placed.TraceId);
         if (goesOn)
         {
             ref var run = ref CollectionsMarshal.AsSpan(_runs)[^1];
@@ -39,37 +36,22 @@ internal sealed partial class CommitStatement
     private static int Difference(in Placing left, in Placing right) =>
         (left.Hold.AllLines[0].Quantity == right.Hold.AllLines[0].Quantity ? 0 : Quantities)
         | (left.Hold.ExpiresAt == right.Hold.ExpiresAt ? 0 : Ends)
-        | (left.Actor == right.Actor ? 0 : Actors);
+        | (left.Actor == right.Actor ? 0 : Actors)
+        | (left.TraceId == right.TraceId ? 0 : Traces);
 
     private void AddPlacings()
     {
+        _placedOrder.Clear();
         for (var place = 1; place <= _placings.Count; place++) _placedOrder.Add(place);
         if (_placedOrder.Count > 1) _placedOrder.Sort(_inOrder ??= InOrder);
-        foreach (ref readonly var placing in CollectionsMarshal.AsSpan(_placings))
+        for (var i = 0; i < _placings.Count; i++)
         {
-            var hold = placing.Hold;
-            var row = _itemPlace[placing.Set];
-            var end = hold.ExpiresAt?.UtcDateTime;
-            EndsOn(row, end);
-            _placedItem.Add(row);
-            _placedHold.Add(hold.HoldId);
-            _placedUnits.Add(hold.AllLines[0].Quantity);
-            _placedExpiresAt.Add(end);
-            _placedLatest.Add(hold.LatestExpiresAt?.UtcDateTime);
-            _placedTtl.Add(hold.Terms.TtlSeconds);
-            _placedOwner.Add(hold.Terms.Owner);
-            _placedChannel.Add(hold.Terms.Channel);
-            _placedFacts.Add(hold.Metadata);
-            _placedActor.Add(placing.Actor);
+            ref readonly var placing = ref CollectionsMarshal.AsSpan(_placings)[i];
+            EndsOn(_itemPlace[placing.Set], placing.Hold.ExpiresAt);
+            _placingRows.Add(new(_placedOrder[i], _itemPlace[placing.Set], placing.Hold, placing.Actor, placing.TraceId));
         }
 
-        foreach (var run in _runs)
-        {
-            _runFirst.Add(run.First);
-            _runSequence.Add(run.Sequence);
-            _runHeld.Add(run.Held);
-            _runDiffers.Add(run.Differs);
-        }
+        foreach (var run in _runs) _runRows.Add(new(run.First, run.Sequence, run.Held, run.Differs));
     }
 
     private int InOrder(int left, int right)
@@ -80,7 +62,7 @@ internal sealed partial class CommitStatement
         return one.Tenant != two.Tenant ? one.Tenant.CompareTo(two.Tenant) : string.CompareOrdinal(one.Hold.HoldId, two.Hold.HoldId);
     }
 
-    private readonly record struct Placing(int Set, int Tenant, Hold Hold, string Actor);
+    private readonly record struct Placing(int Set, int Tenant, Hold Hold, string Actor, Guid? TraceId);
 
     // First is a place among the placings, counted from 1; Sequence and Held are those after the last of the run.
     private readonly record struct Run(int First, long Sequence, long Held, int Differs);

@@ -6,34 +6,43 @@ namespace Inventory.Ledger.Postgres;
 /// <summary>A connection of a lane's own with its one prepared statement.</summary>
 internal sealed class LaneConnection : IAsyncDisposable
 {
+    /// <summary>A write that means nothing.</summary>
+    public const string ProbeSql = "UPDATE write_probe SET probed_at = clock_timestamp()";
+
+    private readonly LedgerDataSources _sources;
     private readonly NpgsqlConnection _connection;
     private readonly CommitStatement _statement = new();
     private readonly NpgsqlCommand _command;
-
+    private readonly Replication _replication;
     private readonly int _process;
 
     // Turns that were applied whole, which this connection's session says to whoever follows.
     private readonly List<int> _marked = [];
 
-    private LaneConnection(NpgsqlConnection connection, int process, int commandSecondsMax)
+    // The turn that the session has locked.
+    private int _locked;
+
+    private LaneConnection(LedgerDataSources sources, NpgsqlConnection connection, int process)
     {
+        _sources = sources;
         _connection = connection;
         _process = process;
+        _replication = new(connection);
         _command = _statement.Bind(connection);
-        _command.CommandTimeout = commandSecondsMax;
+        _command.CommandTimeout = sources.CommandSecondsMax;
     }
+
+    /// <summary>Whether the statement's row has arrived, which it does before the commit.</summary>
+    public bool Answered { get; private set; }
 
     /// <param name="sources">The pools.</param>
     /// <param name="process">The number under which this process counts its turns in the database.</param>
-    /// <param name="turn">The turn of the group it is opened for: locked from now on, so that what follows it waits for its end.</param>
-    public static async Task<LaneConnection> OpenAsync(LedgerDataSources sources, int process, LaneTurn turn)
+    public static async Task<LaneConnection> OpenAsync(LedgerDataSources sources, int process)
     {
         var connection = await sources.Writers.OpenConnectionAsync();
-        var lane = new LaneConnection(connection, process, sources.CommandSecondsMax);
+        var lane = new LaneConnection(sources, connection, process);
         try
         {
-            await using var locking = new NpgsqlCommand("SELECT pg_advisory_lock($1, $2)", connection) { Parameters = { new() { Value = process }, new() { Value = turn.Number } } };
-            await locking.ExecuteNonQueryAsync();
             await lane._command.PrepareAsync();
             return lane;
         }
@@ -44,15 +53,55 @@ internal sealed class LaneConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Commits a group; returns the numbers of the sets that were stale, and the server's time.</summary>
-    public async Task<(int[] Stale, DateTimeOffset Now)> CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group)
+    /// <summary>Has the turn locked before its group is sent, so that what follows it waits for its end. From then on each commit locks the next one.</summary>
+    public async Task LockAsync(LaneTurn turn)
     {
+        if (turn.Number == 0 || _locked == turn.Number) return;
+        await using var locking = new NpgsqlCommand("SELECT pg_advisory_lock($1, $2)", _connection)
+        {
+            Parameters = { new() { Value = _process }, new() { Value = turn.Number } },
+            CommandTimeout = _command.CommandTimeout,
+        };
+        await locking.ExecuteNonQueryAsync();
+        _locked = turn.Number;
+    }
+
+    /// <summary>Commits a group; returns the numbers of the sets that were stale, the server's time, and whether what was applied is where it has to be.</summary>
+    public async Task<(int[] Stale, DateTimeOffset Now, bool Replicated)> CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group)
+    {
+        Answered = false;
         _statement.Fill(group, _process, turn, turn.Number > 0 ? Forget(turn.Followed) : 0);
-        await using var reader = await _command.ExecuteReaderAsync();
-        await reader.ReadAsync();
-        var stale = reader.GetFieldValue<int[]>(0);
+        if (turn.Number > 0) _locked = turn.Next;   // whatever becomes of it: locks of a session outlive its transactions
+        int[] stale;
+        DateTimeOffset now;
+        await using (var reader = await _command.ExecuteReaderAsync())
+        {
+            await reader.ReadAsync();
+            Answered = true;
+            stale = reader.GetFieldValue<int[]>(0);
+            now = new(reader.GetDateTime(1), TimeSpan.Zero);
+            await reader.NextResultAsync();   // to the end: only then is it committed
+        }
+
         if (turn.Number > 0 && stale.Length == 0) _marked.Add(turn.Number);
-        return (stale, new(reader.GetDateTime(1), TimeSpan.Zero));
+        return (stale, now, !_replication.GaveUp);
+    }
+
+    /// <summary>Writes a row that means nothing, to see whether writing goes; false where it is not where it has to be.</summary>
+    public async Task<bool> ProbeAsync()
+    {
+        await using var probe = new NpgsqlCommand(ProbeSql, _connection) { CommandTimeout = _command.CommandTimeout };
+        await probe.ExecuteNonQueryAsync();
+        return !_replication.GaveUp;
+    }
+
+    /// <summary>Ends the session: its locks and marks end with it, and what follows a turn of its finds that it has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _command.DisposeAsync();
+        // Else a healthy one would rest in the pool, with all it holds; and what rests there already has seen as little of the server that takes writes now.
+        _sources.Writers.Clear();
+        await _connection.DisposeAsync();
     }
 
     // One at a time is enough: a turn leaves no more than one mark.
@@ -67,11 +116,5 @@ internal sealed class LaneConnection : IAsyncDisposable
         }
 
         return 0;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _command.DisposeAsync();
-        await _connection.DisposeAsync();
     }
 }

@@ -11,11 +11,15 @@ internal sealed class PostgresLedgerLock : ILedgerLock
     private readonly LedgerClock _clock;
     private readonly TimeProvider _time;
     private readonly Action _released;
+    private readonly Action<string> _doubt;
     private readonly int _commandSecondsMax;
+    private readonly Replication _replication;
 
-    private PostgresLedgerLock(NpgsqlConnection connection, int commandSecondsMax, LedgerClock clock, TimeProvider time, Action released)
+    private PostgresLedgerLock(NpgsqlConnection connection, int commandSecondsMax, LedgerClock clock, TimeProvider time, Action<string> doubt, Action released)
     {
         _connection = connection;
+        _replication = new(connection);
+        _doubt = doubt;
         _commandSecondsMax = commandSecondsMax;
         _clock = clock;
         _time = time;
@@ -23,7 +27,8 @@ internal sealed class PostgresLedgerLock : ILedgerLock
     }
 
     public static async Task<ILedgerLock> TakeAsync(
-        LedgerDataSources sources, LedgerClock clock, TimeProvider time, int tenantId, IReadOnlyList<string> itemIds, Action released)
+        LedgerDataSources sources, LedgerClock clock, TimeProvider time, int tenantId, IReadOnlyList<string> itemIds,
+        Action<string> doubt, Action released)
     {
         var connection = await sources.Writers.OpenConnectionAsync();
         try
@@ -42,7 +47,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
                 },
             };
             await batch.ExecuteNonQueryAsync();
-            return new PostgresLedgerLock(connection, sources.CommandSecondsMax, clock, time, released);
+            return new PostgresLedgerLock(connection, sources.CommandSecondsMax, clock, time, doubt, released);
         }
         catch
         {
@@ -56,7 +61,7 @@ internal sealed class PostgresLedgerLock : ILedgerLock
         try
         {
             await using var batch = new NpgsqlBatch(_connection) { Timeout = _commandSecondsMax };
-            return await ReadBatch.ExecuteAsync(batch, questions);
+            return await ReadBatch.ExecuteAsync(batch, questions, _clock, _time);
         }
         catch (Exception broken) when (Broken(broken))
         {
@@ -66,7 +71,9 @@ internal sealed class PostgresLedgerLock : ILedgerLock
 
     public async Task<Verdict> CommitAsync(ChangeSet set)
     {
-        var verdict = Verdict.Refused;
+        var furthest = _clock.Furthest;
+        if (set.Items.Exists(write => write.Stock.UpdatedAt > furthest)) return Verdict.Stale;
+        var committing = false;
         try
         {
             var statement = new CommitStatement();
@@ -74,25 +81,36 @@ internal sealed class PostgresLedgerLock : ILedgerLock
             await using var command = statement.Bind(_connection);
             command.CommandTimeout = _commandSecondsMax;
             var sent = _time.GetTimestamp();
+            bool stale;
             await using (var reader = await command.ExecuteReaderAsync())
             {
                 await reader.ReadAsync();
-                verdict = reader.GetFieldValue<int[]>(0).Length == 0 ? Verdict.Unknown : Verdict.Stale;   // unknown until COMMIT has answered
+                stale = reader.GetFieldValue<int[]>(0).Length > 0;
                 _clock.Observe(new(reader.GetDateTime(1), TimeSpan.Zero), sent);
             }
 
+            if (stale) return Verdict.Stale;   // nothing to commit
             await using var commit = new NpgsqlCommand("COMMIT", _connection) { CommandTimeout = _commandSecondsMax };
+            committing = true;
             await commit.ExecuteNonQueryAsync();
-            return verdict is Verdict.Unknown ? Verdict.Applied : verdict;
+            return _replication.GaveUp ? InDoubt("A commit under row locks was not replicated.") : Verdict.Applied;
         }
-        catch (PostgresException refused) when (verdict is Verdict.Refused && LedgerErrors.RolledBack(refused))
+        catch (Exception failed) when (Broken(failed))
         {
-            return Verdict.Refused;
+            return LedgerErrors.FateOf(failed, answered: committing) switch
+            {
+                Fate.Contended => Verdict.Stale,
+                Fate.RowRefused => Verdict.Refused,
+                Fate.Unknown when committing => InDoubt(failed.Message),
+                _ => Verdict.Unavailable,   // before COMMIT was sent, nothing can have been kept
+            };
         }
-        catch (Exception broken) when (Broken(broken))
-        {
-            return verdict is Verdict.Refused ? Verdict.Unavailable : verdict;   // before COMMIT was sent, nothing can have been kept
-        }
+    }
+
+    private Verdict InDoubt(string why)
+    {
+        _doubt(why);
+        return Verdict.Unknown;
     }
 
     public async ValueTask DisposeAsync()

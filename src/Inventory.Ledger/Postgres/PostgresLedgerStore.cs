@@ -6,30 +6,38 @@ using Npgsql;
 
 namespace Inventory.Ledger.Postgres;
 
-/// <summary>The ledger in PostgreSQL. See <c>Migrations/002_commit_group.sql</c> for what one commit does.</summary>
-public sealed partial class PostgresLedgerStore(LedgerDataSources sources, LedgerClock clock, TimeProvider time, ILogger<PostgresLedgerStore> log)
-    : ILedgerStore, IAsyncDisposable
+/// <summary>The ledger in PostgreSQL. See <see cref="CommitStatement.Function"/> in <c>Routines/</c> for what one commit does.</summary>
+public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
 {
     private const int LanesMax = 16;
+    private readonly LedgerDataSources _sources;
+    private readonly LedgerClock _clock;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly WriteState _state;
     private readonly LaneConnection?[] _lanes = new LaneConnection?[LanesMax];
     private readonly int _process = RandomNumberGenerator.GetInt32(int.MaxValue);   // so that turns of all nodes have numbers of their own
     private readonly SemaphoreSlim _locks = new(4);   // so that decisions under row locks can never take the whole pool
 
+    /// <param name="sources">The pools.</param>
+    /// <param name="clock">Observes the server's time with every reading and commit.</param>
+    /// <param name="time">The node's own time.</param>
+    /// <param name="log">Hears when writing stops and goes on, and of rows that the database refuses.</param>
+    public PostgresLedgerStore(LedgerDataSources sources, LedgerClock clock, TimeProvider time, ILogger<PostgresLedgerStore> log) =>
+        (_sources, _clock, _time, _log, _state) = (sources, clock, time, log, new(time, log));
+
     /// <inheritdoc />
     public async Task CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
     {
-        LaneConnection connection;
+        await _probing[turn.Lane].WaitAsync();
         try
         {
-            connection = _lanes[turn.Lane] ??= await LaneConnection.OpenAsync(sources, _process, turn);
+            await CommitOnLaneAsync(turn, group, verdicts);
         }
-        catch (Exception unreachable) when (LedgerErrors.Unreachable(unreachable))
+        finally
         {
-            Array.Fill(verdicts, Verdict.Unavailable, 0, group.Count);
-            return;
+            _probing[turn.Lane].Release();
         }
-
-        await AttemptAsync(turn, connection, group, verdicts, 0);
     }
 
     /// <inheritdoc />
@@ -37,12 +45,14 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
     {
         try
         {
-            await using var batch = sources.Writers.CreateBatch();
-            batch.Timeout = sources.CommandSecondsMax;
-            return await ReadBatch.ExecuteAsync(batch, questions);
+            await DispelDoubtAsync();
+            await using var batch = _sources.Writers.CreateBatch();
+            batch.Timeout = _sources.CommandSecondsMax;
+            return await ReadBatch.ExecuteAsync(batch, questions, _clock, _time);
         }
         catch (Exception unreachable) when (LedgerErrors.Unreachable(unreachable))
         {
+            _sources.Writers.Clear();   // what else rests in the pool has lost its server as well
             throw new LedgerUnavailableException("The ledger cannot be read.", unreachable);
         }
     }
@@ -50,10 +60,11 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
     /// <inheritdoc />
     public async Task<ILedgerLock> LockAsync(int tenantId, IReadOnlyList<string> itemIds)
     {
-        if (!await _locks.WaitAsync(TimeSpan.FromSeconds(sources.CommandSecondsMax))) throw new LedgerUnavailableException("Too many decisions wait for row locks.");
+        if (!await _locks.WaitAsync(TimeSpan.FromSeconds(_sources.CommandSecondsMax))) throw new LedgerUnavailableException("Too many decisions wait for row locks.");
         try
         {
-            return await PostgresLedgerLock.TakeAsync(sources, clock, time, tenantId, itemIds, () => _locks.Release());
+            await DispelDoubtAsync();
+            return await PostgresLedgerLock.TakeAsync(_sources, _clock, _time, tenantId, itemIds, Doubt, () => _locks.Release());
         }
         catch (Exception unreachable) when (LedgerErrors.Unreachable(unreachable))
         {
@@ -67,7 +78,8 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
     {
         try
         {
-            await using var command = sources.Writers.CreateCommand("SELECT nextval('item_key_block')");
+            await using var command = _sources.Writers.CreateCommand("SELECT nextval('item_key_block')");
+            command.CommandTimeout = _sources.CommandSecondsMax;
             const int Block = 1024;   // the sequence's increment
             return ((long)(await command.ExecuteScalarAsync())!, Block);
         }
@@ -86,56 +98,101 @@ public sealed partial class PostgresLedgerStore(LedgerDataSources sources, Ledge
         }
     }
 
-    private async Task AttemptAsync(LaneTurn turn, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
+    private async Task CommitOnLaneAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
     {
+        LaneConnection connection;
         try
         {
-            var sent = time.GetTimestamp();
-            var (stale, now) = await connection.CommitAsync(turn, group);
-            clock.Observe(now, sent);
-            Array.Fill(verdicts, Verdict.Applied, offset, group.Count);
+            await DispelDoubtAsync();
+            connection = _lanes[turn.Lane] ??= await LaneConnection.OpenAsync(_sources, _process);
+            await connection.LockAsync(turn);
+        }
+        catch (Exception unreachable) when (LedgerErrors.Unreachable(unreachable))
+        {
+            _state.Failed(unreachable);
+            Array.Fill(verdicts, Verdict.Unavailable, 0, group.Count);
+            await DropAsync(turn.Lane);
+            return;
+        }
+
+        // Decided by another time than the ledger's, which a new session may just have told: to be decided again. The turn never begins, so the session that
+        // has it locked goes, lest whoever follows wait for its end.
+        var furthest = _clock.Furthest;
+        if (group.Any(set => set.Items.Exists(write => write.Stock.UpdatedAt > furthest)))
+        {
+            Array.Fill(verdicts, Verdict.Stale, 0, group.Count);
+            await DropAsync(turn.Lane);
+            return;
+        }
+
+        await AttemptAsync(turn, connection, group, verdicts, 0);
+    }
+
+    private async Task AttemptAsync(LaneTurn turn, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
+    {
+        var sent = _time.GetTimestamp();
+        try
+        {
+            var (stale, now, replicated) = await connection.CommitAsync(turn, group);
+            _clock.Observe(now, sent);
+            if (!replicated) Doubt(NotReplicated);
+            else if (stale.Length < group.Count && group.Any(Writes)) _state.Wrote();
+            Array.Fill(verdicts, replicated ? Verdict.Applied : Verdict.Unknown, offset, group.Count);
             foreach (var set in stale) verdicts[offset + set - 1] = Verdict.Stale;
         }
-        catch (PostgresException refused) when (LedgerErrors.RolledBack(refused))
+        catch (Exception failed)
         {
-            if (refused.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable)
+            switch (LedgerErrors.FateOf(failed, connection.Answered))
             {
-                Array.Fill(verdicts, Verdict.Stale, offset, group.Count);
-                return;
+                case Fate.Contended:
+                    Array.Fill(verdicts, Verdict.Stale, offset, group.Count);
+                    break;
+                case Fate.RowRefused when group.Count > 1:
+                    // One bad row must not cost the others: halve until it stands alone.
+                    await AttemptHalvesAsync(turn with { Number = 0 }, connection, group, verdicts, offset);   // the turn is over
+                    break;
+                case Fate.RowRefused:
+                    RowRefused(_log, failed);
+                    verdicts[offset] = Verdict.Refused;
+                    break;
+                case Fate.NothingHappened:
+                    await LoseAsync(Verdict.Unavailable);
+                    break;
+                default:
+                    // Whatever it was, a statement may still be under way on this connection: nobody shall use it again.
+                    _inDoubt = true;
+                    await LoseAsync(Verdict.Unknown);
+                    break;
             }
 
-            // One bad row must not cost the others: halve until it stands alone.
-            if (group.Count == 1)
+            async Task LoseAsync(Verdict verdict)
             {
-                RowRefused(log, refused);
-                verdicts[offset] = Verdict.Refused;
-                return;
+                _state.Failed(failed);
+                Array.Fill(verdicts, verdict, offset, group.Count);
+                await DropAsync(turn.Lane);
             }
-
-            var half = group.Count / 2;
-            var outside = turn with { Number = 0 };   // the turn is over
-            await AttemptAsync(outside, connection, [.. group.Take(half)], verdicts, offset);
-            if (_lanes[turn.Lane] is null)
-            {
-                Array.Fill(verdicts, Verdict.Unavailable, offset + half, group.Count - half);
-                return;
-            }
-
-            await AttemptAsync(outside, connection, [.. group.Skip(half)], verdicts, offset + half);
         }
-        catch (Exception broken)
-        {
-            // Whatever it was, a statement may still be under way on this connection: nobody shall use it again.
-            CommitUnknown(log, broken.Message);
-            Array.Fill(verdicts, Verdict.Unknown, offset, group.Count);
-            _lanes[turn.Lane] = null;
-            await connection.DisposeAsync();
-        }
+    }
+
+    private async Task AttemptHalvesAsync(LaneTurn outside, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
+    {
+        var half = group.Count / 2;
+        await AttemptAsync(outside, connection, [.. group.Take(half)], verdicts, offset);
+        if (_lanes[outside.Lane] is null) Array.Fill(verdicts, Verdict.Unavailable, offset + half, group.Count - half);
+        else await AttemptAsync(outside, connection, [.. group.Skip(half)], verdicts, offset + half);
+    }
+
+    // Looking is possible where writing is not.
+    private static bool Writes(ChangeSet set) => set.Items.Count > 0 || set.Holds.Count > 0;
+
+    // The next group has a session of its own, on whatever server takes writes then.
+    private async Task DropAsync(int lane)
+    {
+        if (_lanes[lane] is not { } connection) return;
+        _lanes[lane] = null;
+        await connection.DisposeAsync();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The database refused a change set that no rule foresees; nothing of it was kept.")]
     private static partial void RowRefused(ILogger log, Exception error);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A commit's outcome is unknown and will be read back: {Reason}")]
-    private static partial void CommitUnknown(ILogger log, string reason);
 }

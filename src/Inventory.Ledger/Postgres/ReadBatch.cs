@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Inventory.Domain.Holds;
 using Inventory.Domain.Items;
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Time;
 using Npgsql;
 
 namespace Inventory.Ledger.Postgres;
@@ -32,12 +33,17 @@ internal sealed partial class ReadBatch
         AskEvents(questions);
     }
 
-    /// <summary>Asks all of it.</summary>
-    public static async Task<LedgerReading[]> ExecuteAsync(NpgsqlBatch batch, IReadOnlyList<LedgerQuestion> questions)
+    /// <summary>Asks all of it, and the time, so that what is decided on the answers goes by the ledger's.</summary>
+    public static async Task<LedgerReading[]> ExecuteAsync(NpgsqlBatch batch, IReadOnlyList<LedgerQuestion> questions, LedgerClock clock, TimeProvider time)
     {
         var asked = new ReadBatch(batch, questions);
         if (asked._readers.Count == 0) return asked._readings;
+        batch.BatchCommands.Insert(0, new("SELECT clock_timestamp()"));
+        var sent = time.GetTimestamp();
         await using var reader = await batch.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        clock.Observe(new(reader.GetDateTime(0), TimeSpan.Zero), sent);
+        await reader.NextResultAsync();
         foreach (var read in asked._readers)
         {
             while (await reader.ReadAsync()) await read(reader);

@@ -38,6 +38,9 @@ public sealed record EventReading
     /// <summary>Further facts as the text of a JSON object; null for none.</summary>
     public string? Data { get; init; }
 
+    /// <summary>The W3C trace id of the call that caused it, as its hexadecimal digits in order; null for none.</summary>
+    public Guid? TraceId { get; init; }
+
     /// <summary>The item's quantities after it.</summary>
     public required Stock Stock { get; init; }
 }

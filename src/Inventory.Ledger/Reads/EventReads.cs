@@ -13,7 +13,7 @@ public sealed class EventReads(LedgerDataSources sources)
         await using var command = sources.Readers.CreateCommand("""
             SELECT CASE j.later WHEN 0 THEN 'evt-' || j.entry ELSE 'evt-' || j.entry || '-' || j.later END,
               j.sequence, j.type, j.at, j.actor, j.command_id, j.reason, j.hold_id, j.quantity, j.ends_at, j.data,
-              j.on_hand, j.out_of_service, j.allocated, j.held, j.safety_stock, j.overbooking_limit, j.stop_sell
+              j.on_hand, j.out_of_service, j.allocated, j.held, j.safety_stock, j.overbooking_limit, j.stop_sell, j.trace_id
             FROM item i CROSS JOIN LATERAL journal_after(i.tenant_id, i.item_key, $3, $4) AS j
             WHERE i.tenant_id = $1 AND i.item_id = $2 ORDER BY j.sequence
             """);
@@ -40,6 +40,7 @@ public sealed class EventReads(LedgerDataSources sources)
         Quantity = row.GetInt64(8),
         EndsAt = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9),
         Data = row.IsDBNull(10) ? null : row.GetString(10),
+        TraceId = row.IsDBNull(18) ? null : row.GetGuid(18),
         Stock = new()
         {
             OnHand = row.GetInt64(11),

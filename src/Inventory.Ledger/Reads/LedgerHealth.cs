@@ -1,3 +1,4 @@
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Schema;
 using Npgsql;
 
@@ -6,9 +7,9 @@ namespace Inventory.Ledger.Reads;
 /// <summary>Small questions about the ledger as a whole.</summary>
 public sealed class LedgerHealth(LedgerDataSources sources, SchemaMigrator schema)
 {
-    /// <summary>Whether the ledger answers and has the schema that this version needs.</summary>
+    /// <summary>Whether the ledger answers and has the schema that this version needs. Whether it takes writes is <see cref="WriteHealth"/>'s to say.</summary>
     /// <exception cref="NpgsqlException">It does not answer.</exception>
-    public Task<bool> IsReadyAsync(CancellationToken cancellation = default) => schema.IsCurrentAsync(cancellation);
+    public Task<bool> HasSchemaAsync(CancellationToken cancellation = default) => schema.IsCurrentAsync(cancellation);
 
     /// <summary>The later of the server's time and the last event's: no later event may be told to have happened before either.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
@@ -26,7 +27,7 @@ public sealed class LedgerHealth(LedgerDataSources sources, SchemaMigrator schem
     public static bool IsUnavailable(Exception failure) => failure switch
     {
         PostgresException postgres => postgres.IsTransient || postgres.SqlState[..2] is "08" or "53" or "57" or "58" or "25" or "28" or "3D",
-        NpgsqlException or TimeoutException or OperationCanceledException or IOException or System.Net.Sockets.SocketException => true,
+        LedgerUnavailableException or NpgsqlException or TimeoutException or OperationCanceledException or IOException or System.Net.Sockets.SocketException => true,
         _ => false,
     };
 }

@@ -1,5 +1,6 @@
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Postgres;
 using Inventory.Ledger.Time;
-using Npgsql;
 
 namespace Inventory.Ledger.Retention;
 
@@ -20,8 +21,8 @@ public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, Ti
     private static readonly string Commands = SqlText.Read("Sql/prune_commands.sql");
 
     /// <summary>Leases the work to this node for a minute, or renews the lease; false while another node has it.</summary>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<bool> LeaseAsync(string node, CancellationToken cancellation = default)
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    public Task<bool> LeaseAsync(string node, CancellationToken cancellation = default) => Reaching.LedgerAsync(async () =>
     {
         await using var command = sources.Writers.CreateCommand("""
             UPDATE upkeep SET leased_by = $1, leased_until = clock_timestamp() + interval '1 minute', last_run_at = clock_timestamp()
@@ -29,13 +30,13 @@ public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, Ti
             """);
         command.Parameters.Add(new() { Value = node });
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
-    }
+    }, cancellation);
 
     /// <summary>Forgets everything whose time is over by the ledger's clock, batch by batch, for as long as this node has the lease.</summary>
     /// <param name="node">Who does it.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>What was forgotten; nothing where another node is at it.</returns>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
     public async Task<Pruned> PruneAsync(string node, CancellationToken cancellation = default)
     {
         var all = default(Pruned);
@@ -44,7 +45,7 @@ public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, Ti
         {
             while (await LeaseAsync(node, cancellation))
             {
-                var some = await BatchAsync(sql, before, cancellation);
+                var some = await Reaching.LedgerAsync(() => BatchAsync(sql, before, cancellation), cancellation);
                 LedgerMetrics.Pruned(some);
                 all += some;
                 if (Math.Max(some.Holds, some.Commands) < BatchMax) break;

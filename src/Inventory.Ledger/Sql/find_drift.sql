@@ -74,7 +74,7 @@ WITH slice AS MATERIALIZED (
   WHERE d.resolved_at IS NULL AND d.broken_at IS NULL AND NOT EXISTS (SELECT FROM found f WHERE f.tenant_id = d.tenant_id AND f.item_key = d.item_key)
   RETURNING d.tenant_id
 ), lowered AS (
-  -- A hold that would end before the sweep looks at its item: left by a node of the version before the item knew of ends, or by a hand that wrote to the item.
+  -- A hold that would end before the sweep looks at its item: left by a hand that wrote to the item.
   -- Whoever is writing to the item now is not waited for, and has the next run look again.
   UPDATE item SET next_end_at = late.at
   FROM (

@@ -1,20 +1,43 @@
 using Inventory.Domain;
+using Inventory.Ledger.Commit;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inventory.Ledger.Time;
 
 /// <summary>
-/// Business time: the ledger's own clock, so that nodes with wrong clocks agree on what is over. Every commit returns the server's time; between
-/// commits this node's monotonic clock carries it forward. Never runs backwards. Whole milliseconds.
+/// Business time: the ledger's own clock, so that nodes with wrong clocks agree on what is over. Every connection, reading and commit brings the server's
+/// time; in between this node's monotonic clock carries it forward, never its wall clock. Before the ledger has told its time there is none. Whole milliseconds.
 /// </summary>
-/// <remarks>Governs holds alone: timeouts, retries and leases use the node's own clock.</remarks>
-public sealed class LedgerClock(TimeProvider local)
+/// <remarks>
+/// Governs holds alone: timeouts, retries and leases use the node's own clock. Runs forward only, but for a ledger whose clock jumps; see
+/// <c>LedgerClock.Observing.cs</c> for what happens then.
+/// </remarks>
+public sealed partial class LedgerClock
 {
-    private readonly object _gate = new();
-    private long _origin = local.GetTimestamp();
-    private DateTimeOffset _atOrigin = local.GetUtcNow();
-    private bool _observed;
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _local;
+    private readonly TimeSpan _tolerance;
+    private readonly Func<TimeSpan> _suspended;
+    private readonly ILogger _log;
+    private long _origin;
+    private DateTimeOffset _atOrigin;
+    private bool _known;
     private DateTimeOffset? _stopped;
     private long _latest;
+
+    /// <param name="local">The node's own clocks.</param>
+    /// <param name="options">What counts as far off; null for the default.</param>
+    /// <param name="log">Hears, once each, of clocks that are far off.</param>
+    /// <param name="suspended">How long the machine has slept in all; null asks the machine.</param>
+    public LedgerClock(TimeProvider local, ClockOptions? options = null, ILogger<LedgerClock>? log = null, Func<TimeSpan>? suspended = null)
+    {
+        _local = local;
+        _tolerance = (options ?? new()).Tolerance;
+        _log = log ?? NullLogger<LedgerClock>.Instance;
+        _suspended = suspended ?? MachineSleep.Total;
+        _suspendedBefore = _suspended();
+    }
 
     /// <summary>Raised when a stopped clock was moved on.</summary>
     public event Action? Moved;
@@ -22,51 +45,57 @@ public sealed class LedgerClock(TimeProvider local)
     /// <summary>Whether the clock stands still and is moved by hand (the test clock).</summary>
     public bool IsStopped => _stopped is not null;
 
-    /// <summary>How far this node's own clock is ahead of the ledger's (negative: behind), as last observed.</summary>
-    public TimeSpan Drift { get; private set; }
+    /// <summary>Whether there is a time at all: the ledger has told it, or the clock was stopped by hand.</summary>
+    public bool IsKnown => _known || IsStopped;
 
     /// <summary>Now, by the ledger's clock.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger has not told its time yet.</exception>
     public DateTimeOffset Now
     {
         get
         {
-            DateTimeOffset now;
-            lock (_gate) now = _stopped ?? _atOrigin + local.GetElapsedTime(_origin);
-            var milliseconds = now.ToUnixTimeMilliseconds();
-            long latest;
-            while ((latest = Interlocked.Read(ref _latest)) < milliseconds)
-            {
-                if (Interlocked.CompareExchange(ref _latest, milliseconds, latest) == latest) break;
-            }
-
-            return DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(milliseconds, Interlocked.Read(ref _latest)));
+            lock (_gate) return Read();
         }
     }
 
-    /// <summary>Takes note of the server's time, read during a round trip that began at <paramref name="sentAt"/> (a local timestamp).</summary>
-    public void Observe(DateTimeOffset server, long sentAt)
+    /// <summary>
+    /// Now, for a decision about something whose last event was at <paramref name="lastEvent"/>: never behind that event. But an event far ahead of the
+    /// ledger's clock is not gone by, or it would drag the ends of holds into the future; the decision then has the ledger's time, and the next event an
+    /// earlier instant than this one.
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">The ledger has not told its time yet.</exception>
+    public DateTimeOffset NowAfter(DateTimeOffset lastEvent)
     {
-        var received = local.GetTimestamp();
-        var trip = local.GetElapsedTime(sentAt, received);
         lock (_gate)
         {
-            var expected = _atOrigin + local.GetElapsedTime(_origin, received);
-            // The server read its clock somewhere within the trip: only a reading that the trip cannot explain moves ours.
-            var lowest = server;
-            var highest = server + trip;
-            if (_observed && expected >= lowest && expected <= highest) return;
-            _observed = true;
-            _origin = received;
-            _atOrigin = expected < lowest ? lowest : expected > highest ? highest : expected;
-            Drift = local.GetUtcNow() - _atOrigin;
+            var now = Read();
+            if (lastEvent <= now) return now;
+            if (IsStopped || lastEvent - now <= Far) return lastEvent;
+            if (TryCatchUp(lastEvent)) return lastEvent > Read() ? lastEvent : Read();
+            LedgerMetrics.FarAhead();
+            if (!_toldOfEvents) EventFarAhead(_log, Instant.Text(lastEvent), (lastEvent - now).TotalSeconds);
+            _toldOfEvents = true;
+            return now;
+        }
+    }
+
+    /// <summary>The latest instant that a decision may claim to be of: one beyond went by another clock than the ledger's.</summary>
+    public DateTimeOffset Furthest
+    {
+        get
+        {
+            lock (_gate) return IsStopped || !_known ? DateTimeOffset.MaxValue : Read() + _aheadBy + Far;
         }
     }
 
     /// <summary>Stops the clock at an instant, or where it already is if that is later; from then on only <see cref="MoveTo"/> moves it.</summary>
     public void Stop(DateTimeOffset at)
     {
-        var latest = DateTimeOffset.FromUnixTimeMilliseconds(Interlocked.Read(ref _latest));
-        lock (_gate) _stopped = at > latest ? Instant.Truncate(at) : latest;
+        lock (_gate)
+        {
+            var latest = DateTimeOffset.FromUnixTimeMilliseconds(_latest);
+            _stopped = at > latest ? Instant.Truncate(at) : latest;
+        }
     }
 
     /// <summary>Moves a stopped clock on; an instant that it has already reached changes nothing.</summary>
@@ -85,5 +114,12 @@ public sealed class LedgerClock(TimeProvider local)
 
         Moved?.Invoke();
         return now;
+    }
+
+    private DateTimeOffset Read()
+    {
+        if (!IsKnown) throw new LedgerUnavailableException("The ledger has not told its time yet.");
+        _latest = Math.Max(_latest, (_stopped ?? _atOrigin + _local.GetElapsedTime(_origin)).ToUnixTimeMilliseconds());
+        return DateTimeOffset.FromUnixTimeMilliseconds(_latest);
     }
 }

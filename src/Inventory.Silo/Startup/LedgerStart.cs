@@ -1,23 +1,31 @@
 using System.Net.Sockets;
 using Inventory.Ledger;
 using Inventory.Ledger.Keys;
-using Inventory.Ledger.Reads;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
+using Inventory.Silo.Settings;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Inventory.Silo.Startup;
 
-/// <summary>Makes the ledger ready: waits for the database, migrates it, makes the first tenant and key, sets the clock.</summary>
-internal sealed class LedgerStart(
-    SiloOptions options, LedgerDataSources sources, SchemaMigrator schema, TenantDirectory tenants, ApiKeyStore keys, LedgerHealth health, LedgerClock clock,
-    TimeProvider time, ILogger<LedgerStart> log)
+/// <summary>
+/// Makes the ledger ready: waits for the database, migrates it, makes the first tenant and key, sets the clock. It is the first of the silo's own life, so
+/// that nothing of Orleans runs before it; HTTP answers "starting" meanwhile.
+/// </summary>
+internal sealed partial class LedgerStart(
+    IOptions<LedgerStartOptions> options, IOptions<BootstrapOptions> bootstrap, LedgerDataSources sources, SchemaMigrator schema, TenantDirectory tenants,
+    ApiKeyStore keys, ClockStart clock, TimeProvider time, StartOutcome start, ILogger<LedgerStart> log)
+    : ILifecycleParticipant<ISiloLifecycle>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    /// <exception cref="StartupException">It cannot be made ready.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <inheritdoc/>
+    public void Participate(ISiloLifecycle observer) =>
+        observer.Subscribe(nameof(LedgerStart), ServiceLifecycleStage.First, cancel => start.TryAsync(RunAsync, cancel));
+
+    private async Task RunAsync(CancellationToken cancellation)
     {
         await ConnectAsync(cancellation);
         try
@@ -34,7 +42,14 @@ internal sealed class LedgerStart(
         }
 
         await EnsureKeysAsync(cancellation);
-        if (options.TestClock) clock.Stop(await health.LatestInstantAsync(cancellation));
+        try
+        {
+            await clock.RunAsync(options.Value.TestClock, cancellation);
+        }
+        catch (InvalidOperationException refusal) when (refusal is not ObjectDisposedException)
+        {
+            throw new StartupException(refusal.Message);
+        }
     }
 
     private async Task ConnectAsync(CancellationToken cancellation)
@@ -53,7 +68,7 @@ internal sealed class LedgerStart(
             }
             catch (Exception failure) when (failure is NpgsqlException or TimeoutException or SocketException)
             {
-                if (time.GetElapsedTime(began) > options.DatabasePatience)
+                if (time.GetElapsedTime(began) > options.Value.DatabasePatience)
                     throw new StartupException($"The database at {Place()} cannot be reached: {(failure.InnerException ?? failure).Message}");
                 await Task.Delay(Pause, time, cancellation);
             }
@@ -62,22 +77,28 @@ internal sealed class LedgerStart(
 
     private async Task EnsureKeysAsync(CancellationToken cancellation)
     {
-        var tenant = await tenants.FindOrAddAsync(SiloOptions.BootstrapTenant, cancellation);
-        if (options.BootstrapKey is { } key)
+        var tenant = await tenants.FindOrAddAsync(BootstrapOptions.Tenant, cancellation);
+        if (bootstrap.Value.Key is { } key)
         {
-            if (!await keys.EnsureBootstrapAsync(tenant, key, cancellation))
-                log.LogWarning("INVENTORY_BOOTSTRAP_KEY names a key that was deleted; it stays deleted. Set another one to have a bootstrap key again.");
+            if (!await keys.EnsureBootstrapAsync(tenant, key, cancellation)) KeyWasDeleted(log);
         }
         else if (!await keys.HasAdminAsync(cancellation))
         {
-            if (options.IsProduction) throw new StartupException("INVENTORY_BOOTSTRAP_KEY is not set and no API key exists yet, so nobody could use the service.");
-            log.LogWarning("INVENTORY_BOOTSTRAP_KEY is not set and no API key exists yet: nobody can use the service.");
+            if (bootstrap.Value.IsRequired) throw new StartupException("INVENTORY_BOOTSTRAP_KEY is not set and no API key exists yet, so nobody could use the service.");
+            NobodyHasKey(log);
         }
     }
 
     private string Place()
     {
-        var parsed = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        var parsed = new NpgsqlConnectionStringBuilder(sources.Readers.ConnectionString);
         return $"{parsed.Host}:{parsed.Port}/{parsed.Database}";
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "INVENTORY_BOOTSTRAP_KEY names a key that was deleted; it stays deleted. Set another one to have a bootstrap key again.")]
+    private static partial void KeyWasDeleted(ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "INVENTORY_BOOTSTRAP_KEY is not set and no API key exists yet: nobody can use the service.")]
+    private static partial void NobodyHasKey(ILogger log);
 }

@@ -48,6 +48,16 @@ internal static class Judge
                 Add($"{SeveralLinesWorkload.Seven}, {callers} callers", "p50 at most 3 × that of one line", $"{seven / one:F1} ×", seven <= 3 * one);
         }
 
+        foreach (var (where, factor) in new[] { (HttpWorkload.Hot, 10), (HttpWorkload.Uniform, 1.25) })
+        {
+            var (one, batch) = (HttpWorkload.One + where, HttpWorkload.Batch + where);
+            var (own, twin) = (results.Rate(one, HttpWorkload.Silo, HttpWorkload.Connections), results.Rate(one, HttpWorkload.Twin, HttpWorkload.Connections));
+            if (own > 0 && twin > 0) Add($"{one}, {HttpWorkload.Connections} connections", $"{factor} × {HttpWorkload.Twin}", $"{own / twin:F2} ×", own / twin >= factor);
+            Share($"{one}, {HttpWorkload.Connections} connections", "25 % of the empty endpoint", own, results.Rate(one, HttpWorkload.Empty, HttpWorkload.Connections), 0.25);
+            Share(batch, "50 % of the rate in process", results.Rate(batch, HttpWorkload.Silo, HttpWorkload.BatchConnections),
+                results.Rate(batch, Product, HttpWorkload.BatchConnections * HttpWorkload.HoldsPerBatch), 0.5);
+        }
+
         Ended(ExpiryWorkload.Storm, ExpiryWorkload.Callers);
         if (Latency(ExpiryWorkload.During, ExpiryWorkload.Callers, 0.99) is { } during && Latency(ExpiryWorkload.Quiet, ExpiryWorkload.Callers, 0.99) is { } quiet)
             Add($"{ExpiryWorkload.Callers} callers while they do", "p99 at most 3 × its quiet value", $"{during:F1} and {quiet:F1} ms: {during / quiet:F1} ×", during <= 3 * quiet);

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Inventory.Benchmarks.Reporting;
 
 /// <summary>On what it was measured.</summary>
-internal sealed record Machine(string Processor, int Cores, double MemoryGigabytes, string System, string Dotnet, string Postgres, string Engine, string Commit, DateTimeOffset At)
+internal sealed record Machine(string Processor, int Cores, double MemoryGigabytes, string System, string Dotnet, string Postgres, string Commit, DateTimeOffset At)
 {
     public static async Task<Machine> DescribeAsync(string server)
     {
@@ -20,13 +20,12 @@ internal sealed record Machine(string Processor, int Cores, double MemoryGigabyt
             RuntimeInformation.OSDescription,
             RuntimeInformation.FrameworkDescription,
             connection.PostgreSqlVersion.ToString(),
-            Silo.Engine.GrainEngine.Name,
             commit.ExitCode == 0 ? commit.Output : "unknown",
             DateTimeOffset.UtcNow);
     }
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Cores} × {Processor}, {MemoryGigabytes} GB, {System}; {Dotnet}, PostgreSQL {Postgres}, engine {Engine}, commit {Commit}, {At:yyyy-MM-dd HH:mm} UTC");
+        CultureInfo.InvariantCulture, $"{Cores} × {Processor}, {MemoryGigabytes} GB, {System}; {Dotnet}, PostgreSQL {Postgres}, commit {Commit}, {At:yyyy-MM-dd HH:mm} UTC");
 
     private static string? Field(string file, string name) => File.Exists(file)
         ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim()

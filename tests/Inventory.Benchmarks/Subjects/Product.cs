@@ -4,6 +4,7 @@ using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Contracts.Items;
 using Inventory.Grains;
+using Inventory.Grains.Holds;
 using Inventory.Ledger;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Schema;
@@ -17,7 +18,7 @@ using Orleans;
 
 namespace Inventory.Benchmarks.Subjects;
 
-/// <summary>The product itself without its HTTP: grains and ledger in this process, over a database of its own.</summary>
+/// <summary>The product itself without its HTTP: grains and ledger in this process, over a database of its own, used as a service in the same host uses it.</summary>
 internal sealed class Product : ISubject
 {
     public const string Tenant = "demo";
@@ -25,9 +26,9 @@ internal sealed class Product : ISubject
     private static readonly Caller Bench = new() { Actor = "bench" };
     private readonly IHost _host;
     private readonly HoldIds _ids;
-    private IItemGrain[] _items = [];
+    private readonly TenantHolds _holds;
 
-    private Product(IHost host, string connectionString, HoldIds ids) => (_host, ConnectionString, _ids) = (host, connectionString, ids);
+    private Product(IHost host, string connectionString, HoldIds ids, TenantHolds holds) => (_host, ConnectionString, _ids, _holds) = (host, connectionString, ids, holds);
 
     public string Name => "Inventory.Orleans";
 
@@ -54,26 +55,25 @@ internal sealed class Product : ISubject
         builder.Services.AddInventoryGrains();
         var host = builder.Build();
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync();
-        await host.Services.GetRequiredService<TenantDirectory>().FindOrAddAsync(Tenant);
+        var tenant = await host.Services.GetRequiredService<TenantDirectory>().FindOrAddAsync(Tenant);
         await host.StartAsync();
-        return new(host, connectionString, ids);
+        return new(host, connectionString, ids, host.Services.GetRequiredService<HoldServices>().Of(tenant));
     }
 
     public IItemGrain Item(int item) => Grains.GetGrain<IItemGrain>(GrainKeys.Item(Tenant, ItemNames.Of(item)));
 
     public async Task PrepareAsync(int items, long onHand)
     {
-        _items = [.. Enumerable.Range(0, items).Select(Item)];
-        foreach (var some in _items.Chunk(1000))
+        foreach (var some in Enumerable.Range(0, items).Chunk(1000))
         {
-            var answers = await Task.WhenAll(some.Select(item => item.Create(new() { Caller = Bench, OnHand = onHand })));
+            var answers = await Task.WhenAll(some.Select(item => Item(item).Create(new() { Caller = Bench, OnHand = onHand })));
             foreach (var answer in answers) Require(answer.Outcome);
         }
     }
 
     public Task FitAsync(Func<Operation, Task<Measurement>> trial, Func<long, int> item) => Task.CompletedTask;
 
-    public async ValueTask<bool> ReserveAsync(int item, long number) => Accepted((await _items[item].PlaceHold(Hold(item, _ids.Text(number)))).Outcome);
+    public async ValueTask<bool> ReserveAsync(int item, long number) => Accepted((await _holds.PlaceAsync(Hold(item, _ids.Text(number)))).Outcome);
 
     /// <summary>Sets units of an item aside under an id; requires that they are had.</summary>
     public async Task PlaceAsync(int item, string holdId) => Require((await Holds.Place(Hold(item, holdId))).Outcome);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Inventory.Benchmarks.Measuring;
-using Inventory.Testing;
 using Npgsql;
 
 namespace Inventory.Benchmarks.Subjects;
@@ -24,13 +23,7 @@ internal abstract class SqlSubject<TStatements>(SqlConnections connections, stri
     public async Task PrepareAsync(int items, long onHand)
     {
         _items = [.. Enumerable.Range(0, items).Select(ItemNames.Of)];
-        var connection = await connections.GetAsync(0);
-        await using var command = new NpgsqlCommand(string.Format(CultureInfo.InvariantCulture, SqlFiles.Read("baseline"), tables), connection);
-        await command.ExecuteNonQueryAsync();
-        await using var fill = new NpgsqlCommand($"INSERT INTO {tables}_item SELECT id, $2, 0, 0 FROM unnest($1) AS i (id)", connection);
-        fill.Parameters.Add(new() { Value = _items });
-        fill.Parameters.Add(new() { Value = onHand });
-        await fill.ExecuteNonQueryAsync();
+        await BaselineTables.MakeAsync(await connections.GetAsync(0), tables, _items, onHand);
         await ResizeAsync(poolSizes[0]);
     }
 
@@ -68,17 +61,7 @@ internal abstract class SqlSubject<TStatements>(SqlConnections connections, stri
         }
     }
 
-    public async Task CheckAsync()
-    {
-        await using var command = new NpgsqlCommand($"""
-            SELECT count(*) FROM {tables}_item i
-            LEFT JOIN (SELECT item_id, sum(quantity) AS held FROM {tables}_hold GROUP BY item_id) h USING (item_id)
-            LEFT JOIN (SELECT item_id, count(*) AS events FROM {tables}_journal GROUP BY item_id) j USING (item_id)
-            WHERE i.held <> coalesce(h.held, 0) OR i.version <> coalesce(j.events, 0)
-            """, await connections.GetAsync(0));
-        command.CommandTimeout = 300;
-        if ((long)(await command.ExecuteScalarAsync())! is > 0 and var rows) throw new InvariantBrokenException($"Broken: {Name}, {rows} items.");
-    }
+    public async Task CheckAsync() => await BaselineTables.CheckAsync(await connections.GetAsync(0), tables, Name);
 
     public ValueTask DisposeAsync() => default;
 

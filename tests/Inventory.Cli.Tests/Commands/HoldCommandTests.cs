@@ -24,6 +24,9 @@ public sealed class HoldCommandTests
     [Theory]
     [InlineData("hold o-1 --line sku:a=1 --line room:p:t:2027-01-01=2 --ttl 60 --owner anna --channel web --metadata a=b=c --metadata d=", "POST /v1/holds", """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1},{"itemId":"room:p:t:2027-01-01","quantity":2}],"ttlSeconds":60,"owner":"anna","channel":"web","metadata":{"a":"b=c","d":""}}""")]
     [InlineData("hold o-1 --line sku:a=1 --confirm", "POST /v1/holds", """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1}],"confirm":true}""")]
+    [InlineData("hold o-1 --line sku:a=1 --ttl 90s", "POST /v1/holds", """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1}],"ttlSeconds":90}""")]
+    [InlineData("hold o-1 --line sku:a=1 --ttl 1h30m", "POST /v1/holds", """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1}],"ttlSeconds":5400}""")]
+    [InlineData("extend o-1 --ttl 1d", "PATCH /v1/holds/o-1", """{"changeId":"made-up-id","ttlSeconds":86400}""")]
     [InlineData("hold o-1 --line sku:a=1 --ttl 0", "POST /v1/holds", """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1}],"ttlSeconds":0}""")]
     [InlineData("resize o-1 --line sku:a=0 --change-id c-1", "PATCH /v1/holds/o-1", """{"changeId":"c-1","lines":[{"itemId":"sku:a","quantity":0}]}""")]
     [InlineData("resize o-1 --line sku:a=3", "PATCH /v1/holds/o-1", """{"changeId":"made-up-id","lines":[{"itemId":"sku:a","quantity":3}]}""")]
@@ -73,13 +76,13 @@ public sealed class HoldCommandTests
     }
 
     [Fact]
-    public async Task Wrong_fields_are_named()
+    public async Task Wrong_fields_are_named_by_the_options_that_were_typed()
     {
         await using var stub = await StubService.AnsweringAsync(400, Answers.Problem(400, "invalid-request", "Bad.", ""","errors":{"lines[0].quantity":["must be 1 or more."]}"""));
 
         var run = await CliRun.AsyncAgainst(stub, "hold", "o-1", "--line", "sku:a=0");
 
-        Assert.Contains("  lines[0].quantity: must be 1 or more.\n", run.Error);
+        Assert.Contains("  --line sku:a=0: must be 1 or more.\n", run.Error);
         Assert.Equal(1, run.Code);
     }
 
@@ -136,7 +139,11 @@ public sealed class HoldCommandTests
     [InlineData("extend", "o-1")]
     [InlineData("confirm", "..")]
     [InlineData("nonsense")]
-    [InlineData]
+    [InlineData("keys")]
+    [InlineData("hold", "o-1", "--line", "sku:a=1", "--ttl", "soon")]
+    [InlineData("hold", "o-1", "--line", "sku:a=1", "--ttl", "1.5")]
+    [InlineData("hold", "o-1", "--line", "sku:a=1", "--ttl", "-1s")]
+    [InlineData("get", "sku:a", "--timeout", "0")]
     public async Task A_command_line_that_makes_no_sense_ends_with_2_and_sends_nothing(params string[] args)
     {
         await using var stub = await StubService.AnsweringAsync(200, Hold);
@@ -149,9 +156,12 @@ public sealed class HoldCommandTests
     }
 
     [Fact]
-    public async Task Help_has_usage_options_examples_and_exit_codes()
+    public async Task Help_has_usage_options_examples_and_exit_codes_and_a_bare_inv_shows_it()
     {
         var root = await CliRun.AsyncIn([], "", [], "--help");
+        var bare = await CliRun.AsyncIn([], "", []);
+        Assert.Equal((root.Code, root.Out), (bare.Code, bare.Out));
+        foreach (var group in (string[])["  Items\n", "  Holds\n", "  Operations\n", "  Tools\n"]) Assert.Contains(group, bare.Out);
         var hold = await CliRun.AsyncIn([], "", [], "hold", "--help");
 
         Assert.Equal((0, 0), (root.Code, hold.Code));

@@ -67,6 +67,16 @@ public sealed class RepeatTests
     }
 
     [Fact]
+    public async Task What_says_that_it_is_not_retryable_is_not_repeated()
+    {
+        await using var stub = await StubService.AnsweringAsync(500, Answers.Problem(500, "internal-error", "A bug."));
+
+        var run = await CliRun.AsyncAgainst(stub, "get", "sku:a");
+
+        Assert.Equal((3, 1), (run.Code, stub.Requests.Count));
+    }
+
+    [Fact]
     public async Task What_the_service_asks_to_wait_is_waited()
     {
         await using var stub = await StubService.StartAsync((context, _, number) =>

@@ -15,26 +15,40 @@ internal sealed class ItemStore
     /// <summary>Every accepted line, in order of arrival.</summary>
     public List<string> Accepted { get; } = [];
 
+    /// <summary>Lines answered under each import's id.</summary>
+    public Dictionary<(string ImportId, string ItemId), string> Imported { get; } = [];
+
+    /// <summary>False for a service of before import ids and dry runs: it refuses parameters that it does not know.</summary>
+    public bool KnowsImports { get; init; } = true;
+
     public async Task ImportAsync(HttpContext context, string body)
     {
+        var query = context.Request.Query;
+        if (!KnowsImports && query.Count > 0)
+        {
+            var errors = string.Join(',', query.Keys.Select(static name => $"\"{name}\":[\"is not a parameter of this request\"]"));
+            await context.AnswerAsync(400, Answers.Problem(400, "invalid-request", "The request is invalid.", $$""","errors":{{{errors}}}"""));
+            return;
+        }
+
         context.Response.ContentType = "application/x-ndjson";
-        await context.Response.WriteAsync(Judge(body));
+        await context.Response.WriteAsync(Judge(body, query["importId"], query["dryRun"] == "true"));
     }
 
     /// <summary>An answer line for each line of the body.</summary>
-    public string Judge(string body)
+    public string Judge(string body, string? importId = null, bool dryRun = false)
     {
         var answer = new StringBuilder();
         var number = 0;
         foreach (var line in body.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            lock (_lock) answer.Append(JudgeLine(++number, line)).Append('\n');
+            lock (_lock) answer.Append(JudgeLine(++number, line, importId, dryRun)).Append('\n');
         }
 
         return answer.ToString();
     }
 
-    private string JudgeLine(int number, string line)
+    private string JudgeLine(int number, string line, string? importId, bool dryRun)
     {
         string? itemId = null;
         try
@@ -48,9 +62,21 @@ internal sealed class ItemStore
         }
 
         if (itemId?.StartsWith("sku:", StringComparison.Ordinal) != true) return Invalid(number, itemId, "itemId", "must be an item id.");
+        if (importId is not null && Imported.TryGetValue((importId, itemId), out var earlier))
+        {
+            return earlier == line
+                ? $$"""{"line":{{number}},"itemId":"{{itemId}}","outcome":"unchanged"}"""
+                : $$"""{"line":{{number}},"itemId":"{{itemId}}","outcome":"invalid","problem":{{Answers.Problem(409, "id-reused", "Another line of this import says otherwise.")}}}""";
+        }
+
         var outcome = !Items.TryGetValue(itemId, out var present) ? "created" : present == line ? "unchanged" : "updated";
-        Items[itemId] = line;
-        Accepted.Add(line);
+        if (!dryRun)
+        {
+            if (importId is not null) Imported[(importId, itemId)] = line;
+            Items[itemId] = line;
+            Accepted.Add(line);
+        }
+
         return $$"""{"line":{{number}},"itemId":"{{itemId}}","outcome":"{{outcome}}"}""";
     }
 

@@ -43,6 +43,58 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
     [Fact]
     public Task A_server_that_freezes_in_the_midst_of_overlapping_rounds_loses_and_doubles_nothing() => GoAwayWhileRoundsOverlapAsync(FreezeAsync, WakeAsync);
 
+    [Fact]
+    public async Task A_database_set_to_read_only_is_told_as_that_and_written_to_again_as_soon_as_it_is_not()
+    {
+        Assert.Equal(201, (await PlaceAsync("before")).Status);
+        await _database.ScalarAsync<object>($"ALTER DATABASE {_database.Name} SET default_transaction_read_only = on");
+        await EndSessionsAsync();
+        await Poll.UntilAsync(async () => (await PlaceAsync("while-0")).Code == "ledger-unavailable", "the sessions of before are gone");
+        for (var i = 1; i < 20; i++) Assert.Equal("ledger-unavailable", (await PlaceAsync($"while-{i}")).Code);
+        await OnServerAsync($"ALTER DATABASE {_database.Name} RESET default_transaction_read_only");
+        await Poll.UntilAsync(async () => (await PlaceAsync("after")).Status is 201 or 200, "writes go through again", TimeSpan.FromSeconds(10));
+
+        var log = _silo.Output.Split('\n');
+        Assert.Single(log, line => line.Contains("The ledger takes no writes", StringComparison.Ordinal));
+        Assert.Single(log, line => line.Contains("The ledger takes writes again", StringComparison.Ordinal));
+        Assert.DoesNotContain(log, line => line.Contains("   at Inventory.", StringComparison.Ordinal));
+        Assert.DoesNotContain("while-7", (await Ledger.HoldsAsync(_database)).Keys);
+        await Invariants.CheckAsync(_database);
+    }
+
+    [Fact]
+    public async Task Sessions_that_are_ended_under_load_lose_and_double_nothing_and_come_back_by_themselves()
+    {
+        var load = Load.Start(16, PlaceAsync);
+        for (var i = 1; i <= 3; i++)
+        {
+            await load.ReachedAsync(load.Placed + 200);
+            await EndSessionsAsync();
+        }
+
+        await load.ReachedAsync(load.Placed + 200);
+        await load.StopAsync();
+
+        var found = await Ledger.HoldsAsync(_database);
+        Assert.All(load.Acknowledged, entry => Assert.Contains(entry.Key, found));
+        // What was refused for sure did not happen.
+        Assert.All(load.Replies.Where(entry => entry.Value.Code == "ledger-unavailable"), entry => Assert.DoesNotContain(entry.Key, found));
+        await Invariants.CheckAsync(_database);
+    }
+
+    // Those of the commit path: the cluster's own go on.
+    private Task EndSessionsAsync() =>
+        OnServerAsync($"SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'inventory-ledger' AND datname = '{_database.Name}'");
+
+    // From another database: sessions of this one may be read-only.
+    private async Task OnServerAsync(string sql)
+    {
+        await using var connection = new Npgsql.NpgsqlConnection(_server.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private Task FreezeAsync()
     {
         _server.Pause();

@@ -4,8 +4,7 @@ using Inventory.Testing;
 namespace Inventory.Cluster.Tests.Life;
 
 /// <summary>
-/// Two silos that share a cluster id. On Orleans an item lives in one of them, whichever is asked, and a silo that ends leaves its items to the
-/// other; on Embedded they share the ledger alone. Callers are promised the same.
+/// Two silos that share a cluster id. An item lives in one of them, whichever is asked, and a silo that ends leaves its items to the other.
 /// </summary>
 public sealed class OneClusterTests : IAsyncLifetime
 {
@@ -73,7 +72,6 @@ public sealed class OneClusterTests : IAsyncLifetime
         await CheckAsync(new(back), leaver, left);
     }
 
-#if ORLEANS_ENGINE
     [Fact]
     public async Task They_are_members_of_one_cluster_until_one_stops()
     {
@@ -84,7 +82,6 @@ public sealed class OneClusterTests : IAsyncLifetime
 
         Assert.Equal(1, await _database.ScalarAsync<long>(Active));
     }
-#endif
 
     private static string Item(int number) => string.Create(CultureInfo.InvariantCulture, $"sku:item-{number}");
 

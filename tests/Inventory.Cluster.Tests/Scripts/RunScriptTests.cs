@@ -30,7 +30,7 @@ public sealed partial class RunScriptTests : IClassFixture<StubCheckout>, IAsync
         Assert.Equal(0, await run.StopAsync());
 
         var line = Assert.Single(run.Lines, line => line.Contains("is ready", StringComparison.Ordinal));
-        Assert.StartsWith($"Inventory.Orleans is ready at http://127.0.0.1:{_port} (engine Embedded, PostgreSQL ", line, StringComparison.Ordinal);
+        Assert.StartsWith($"Inventory.Orleans is ready at http://127.0.0.1:{_port} (PostgreSQL ", line, StringComparison.Ordinal);
         Assert.False(await run.IsServingAsync());
         Assert.Equal("not running", await PostgresStatusAsync());
     }
@@ -79,7 +79,7 @@ public sealed partial class RunScriptTests : IClassFixture<StubCheckout>, IAsync
     public async Task Two_runs_share_one_PostgreSQL_and_the_last_to_stop_stops_it()
     {
         using var first = await StartAsync();
-        using var second = await RunProcess.StartAsync(_checkout.Root, _data, _port + 1, "--engine", "embedded");
+        using var second = await RunProcess.StartAsync(_checkout.Root, _data, _port + 1);
         var status = await PostgresStatusAsync();
 
         await first.StopAsync();
@@ -103,18 +103,19 @@ public sealed partial class RunScriptTests : IClassFixture<StubCheckout>, IAsync
     }
 
     [Fact]
-    public async Task Uses_Embedded_and_says_why_where_the_Orleans_packages_do_not_restore()
+    public async Task Names_in_one_line_the_packages_that_do_not_restore_and_ends()
     {
-        using var run = await RunProcess.StartAsync(_checkout.Root, _data, _port);
+        using var checkout = new StubCheckout("Inventory.Orleans.NoSuchPackage", "Inventory.Orleans.NorThisOne");
 
-        Assert.Single(run.Lines, line => line.StartsWith("Engine Embedded: the Orleans packages do not restore: ", StringComparison.Ordinal));
-        await run.StopAsync();
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => RunProcess.StartAsync(checkout.Root, _data, _port));
+
+        Assert.Equal("NuGet does not find what this needs: Inventory.Orleans.NoSuchPackage, Inventory.Orleans.NorThisOne", refusal.Message.Split('\n')[^1]);
     }
 
     [GeneratedRegex("^[A-Za-z0-9_-]{43}$")]
     private static partial Regex KeyForm();
 
-    private Task<RunProcess> StartAsync() => RunProcess.StartAsync(_checkout.Root, _data, _port, "--engine", "embedded");
+    private Task<RunProcess> StartAsync() => RunProcess.StartAsync(_checkout.Root, _data, _port);
 
     private async Task<string> PostgresStatusAsync() =>
         (await Shell.TryRunAsync(Repository.PrivatePostgres, ["status", PostgresFolder])).Output;

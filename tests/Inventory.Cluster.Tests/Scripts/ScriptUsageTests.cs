@@ -22,9 +22,7 @@ public sealed class ScriptUsageTests
     [InlineData("run", "--port", "65536")]
     [InlineData("run", "--port", "http")]
     [InlineData("run", "--port")]
-    [InlineData("run", "--engine", "steam")]
     [InlineData("run", "--colour")]
-    [InlineData("test", "--engine", "steam")]
     [InlineData("test", "--colour")]
     public async Task What_is_not_understood_is_refused_in_one_line(params string[] line)
     {

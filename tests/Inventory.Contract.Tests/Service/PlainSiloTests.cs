@@ -90,34 +90,6 @@ public sealed class PlainSiloTests
         (await api.Get("/health/ready")).Is(503, "starting");
     }
 
-    [Theory]
-    [InlineData("DOTNET_ENVIRONMENT")]
-    [InlineData("ASPNETCORE_ENVIRONMENT")]
-    public async Task The_test_clock_is_refused_in_production(string variable)
-    {
-        await using var silo = SiloProcess.Launch("Host=127.0.0.1;Port=1", new Dictionary<string, string?>
-        {
-            ["INVENTORY_TEST_CLOCK"] = "1",
-            ["DOTNET_ENVIRONMENT"] = null,
-            [variable] = "Production",
-        });
-        Assert.NotEqual(0, await silo.WaitForExitAsync());
-        Assert.Contains("INVENTORY_TEST_CLOCK", silo.Output, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("Expiry__Interval", "00:01:31", "00:01:30")]
-    [InlineData("Expiry__Interval", "00:00:00", "00:00:01")]
-    [InlineData("Expiry__Interval", "often", "00:00:05")]
-    [InlineData("Reconciliation__Interval", "1.00:00:01", "1.00:00:00")]
-    public async Task An_interval_that_cannot_be_honoured_ends_the_program_with_one_line(string variable, string value, string told)
-    {
-        await using var silo = SiloProcess.Launch("Host=127.0.0.1;Port=1", Variables((variable, value)));
-        Assert.Equal(1, await silo.WaitForExitAsync());
-        Assert.Contains($"{variable} must be a time from 00:00:01 to ", silo.Output, StringComparison.Ordinal);
-        Assert.Contains(told, silo.Output, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task JOB_1_CFG_2_A_sweep_every_second_goes_on_and_on()
     {

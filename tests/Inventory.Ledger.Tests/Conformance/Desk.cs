@@ -73,6 +73,10 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
             round.Items[0] = round.Items[0] with { Stock = next.Items[0].Stock };
             foreach (var write in next.Holds) round.Holds.Add(write with { PlacedBy = write.PlacedBy < 0 ? -1 : write.PlacedBy + round.Events.Count });
             round.Events.AddRange(next.Events);
+            // The item's row no longer tells what the events before say of it.
+            var settledFrom = round.Events.FindLastIndex(happened => !happened.Change.MovesHeldOnly);
+            for (var i = 0; i < round.Holds.Count; i++)
+                if (round.Holds[i].PlacedBy < settledFrom) round.Holds[i] = round.Holds[i] with { PlacedBy = -1 };
             round.Commands.AddRange(next.Commands);
         }
 

@@ -68,6 +68,21 @@ public abstract partial class LedgerConformance
     }
 
     [Fact]
+    public async Task What_the_owner_changes_after_a_placing_is_no_part_of_what_the_placing_says()
+    {
+        var item = await NewItemAsync(100);
+        var confirmed = await NewHoldAsync(NewName("h"), (item, 3));
+        var round = Desk.Round(await SeeAsync(item), seen => Desk.Place(NewName("h"), (seen, 1)), seen => Desk.Adjust(seen, 50, NewName("a")), seen => Desk.Place(NewName("h"), (seen, 2)),
+            seen => Desk.Confirm(confirmed, seen), seen => Desk.Place(NewName("h"), (seen, 4)));
+
+        Assert.Equal(Verdict.Applied, await CommitAsync(round));
+
+        await AssertJournalledAsync(item, round);
+        Assert.Equal([100L, 150, 150, 150, 150], (await JournalAsync(item.Id.Value)).Skip(2).Select(entry => entry.OnHand));
+        Assert.Equal([0L, 0, 0, 3, 3], (await JournalAsync(item.Id.Value)).Skip(2).Select(entry => entry.Allocated));
+    }
+
+    [Fact]
     public async Task Rounds_of_several_items_in_one_group_each_have_their_own_events()
     {
         var (a, b, c) = (await NewItemAsync(100), await NewItemAsync(100), await NewItemAsync(100));

@@ -1,8 +1,11 @@
+using System.Globalization;
 using Inventory.Domain.Items;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Reads;
+using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tests.Conformance;
 using Inventory.Testing;
+using Npgsql;
 
 namespace Inventory.Ledger.Tests.Postgres;
 
@@ -60,19 +63,25 @@ public sealed class JournalRowTests(PostgresLedger ledger)
     }
 
     [Fact]
-    public async Task What_is_appended_through_the_view_as_the_version_before_does_is_a_row()
+    public async Task Each_event_has_the_trace_of_the_call_that_caused_it_and_the_row_names_one_that_all_share_once()
     {
-        var item = await NewItemAsync("sku:journal-before");
-        await ledger.Database.ScalarAsync<object>($"""
-            INSERT INTO journal (tenant_id, item_key, sequence, at, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, quantity,
-                                 ends_at, stop_sell, type, hold_id, command_id, actor, reason, data)
-            SELECT tenant_id, item_key, 2, at, on_hand, 0, 0, 4, 0, 0, 4, at, false, 'hold_placed.v1', 'before', 'before', 'tester', NULL, NULL
-            FROM journal WHERE item_key = {item.Key}
-            """);
+        var item = await NewItemAsync("sku:journal-traces");
+        var earlier = _desk.Place("traces0", (item, 1));
+        await ledger.CommitAsync(earlier);
+        item = item with { Stock = earlier.Items[0].Stock };
+        var (one, two) = (Guid.Parse("4bf92f3577b34da6a3ce929d0e0e4736"), Guid.NewGuid());
+        var round = Desk.Round(item, seen => _desk.Place("traces1", (seen, 1)), seen => _desk.Place("traces2", (seen, 1)), seen => _desk.Adjust(seen, 1, "more"),
+            seen => _desk.Place("traces3", (seen, 1)), seen => _desk.Place("traces4", (seen, 1)), seen => _desk.Release(earlier.Holds[0].Hold, seen), seen => _desk.Place("traces5", (seen, 1)),
+            seen => _desk.Place("traces6", (seen, 1)), seen => _desk.Place("traces7", (seen, 1)));
+        Guid?[] traces = [one, one, two, one, one, null, one, null, two];
+        for (var i = 0; i < traces.Length; i++) round.Events[i] = round.Events[i] with { TraceId = traces[i] };
 
-        Assert.True(await ledger.Database.ScalarAsync<bool>($"""
-            SELECT (hold_id, command_id, quantity, held, later) = ('before', 'before', 4, 4, 0) AND entry > 0 AND transaction IS NOT NULL FROM journal WHERE item_key = {item.Key} AND sequence = 2
-            """));
+        await ledger.CommitAsync(round);
+
+        Assert.Equal([null, null, .. traces], (await new EventReads(ledger.Sources).ListAsync(ledger.Tenant.Id, item.Id.Value, after: 0, limit: 100)).Select(happened => happened.TraceId));
+        Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", await ledger.Database.ScalarAsync<string>(
+            $"SELECT replace(trace_id::text, '-', '') FROM journal_row WHERE item_key = {item.Key} AND hold_ids = '{{traces3,traces4}}' AND trace_ids IS NULL"));
+        Assert.True(await ledger.Database.ScalarAsync<bool>($"SELECT trace_ids = '{{{one},NULL,{two}}}' FROM journal_row WHERE item_key = {item.Key} AND hold_id = 'traces7'"));
     }
 
     [Fact]
@@ -129,6 +138,53 @@ public sealed class JournalRowTests(PostgresLedger ledger)
         Assert.Equal("journal_2198_01", await PartitionAsync(await NewItemAsync("sku:journal-last")));
         _desk.Now = _desk.Now.AddMilliseconds(1);
         Assert.Equal("journal_default", await PartitionAsync(await NewItemAsync("sku:journal-next")));
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "2197-03-01T02:00Z", "2197-03-15", false)]      // evening of the last of February there
+    [InlineData("America/New_York", "2197-04-01T02:00Z", "2197-03-15", true)]       // evening of the last of March there
+    [InlineData("America/New_York", "2197-02-28T23:00Z", "2197-03-01", true)]
+    [InlineData("Pacific/Kiritimati", "2197-04-30T23:59Z", "2197-04-01", false)]    // the afternoon of the first of May there
+    [InlineData("Pacific/Kiritimati", "2197-04-30T11:00Z", "2197-05-01", true)]     // the small hours of the first of May there
+    [InlineData("Pacific/Pago_Pago", "2197-07-01T10:59Z", "2197-07-31", false)]     // a minute before midnight of the last of June there
+    [InlineData("Pacific/Pago_Pago", "2197-08-01T10:59Z", "2197-07-31", true)]
+    public async Task A_month_is_one_of_UTC_in_whichever_zone_the_session_is(string zone, string taken, string day, bool made)
+    {
+        await using var connection = await ledger.Database.OpenAsync();
+        await using (var trying = new NpgsqlCommand($"""
+            BEGIN;
+            SET LOCAL timezone = '{zone}';
+            SET LOCAL datestyle = 'German';
+            INSERT INTO journal_row (tenant_id, item_key, sequence, at, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, quantity, stop_sell, type, command_id, actor)
+            VALUES ({ledger.Tenant.Id}, 1, 1, '{taken}', 0, 0, 0, 0, 0, 0, 0, false, 'item_created.v1', 'zone', 'tester');
+            """, connection))
+        {
+            await trying.ExecuteNonQueryAsync();
+            trying.CommandText = $"SELECT ensure_journal_partition('{day}')";
+            Assert.Equal(made, await trying.ExecuteScalarAsync());
+        }
+
+        await using var reading = new NpgsqlCommand($"SET LOCAL datestyle = 'ISO'; SET LOCAL timezone = 'UTC'; SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE relname = 'journal_{day[..7].Replace('-', '_')}'", connection);
+        var (first, next) = (DateOnly.Parse($"{day[..7]}-01", CultureInfo.InvariantCulture), DateOnly.Parse($"{day[..7]}-01", CultureInfo.InvariantCulture).AddMonths(1));
+        Assert.Equal(made ? $"FOR VALUES FROM ('{first:yyyy-MM-dd} 00:00:00+00') TO ('{next:yyyy-MM-dd} 00:00:00+00')" : null, await reading.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task A_start_in_the_evening_of_a_months_last_day_makes_the_months_of_UTC()
+    {
+        // At any instant one of the two has another day than UTC has, and on the edge of a month another month.
+        foreach (var zone in new[] { "Pacific/Kiritimati", "Pacific/Pago_Pago" })
+        {
+            await using var database = await TestDatabase.CreateAsync("zone");
+            await database.ScalarAsync<object>($"ALTER DATABASE {database.Name} SET timezone = '{zone}'");
+            await using var sources = new LedgerDataSources(database.ConnectionString, 60);
+            await new SchemaMigrator(sources).MigrateAsync();
+            var expected = await database.ScalarAsync<string>("""
+                SELECT string_agg('journal_' || to_char((now() AT TIME ZONE 'UTC') + months * interval '1 month', 'YYYY_MM'), ' ' ORDER BY months) FROM generate_series(0, 2) AS months
+                """);
+            Assert.Equal(expected, await database.ScalarAsync<string>(
+                "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relispartition AND relkind = 'r' AND relname <> 'journal_default'"));
+        }
     }
 
     private Task<string?> PartitionAsync(Seen item) => ledger.Database.ScalarAsync<string>($"SELECT tableoid::regclass::text FROM journal_row WHERE item_key = {item.Key} AND sequence = 1");

@@ -1,5 +1,7 @@
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
+using Inventory.Ledger.Tests.Conformance;
 using Inventory.Testing;
 
 namespace Inventory.Ledger.Tests.Postgres;
@@ -28,11 +30,12 @@ public sealed class MigrationTests : IAsyncLifetime
         await migrator.MigrateAsync();
         Assert.True(await migrator.IsCurrentAsync());
         var tenant = await new TenantDirectory(_sources).FindOrAddAsync("kept");
-        var applied = await _database.ScalarAsync<string>("SELECT string_agg(name || applied_at, ',' ORDER BY name) FROM schema_migration");
+        const string Applied = "SELECT (SELECT string_agg(name || applied_at, ',' ORDER BY name) FROM schema_migration) || (SELECT string_agg(name || applied_at, ',' ORDER BY revision) FROM schema_routine)";
+        var applied = await _database.ScalarAsync<string>(Applied);
 
         await migrator.MigrateAsync();
 
-        Assert.Equal(applied, await _database.ScalarAsync<string>("SELECT string_agg(name || applied_at, ',' ORDER BY name) FROM schema_migration"));
+        Assert.Equal(applied, await _database.ScalarAsync<string>(Applied));
         Assert.Equal(tenant, await new TenantDirectory(_sources).FindAsync("kept"));
     }
 
@@ -60,6 +63,22 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_database_of_before_the_first_release_is_refused_in_one_line_and_left_as_it_is()
+    {
+        await _database.ScalarAsync<object>("""
+            CREATE TABLE schema_migration (name text COLLATE "C" CONSTRAINT schema_migration_pk PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
+            INSERT INTO schema_migration (name) VALUES ('001_ledger.sql'), ('002_commit_group.sql');
+            CREATE TABLE hold (hold_id text)
+            """);
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => new SchemaMigrator(_sources).MigrateAsync());
+
+        Assert.Contains("001_ledger.sql", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+        Assert.Equal("hold schema_migration", await _database.ScalarAsync<string>("SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"));
+    }
+
+    [Fact]
     public async Task A_database_that_lacks_one_is_not_current()
     {
         var migrator = new SchemaMigrator(_sources);
@@ -69,25 +88,19 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Items_of_before_migration_012_get_the_earliest_end_of_their_live_holds()
+    public async Task A_pool_that_was_in_use_before_commits_to_what_was_made_meanwhile()
     {
-        var scripts = typeof(SqlText).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("Migrations/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
-        foreach (var script in scripts.TakeWhile(name => !name.StartsWith("Migrations/012", StringComparison.Ordinal))) await _database.ScalarAsync<object>(SqlText.Read(script));
-        await _database.ScalarAsync<object>("""
-            INSERT INTO item (tenant_id, item_key, item_id, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, stop_sell, shortage, version, settings_version, updated_at)
-            SELECT 1, key, 'sku:' || key, 10, 0, 0, 0, 0, 0, false, 0, 1, 1, now() FROM generate_series(1, 3) AS key;
-            INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, status, expires_at, placed_at, version, line_count, ttl_seconds, born_confirmed)
-            SELECT 1, 'hold-' || n, 0, key, 1, 0, dropped, status, timestamptz '2026-06-01 12:00Z' + minutes * interval '1 minute', timestamptz '2026-06-01 12:00Z', 1, 1, 60, false
-            FROM (VALUES (1, 1, false, 'held', 10), (2, 1, false, 'held', 5), (3, 1, false, 'released', 1), (4, 2, false, 'confirmed', NULL), (5, 2, true, 'held', 3), (6, 3, false, 'held', NULL))
-              AS h (n, key, dropped, status, minutes)
-            """);
-        var touches = await _database.ScalarAsync<long>("SELECT count(*) FROM drift_touch");
+        await using (await _sources.Writers.OpenConnectionAsync())
+        {
+            // Now it has looked up the types that the database has.
+        }
 
-        await _database.ScalarAsync<object>($"BEGIN; {SqlText.Read(scripts.Single(name => name.StartsWith("Migrations/012", StringComparison.Ordinal)))}; COMMIT");
-
-        Assert.Equal("1 at 12:05, 2 at none, 3 at none", await _database.ScalarAsync<string>(
-            "SELECT string_agg(item_key || ' at ' || coalesce(to_char(next_end_at AT TIME ZONE 'UTC', 'HH24:MI'), 'none'), ', ' ORDER BY item_key) FROM item"));
-        Assert.Equal(touches, await _database.ScalarAsync<long>("SELECT count(*) FROM drift_touch"));
+        await new SchemaMigrator(_sources).MigrateAsync();
+        var tenant = await new TenantDirectory(_sources).FindOrAddAsync("early");
+        await using var store = PostgresLedger.NewStore(_sources);
+        var verdicts = new Verdict[1];
+        await store.CommitAsync(default, [new Desk(tenant.Id, DateTimeOffset.UnixEpoch).Create(1, "sku:early", 1)], verdicts);
+        Assert.Equal([Verdict.Applied], verdicts);
     }
 
     [Fact]

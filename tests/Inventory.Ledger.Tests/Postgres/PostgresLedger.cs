@@ -4,6 +4,7 @@ using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
 using Inventory.Testing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inventory.Ledger.Tests.Postgres;
@@ -42,8 +43,18 @@ public sealed class PostgresLedger : IAsyncLifetime
         Other = NewStore(Sources);
     }
 
-    public static PostgresLedgerStore NewStore(LedgerDataSources sources) =>
-        new(sources, new LedgerClock(TimeProvider.System), TimeProvider.System, NullLogger<PostgresLedgerStore>.Instance);
+    /// <param name="sources">The pools.</param>
+    /// <param name="clock">By default a stopped one: what these tests commit is of any instant they like.</param>
+    /// <param name="log">Hears what the store has to say.</param>
+    public static PostgresLedgerStore NewStore(LedgerDataSources sources, LedgerClock? clock = null, ILogger<PostgresLedgerStore>? log = null) =>
+        new(sources, clock ?? StoppedClock(), TimeProvider.System, log ?? NullLogger<PostgresLedgerStore>.Instance);
+
+    public static LedgerClock StoppedClock()
+    {
+        var clock = new LedgerClock(TimeProvider.System);
+        clock.Stop(DateTimeOffset.UnixEpoch);
+        return clock;
+    }
 
     /// <summary>Commits a set that must be applied.</summary>
     public async Task CommitAsync(ChangeSet set)

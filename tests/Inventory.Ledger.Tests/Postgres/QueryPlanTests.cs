@@ -71,9 +71,9 @@ public sealed class QueryPlanTests(FilledLedger ledger) : IClassFixture<FilledLe
             }),
         ];
 
-        // A connection of its own, set up as the pool's are: what a pooled one did before would be counted too.
-        await using var connection = new NpgsqlConnection(ledger.Sources.Writers.ConnectionString + ";Pooling=false");
-        await connection.OpenAsync();
+        // A connection of a pool of its own: what one did before would be counted too.
+        await using var sources = new LedgerDataSources(ledger.Database.ConnectionString, 60);
+        await using var connection = await sources.Writers.OpenConnectionAsync();
         await RunAsync(connection, "BEGIN");
         var statement = new CommitStatement();
         statement.Fill(group);

@@ -8,7 +8,7 @@ namespace Inventory.Ledger.Tests.Postgres;
 [Collection(nameof(PostgresLedger))]
 public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
 {
-    private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row"];
+    private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row", "journal_position"];
 
     private static readonly Lock Gate = new();
     private static bool _filled;
@@ -29,6 +29,9 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
             var item = new Seen(making.Items[0].ItemKey, making.Items[0].Item, making.Items[0].Stock);
             await ledger.CommitAsync(desk.Place("secret", (item, 1)));
             await ledger.CommitAsync(desk.Look(set => set.Commands.Add(desk.Command(CommandKind.Change, "secret", "id", "{}"))));
+            await ledger.Database.ScalarAsync<object>($"""
+                INSERT INTO journal_position SELECT entry, 1, entry, tenant_id, item_key, sequence, at FROM journal_row WHERE item_key = {item.Key} AND sequence = 1
+                """);
         }
     }
 
@@ -108,7 +111,9 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
             SELECT nextval('item_key_block');
             INSERT INTO command VALUES (1, 'count', 'writer', 'id', '{}', now());
             INSERT INTO journal_row SELECT * FROM journal_row WHERE false;
-            INSERT INTO journal SELECT * FROM journal WHERE false;
+            INSERT INTO journal_position SELECT * FROM journal_position WHERE false;
+            UPDATE installation SET test_clock_at = NULL;
+            UPDATE write_probe SET probed_at = now();
             ROLLBACK
             """);
     }

@@ -1,0 +1,125 @@
+using System.Runtime.InteropServices;
+
+namespace Inventory.Grains.Items;
+
+// The way to the item and back.
+public sealed partial class ItemDoors
+{
+    /// <summary>A command that went alone is answered. What gathered meanwhile is carried on nobody's turn.</summary>
+    internal void Return(ItemDoor door)
+    {
+        if (Next(door) is { } group) Start(door, group);
+    }
+
+    private static Task<object?> SendAlone(ItemDoor door, object command)
+    {
+        try
+        {
+            return door.Item.One(command)!;
+        }
+        catch (Exception failed)
+        {
+            return Task.FromException<object?>(failed);
+        }
+        finally
+        {
+            door.Departed();
+        }
+    }
+
+    // Behind those who are on their way to the door already, so that what is enough for a second call becomes all there is. And on nobody's turn: the calls
+    // are everybody's, and so is what hangs on them, as the trace they belong to.
+    private void Start(ItemDoor door, List<WaitingCommand>? group)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            StartHere();
+            return;
+        }
+
+        using (ExecutionContext.SuppressFlow()) StartHere();
+
+        void StartHere() => Task.Factory.StartNew(
+            () => CarryAsync(door, group), CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.PreferFairness, _scheduler);
+    }
+
+    // Never throws: what goes wrong is told to those who wait.
+    private async Task CarryAsync(ItemDoor door, List<WaitingCommand>? group)
+    {
+        if (group is null)
+        {
+            lock (door.Place) group = door.TakeSecond();
+        }
+
+        for (; group is not null; group = Next(door))
+        {
+            var answered = group.Count;
+            _admission.Leave(group.Count);
+            try
+            {
+                var answers = await Send(door, group);
+                for (var i = 0; i < group.Count; i++) group[i].Answer(answers.Answers[i]);
+                lock (door.Place)
+                {
+                    door.IsHere = answers.Node == _node;
+                    door.Reuse(group);
+                }
+            }
+            catch (Exception failed)
+            {
+                lock (door.Place) door.IsHere = false;
+                foreach (var command in group) command.TrySetException(failed);
+            }
+
+            if (answered > 1) await GatherAsync(door, answered);
+        }
+    }
+
+    private Task<GroupAnswers> Send(ItemDoor door, List<WaitingCommand> group)
+    {
+        var commands = new object[group.Count];
+        for (var i = 0; i < commands.Length; i++) commands[i] = group[i].Command;
+        Task<GroupAnswers> call;
+        try
+        {
+            call = door.Item.Many(new() { Commands = ImmutableCollectionsMarshal.AsImmutableArray(commands) });
+        }
+        finally
+        {
+            door.Departed();
+        }
+
+        bool second;
+        lock (door.Place) second = door.BeginSecond();
+        if (second) Start(door, group: null);
+        return call;
+    }
+
+    private List<WaitingCommand>? Next(ItemDoor door)
+    {
+        lock (door.Place)
+        {
+            door.Return();
+            var group = door.TakeNext();
+            if (group is null && door.IsIdle) door.Place.Leave(door, _options);
+            return group;
+        }
+    }
+
+    // Those who were answered together are about to ask again. A step aside for as long as more of them keep coming makes fewer and fuller calls.
+    private async Task GatherAsync(ItemDoor door, int answered)
+    {
+        for (int step = 0, quiet = 0, before = 0; step < _options.GatherStepsMax && quiet < _options.QuietStepsMax && before < answered; step++)
+        {
+            await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, _scheduler);
+            var waiting = Waiting(door);
+            quiet = waiting == before ? quiet + 1 : 0;
+            before = waiting;
+        }
+    }
+
+    private static int Waiting(ItemDoor door)
+    {
+        lock (door.Place) return door.Waiting;
+    }
+}

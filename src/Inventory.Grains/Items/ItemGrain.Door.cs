@@ -1,0 +1,68 @@
+using Inventory.Contracts;
+using Inventory.Contracts.Holds;
+using Inventory.Contracts.Items;
+
+namespace Inventory.Grains.Items;
+
+// What comes from doors: many commands in one call.
+internal sealed partial class ItemGrain
+{
+    Task<object> IItemDoor.One(object command)
+    {
+        if (_tenant is null) return OneOfNewTenant(command);
+        var alone = new AloneInItem();
+        Join(alone, 0, command);
+        Advance();
+        return alone.Task;
+    }
+
+    async Task<GroupAnswers> IItemDoor.Many(CommandGroup group)
+    {
+        _tenant ??= await FindTenant();
+        var commands = group.Commands;
+        var together = new GroupInItem(commands.Length, services.Node);
+        for (var i = 0; i < commands.Length; i++) Join(together, i, commands[i]);
+        Advance();
+        DecideBeside();
+        return await together.Task;
+    }
+
+    private async Task<object> OneOfNewTenant(object command)
+    {
+        _tenant = await FindTenant();
+        return await ((IItemDoor)this).One(command);
+    }
+
+    private void Join(IAsker asker, int place, object command)
+    {
+        PendingCommand pending;
+        try
+        {
+            pending = Pending(command);
+        }
+        catch (Exception nonsense)
+        {
+            // Its own caller hears of it, and nobody else.
+            asker.Answer(place, nonsense);
+            return;
+        }
+
+        pending.AnswerTo(asker, place);
+        if (services.Admission.TryEnter()) _waiting.Add(pending);
+        else pending.Fail(Outcome.Overloaded);
+    }
+
+    private PendingCommand Pending(object command) => command switch
+    {
+        PlaceHold place => new PendingPlace(place),
+        GetHold get => new PendingGetHold(get.HoldId),
+        ChangeHold change => new PendingChange(change),
+        ConfirmHold confirm => new PendingConfirm(confirm),
+        ReleaseHold release => new PendingRelease(release),
+        CancelHold cancel => new PendingCancel(cancel),
+        FulfilHold fulfil => new PendingFulfil(fulfil),
+        AdjustStock adjust => new PendingAdjust(adjust, _itemId.Value),
+        CountStock count => new PendingCount(count, _itemId.Value),
+        _ => throw new ArgumentException($"No item takes a {command.GetType().Name} at its door.", nameof(command)),
+    };
+}

@@ -1,0 +1,68 @@
+using Orleans.Runtime;
+
+namespace Inventory.Grains.Items;
+
+/// <summary>The coordinators that wait until an item stands still for them, in order of asking.</summary>
+internal sealed class WaitingTurns
+{
+    private readonly List<WaitingTurn> _turns = [];
+
+    /// <summary>Whether anybody waits.</summary>
+    public bool Any => _turns.Count > 0;
+
+    /// <summary>Lets one more wait.</summary>
+    public Task<ItemStill> Add(long turn, SiloAddress node, bool takesUnits)
+    {
+        var waiting = new WaitingTurn(turn, node, takesUnits);
+        _turns.Add(waiting);
+        return waiting.Granted.Task;
+    }
+
+    /// <summary>Takes the one that has waited longest.</summary>
+    public WaitingTurn Take()
+    {
+        var first = _turns[0];
+        _turns.RemoveAt(0);
+        return first;
+    }
+
+    /// <summary>Takes out one that waits no longer.</summary>
+    /// <returns>Whether it was among them.</returns>
+    public bool Remove(long turn)
+    {
+        var place = _turns.FindIndex(waiting => waiting.Turn == turn);
+        if (place < 0) return false;
+        var left = _turns[place];
+        _turns.RemoveAt(place);
+        left.Refuse();
+        return true;
+    }
+
+    /// <summary>Sends all of them away: the item is leaving.</summary>
+    public void RefuseAll()
+    {
+        foreach (var waiting in _turns) waiting.Refuse();
+        _turns.Clear();
+    }
+}
+
+/// <summary>A coordinator that waits for an item.</summary>
+/// <param name="turn">Its number for the decision.</param>
+/// <param name="node">The silo it decides on.</param>
+/// <param name="takesUnits">What is over has to end first.</param>
+internal sealed class WaitingTurn(long turn, SiloAddress node, bool takesUnits)
+{
+    public long Turn { get; } = turn;
+
+    public SiloAddress Node { get; } = node;
+
+    public bool TakesUnits { get; } = takesUnits;
+
+    public TaskCompletionSource<ItemStill> Granted { get; } = new();
+
+    /// <summary>It waits no longer, although the item is just coming to stand still for it.</summary>
+    public bool HasLeft { get; set; }
+
+    /// <summary>Tells it that the item does not stand still, and to ask again.</summary>
+    public void Refuse() => Granted.TrySetResult(new() { Moving = true });
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+
+namespace Inventory.Ledger.Postgres;
+
+/// <summary>Whether the lanes could write when they last tried, and one log line for each time that changes.</summary>
+internal sealed partial class WriteState(TimeProvider time, ILogger log)
+{
+    // Where some sessions can write and others cannot, each of them says so again and again.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private long _at, _told;
+    private bool _tried, _wrote = true, _owesWord;
+
+    /// <summary>What the last attempt said; null where there was none within <paramref name="age"/>.</summary>
+    public bool? Within(TimeSpan age)
+    {
+        lock (_gate) return _tried && time.GetElapsedTime(_at) <= age ? _wrote : null;
+    }
+
+    /// <summary>A write was committed.</summary>
+    public void Wrote()
+    {
+        lock (_gate)
+        {
+            var again = !_wrote;
+            (_at, _tried, _wrote) = (time.GetTimestamp(), true, true);
+            if (!again || !_owesWord) return;
+            _owesWord = false;
+        }
+
+        WritesAgain(log);
+    }
+
+    /// <summary>A write was not committed, for no fault of its own.</summary>
+    public void Failed(Exception? why, string otherwise = "")
+    {
+        lock (_gate)
+        {
+            var before = _wrote;
+            (_at, _tried, _wrote) = (time.GetTimestamp(), true, false);
+            if (!before || (_told != 0 && time.GetElapsedTime(_told) < Quiet)) return;
+            (_told, _owesWord) = (_at, true);
+        }
+
+        WritesNothing(log, (why?.InnerException ?? why)?.Message ?? otherwise);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The ledger takes no writes: {Reason}")]
+    private static partial void WritesNothing(ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The ledger takes writes again.")]
+    private static partial void WritesAgain(ILogger log);
+}

@@ -1,0 +1,22 @@
+using Inventory.Gateway;
+
+namespace Inventory.Silo.Startup;
+
+/// <summary>Takes requests from the moment that everything has started until the first sign of stopping, before anything stops.</summary>
+internal static partial class Readiness
+{
+    /// <summary>Follows the host's life.</summary>
+    public static void Follow(WebApplication app)
+    {
+        var node = app.Services.GetRequiredService<NodeState>();
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            node.Started();
+            Ready(app.Logger);
+        });
+        app.Lifetime.ApplicationStopping.Register(node.Stopping);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Inventory.Orleans is ready")]
+    private static partial void Ready(ILogger log);
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Reflection;
+
+namespace Inventory.Contracts.Tests;
+
+public sealed class WireTypesTests
+{
+    private static readonly Type[] GrainInterfaces =
+        [.. Assembly.Load("Inventory.Contracts").GetTypes().Where(type => type.IsInterface && typeof(IGrain).IsAssignableFrom(type))];
+
+    [Fact]
+    public void Every_type_that_crosses_a_grain_call_is_immutable_and_serializable()
+    {
+        Assert.Empty(WireTypes.CrossingCallsOf(GrainInterfaces).SelectMany(WireTypes.FaultsOf));
+        Assert.Empty(GrainInterfaces.SelectMany(type => type.GetMethods()).SelectMany(WireTypes.FaultsOfSignature));
+    }
+
+    [Fact]
+    public void Aliases_are_unique()
+    {
+        var twice = WireTypes.CrossingCallsOf(GrainInterfaces)
+            .Concat(GrainInterfaces)
+            .SelectMany(type => type.GetCustomAttributes<AliasAttribute>(inherit: false))
+            .GroupBy(alias => alias.Alias, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key);
+        Assert.Empty(twice);
+    }
+
+    [Fact]
+    public void Sound_types_have_no_faults()
+    {
+        Assert.Equal([typeof(Leaf), typeof(Root), typeof(Unsound)], WireTypes.CrossingCallsOf([typeof(ISample)]).Where(type => !type.IsEnum));
+        Assert.Empty(WireTypes.FaultsOf(typeof(Root)));
+        Assert.Empty(WireTypes.FaultsOf(typeof(Leaf)));
+    }
+
+    [Fact]
+    public void Every_kind_of_fault_is_found()
+    {
+        Assert.Equal(
+            [
+                "Unsound has no [GenerateSerializer]",
+                "Unsound has no [Alias]",
+                "Unsound.Settable can be changed",
+                "Unsound.List is a List`1, which can be changed",
+                "Unsound.Unnumbered has no [Id]",
+                "Unsound.Twice has the [Id] of List",
+            ],
+            WireTypes.FaultsOf(typeof(Unsound)));
+        Assert.Equal(["ISample.Send passes a Int32[], which can be changed"], WireTypes.FaultsOfSignature(typeof(ISample).GetMethod("Send")!));
+    }
+
+    private interface ISample
+    {
+        Task<ImmutableArray<Leaf>> Read(Root root);
+
+        Task Send(int[] numbers);
+    }
+
+    // Not private: Orleans generates code beside them.
+    [GenerateSerializer, Alias("tests.Root")]
+    internal record Root([property: Id(0)] DayOfWeek Day, [property: Id(1)] Root? Next)
+    {
+        public bool IsLast => Next is null;
+    }
+
+    [GenerateSerializer, Alias("tests.Leaf")]
+    internal sealed record Leaf(DayOfWeek Day) : Root(Day, null);
+
+    private sealed record Unsound() : Root(DayOfWeek.Monday, null)
+    {
+        [Id(0)]
+        public int Settable { get; set; }
+
+        [Id(1)]
+        public List<int> List { get; init; } = [];
+
+        public int Unnumbered { get; init; }
+
+        [Id(1)]
+        public int Twice { get; init; }
+    }
+}
