@@ -9,7 +9,18 @@ public sealed class LedgerHealth(LedgerDataSources sources, SchemaMigrator schem
 {
     /// <summary>Whether the ledger answers and has the schema that this version needs. Whether it takes writes is <see cref="WriteHealth"/>'s to say.</summary>
     /// <exception cref="NpgsqlException">It does not answer.</exception>
-    public Task<bool> HasSchemaAsync(CancellationToken cancellation = default) => schema.IsCurrentAsync(cancellation);
+    public async Task<bool> HasSchemaAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await schema.IsCurrentAsync(cancellation);
+        }
+        catch (NpgsqlException failure) when (failure.IsTransient && !cancellation.IsCancellationRequested)
+        {
+            // A connection that rested in the pool while the database restarted fails at its first use, and the pool is emptied with it.
+            return await schema.IsCurrentAsync(cancellation);
+        }
+    }
 
     /// <summary>The later of the server's time and the last event's: no later event may be told to have happened before either.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
