@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using Inventory.Http.Json;
 using Inventory.Http.Requests;
 using Inventory.Ledger;
 using Inventory.Ledger.Commit;
@@ -68,7 +69,7 @@ public sealed class EntryFailureTests : IAsyncDisposable
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         http.Response.Body = answer;
         http.SetEndpoint(endpoint);
-        ApiRequest.Begin(http).Principal = Parts.Principal();
+        ApiRequest.Begin(http, _app.Services.GetRequiredService<StrictJson>()).Principal = Parts.Principal();
 
         await endpoint.RequestDelegate!(http);
 

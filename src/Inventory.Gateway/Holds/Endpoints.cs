@@ -11,30 +11,35 @@ using Inventory.Ledger.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Gateway.Holds;
 
 /// <summary>One hold at a time: placed, read, changed, ended.</summary>
-internal static class HoldEndpoints
+internal sealed class HoldEndpoints(HoldServices holds)
 {
-    public static void Map(IEndpointRouteBuilder endpoints)
+    /// <summary>Maps them. Their services are asked for here and once: asked for by a request, they would cost it a scope.</summary>
+    public static void Map(IEndpointRouteBuilder endpoints) =>
+        new HoldEndpoints(endpoints.ServiceProvider.GetRequiredService<HoldServices>()).MapAll(endpoints);
+
+    private void MapAll(IEndpointRouteBuilder endpoints)
     {
-        var holds = endpoints.MapApi().WithTags("Holds");
-        holds.MapPost("/v1/holds", PlaceAsync).RequireScope(KeyScopes.Sell | KeyScopes.Block)
+        var group = endpoints.MapApi().WithTags("Holds");
+        group.MapPost("/v1/holds", PlaceAsync).RequireScope(KeyScopes.Sell | KeyScopes.Block)
             .WithMetadata(new FastReader<NewHold>(PlainHold.TryRead), new JudgedFirst(HoldJudgement.OfNewAsync))
             .Describe("placeHold", "Sets units aside, or sells them at once")
             .Answers<HoldResponse>(201, "Placed").Answers<HoldResponse>(200, "A repeat: the hold as it is now")
             .Refuses(ProblemCodes.ItemNotFound, ProblemCodes.IdReused, ProblemCodes.StopSell, ProblemCodes.InsufficientStock,
                 ProblemCodes.HoldAgeLimit).Writes();
 
-        var one = holds.MapGroup("").WithMetadata(new TakesIfMatch(), new JudgedFirst(HoldJudgement.OfKnownAsync));
+        var one = group.MapGroup("").WithMetadata(new TakesIfMatch(), new JudgedFirst(HoldJudgement.OfKnownAsync));
         one.MapRead("/v1/holds/{holdId}", GetAsync).RequireScope(KeyScopes.Read)
             .Describe("getHold", "A hold as of now")
             .Answers<HoldResponse>(200, "The hold").Refuses(ProblemCodes.HoldNotFound, ProblemCodes.VersionMismatch);
         MapCommands(one);
     }
 
-    private static void MapCommands(RouteGroupBuilder one)
+    private void MapCommands(RouteGroupBuilder one)
     {
         var block = one.MapGroup("").RequireScope(KeyScopes.Sell | KeyScopes.Block);
         block.MapPatch("/v1/holds/{holdId}", ChangeAsync).AddEndpointFilter(HoldJudgement.MayTouchAsync)
@@ -60,7 +65,7 @@ internal static class HoldEndpoints
             .Refuses(ProblemCodes.IdReused, ProblemCodes.ExceedsHold, ProblemCodes.NegativeStock).RefusesByState().Writes();
     }
 
-    private static async Task<IResult> PlaceAsync(Body<NewHold> body, ApiRequest request, HoldServices holds)
+    private async Task<IResult> PlaceAsync(Body<NewHold> body, ApiRequest request)
     {
         if (body.Value.Refusal(request.Principal.Key) is { } refusal) return new ProblemResult(refusal);
         var place = body.Value.ToCommand(request.Principal);
@@ -69,7 +74,7 @@ internal static class HoldEndpoints
             : new ProblemResult(OutcomeProblems.Of(answer, place));
     }
 
-    private static async Task<IResult> GetAsync(HoldPath hold, IfMatchHeader match, ApiRequest request, HoldServices holds)
+    private async Task<IResult> GetAsync(HoldPath hold, IfMatchHeader match, ApiRequest request)
     {
         var answer = await holds.Of(request).GetAsync(hold.Id);
         if (answer is { Outcome: Outcome.Done, Hold: { } found })
@@ -82,28 +87,20 @@ internal static class HoldEndpoints
         return Answer(answer);
     }
 
-    private static async Task<IResult> ChangeAsync(HoldPath hold, IfMatchHeader match, Body<HoldChange> body, ApiRequest request,
-        HoldServices holds) =>
+    private async Task<IResult> ChangeAsync(HoldPath hold, IfMatchHeader match, Body<HoldChange> body, ApiRequest request) =>
         Answer(await holds.Of(request).ChangeAsync(body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)));
 
-    private static async Task<IResult> ConfirmAsync(HoldPath hold, IfMatchHeader match, Body<Confirmation> body, ApiRequest request,
-        HoldServices holds) =>
+    private async Task<IResult> ConfirmAsync(HoldPath hold, IfMatchHeader match, Body<Confirmation> body, ApiRequest request) =>
         Answer(await holds.Of(request).ConfirmAsync(body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)));
 
-    private static async Task<IResult> ReleaseAsync(HoldPath hold, IfMatchHeader match, Body<Release> body, ApiRequest request,
-        HoldServices holds) =>
+    private async Task<IResult> ReleaseAsync(HoldPath hold, IfMatchHeader match, Body<Release> body, ApiRequest request) =>
         Answer(await holds.Of(request).ReleaseAsync(body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)));
 
-    private static async Task<IResult> CancelAsync(HoldPath hold, IfMatchHeader match, Body<Cancellation> body, ApiRequest request,
-        HoldServices holds) =>
+    private async Task<IResult> CancelAsync(HoldPath hold, IfMatchHeader match, Body<Cancellation> body, ApiRequest request) =>
         Answer(await holds.Of(request).CancelAsync(body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)));
 
-    private static async Task<IResult> FulfilAsync(HoldPath hold, IfMatchHeader match, Body<Fulfilment> body, ApiRequest request,
-        HoldServices holds) =>
+    private async Task<IResult> FulfilAsync(HoldPath hold, IfMatchHeader match, Body<Fulfilment> body, ApiRequest request) =>
         Answer(await holds.Of(request).FulfilAsync(body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)));
-
-    /// <summary>The holds of the tenant whose key a request has.</summary>
-    public static TenantHolds Of(this HoldServices holds, ApiRequest request) => holds.Of(request.Principal.Key.Tenant);
 
     private static IResult Answer(HoldAnswer answer, bool made = false) => answer.Outcome is Outcome.Done
         ? new JsonResult<HoldResponse>(made ? 201 : 200, HoldResponse.Of(answer.Hold!))

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Inventory.Gateway.Metrics;
+using Inventory.Http.Json;
 using Inventory.Http.Problems;
 using Inventory.Http.Requests;
 using Microsoft.AspNetCore.Connections;
@@ -10,12 +11,12 @@ using Orleans.Runtime;
 namespace Inventory.Gateway.Http;
 
 /// <summary>Begins and ends every request: gives it its id, measures it, and answers what failed inside.</summary>
-internal sealed class RequestBracket(RequestDelegate next, GatewayMetrics metrics, ILogger<RequestBracket> log)
+internal sealed class RequestBracket(RequestDelegate next, StrictJson json, GatewayMetrics metrics, ILogger<RequestBracket> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
         var started = Stopwatch.GetTimestamp();
-        var request = ApiRequest.Begin(http);
+        var request = ApiRequest.Begin(http, json);
         try
         {
             await next(http);

@@ -53,8 +53,17 @@ public abstract class WordConverter<T>(params (string Word, T Value)[] words) : 
     }
 
     /// <inheritdoc />
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(words.First(known => EqualityComparer<T>.Default.Equals(known.Value, value)).Word);
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        foreach (var (word, known) in words)
+        {
+            if (!EqualityComparer<T>.Default.Equals(known, value)) continue;
+            writer.WriteStringValue(word);
+            return;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(value), value, "It has no word.");
+    }
 }
 
 /// <summary>The statuses of a hold.</summary>

@@ -1,6 +1,5 @@
 using Inventory.Http.Requests;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Http.Json;
 
@@ -42,7 +41,7 @@ public static class JsonResult
         where T : class
     {
         using var answer = JsonAnswer.Rent();
-        http.RequestServices.GetRequiredService<StrictJson>().Write(answer.Json, value);
+        ApiRequest.Of(http).Json.Write(answer.Json, value);
         answer.Json.Flush();
         var response = http.Response;
         response.StatusCode = status;

@@ -1,3 +1,4 @@
+using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -6,14 +7,18 @@ namespace Inventory.Http.Requests;
 
 /// <summary>One request on its way through the API: under which name it is known, and whose it is.</summary>
 /// <param name="http">The framework's own view of it.</param>
+/// <param name="json">The API's JSON.</param>
 /// <param name="traceId">Its trace id.</param>
 /// <param name="path">The path as the caller wrote it; a problem's instance.</param>
-public sealed class ApiRequest(HttpContext http, string traceId, string path)
+public sealed class ApiRequest(HttpContext http, StrictJson json, string traceId, string path)
 {
     private Principal? _principal;
 
     /// <summary>The framework's own view of it.</summary>
     public HttpContext Http { get; } = http;
+
+    /// <summary>Reads its body and writes its answer. Asked of the request's services, it would cost a scope of them for every request.</summary>
+    public StrictJson Json { get; } = json;
 
     /// <summary>Its trace id; the header <c>Request-Id</c>.</summary>
     public string TraceId { get; } = traceId;
@@ -29,9 +34,9 @@ public sealed class ApiRequest(HttpContext http, string traceId, string path)
     }
 
     /// <summary>Begins a request: gives it its id, which every answer of it tells.</summary>
-    public static ApiRequest Begin(HttpContext http)
+    public static ApiRequest Begin(HttpContext http, StrictJson json)
     {
-        var request = new ApiRequest(http, TraceIds.Of(http), PathOf(http));
+        var request = new ApiRequest(http, json, TraceIds.Of(http), PathOf(http));
         http.Response.Headers["Request-Id"] = request.TraceId;
         http.Features.Set(request);
         return request;

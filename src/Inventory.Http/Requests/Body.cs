@@ -4,7 +4,6 @@ using Inventory.Http.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Http.Requests;
 
@@ -40,7 +39,7 @@ public sealed class Body<T> : IRequestPart, IEndpointParameterMetadataProvider
         if (bytes is null) return new(null, new(ProblemCodes.PayloadTooLarge, $"The body may have at most {max} bytes."));
         var utf8 = bytes.Memory.IsEmpty ? "{}"u8 : bytes.Memory.Span;
         if (endpoint.GetMetadata<FastReader<T>>() is { } fast && fast.TryRead(utf8) is { } good) return new(good, null);
-        var problem = http.RequestServices.GetRequiredService<StrictJson>().Read<T>(utf8, out var value);
+        var problem = ApiRequest.Of(http).Json.Read<T>(utf8, out var value);
         if (problem is null || value is not null) return new(value, problem);
         // The memory of the body goes back, so what may be asked later is kept.
         var kept = utf8.ToArray();

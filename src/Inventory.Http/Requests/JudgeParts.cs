@@ -12,9 +12,9 @@ internal sealed class JudgeParts : IEndpointFilter
         if (http.Request.QueryString.HasValue && http.GetEndpoint()?.Metadata.GetMetadata<KnownQuery>() is null
             && QueryParameters.Parse(http.Request.QueryString.Value!,
                 KnownQuery.None).Problem is { } unknown) return new ProblemResult(unknown);
-        foreach (var argument in context.Arguments)
+        for (var i = 0; i < context.Arguments.Count; i++)
         {
-            if (argument is IRequestPart { Problem: { } problem } part) return new ProblemResult(await FirstAsync(http, part, problem));
+            if (context.Arguments[i] is IRequestPart { Problem: { } problem } part) return new ProblemResult(await FirstAsync(http, part, problem));
         }
 
         return await next(context);
