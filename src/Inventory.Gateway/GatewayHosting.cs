@@ -1,5 +1,6 @@
 using Inventory.Gateway.Availability;
 using Inventory.Gateway.Clock;
+using Inventory.Gateway.Documents;
 using Inventory.Gateway.Holds;
 using Inventory.Gateway.Http;
 using Inventory.Gateway.Items;
@@ -9,11 +10,16 @@ using Inventory.Gateway.Metrics;
 using Inventory.Gateway.Ops;
 using Inventory.Gateway.Reconciliations;
 using Inventory.Gateway.Service;
+using Inventory.Http.Json;
+using Inventory.Http.Keys;
+using Inventory.Http.Requests;
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Reads;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Scalar.AspNetCore;
 
 namespace Inventory.Gateway;
 
@@ -30,24 +36,48 @@ public static class GatewayHosting
         services.AddSingleton<NodeState>();
         services.AddHealthChecks().AddCheck<StartedCheck>(StartedCheck.Name).AddCheck<LedgerCheck>(LedgerCheck.Name);
         services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>();
-        services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>();
-        services.AddSingleton<EntryFailures>().AddSingleton<HoldBatch>().AddSingleton<ReleaseForgotten>();
-        services.AddSingleton<ItemEndpoints>().AddSingleton<StockBatches>().AddSingleton<ImportEndpoint>();
-        services.AddSingleton<ListEndpoints>().AddSingleton<AvailabilityEndpoints>().AddSingleton<ReconciliationEndpoint>().AddSingleton<KeyEndpoints>().AddSingleton<ServiceEndpoints>().AddSingleton<TestClockEndpoints>().AddSingleton<OpsEndpoints>();
-        services.AddSingleton<PrometheusExporter>().AddSingleton<GatewayMetrics>().AddSingleton<RateLimiter>();
-        services.AddSingleton<RouteTable>().AddSingleton<GatewayDispatcher>();
-        return services;
+        services.AddSingleton(provider => new RequestRates(provider.GetRequiredService<GatewayOptions>().RequestsPerSecond));
+        services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<EntryFailures>();
+        services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ReconciliationEndpoint>();
+        services.AddSingleton<PrometheusExporter>().AddSingleton<GatewayMetrics>();
+        services.AddRoutingCore().AddSingleton<StrictJson>();
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            StrictJson.Configure(json.SerializerOptions, GatewayJson.Default);
+            json.SerializerOptions.Converters.Add(new AdjustmentEntryConverter());
+            json.SerializerOptions.Converters.Add(new CountEntryConverter());
+            json.SerializerOptions.Converters.Add(new HoldEntryConverter());
+        });
+        return services.AddOpenApiDocument();
     }
 
-    /// <summary>Answers the API's requests and hands on all others. Comes first, so that it begins every answer.</summary>
+    /// <summary>Takes every request: its id and measure, its endpoint, its key. Comes first, so that it begins every answer.</summary>
     public static IApplicationBuilder UseInventoryGateway(this IApplicationBuilder app)
     {
         // The exporter first: what is counted before it listens is lost.
         app.ApplicationServices.GetRequiredService<PrometheusExporter>();
-        var dispatcher = app.ApplicationServices.GetRequiredService<GatewayDispatcher>();
-        return app.Use(next => http => dispatcher.HandleAsync(http, next));
+        return app.UseMiddleware<RequestBracket>().UseRouting().UseExactPaths().UseMiddleware<ReadyNode>().UseMiddleware<ApiKeys>();
     }
 
-    /// <summary>Answers what nobody else did with the problem <c>not-found</c>. Comes last.</summary>
-    public static void RunNotFound(this IApplicationBuilder app) => app.Run(GatewayDispatcher.NotFoundAsync);
+    /// <summary>Maps every operation of the API, a feature a line, and what answers where there is none.</summary>
+    public static void MapInventoryGateway(this IEndpointRouteBuilder endpoints)
+    {
+        KeyEndpoints.Map(endpoints);
+        ItemEndpoints.Map(endpoints);
+        ImportEndpoint.Map(endpoints);
+        StockBatches.Map(endpoints);
+        HoldEndpoints.Map(endpoints);
+        HoldBatch.Map(endpoints);
+        ListEndpoints.Map(endpoints);
+        AvailabilityEndpoints.Map(endpoints);
+        ReconciliationEndpoint.Map(endpoints);
+        ReleaseForgotten.Map(endpoints);
+        OpsEndpoints.Map(endpoints);
+        ServiceEndpoints.Map(endpoints);
+        if (endpoints.ServiceProvider.GetRequiredService<GatewayOptions>().TestClock) TestClockEndpoints.Map(endpoints);
+        // Everything the page needs comes from here: it works where there is no network, and tells nobody who reads it.
+        endpoints.MapScalarApiReference("/docs", static reference => reference
+            .WithTitle("Inventory.Orleans").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp());
+        endpoints.MapNothing();
+    }
 }

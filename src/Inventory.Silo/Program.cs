@@ -32,7 +32,7 @@ try
     start.Follow(app.Lifetime);
     Readiness.Follow(app);
     app.UseInventoryGateway();
-    app.RunNotFound();
+    app.MapInventoryGateway();
     await app.RunAsync();
     return 0;
 }

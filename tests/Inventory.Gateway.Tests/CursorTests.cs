@@ -1,4 +1,4 @@
-using Inventory.Gateway.Lists;
+using Inventory.Http.Lists;
 
 namespace Inventory.Gateway.Tests;
 

@@ -1,4 +1,4 @@
-using Inventory.Gateway.Http;
+using Inventory.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -48,6 +48,7 @@ public class HeaderTests
     [Theory]
     [InlineData("application/json", null, 5, true)]
     [InlineData("Application/JSON; charset=\"UTF-8\"", null, 5, true)]
+    [InlineData("application/json; charset=utf8", null, 5, true)]
     [InlineData("application/json; charset=utf-16", null, 5, false)]
     [InlineData("application/problem+json", null, 5, false)]
     [InlineData("text/plain", null, 0, false)]

@@ -1,5 +1,5 @@
 using System.Text;
-using Inventory.Gateway.Json;
+using Inventory.Http.Json;
 using Inventory.Ledger.Reads;
 
 namespace Inventory.Gateway.Tests;
@@ -11,7 +11,12 @@ public class InstantTextTests
     [InlineData("2030-01-31T12:00:00Z", "2030-01-31T12:00:00.000Z")]
     [InlineData("2030-01-31T12:00:00.5Z", "2030-01-31T12:00:00.500Z")]
     [InlineData("2030-01-31T12:00:00.1239999Z", "2030-01-31T12:00:00.123Z")]
-    public void Reads_instants_in_UTC_and_writes_three_decimals(string text, string written)
+    [InlineData("2030-01-31T12:00:00+00:00", "2030-01-31T12:00:00.000Z")]
+    [InlineData("2030-01-31T12:00:00-00:00", "2030-01-31T12:00:00.000Z")]
+    [InlineData("2030-01-31T14:00:00.5+02:00", "2030-01-31T12:00:00.500Z")]
+    [InlineData("2030-01-31T00:30:00.1234567-05:30", "2030-01-31T06:00:00.123Z")]
+    [InlineData("2030-12-31T23:30:00-01:00", "2031-01-01T00:30:00.000Z")]
+    public void Reads_instants_of_any_offset_and_writes_UTC_with_three_decimals(string text, string written)
     {
         Assert.True(InstantText.TryParse(text, out var instant));
         var bytes = new byte[24];
@@ -22,7 +27,14 @@ public class InstantTextTests
 
     [Theory]
     [InlineData("2030-01-31T12:00:00.000")]
-    [InlineData("2030-01-31T12:00:00.000+00:00")]
+    [InlineData("2030-01-31T12:00:00.000+0000")]
+    [InlineData("2030-01-31T12:00:00.000+00")]
+    [InlineData("2030-01-31T12:00:00.000+24:00")]
+    [InlineData("2030-01-31T12:00:00.000+00:60")]
+    [InlineData("2030-01-31T12:00:00.000Z+00:00")]
+    [InlineData("2030-01-31T12:00:00.00000000Z")]
+    [InlineData("2030-01-31T12:00:00.Z")]
+    [InlineData("0001-01-01T00:00:00+01:00")]
     [InlineData("2030-01-31T12:00:00.000z")]
     [InlineData("2030-01-31 12:00:00.000Z")]
     [InlineData("2030-02-30T12:00:00.000Z")]

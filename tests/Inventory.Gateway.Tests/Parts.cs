@@ -1,14 +1,13 @@
 using System.Reflection;
-using Inventory.Gateway.Http;
-using Inventory.Gateway.Json;
-using Inventory.Gateway.Problems;
+using System.Text;
+using System.Text.Json;
 using Inventory.Grains;
-using Inventory.Grains.Holds;
+using Inventory.Http.Json;
+using Inventory.Http.Keys;
 using Inventory.Ledger;
 using Inventory.Ledger.Keys;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Hosting.Internal;
 using Orleans;
 using Orleans.Runtime;
 
@@ -17,33 +16,55 @@ namespace Inventory.Gateway.Tests;
 /// <summary>Parts of the gateway without database and grains.</summary>
 internal static class Parts
 {
-    private static readonly ServiceProvider Provider = Services();
+    private static readonly Lazy<WebApplication> Mapped = new(static () => App(static _ => { }));
 
-    public static Principal Principal(KeyScopes scopes = KeyScopes.All, string? channel = null, IServiceProvider? services = null) =>
-        new(new(new(1, "demo", TimeSpan.FromDays(7)), "key-1", "tester", scopes, channel, IsBootstrap: false), (services ?? Provider).GetRequiredService<HoldServices>());
+    /// <summary>The gateway with everything mapped, not started.</summary>
+    public static IServiceProvider Services => Mapped.Value.Services;
 
-    /// <summary>Parses a body as the gateway does; what is wrong with it by field, or null.</summary>
-    public static (T? Value, Dictionary<string, string[]> Errors, Problem? Refused) Parse<T>(JsonParser<T> parse, ReadOnlySpan<byte> utf8, Principal? principal = null)
+    public static StrictJson Json => Services.GetRequiredService<StrictJson>();
+
+    public static Principal Principal(KeyScopes scopes = KeyScopes.All, string? channel = null, string id = "key-1") =>
+        new(new(new(1, "demo", TimeSpan.FromDays(7)), id, "tester", scopes, channel, IsBootstrap: false));
+
+    /// <summary>Reads a body as the gateway does; what is wrong with it by field, or nothing.</summary>
+    public static (T? Value, Dictionary<string, string[]> Errors) Read<T>(string body)
+        where T : class => Read<T>(Encoding.UTF8.GetBytes(body));
+
+    public static (T? Value, Dictionary<string, string[]> Errors) Read<T>(byte[] body)
         where T : class
     {
-        var errors = new FieldErrors();
-        var json = new JsonBody(utf8, errors);
-        var value = parse(ref json, principal ?? Principal(), out var refused);
-        json.End();
-        return (value, errors.Fields.ToDictionary(field => field.Key, field => field.Value.ToArray()), refused);
+        var problem = Json.Read<T>(body, out var value);
+        return (value, (problem?.Errors?.Fields ?? []).ToDictionary(field => field.Key, field => field.Value.ToArray()));
     }
 
-    public static ServiceProvider Services() => Collection().BuildServiceProvider();
+    /// <summary>An object as the gateway writes it.</summary>
+    public static JsonElement Written<T>(T value)
+        where T : class
+    {
+        using var answer = JsonAnswer.Rent();
+        Json.Write(answer.Json, value);
+        answer.Json.Flush();
+        return JsonDocument.Parse(answer.Written.ToArray()).RootElement;
+    }
 
-    public static IServiceCollection Collection() => new ServiceCollection()
-        .AddLogging()
-        .AddMetrics()
-        .AddSingleton(DispatchProxy.Create<IGrainFactory, NoGrains>())
-        .AddSingleton(DispatchProxy.Create<ILocalSiloDetails, NoGrains>())
-        .AddSingleton<IHostApplicationLifetime, ApplicationLifetime>()
-        .AddInventoryLedger("Host=nowhere")
-        .AddInventoryGrains()
-        .AddInventoryGateway(new() { TestClock = true });
+    /// <summary>The gateway with everything mapped, and with services put in the place of others; not started.</summary>
+    public static WebApplication App(Action<IServiceCollection> replace)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services
+            .AddSingleton(DispatchProxy.Create<IGrainFactory, NoGrains>())
+            .AddSingleton(DispatchProxy.Create<ILocalSiloDetails, NoGrains>())
+            .AddInventoryLedger("Host=nowhere")
+            .AddInventoryGrains()
+            .AddInventoryGateway(new() { TestClock = true });
+        replace(builder.Services);
+        var app = builder.Build();
+        app.UseInventoryGateway();
+        app.MapInventoryGateway();
+        // What a host does when it starts, and this one never does: makes the endpoints known to everybody.
+        app.UseEndpoints(static _ => { });
+        return app;
+    }
 
     /// <summary>Has no grains to give.</summary>
     public class NoGrains : DispatchProxy

@@ -2,8 +2,8 @@ using System.Text.Json;
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Domain.Holds;
-using Inventory.Gateway.Json;
-using Inventory.Gateway.Problems;
+using Inventory.Http.Json;
+using Inventory.Http.Problems;
 
 namespace Inventory.Gateway.Tests;
 
@@ -88,11 +88,5 @@ public class ProblemTests
     public void Writes_the_status_that_is_in_the_way() =>
         Assert.Equal("confirmed", Write(OutcomeProblems.Of(new HoldAnswer { Outcome = Outcome.HoldStatusConflict, Status = HoldStatus.Confirmed })).GetProperty("holdStatus").GetString());
 
-    private static JsonElement Write(Problem problem)
-    {
-        using var answer = JsonAnswer.Rent();
-        problem.Write(answer.Json, "/v1/holds", "trace");
-        answer.Json.Flush();
-        return JsonDocument.Parse(answer.Written.ToArray()).RootElement;
-    }
+    private static JsonElement Write(Problem problem) => Parts.Written(problem.For("/v1/holds", "trace"));
 }

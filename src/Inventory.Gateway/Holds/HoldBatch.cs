@@ -1,22 +1,36 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
+using Inventory.Gateway.Documents;
 using Inventory.Gateway.Http;
-using Inventory.Gateway.Json;
-using Inventory.Gateway.Problems;
+using Inventory.Grains.Holds;
+using Inventory.Http.Json;
+using Inventory.Http.Keys;
+using Inventory.Http.Problems;
+using Inventory.Http.Requests;
+using Inventory.Ledger.Keys;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Inventory.Gateway.Holds;
 
 /// <summary>POST /v1/holds:batch: many holds placed in one request; each stands alone.</summary>
-internal sealed class HoldBatch(EntryFailures failures)
+internal static class HoldBatch
 {
     public const int HoldsMax = 500;
     public const int LinesMax = 2000;
 
-    private static readonly FieldNames Fields = new("holds");
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapApi("/v1").WithTags("Holds")
+        .MapPost("/holds:batch", PlaceAsync).RequireScope(KeyScopes.Sell | KeyScopes.Block).WithMetadata(BodyLimit.Batch)
+        .Describe("placeHolds", "Places many holds; each stands alone")
+        .Answers<HoldResults>(200, "What came of every hold, in order").Writes();
 
-    public async Task PlaceAsync(ApiRequest request)
+    private static async Task<IResult> PlaceAsync(
+        Body<HoldsBatch> body, ApiRequest request, HoldServices services, RequestRates rates, EntryFailures failures)
     {
-        if (await request.ReadAsync<List<Entry>>(Parse, ApiRequest.BatchBodyMax) is not { } entries) return;
+        var holds = services.Of(request);
+        var entries = body.Value.Holds!.ConvertAll(entry => Judged(entry, request.Principal));
+        rates.CountAs(request.Principal, entries.Count);
         var answers = new Task<HoldAnswer>?[entries.Count];
         var latest = new Dictionary<string, Task<HoldAnswer>>(entries.Count, StringComparer.Ordinal);
         for (var i = 0; i < answers.Length; i++)
@@ -24,53 +38,42 @@ internal sealed class HoldBatch(EntryFailures failures)
             if (entries[i].Problem is not null) continue;
             var place = entries[i].Place!;
             // All at once, but an id that comes again waits for its forerunner, so that the first of them is the one that places.
-            answers[i] = latest.TryGetValue(place.HoldId, out var before) ? AfterAsync(request, before, place) : request.Principal.Holds.PlaceAsync(place);
+            answers[i] = latest.TryGetValue(place.HoldId, out var before)
+                ? AfterAsync(request, before, holds, place, failures) : holds.PlaceAsync(place);
             latest[place.HoldId] = answers[i]!;
         }
 
-        var json = JsonAnswer.Rent();
-        json.Json.WriteStartObject();
-        json.Json.WriteStartArray("results"u8);
+        var results = new HoldResult[answers.Length];
         for (var i = 0; i < answers.Length; i++)
         {
-            var answer = answers[i] is { } task ? await OutcomeOfAsync(request, task) : null;
-            Write(request, json, entries[i], answer);
+            var answer = answers[i] is { } task ? await OutcomeOfAsync(request, task, failures) : null;
+            results[i] = Result(request, entries[i], answer);
         }
 
-        json.Json.WriteEndArray();
-        json.Json.WriteEndObject();
-        await request.AnswerAsync(200, json);
+        return JsonResult.Ok(new HoldResults(results));
     }
 
-    private static void Write(ApiRequest request, JsonAnswer answer, Entry entry, HoldAnswer? placed)
+    private static HoldResult Result(ApiRequest request, Judgement entry, HoldAnswer? placed)
     {
-        var json = answer.Json;
         var problem = entry.Problem ?? (placed!.Outcome is Outcome.Done ? null : OutcomeProblems.Of(placed, entry.Place!));
-        json.WriteStartObject();
-        if (entry.RawId is { } id) json.WriteString("holdId"u8, id);
-        json.WriteNumber("httpStatus"u8, problem?.Code.Status ?? (placed!.Replayed ? 200 : 201));
-        json.WriteBoolean("replayed"u8, problem is null && placed!.Replayed);
-        if (problem is null)
+        return new()
         {
-            json.WritePropertyName("hold"u8);
-            HoldJson.Write(json, placed!.Hold!);
-        }
-        else
-        {
-            json.WritePropertyName("problem"u8);
-            problem.Write(json, request.Path, request.TraceId);
-        }
-
-        json.WriteEndObject();
+            HoldId = entry.RawId,
+            HttpStatus = problem?.Code.Status ?? (placed!.Replayed ? 200 : 201),
+            Replayed = problem is null && placed!.Replayed,
+            Hold = problem is null ? HoldResponse.Of(placed!.Hold!) : null,
+            Problem = problem?.For(request.Path, request.TraceId),
+        };
     }
 
-    private async Task<HoldAnswer> AfterAsync(ApiRequest request, Task<HoldAnswer> before, PlaceHold place)
+    private static async Task<HoldAnswer> AfterAsync(
+        ApiRequest request, Task<HoldAnswer> before, TenantHolds holds, PlaceHold place, EntryFailures failures)
     {
-        await OutcomeOfAsync(request, before);
-        return await request.Principal.Holds.PlaceAsync(place);
+        await OutcomeOfAsync(request, before, failures);
+        return await holds.PlaceAsync(place);
     }
 
-    private async Task<HoldAnswer> OutcomeOfAsync(ApiRequest request, Task<HoldAnswer> task)
+    private static async Task<HoldAnswer> OutcomeOfAsync(ApiRequest request, Task<HoldAnswer> task, EntryFailures failures)
     {
         try
         {
@@ -83,39 +86,12 @@ internal sealed class HoldBatch(EntryFailures failures)
         }
     }
 
-    private static List<Entry>? Parse(ref JsonBody json, Principal principal, out Problem? refused)
+    // A key that may not place such a hold at all is told so before what is malformed about it.
+    private static Judgement Judged(Entry<NewHold> entry, Principal principal)
     {
-        refused = null;
-        if (!json.BeginObject()) return null;
-        List<Entry> entries = [];
-        int count = 0, lines = 0;
-        var seen = 0u;
-        while (json.Next(Fields, ref seen, out _))
-        {
-            if (!json.BeginArray()) continue;
-            while (json.NextElement())
-            {
-                if (++count > HoldsMax)
-                {
-                    json.Skip();
-                    continue;
-                }
-
-                var errors = new FieldErrors();
-                var frame = json.Detach(errors);
-                var place = PlaceBody.Parse(ref json, principal, out var forbidden, out var rawId);
-                json.Attach(frame);
-                lines += place?.Lines.Length ?? 0;
-                entries.Add(new(rawId, place, forbidden ?? (errors.Any ? Problem.Invalid(errors) : null)));
-            }
-
-            if (count > HoldsMax) json.Error($"must have at most {HoldsMax} holds");
-            else if (lines > LinesMax) json.Error($"must have at most {LinesMax} lines in all");
-        }
-
-        json.Require(Fields, seen, 0);
-        return entries;
+        var problem = entry.Value?.Refusal(principal.Key) ?? entry.Problem;
+        return new(entry.RawId, problem is null ? entry.Value!.ToCommand(principal) : null, problem);
     }
 
-    private sealed record Entry(string? RawId, PlaceHold? Place, Problem? Problem);
+    private sealed record Judgement(string? RawId, PlaceHold? Place, Problem? Problem);
 }

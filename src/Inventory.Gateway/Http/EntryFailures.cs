@@ -1,11 +1,12 @@
+using Inventory.Http.Requests;
 using Inventory.Ledger.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace Inventory.Gateway.Http;
 
 /// <summary>
-/// Tells the log what went wrong with an entry of a batch. Entries stand alone: what one could not tell must not hide what the others did, so its caller
-/// hears only that its outcome is unknown.
+/// Tells the log what went wrong with an entry of a batch. Entries stand alone: what one could not tell must not hide what the others
+/// did, so its caller hears only that its outcome is unknown.
 /// </summary>
 internal sealed partial class EntryFailures(TimeProvider time, ILogger<EntryFailures> log)
 {

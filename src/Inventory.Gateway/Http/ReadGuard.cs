@@ -1,4 +1,4 @@
-using Inventory.Gateway.Problems;
+using Inventory.Http.Problems;
 using Inventory.Ledger.Reads;
 
 namespace Inventory.Gateway.Http;
@@ -6,10 +6,9 @@ namespace Inventory.Gateway.Http;
 /// <summary>Reads of the database that answer in time, whether the database does or not.</summary>
 internal static class ReadGuard
 {
-    /// <summary>Runs a read; answers <c>ledger-unavailable</c> where the database does not answer.</summary>
-    /// <returns>Null when the request was answered.</returns>
-    public static async ValueTask<T?> TryReadAsync<T>(this ApiRequest request, GatewayOptions options, Func<CancellationToken, Task<T>> read)
-        where T : class
+    /// <summary>Runs a read.</summary>
+    /// <exception cref="ProblemException">The database does not answer: <c>ledger-unavailable</c>.</exception>
+    public static async Task<T> ReadAsync<T>(this GatewayOptions options, Func<CancellationToken, Task<T>> read)
     {
         using var patience = new CancellationTokenSource(options.ReadPatience);
         try
@@ -19,8 +18,7 @@ internal static class ReadGuard
         }
         catch (Exception failure) when (LedgerHealth.IsUnavailable(failure))
         {
-            await request.AnswerAsync(OutcomeProblems.Unavailable);
-            return null;
+            throw new ProblemException(OutcomeProblems.Unavailable);
         }
     }
 }

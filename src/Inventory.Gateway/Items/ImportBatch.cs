@@ -1,16 +1,16 @@
 using System.Buffers;
-using System.Text.Json;
 using Inventory.Contracts;
 using Inventory.Contracts.Items;
 using Inventory.Gateway.Http;
-using Inventory.Gateway.Json;
-using Inventory.Gateway.Problems;
 using Inventory.Grains.Items;
+using Inventory.Http.Json;
+using Inventory.Http.Problems;
+using Inventory.Http.Requests;
 
 namespace Inventory.Gateway.Items;
 
 /// <summary>Lines of an import that are brought in together, and their results in order.</summary>
-internal sealed class ImportBatch(ApiRequest request, EntryFailures failures)
+internal sealed class ImportBatch(ApiRequest request, StrictJson strict, EntryFailures failures)
 {
     private const long BytesMax = 1 << 20;
 
@@ -41,7 +41,8 @@ internal sealed class ImportBatch(ApiRequest request, EntryFailures failures)
 
     public void AddBlank(long line) => _entries.Add(new(line, null, Problem.Invalid(FieldErrors.Whole, "is an empty line")));
 
-    public void AddTooLong(long line, int max) => _entries.Add(new(line, null, new(ProblemCodes.PayloadTooLarge, $"A line may have at most {max} bytes.")));
+    public void AddTooLong(long line, int max) =>
+        _entries.Add(new(line, null, new(ProblemCodes.PayloadTooLarge, $"A line may have at most {max} bytes.")));
 
     public void Add(long line, ReadOnlySequence<byte> text)
     {
@@ -60,14 +61,14 @@ internal sealed class ImportBatch(ApiRequest request, EntryFailures failures)
 
     public void Start(ItemImporter importer) => Running = RunAsync(importer);
 
-    public async Task WriteResultsAsync(ApiRequest owner, ResultSpool results)
+    public async Task WriteResultsAsync(ResultSpool results)
     {
         var answers = await Running;
         using var json = JsonAnswer.Rent();
         var next = 0;
         foreach (var entry in _entries)
         {
-            Write(owner, json.Json, entry, entry.Problem is null ? answers[next++] : null);
+            strict.Write(json.Json, Result(entry, entry.Problem is null ? answers[next++] : null));
             json.EndLine();
         }
 
@@ -76,26 +77,11 @@ internal sealed class ImportBatch(ApiRequest request, EntryFailures failures)
 
     private void Add(long line, ReadOnlySpan<byte> text)
     {
-        var errors = new FieldErrors();
-        string? itemId = null, rawId = null;
-        CreateItem? item = null;
-        Problem? problem = null;
-        try
-        {
-            var json = new JsonBody(text, errors);
-            item = ItemBodies.Create(ref json, request.Principal.Caller, onHandRequired: false, out itemId, out rawId);
-            json.End();
-        }
-        catch (JsonException failure)
-        {
-            problem = Problem.Invalid(FieldErrors.Whole, ApiRequest.Why(failure));
-        }
-
-        if (problem is null && errors.Any) problem = Problem.Invalid(errors);
-        _entries.Add(new(line, rawId, problem));
+        var problem = strict.Read<ImportedItem>(text, out var item);
+        _entries.Add(new(line, item is not null ? item.ItemId : LooseFields.Find(text, "itemId"), problem));
         if (problem is not null) return;
-        _lines.Add(new(itemId!, item!));
-        _items.Add(itemId!);
+        _lines.Add(new(item!.ItemId!, item.ToCommand(request.Principal.Caller)));
+        _items.Add(item.ItemId!);
     }
 
     private async Task<ItemAnswer[]> RunAsync(ItemImporter importer)
@@ -115,20 +101,16 @@ internal sealed class ImportBatch(ApiRequest request, EntryFailures failures)
         }
     }
 
-    private static void Write(ApiRequest request, Utf8JsonWriter json, Entry entry, ItemAnswer? answer)
+    private ImportResult Result(Entry entry, ItemAnswer? answer)
     {
         var problem = entry.Problem ?? (answer!.Outcome is Outcome.Done ? null : OutcomeProblems.Of(answer, entry.ItemId!));
-        json.WriteStartObject();
-        json.WriteNumber("line"u8, entry.Line);
-        if (entry.ItemId is { } id) json.WriteString("itemId"u8, id);
-        json.WriteString("outcome"u8, problem is not null ? "invalid"u8 : answer!.Created ? "created"u8 : answer.Changed ? "updated"u8 : "unchanged"u8);
-        if (problem is not null)
+        return new()
         {
-            json.WritePropertyName("problem"u8);
-            problem.Write(json, request.Path, request.TraceId);
-        }
-
-        json.WriteEndObject();
+            Line = entry.Line,
+            ItemId = entry.ItemId,
+            Outcome = problem is not null ? "invalid" : answer!.Created ? "created" : answer.Changed ? "updated" : "unchanged",
+            Problem = problem?.For(request.Path, request.TraceId),
+        };
     }
 
     private sealed record Entry(long Line, string? ItemId, Problem? Problem);

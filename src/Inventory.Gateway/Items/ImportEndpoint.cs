@@ -1,38 +1,50 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Threading.Channels;
+using Inventory.Gateway.Documents;
 using Inventory.Gateway.Http;
-using Inventory.Gateway.Problems;
 using Inventory.Grains.Items;
+using Inventory.Http.Json;
+using Inventory.Http.Keys;
+using Inventory.Http.Problems;
+using Inventory.Http.Requests;
+using Inventory.Ledger.Keys;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 
 namespace Inventory.Gateway.Items;
 
 /// <summary>
-/// POST /v1/items:import: lines in, a line out for each, in order, in bounded memory. Lines are imported in batches, several of them at a time; a
-/// batch closes early when the caller pauses, so that whoever sends a line and waits for its answer gets one.
+/// POST /v1/items:import: lines in, a line out for each, in order, in bounded memory. Lines are imported in batches, several of them at a
+/// time; a batch closes early when the caller pauses, so that whoever sends a line and waits for its answer gets one.
 /// </summary>
-internal sealed class ImportEndpoint(ItemImporter importer, EntryFailures failures)
+internal sealed class ImportEndpoint(ItemImporter importer, StrictJson strict, EntryFailures failures)
 {
     private const int LinesPerBatch = 500;
     private const int BatchesAtOnce = 4;
     private const int LineBytesMax = 256 * 1024;
 
-    public async Task ImportAsync(ApiRequest request)
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapApi("/v1").WithTags("Items")
+        .RequireScope(KeyScopes.Stock).RefuseBoundKeys()
+        .MapPost("/items:import", static (ApiRequest request, ImportEndpoint import) => import.ImportAsync(request))
+        .Describe("importItems", "Makes and changes items, a line each, streamed both ways")
+        .ReadsLines<ImportedItem>().AnswersLines<ImportResult>("A line for each line, in order").Writes();
+
+    private async Task<IResult> ImportAsync(ApiRequest request)
     {
         var http = request.Http;
         if (!ContentTypes.Accepts(http.Request, ContentTypes.Ndjson))
-        {
-            await request.AnswerAsync(new Problem(ProblemCodes.UnsupportedMediaType, $"The body must be {ContentTypes.Ndjson} in UTF-8."));
-            return;
-        }
+            return new ProblemResult(new(ProblemCodes.UnsupportedMediaType, $"The body must be {ContentTypes.Ndjson} in UTF-8."));
 
         LiftLimits(http.Features);
         http.Response.StatusCode = 200;
         http.Response.ContentType = ContentTypes.Ndjson;
         await using var results = new ResultSpool();
-        var batches = Channel.CreateBounded<ImportBatch>(new BoundedChannelOptions(BatchesAtOnce) { SingleReader = true, SingleWriter = true });
-        var answering = AnswerAsync(request, batches, results);
+        var batches = Channel.CreateBounded<ImportBatch>(new BoundedChannelOptions(BatchesAtOnce) { SingleReader = true,
+            SingleWriter = true });
+        var answering = AnswerAsync(batches, results);
         var sending = results.SendAsync(http.Response.BodyWriter, http.RequestAborted);
         try
         {
@@ -52,13 +64,14 @@ internal sealed class ImportEndpoint(ItemImporter importer, EntryFailures failur
         }
 
         await sending;
+        return Results.Empty;
     }
 
     private async Task ReadAsync(ApiRequest request, ChannelWriter<ImportBatch> batches)
     {
         var pipe = request.Http.Request.BodyReader;
         var active = new Queue<ImportBatch>();
-        var batch = new ImportBatch(request, failures);
+        var batch = new ImportBatch(request, strict, failures);
         var line = 0L;
         var answered = 0L;
         var skipping = false;
@@ -122,15 +135,15 @@ internal sealed class ImportEndpoint(ItemImporter importer, EntryFailures failur
             batch.Start(importer);
             active.Enqueue(batch);
             await batches.WriteAsync(batch);
-            batch = new(request, failures);
+            batch = new(request, strict, failures);
         }
     }
 
-    private static async Task AnswerAsync(ApiRequest request, Channel<ImportBatch> batches, ResultSpool results)
+    private static async Task AnswerAsync(Channel<ImportBatch> batches, ResultSpool results)
     {
         try
         {
-            await foreach (var batch in batches.Reader.ReadAllAsync()) await batch.WriteResultsAsync(request, results);
+            await foreach (var batch in batches.Reader.ReadAllAsync()) await batch.WriteResultsAsync(results);
         }
         catch (Exception failure)
         {

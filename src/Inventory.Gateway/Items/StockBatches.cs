@@ -1,63 +1,71 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Items;
+using Inventory.Gateway.Documents;
 using Inventory.Gateway.Http;
-using Inventory.Gateway.Json;
-using Inventory.Gateway.Problems;
 using Inventory.Grains.Items;
+using Inventory.Http.Json;
+using Inventory.Http.Keys;
+using Inventory.Http.Problems;
+using Inventory.Http.Requests;
+using Inventory.Ledger.Keys;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Inventory.Gateway.Items;
 
 /// <summary>Many adjustments or counts in one request; each stands alone.</summary>
-internal sealed class StockBatches(ItemDoors doors, EntryFailures failures)
+internal static class StockBatches
 {
     public const int EntriesMax = 1000;
 
-    private static readonly FieldNames Fields = new("entries");
-
-    /// <summary>POST /v1/adjustments:batch</summary>
-    public Task AdjustAsync(ApiRequest request) => RunAsync<AdjustStock>(request, Adjustments, doors.AdjustAsync);
-
-    /// <summary>POST /v1/counts:batch</summary>
-    public Task CountAsync(ApiRequest request) => RunAsync<CountStock>(request, Counts, doors.CountAsync);
-
-    private async Task RunAsync<T>(ApiRequest request, JsonParser<List<Entry<T>>> parse, Func<string, string, T, Task<ItemAnswer>> run)
-        where T : class
+    public static void Map(IEndpointRouteBuilder endpoints)
     {
-        if (await request.ReadAsync(parse, ApiRequest.BatchBodyMax) is not { } entries) return;
+        var stock = endpoints.MapApi("/v1").WithTags("Items").RequireScope(KeyScopes.Stock).RefuseBoundKeys().WithMetadata(BodyLimit.Batch);
+        stock.MapPost("/adjustments:batch", AdjustAsync)
+            .Describe("adjustStocks", "Adjusts many items; each entry stands alone")
+            .Answers<StockResults>(200, "What came of every entry, in order").Writes();
+        stock.MapPost("/counts:batch", CountAsync)
+            .Describe("countStocks", "Counts many items; each entry stands alone")
+            .Answers<StockResults>(200, "What came of every entry, in order").Writes();
+    }
 
+    private static Task<IResult> AdjustAsync(
+        Body<AdjustmentBatch> body, ApiRequest request, ItemDoors doors, RequestRates rates, EntryFailures failures) =>
+        RunAsync(body.Value.Entries!, request, rates, failures, (by, entry) =>
+            doors.AdjustAsync(by.Tenant, entry.ItemId!, ((IAdjustment)entry).ToCommand(by.Caller)));
+
+    private static Task<IResult> CountAsync(
+        Body<CountBatch> body, ApiRequest request, ItemDoors doors, RequestRates rates, EntryFailures failures) =>
+        RunAsync(body.Value.Entries!, request, rates, failures, (by, entry) =>
+            doors.CountAsync(by.Tenant, entry.ItemId!, ((ICount)entry).ToCommand(by.Caller)));
+
+    private static async Task<IResult> RunAsync<T>(
+        List<Entry<T>> entries, ApiRequest request, RequestRates rates, EntryFailures failures, Func<Principal, T, Task<ItemAnswer>> run)
+        where T : class, IOfItem
+    {
+        rates.CountAs(request.Principal, entries.Count);
         // Sent off in order and not awaited one by one: an item takes its commands in the order of arrival.
         var answers = new Task<ItemAnswer>?[entries.Count];
         for (var i = 0; i < answers.Length; i++)
         {
             var entry = entries[i];
-            if (!entry.Errors.Any) answers[i] = run(request.Principal.Tenant, entry.ItemId!, entry.Command!);
+            if (entry.Problem is null) answers[i] = run(request.Principal, entry.Value!);
         }
 
-        var json = JsonAnswer.Rent();
-        json.Json.WriteStartObject();
-        json.Json.WriteStartArray("results"u8);
+        var results = new StockResult[answers.Length];
         for (var i = 0; i < answers.Length; i++)
         {
             var entry = entries[i];
-            var problem = answers[i] is { } answer ? await ProblemOfAsync(request, answer, entry.ItemId!) : Problem.Invalid(entry.Errors);
-            json.Json.WriteStartObject();
-            if (entry.RawId is { } id) json.Json.WriteString("itemId"u8, id);
-            json.Json.WriteNumber("httpStatus"u8, problem?.Code.Status ?? 200);
-            if (problem is not null)
-            {
-                json.Json.WritePropertyName("problem"u8);
-                problem.Write(json.Json, request.Path, request.TraceId);
-            }
-
-            json.Json.WriteEndObject();
+            var problem = answers[i] is { } answer ? await ProblemOfAsync(request, answer, entry.Value!.ItemId!, failures) : entry.Problem;
+            results[i] = new() { ItemId = entry.RawId, HttpStatus = problem?.Code.Status ?? 200,
+                Problem = problem?.For(request.Path, request.TraceId) };
         }
 
-        json.Json.WriteEndArray();
-        json.Json.WriteEndObject();
-        await request.AnswerAsync(200, json);
+        return JsonResult.Ok(new StockResults(results));
     }
 
-    private async Task<Problem?> ProblemOfAsync(ApiRequest request, Task<ItemAnswer> task, string itemId)
+    private static async Task<Problem?> ProblemOfAsync(ApiRequest request, Task<ItemAnswer> task, string itemId, EntryFailures failures)
     {
         try
         {
@@ -70,49 +78,4 @@ internal sealed class StockBatches(ItemDoors doors, EntryFailures failures)
             return OutcomeProblems.Unknown;
         }
     }
-
-    private static List<Entry<AdjustStock>>? Adjustments(ref JsonBody json, Principal principal, out Problem? refused) =>
-        Parse(ref json, principal, out refused, static (ref JsonBody entry, Caller caller, out string? id, out string? raw) =>
-            ItemBodies.Adjustment(ref entry, caller, inBatch: true, out id, out raw));
-
-    private static List<Entry<CountStock>>? Counts(ref JsonBody json, Principal principal, out Problem? refused) =>
-        Parse(ref json, principal, out refused, static (ref JsonBody entry, Caller caller, out string? id, out string? raw) =>
-            ItemBodies.Count(ref entry, caller, inBatch: true, out id, out raw));
-
-    private static List<Entry<T>>? Parse<T>(ref JsonBody json, Principal principal, out Problem? refused, EntryParser<T> parse)
-        where T : class
-    {
-        refused = null;
-        if (!json.BeginObject()) return null;
-        List<Entry<T>> entries = [];
-        var seen = 0u;
-        while (json.Next(Fields, ref seen, out _))
-        {
-            if (!json.BeginArray()) continue;
-            var count = 0;
-            while (json.NextElement())
-            {
-                if (++count > EntriesMax)
-                {
-                    json.Skip();
-                    continue;
-                }
-
-                var errors = new FieldErrors();
-                var frame = json.Detach(errors);
-                var command = parse(ref json, principal.Caller, out var itemId, out var rawId);
-                json.Attach(frame);
-                entries.Add(new(rawId, itemId, command, errors));
-            }
-
-            if (count > EntriesMax) json.Error($"must have at most {EntriesMax} entries");
-        }
-
-        json.Require(Fields, seen, 0);
-        return entries;
-    }
-
-    private delegate T? EntryParser<T>(ref JsonBody json, Caller caller, out string? itemId, out string? rawId);
-
-    private sealed record Entry<T>(string? RawId, string? ItemId, T? Command, FieldErrors Errors);
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using Inventory.Gateway.Http;
+using Inventory.Http.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Inventory.Gateway.Metrics;
 
@@ -12,28 +14,31 @@ internal sealed class GatewayMetrics
     private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly Histogram<double> _duration;
-    private readonly Counter<long> _tenantMismatches;
-    private readonly ConcurrentDictionary<(Route?, int), KeyValuePair<string, object?>[]> _labels = new();
+    private readonly ConcurrentDictionary<(RouteEndpoint?, int), KeyValuePair<string, object?>[]> _labels = new();
 
     public GatewayMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("Inventory.Gateway");
         _duration = meter.CreateHistogram("inventory_http_request_duration_seconds", "s", "Time from a request's headers to the end of its answer.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
-        _tenantMismatches = meter.CreateCounter<long>("inventory_tenant_mismatch_total", null, "Requests whose X-Tenant-Id is not the tenant of their key.");
     }
 
-    public void TenantMismatch() => _tenantMismatches.Add(1);
-
-    public void Answered(Route? route, int status, TimeSpan took)
+    /// <summary>Counts a request by its endpoint: by the template of its path, since paths themselves are without number.</summary>
+    public void Answered(HttpContext http, TimeSpan took)
     {
         if (!_duration.Enabled) return;
-        var labels = _labels.GetOrAdd((route, status), static key =>
+        var endpoint = http.GetEndpoint() is RouteEndpoint route && route.Metadata.GetMetadata<ApiEndpoint>() is not null ? route : null;
+        if (endpoint is null && !IsOurs(http.Request.Path.Value!)) return;
+        var labels = _labels.GetOrAdd((endpoint, http.Response.StatusCode), static key =>
         [
-            new("method", key.Item1?.Method ?? "other"),
-            new("path", key.Item1?.Path ?? "other"),
+            new("method", key.Item1?.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "other"),
+            new("path", key.Item1?.RoutePattern.RawText ?? "other"),
             new("status", key.Item2.ToString(CultureInfo.InvariantCulture)),
         ]);
         _duration.Record(took.TotalSeconds, labels);
     }
+
+    private static bool IsOurs(string path) =>
+        path.StartsWith("/v1/", StringComparison.Ordinal) || path == "/v1" || path.StartsWith("/problems/", StringComparison.Ordinal)
+        || path.StartsWith("/health/", StringComparison.Ordinal) || path.StartsWith("/openapi/", StringComparison.Ordinal);
 }

@@ -1,33 +1,27 @@
-using System.Text.Json;
 using Inventory.Domain.Holds;
 using Inventory.Gateway.Holds;
-using Inventory.Gateway.Http;
 using Inventory.Gateway.Items;
-using Inventory.Gateway.Json;
-using Inventory.Gateway.Problems;
+using Inventory.Http.Json;
+using Inventory.Http.Problems;
+using Inventory.Http.Requests;
 using Inventory.Ledger.Reconciliation;
 
 namespace Inventory.Gateway.Reconciliations;
 
 /// <summary>Writes the lines of a reconciliation's answer and counts them.</summary>
-internal sealed class ReconciliationAnswer(ApiRequest request, ResultSpool results)
+internal sealed class ReconciliationAnswer(ApiRequest request, StrictJson strict, ResultSpool results)
 {
     private long _invalid, _phantoms, _over, _differs;
 
     /// <summary>How many lines of the list were read.</summary>
     public long Read { get; set; }
 
-    public void Progress() => Line("progress"u8, json => json.WriteNumber("read"u8, Read));
+    public void Progress() => Line(new() { Kind = "progress", Read = Read });
 
     public void Invalid(long line, string? holdId, Problem problem)
     {
         _invalid++;
-        Line("invalid"u8, json =>
-        {
-            json.WriteNumber("line"u8, line);
-            if (holdId is not null) json.WriteString("holdId"u8, holdId);
-            Write(json, problem);
-        });
+        Line(new() { Kind = "invalid", Line = line, HoldId = holdId, Problem = Told(problem) });
     }
 
     public void Found(Finding finding)
@@ -39,64 +33,33 @@ internal sealed class ReconciliationAnswer(ApiRequest request, ResultSpool resul
                 break;
             case Finding.Phantom phantom:
                 _phantoms++;
-                Line("phantom"u8, json =>
-                {
-                    json.WritePropertyName("hold"u8);
-                    HoldJson.Write(json, phantom.Hold);
-                });
+                Line(new() { Kind = "phantom", Hold = HoldResponse.Of(phantom.Hold) });
                 break;
             case Finding.Over over:
                 _over++;
-                Line("over"u8, json =>
-                {
-                    json.WriteNumber("line"u8, over.Line);
-                    json.WriteString("holdId"u8, over.HoldId);
-                    json.WriteString("status"u8, over.Status?.Name() ?? "unknown");
-                    if (over.EndedAt is { } ended) InstantText.Write(json, "endedAt"u8, ended);
-                    if (over.Reason is { } reason) json.WriteString("reason"u8, reason);
-                });
+                Line(new() { Kind = "over", Line = over.Line, HoldId = over.HoldId, Status = over.Status?.Name() ?? "unknown",
+                    EndedAt = over.EndedAt, Reason = over.Reason });
                 break;
             case Finding.Differs differs:
                 _differs++;
-                Line("differs"u8, json =>
-                {
-                    json.WriteNumber("line"u8, differs.Line);
-                    json.WriteString("holdId"u8, differs.Hold.HoldId);
-                    json.WriteStartArray("differs"u8);
-                    foreach (var field in differs.Fields) json.WriteStringValue(field);
-                    json.WriteEndArray();
-                    json.WritePropertyName("hold"u8);
-                    HoldJson.Write(json, differs.Hold);
-                });
+                Line(new() { Kind = "differs", Line = differs.Line, HoldId = differs.Hold.HoldId, Differs = [.. differs.Fields],
+                    Hold = HoldResponse.Of(differs.Hold) });
                 break;
         }
     }
 
-    public void Summary(DateTimeOffset asOf) => Line("summary"u8, json =>
-    {
-        json.WriteNumber("read"u8, Read);
-        json.WriteNumber("invalid"u8, _invalid);
-        json.WriteNumber("phantoms"u8, _phantoms);
-        json.WriteNumber("over"u8, _over);
-        json.WriteNumber("differing"u8, _differs);
-        InstantText.Write(json, "asOf"u8, asOf);
-    });
+    public void Summary(DateTimeOffset asOf) =>
+        Line(new() { Kind = "summary", Read = Read, Invalid = _invalid, Phantoms = _phantoms, Over = _over, Differing = _differs,
+            AsOf = asOf });
 
-    public void Failed(Problem problem) => Line("failed"u8, json => Write(json, problem));
+    public void Failed(Problem problem) => Line(new() { Kind = "failed", Problem = Told(problem) });
 
-    private void Write(Utf8JsonWriter json, Problem problem)
-    {
-        json.WritePropertyName("problem"u8);
-        problem.Write(json, request.Path, request.TraceId);
-    }
+    private ProblemBody Told(Problem problem) => problem.For(request.Path, request.TraceId);
 
-    private void Line(ReadOnlySpan<byte> kind, Action<Utf8JsonWriter> write)
+    private void Line(ReconciliationLine told)
     {
         using var line = JsonAnswer.Rent();
-        line.Json.WriteStartObject();
-        line.Json.WriteString("kind"u8, kind);
-        write(line.Json);
-        line.Json.WriteEndObject();
+        strict.Write(line.Json, told);
         line.EndLine();
         results.Append(line.Written.Span);
     }

@@ -1,19 +1,27 @@
 using Inventory.Domain.Holds;
-using Inventory.Gateway.Http;
+using Inventory.Gateway.Documents;
 using Inventory.Gateway.Items;
-using Inventory.Gateway.Problems;
+using Inventory.Http.Json;
+using Inventory.Http.Keys;
+using Inventory.Http.Problems;
+using Inventory.Http.Requests;
 using Inventory.Ledger;
+using Inventory.Ledger.Keys;
 using Inventory.Ledger.Reads;
 using Inventory.Ledger.Reconciliation;
 using Inventory.Ledger.Time;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Inventory.Gateway.Reconciliations;
 
 /// <summary>
-/// POST /v1/reconciliations: a caller's list of the holds it believes in, beside the ledger's. Streamed both ways in bounded memory; changes nothing.
+/// POST /v1/reconciliations: a caller's list of the holds it believes in, beside the ledger's. Streamed both ways in bounded memory;
+/// changes nothing.
 /// </summary>
-internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerClock clock, GatewayOptions options)
+internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerClock clock, StrictJson strict, GatewayOptions options)
 {
     public const int LinesMax = 1_000_000;
 
@@ -24,25 +32,31 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
 
     private readonly SemaphoreSlim _places = new(AtOnce);
 
-    public async Task CompareAsync(ApiRequest request)
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapApi("/v1").WithTags("Reconciliation")
+        .RequireScope(KeyScopes.Read)
+        .MapPost("/reconciliations", static (QueryParameters query, ApiRequest request, ReconciliationEndpoint self) =>
+            self.CompareAsync(query, request))
+        .Describe("compareHolds", "Compares a caller's list of holds with the ledger's, streamed both ways; changes nothing")
+        .Takes(
+            new("owner", QueryKind.Text, "The list is of this owner's holds.") { Pattern = IdentifierAttribute.Grammar },
+            new("channel", QueryKind.Text, "The list is of this channel's holds.") { Pattern = IdentifierAttribute.Grammar },
+            new("status", QueryKind.Text, "The list is of holds of this status.") { Words = ["held", "confirmed"] },
+            new("placedBefore", QueryKind.Instant, "When the list was made; when the request came where it is left out."))
+        .ReadsLines<BelievedHoldLine>().AnswersLines<ReconciliationLine>("What was found").Refuses(ProblemCodes.Overloaded);
+
+    private async Task<IResult> CompareAsync(QueryParameters query, ApiRequest request)
     {
-        if (await ScopeAsync(request) is not { } scope) return;
+        var (scope, problem) = Scope(query, request);
+        if (problem is not null) return new ProblemResult(problem);
         if (!ContentTypes.Accepts(request.Http.Request, ContentTypes.Ndjson))
-        {
-            await request.AnswerAsync(new Problem(ProblemCodes.UnsupportedMediaType, $"The body must be {ContentTypes.Ndjson} in UTF-8."));
-            return;
-        }
-
+            return new ProblemResult(new(ProblemCodes.UnsupportedMediaType, $"The body must be {ContentTypes.Ndjson} in UTF-8."));
         if (!_places.Wait(0))
-        {
-            await request.AnswerAsync(new Problem(ProblemCodes.Overloaded, "This node is busy with other reconciliations; nothing was done."));
-            return;
-        }
-
+            return new ProblemResult(new(ProblemCodes.Overloaded, "This node is busy with other reconciliations; nothing was done."));
         try
         {
-            if (await BeginAsync(request) is not { } comparison) return;
-            await using (comparison) await CompareAsync(request, scope, comparison);
+            await using var comparison = await BeginAsync();
+            await CompareAsync(request, scope, comparison);
+            return Results.Empty;
         }
         finally
         {
@@ -58,7 +72,7 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
         http.Response.StatusCode = 200;
         http.Response.ContentType = ContentTypes.Ndjson;
         await using var results = new ResultSpool();
-        var answer = new ReconciliationAnswer(request, results);
+        var answer = new ReconciliationAnswer(request, strict, results);
         var sending = results.SendAsync(http.Response.BodyWriter, gone);
         try
         {
@@ -85,19 +99,19 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
         await sending;
     }
 
-    private static async Task<bool> ReadAsync(ApiRequest request, HoldComparison comparison, ReconciliationAnswer answer, CancellationToken gone)
+    private async Task<bool> ReadAsync(ApiRequest request, HoldComparison comparison, ReconciliationAnswer answer, CancellationToken gone)
     {
         var batch = new List<BelievedHold>();
         var bytes = 0L;
         var tooMany = false;
-        await LineReader.ReadAsync(request.Http.Request.BodyReader, BelievedBody.LineBytesMax, async (number, line) =>
+        await LineReader.ReadAsync(request.Http.Request.BodyReader, BelievedLine.BytesMax, async (number, line) =>
         {
-            if (line is { } text && BelievedBody.IsBlank(text.Span)) return true;
+            if (line is { } text && BelievedLine.IsBlank(text.Span)) return true;
             if (answer.Read == LinesMax) return !(tooMany = true);
             answer.Read++;
             var (hold, problem) = line is { } whole
-                ? BelievedBody.Parse(number, whole.Span)
-                : (null, new(ProblemCodes.PayloadTooLarge, $"A line may have at most {BelievedBody.LineBytesMax} bytes."));
+                ? BelievedLine.Parse(strict, number, whole.Span)
+                : (null, new(ProblemCodes.PayloadTooLarge, $"A line may have at most {BelievedLine.BytesMax} bytes."));
             if (problem is not null) answer.Invalid(number, hold?.HoldId, problem);
             if (hold is { } believed) batch.Add(believed);
             bytes += line?.Length ?? 0;
@@ -116,7 +130,7 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
         }
     }
 
-    private async ValueTask<HoldComparison?> BeginAsync(ApiRequest request)
+    private async Task<HoldComparison> BeginAsync()
     {
         using var patience = new CancellationTokenSource(options.ReadPatience);
         var beginning = HoldComparison.BeginAsync(sources, patience.Token);
@@ -127,15 +141,14 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
         catch (Exception failure) when (LedgerHealth.IsUnavailable(failure))
         {
             // Should it come about after all, its connection goes back.
-            _ = beginning.ContinueWith(static late => late.Result.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-            await request.AnswerAsync(OutcomeProblems.Unavailable);
-            return null;
+            _ = beginning.ContinueWith(static late => late.Result.DisposeAsync().AsTask(), CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw new ProblemException(OutcomeProblems.Unavailable);
         }
     }
 
-    private async ValueTask<ComparisonScope?> ScopeAsync(ApiRequest request)
+    private (ComparisonScope Scope, Problem? Problem) Scope(QueryParameters query, ApiRequest request)
     {
-        var query = request.Query;
         var now = clock.Now;
         var own = request.Principal.Key.Channel;
         HoldStatus? status = null;
@@ -155,13 +168,11 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
             PlacedBefore = query.Instant("placedBefore") ?? now,
             Now = now,
         };
-        if (own is not null && scope.Channel != own) await request.AnswerAsync(new Problem(ProblemCodes.Forbidden, $"The key is bound to channel {own}."));
-        else if (query.Errors.Any) await request.AnswerAsync(Problem.Invalid(query.Errors));
-        else return scope;
-        return null;
+        return (scope, own is not null && scope.Channel != own ? new(ProblemCodes.Forbidden, $"The key is bound to channel {own}.")
+            : query.Problem);
     }
 
-    private static void LiftLimits(Microsoft.AspNetCore.Http.HttpContext http)
+    private static void LiftLimits(HttpContext http)
     {
         // A caller may send the whole list before it reads anything, or read as slowly as it works.
         if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } sent) sent.MinDataRate = null;

@@ -107,6 +107,7 @@ public sealed class HttpTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("application/json")]
     [InlineData("application/json; charset=utf-8")]
     [InlineData("application/json;charset=UTF-8")]
+    [InlineData("application/json; charset=utf8")]
     [InlineData("Application/JSON")]
     public async Task JSON_in_UTF_8_is_taken(string type) =>
         (await Api.Send("POST", "/v1/items", Api.Content($$"""{"itemId":"sku:{{New("s")}}","onHand":1}""", type))).Is(201);

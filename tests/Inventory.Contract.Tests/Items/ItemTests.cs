@@ -133,7 +133,6 @@ public sealed class ItemTests(ContractSilo silo) : ContractTests(silo)
     [Theory]
     [InlineData("""{"onHand":1}""")]
     [InlineData("""{"itemId":"sku:x"}""")]
-    [InlineData("""{"safetyStock":null}""")]
     [InlineData("""{"safetyStock":-1}""")]
     [InlineData("""{"overbookingLimit":1000000001}""")]
     [InlineData("""{"settingsVersion":"1"}""")]

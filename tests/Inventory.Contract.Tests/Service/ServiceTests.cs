@@ -43,6 +43,19 @@ public sealed class ServiceTests(ContractSilo silo) : ContractTests(silo)
             Assert.True(document.Json["paths"]?[path]?[method] is not null, $"{method} {path} is not in the document.");
     }
 
+    [Fact]
+    public async Task The_reference_is_a_page_that_needs_no_network()
+    {
+        var page = (await Anybody.Get("/docs")).Is(200);
+        Assert.Equal("text/html", page.MediaType);
+        Assert.DoesNotContain("://", page.Body, StringComparison.Ordinal);
+        foreach (var script in (string[])["scalar.js", "scalar.aspnetcore.js"])
+        {
+            Assert.Contains(script, page.Body, StringComparison.Ordinal);
+            Assert.Contains("javascript", (await Anybody.Get("/docs/" + script)).Is(200).MediaType, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Codes))]
     public async Task Every_code_has_a_page(string code)

@@ -33,7 +33,7 @@ public sealed class Api(HttpClient client, string? key)
         if (key is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await client.SendAsync(request);
-        var told = body is null || body.Headers.ContentLength > 4000 ? "" : await body.ReadAsStringAsync();
+        var told = body is null || body.Headers.ContentLength > 4000 ? "" : Encoding.UTF8.GetString(await body.ReadAsByteArrayAsync());
         return await Answer.ReadAsync(response, $"{method} {path} {told}");
     }
 

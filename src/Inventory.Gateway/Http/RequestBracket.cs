@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Inventory.Gateway.Metrics;
+using Inventory.Http.Json;
+using Inventory.Http.Problems;
+using Inventory.Http.Requests;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace Inventory.Gateway.Http;
+
+/// <summary>Begins and ends every request: gives it its id, measures it, and answers what failed inside.</summary>
+internal sealed class RequestBracket(RequestDelegate next, StrictJson json, GatewayMetrics metrics, ILogger<RequestBracket> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var request = ApiRequest.Begin(http, json);
+        try
+        {
+            await next(http);
+        }
+        catch (ProblemException refused) when (!http.Response.HasStarted)
+        {
+            await new ProblemResult(refused.Problem).ExecuteAsync(http);
+        }
+        catch (Exception failure)
+        {
+            await FailAsync(request, failure);
+        }
+
+        metrics.Answered(http, Stopwatch.GetElapsedTime(started));
+    }
+
+    private async Task FailAsync(ApiRequest request, Exception failure)
+    {
+        var http = request.Http;
+        if (http.RequestAborted.IsCancellationRequested || failure is ConnectionResetException or ConnectionAbortedException) return;   // nobody is listening
+        if (failure is BadHttpRequestException bad && !http.Response.HasStarted)
+        {
+            await new ProblemResult(bad.StatusCode == 413
+                ? new Problem(ProblemCodes.PayloadTooLarge, "The body is too large.")
+                : Problem.Invalid("body", "could not be read")).ExecuteAsync(http);
+            return;
+        }
+
+        if (log.IsEnabled(LogLevel.Error)) log.LogError(failure, "{Method} {Path} failed; trace {TraceId}", http.Request.Method,
+            request.Path, request.TraceId);
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+
+        http.Response.Headers.ETag = default;
+        // A grain that did not answer in time, or not at all, may have done what it was asked.
+        await new ProblemResult(http.Request.Method is "GET" or "HEAD"
+            ? failure is TimeoutException or OrleansException ? OutcomeProblems.Unavailable
+                : new(ProblemCodes.InternalError, "The service failed; the log has the details.")
+            : OutcomeProblems.Unknown).ExecuteAsync(http);
+    }
+}

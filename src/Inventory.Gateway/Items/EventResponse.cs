@@ -1,0 +1,99 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Inventory.Http.Json;
+using Inventory.Ledger.Reads;
+
+namespace Inventory.Gateway.Items;
+
+/// <summary>An event of an item's journal.</summary>
+[Description("A permanent fact of an item's journal, and the item's quantities after it.")]
+[Example("""
+    {"eventId":"0198c0de-0000-7000-8000-000000000001","itemId":"sku:tea@berlin","holdId":"h-1","sequence":2,"type":"hold_placed.v1","at":"2030-01-31T12:00:00.000Z","actor":"shop",
+    "commandId":"h-1","data":{"quantity":2,"holdId":"h-1"},"onHand":40,"outOfService":0,"allocated":0,"held":2,"safetyStock":0,"overbookingLimit":0,"stopSell":false,"available":38}
+    """)]
+internal sealed record EventResponse
+{
+    [Description("Its id, for ever.")] public required string EventId { get; init; }
+
+    [Description("Whose journal it is of.")] public required string ItemId { get; init; }
+
+    [Description("The hold it concerns.")] public string? HoldId { get; init; }
+
+    [Description("Its place in the item's journal, without gaps from 1.")] public required long Sequence { get; init; }
+
+    [Description("What happened."), OneOf(
+        "item_created.v1", "item_changed.v1", "stock_adjusted.v1", "stock_counted.v1", "stock_reconciled.v1", "hold_placed.v1",
+            "hold_changed.v1",
+        "hold_confirmed.v1", "hold_released.v1", "hold_expired.v1", "hold_cancelled.v1", "hold_fulfilled.v1",
+            Open = true)] public required string Type { get; init; }
+
+    [Description("When it happened.")] public required DateTimeOffset At { get; init; }
+
+    [Description("The name of the key that caused it.")] public required string Actor { get; init; }
+
+    [Description("The id of the command that caused it.")] public required string CommandId { get; init; }
+
+    [Description("Why, in the caller's words.")] public string? Reason { get; init; }
+
+    [Description("What it says beyond the quantities: quantity always, others by type.")]
+    [JsonConverter(typeof(RawJsonConverter)), FreeObject]
+    public required string Data { get; init; }
+
+    [Description("Units physically there.")] public required long OnHand { get; init; }
+
+    [Description("Units that cannot be sold.")] public required long OutOfService { get; init; }
+
+    [Description("Units owed to confirmed holds.")] public required long Allocated { get; init; }
+
+    [Description("Units set aside by live holds.")] public required long Held { get; init; }
+
+    [Description("Units kept back.")] public required long SafetyStock { get; init; }
+
+    [Description("Units sold beyond what is there.")] public required long OverbookingLimit { get; init; }
+
+    [Description("New units are refused.")] public required bool StopSell { get; init; }
+
+    [Description("What may still be promised.")] public required long Available { get; init; }
+
+    public static EventResponse Of(string itemId, EventReading happened) => new()
+    {
+        EventId = happened.EventId,
+        ItemId = itemId,
+        HoldId = happened.HoldId,
+        Sequence = happened.Sequence,
+        Type = happened.Type,
+        At = happened.At,
+        Actor = happened.Actor,
+        CommandId = happened.CommandId,
+        Reason = happened.Reason,
+        Data = DataOf(happened),
+        OnHand = happened.Stock.OnHand,
+        OutOfService = happened.Stock.OutOfService,
+        Allocated = happened.Stock.Allocated,
+        Held = happened.Stock.Held,
+        SafetyStock = happened.Stock.SafetyStock,
+        OverbookingLimit = happened.Stock.OverbookingLimit,
+        StopSell = happened.Stock.StopSell,
+        Available = happened.Stock.Available,
+    };
+
+    private static string DataOf(EventReading happened)
+    {
+        using var answer = JsonAnswer.Rent();
+        var json = answer.Json;
+        json.WriteStartObject();
+        json.WriteNumber("quantity"u8, happened.Quantity);
+        if (happened.HoldId is { } holdId) json.WriteString("holdId"u8, holdId);
+        if (happened.EndsAt is { } endsAt) json.WriteString("expiresAt"u8, Domain.Instant.Text(endsAt));
+        if (happened.Data is { } data)
+        {
+            using var further = JsonDocument.Parse(data);
+            foreach (var property in further.RootElement.EnumerateObject()) property.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        return System.Text.Encoding.UTF8.GetString(answer.Written.Span);
+    }
+}

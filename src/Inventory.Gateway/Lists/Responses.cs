@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using Inventory.Gateway.Holds;
+using Inventory.Gateway.Items;
+
+namespace Inventory.Gateway.Lists;
+
+/// <summary>A page of items.</summary>
+[Description("A page of items in byte order of their ids.")]
+internal sealed record ItemPage
+{
+    [Description("The items.")] public required IReadOnlyList<ItemResponse> Items { get; init; }
+
+    [Description("Pass it as cursor; absent at the end.")] public string? NextCursor { get; init; }
+
+    [Description("As of when; lists may lag up to a second.")] public required DateTimeOffset AsOf { get; init; }
+}
+
+/// <summary>A page of holds.</summary>
+[Description("A page of holds in order of placedAt and holdId.")]
+internal sealed record HoldPage
+{
+    [Description("The holds.")] public required IReadOnlyList<HoldResponse> Holds { get; init; }
+
+    [Description("Pass it as cursor; absent at the end.")] public string? NextCursor { get; init; }
+
+    [Description("As of when; lists over many items may lag up to a second.")] public DateTimeOffset? AsOf { get; init; }
+}
+
+/// <summary>A page of an item's events.</summary>
+[Description("A page of an item's events in order of their sequence.")]
+internal sealed record EventPage
+{
+    [Description("The events.")] public required IReadOnlyList<EventResponse> Events { get; init; }
+
+    [Description("Pass it as after.")] public required long Next { get; init; }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using Inventory.Http.Problems;
+using Inventory.Http.Requests;
+using Inventory.Ledger.Keys;
+using Inventory.Ledger.Reads;
+using Microsoft.AspNetCore.Http;
+
+namespace Inventory.Http.Keys;
+
+/// <summary>
+/// Judges a request's key by the metadata of its endpoint: the key, its tenant, its scope and channel, its rate, in that order. Under
+/// <c>/v1/</c> a key
+/// is needed for everything, also for what is not there.
+/// </summary>
+public sealed class ApiKeys
+{
+    private readonly RequestDelegate _next;
+    private readonly ApiKeyCache _keys;
+    private readonly RequestRates _rates;
+    private readonly Counter<long> _tenantMismatches;
+    private readonly ConditionalWeakTable<ApiKey, Principal> _principals = [];
+
+    /// <summary>Made by the host, once.</summary>
+    public ApiKeys(RequestDelegate next, ApiKeyCache keys, RequestRates rates, IMeterFactory meters)
+    {
+        (_next, _keys, _rates) = (next, keys, rates);
+        _tenantMismatches = meters.Create("Inventory.Http")
+            .CreateCounter<long>("inventory_tenant_mismatch_total", null, "Requests whose X-Tenant-Id is not the tenant of their key.");
+    }
+
+    /// <summary>Whether a request needs a key.</summary>
+    public static bool AreNeeded(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<KeyRule>() is not null
+            || http.Request.Path.Value!.StartsWith("/v1/", StringComparison.Ordinal);
+
+    /// <summary>Hands on what the key allows.</summary>
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (!AreNeeded(http))
+        {
+            await _next(http);
+            return;
+        }
+
+        var (principal, problem) = await AuthenticateAsync(http.Request);
+        problem ??= TenantMismatch(http.Request, principal!) ?? Forbidden(http.GetEndpoint(), principal!.Key)
+            ?? (_rates.TryTake(principal!) ? null : new(ProblemCodes.RateLimited, "This key has sent too many requests."));
+        if (problem is not null)
+        {
+            await new ProblemResult(problem).ExecuteAsync(http);
+            return;
+        }
+
+        ApiRequest.Of(http).Principal = principal!;
+        await _next(http);
+    }
+
+    private async ValueTask<(Principal?, Problem?)> AuthenticateAsync(HttpRequest request)
+    {
+        var header = request.Headers.Authorization;
+        if (header.Count != 1 || !TryGetBearer(header[0], out var token))
+            return (null, new(ProblemCodes.Unauthenticated, "Send the header Authorization: Bearer <key>."));
+        ApiKey? key;
+        try
+        {
+            var lookup = _keys.FindAsync(token.Span);
+            key = lookup.IsCompletedSuccessfully ? lookup.Result : await lookup;
+        }
+        catch (Exception failure) when (LedgerHealth.IsUnavailable(failure))
+        {
+            return (null, OutcomeProblems.Unavailable);
+        }
+
+        return key is null ? (null, new(ProblemCodes.Unauthenticated, "There is no such key."))
+            : (_principals.GetValue(key, static known => new(known)), null);
+    }
+
+    private Problem? TenantMismatch(HttpRequest request, Principal principal)
+    {
+        var asked = request.Headers["X-Tenant-Id"];
+        if (asked.Count == 0 || (asked.Count == 1 && asked[0] == principal.Tenant)) return null;
+        _tenantMismatches.Add(1);
+        return new(ProblemCodes.TenantMismatch, "The header X-Tenant-Id names another tenant than the key's.");
+    }
+
+    private static Problem? Forbidden(Endpoint? endpoint, ApiKey key)
+    {
+        if (endpoint?.Metadata.GetMetadata<KeyRule>()?.Refusal(key) is { } refusal) return refusal;
+        return key.Channel is not null && endpoint?.Metadata.GetMetadata<UnboundKeysOnly>() is not null
+            ? new(ProblemCodes.Forbidden, "A key that is bound to a channel may not do this.")
+            : null;
+    }
+
+    private static bool TryGetBearer(string? header, out ReadOnlyMemory<char> token)
+    {
+        token = default;
+        if (header is null || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return false;
+        token = header.AsMemory(7).Trim();
+        return token.Length is > 0 and <= 512;
+    }
+}
