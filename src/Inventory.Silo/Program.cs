@@ -1,7 +1,7 @@
 using Inventory.Gateway;
 using Inventory.Grains;
 using Inventory.Ledger;
-using Inventory.Silo.Engine;
+using Inventory.Silo.Clustering;
 using Inventory.Silo.Settings;
 using Inventory.Silo.Startup;
 
@@ -23,7 +23,7 @@ try
         .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerStart>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AddressClaim>();
     builder.Services.AddInventorySettings();
     builder.Services.AddInventoryLedger();
-    builder.AddGrainEngine();
+    builder.AddInventorySilo();
     // After Orleans, so that they stop before it: their background work calls grains.
     builder.Services.AddInventoryGrains();
     builder.Services.AddInventoryGateway();

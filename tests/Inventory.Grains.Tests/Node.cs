@@ -6,7 +6,7 @@ using Inventory.Ledger;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
-using Inventory.Silo.Engine;
+using Inventory.Silo.Clustering;
 using Inventory.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,7 +71,7 @@ public sealed class Node : IAsyncDisposable
             var host = Host.CreateEmptyApplicationBuilder(new());
             host.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error);
             host.Services.AddInventoryLedger(database.ConnectionString, commandSecondsMax: 10);   // a stall of the test machine's disk is no outage
-            host.AddGrainEngine(new()
+            host.AddInventorySilo(new()
             {
                 ConnectionString = database.ConnectionString,
                 ClusterId = builder.Options.ClusterId,

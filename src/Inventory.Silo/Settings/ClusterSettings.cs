@@ -1,13 +1,13 @@
 using System.Net;
-using Inventory.Silo.Engine;
+using Inventory.Silo.Clustering;
 
 namespace Inventory.Silo.Settings;
 
 /// <summary>The section <c>Cluster</c>: where this silo stands among others. What is unset stays at its default.</summary>
-internal sealed class ClusterSettings(IConfiguration configuration) : SettingsOf<GrainEngineOptions>(configuration)
+internal sealed class ClusterSettings(IConfiguration configuration) : SettingsOf<InventorySiloOptions>(configuration)
 {
     /// <inheritdoc/>
-    protected override void Read(SettingsReader settings, GrainEngineOptions options)
+    protected override void Read(SettingsReader settings, InventorySiloOptions options)
     {
         options.ConnectionString = ConnectionStrings.Read(settings);
         options.ClusterId = settings.Text("Cluster:Id") ?? options.ClusterId;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Inventory.Silo.Engine;
+using Inventory.Silo.Clustering;
 using Inventory.Silo.Startup;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

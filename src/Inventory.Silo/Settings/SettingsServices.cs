@@ -2,7 +2,7 @@ using Inventory.Gateway;
 using Inventory.Grains.Expiry;
 using Inventory.Grains.Reconciling;
 using Inventory.Ledger;
-using Inventory.Silo.Engine;
+using Inventory.Silo.Clustering;
 using Inventory.Silo.Startup;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -17,7 +17,7 @@ internal static class SettingsServices
         .AddSettings<LedgerOptions, LedgerSettings>()
         .AddSettings<LedgerStartOptions, LedgerStartSettings>()
         .AddSettings<BootstrapOptions, BootstrapSettings>()
-        .AddSettings<GrainEngineOptions, ClusterSettings>()
+        .AddSettings<InventorySiloOptions, ClusterSettings>()
         .AddSettings<ExpiryOptions, ExpirySettings>()
         .AddSettings<ReconciliationOptions, ReconciliationSettings>()
         .AddSettings<GatewayOptions, GatewaySettings>()

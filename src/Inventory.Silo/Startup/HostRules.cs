@@ -1,4 +1,4 @@
-using Inventory.Silo.Engine;
+using Inventory.Silo.Clustering;
 
 namespace Inventory.Silo.Startup;
 

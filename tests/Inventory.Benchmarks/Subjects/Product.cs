@@ -9,7 +9,7 @@ using Inventory.Ledger;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
-using Inventory.Silo.Engine;
+using Inventory.Silo.Clustering;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -49,9 +49,9 @@ internal sealed class Product : ISubject
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddInventoryLedger(connectionString, lanes);
         // The plain grain's queue takes its time.
-        var options = new GrainEngineOptions { ConnectionString = connectionString, ExtraGrainAssemblies = [typeof(Product).Assembly], ResponseTimeout = TimeSpan.FromMinutes(5) };
+        var options = new InventorySiloOptions { ConnectionString = connectionString, ExtraGrainAssemblies = [typeof(Product).Assembly], ResponseTimeout = TimeSpan.FromMinutes(5) };
         if (collectionAge is { } age) options = options with { CollectionAge = age, CollectionScanPeriod = age / 4 };
-        builder.AddGrainEngine(options);
+        builder.AddInventorySilo(options);
         builder.Services.AddInventoryGrains();
         var host = builder.Build();
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync();

@@ -1,10 +1,10 @@
 using Orleans.Configuration;
 
-namespace Inventory.Silo.Engine;
+namespace Inventory.Silo.Clustering;
 
 /// <summary>How long the parts of a cluster wait for each other. They depend on one another, so they stand together.</summary>
 /// <param name="options">What is left to the configuration.</param>
-internal sealed class Timeouts(GrainEngineOptions options)
+internal sealed class Timeouts(InventorySiloOptions options)
 {
     /// <summary>
     /// What a graceful stop may take as a whole: grains commit their last group and leave, then the providers stop. Whatever stops

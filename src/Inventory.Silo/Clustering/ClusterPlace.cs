@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Inventory.Silo.Engine;
+namespace Inventory.Silo.Clustering;
 
 /// <summary>A silo's place among others, with everything decided that the options leave open.</summary>
 /// <param name="ClusterId">The cluster it belongs to, perhaps alone.</param>
@@ -16,7 +16,7 @@ internal sealed record ClusterPlace(string ClusterId, IPAddress Address, int Sil
     /// <summary>Decides.</summary>
     /// <param name="options">The silo's options.</param>
     /// <exception cref="InvalidOperationException">The address is neither an IP address nor a known host name.</exception>
-    public static ClusterPlace Choose(GrainEngineOptions options)
+    public static ClusterPlace Choose(InventorySiloOptions options)
     {
         var address = Resolve(options.Address)
             ?? throw new InvalidOperationException($"The silo's address is neither an IP address nor a known host name: {options.Address}.");

@@ -3,25 +3,25 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
 
-namespace Inventory.Silo.Engine;
+namespace Inventory.Silo.Clustering;
 
 /// <summary>Puts an Orleans silo, on the tables of <see cref="ClusterTables"/>, into a host.</summary>
-public static class GrainEngine
+public static class SiloHosting
 {
     private const string Invariant = "Npgsql";
 
     /// <summary>Adds a silo to the host with options that are known already.</summary>
     /// <param name="builder">The host under construction.</param>
     /// <param name="options">Where the silo stands and how patient it is.</param>
-    public static IHostApplicationBuilder AddGrainEngine(this IHostApplicationBuilder builder, GrainEngineOptions options)
+    public static IHostApplicationBuilder AddInventorySilo(this IHostApplicationBuilder builder, InventorySiloOptions options)
     {
         builder.Services.AddSingleton(Options.Create(options));
         return Add(builder, options.ExtraGrainAssemblies);
     }
 
-    /// <summary>Adds a silo to the host, as its <see cref="GrainEngineOptions"/> say. Call filters are services of type <see cref="IIncomingGrainCallFilter"/>.</summary>
+    /// <summary>Adds a silo to the host, as its <see cref="InventorySiloOptions"/> say. Call filters are services of type <see cref="IIncomingGrainCallFilter"/>.</summary>
     /// <param name="builder">The host under construction.</param>
-    public static IHostApplicationBuilder AddGrainEngine(this IHostApplicationBuilder builder) => Add(builder, []);
+    public static IHostApplicationBuilder AddInventorySilo(this IHostApplicationBuilder builder) => Add(builder, []);
 
     // Assemblies are the one option that is needed while the host is built.
     private static IHostApplicationBuilder Add(IHostApplicationBuilder builder, IReadOnlyList<Assembly> extraGrainAssemblies)
@@ -57,10 +57,10 @@ public static class GrainEngine
         return builder;
     }
 
-    private static T Read<T>(IServiceProvider services, Func<GrainEngineOptions, T> choose) =>
-        choose(services.GetRequiredService<IOptions<GrainEngineOptions>>().Value);
+    private static T Read<T>(IServiceProvider services, Func<InventorySiloOptions, T> choose) =>
+        choose(services.GetRequiredService<IOptions<InventorySiloOptions>>().Value);
 
-    private static void Configure<TOptions>(ISiloBuilder silo, Action<TOptions, GrainEngineOptions, ClusterPlace> apply)
+    private static void Configure<TOptions>(ISiloBuilder silo, Action<TOptions, InventorySiloOptions, ClusterPlace> apply)
         where TOptions : class =>
-        silo.Services.AddOptions<TOptions>().Configure<IOptions<GrainEngineOptions>, ClusterPlace>((to, options, place) => apply(to, options.Value, place));
+        silo.Services.AddOptions<TOptions>().Configure<IOptions<InventorySiloOptions>, ClusterPlace>((to, options, place) => apply(to, options.Value, place));
 }

@@ -1,7 +1,7 @@
-using Inventory.Silo.Engine;
+using Inventory.Silo.Clustering;
 using Npgsql;
 
-namespace Inventory.Silo.Tests.Engine;
+namespace Inventory.Silo.Tests.Clustering;
 
 /// <summary>Installing the tables and the check at start.</summary>
 public sealed class ClusterTablesTests : IAsyncLifetime

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Data;
 using Npgsql;
 
-namespace Inventory.Silo.Engine;
+namespace Inventory.Silo.Clustering;
 
 /// <summary>
 /// The tables and queries through which the Orleans providers use PostgreSQL, in a schema of their own. The texts are ours, one
@@ -137,8 +137,8 @@ internal static class ClusterTables
     {
         var assembly = typeof(ClusterTables).Assembly;
         return assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith("Engine.Sql.", StringComparison.Ordinal))
-            .ToFrozenDictionary(name => name["Engine.Sql.".Length..^".sql".Length], Read, StringComparer.Ordinal);
+            .Where(name => name.StartsWith("Clustering.Sql.", StringComparison.Ordinal))
+            .ToFrozenDictionary(name => name["Clustering.Sql.".Length..^".sql".Length], Read, StringComparer.Ordinal);
 
         string Read(string name)
         {

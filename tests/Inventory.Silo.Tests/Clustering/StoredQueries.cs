@@ -1,9 +1,9 @@
 using System.Data;
-using Inventory.Silo.Engine;
+using Inventory.Silo.Clustering;
 using Inventory.Testing;
 using Npgsql;
 
-namespace Inventory.Silo.Tests.Engine;
+namespace Inventory.Silo.Tests.Clustering;
 
 /// <summary>Runs the stored queries in a fresh database the way the Orleans providers do: by key, with named and typed parameters.</summary>
 public sealed class StoredQueries : IAsyncDisposable

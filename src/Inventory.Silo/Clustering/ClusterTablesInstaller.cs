@@ -1,4 +1,4 @@
-namespace Inventory.Silo.Engine;
+namespace Inventory.Silo.Clustering;
 
 /// <summary>Puts the providers' tables in order before any provider starts, and once the database is known to answer.</summary>
 /// <param name="connections">Where the tables live.</param>

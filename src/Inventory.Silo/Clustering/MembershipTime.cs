@@ -1,4 +1,4 @@
-namespace Inventory.Silo.Engine;
+namespace Inventory.Silo.Clustering;
 
 /// <summary>
 /// The time that Orleans' membership and watchdog go by: the system's, with timestamps that count from its first use. The watchdog begins its first look

@@ -1,4 +1,4 @@
-namespace Inventory.Silo.Tests.Engine;
+namespace Inventory.Silo.Tests.Clustering;
 
 /// <summary>The queries of the grain storage provider: one state per grain, each version replaced once.</summary>
 public sealed class StorageTests : IAsyncLifetime

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Inventory.Silo.Engine;
+namespace Inventory.Silo.Clustering;
 
 /// <summary>
 /// Looks whether a TCP port can be listened on. Orleans itself does not find out: it binds with SO_REUSEADDR, by which .NET means SO_REUSEPORT too on Unix,

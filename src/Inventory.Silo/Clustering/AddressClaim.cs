@@ -2,7 +2,7 @@ using Inventory.Silo.Startup;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
-namespace Inventory.Silo.Engine;
+namespace Inventory.Silo.Clustering;
 
 /// <summary>
 /// A silo's claim to its address in its cluster, held while it lives: an advisory lock of the ledger's database. Orleans takes whoever comes with the address of a
@@ -14,7 +14,7 @@ namespace Inventory.Silo.Engine;
 /// configured, and because of two starts at the same moment only one has it. A silo without a cluster id shares its cluster with nobody and claims nothing.
 /// </remarks>
 internal sealed partial class AddressClaim(
-    IOptions<GrainEngineOptions> options, ClusterPlace place, ClusterConnections connections, StartOutcome start, TimeProvider time, ILogger<AddressClaim> log)
+    IOptions<InventorySiloOptions> options, ClusterPlace place, ClusterConnections connections, StartOutcome start, TimeProvider time, ILogger<AddressClaim> log)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     // The first stage waits for the ledger.

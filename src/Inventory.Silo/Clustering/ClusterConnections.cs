@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Inventory.Silo.Engine;
+namespace Inventory.Silo.Clustering;
 
 /// <summary>
 /// The connection strings of the Orleans providers, derived from the ledger's. The providers pool by connection string and take no

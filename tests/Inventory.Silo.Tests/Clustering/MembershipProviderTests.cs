@@ -1,12 +1,12 @@
 using System.Net;
-using Inventory.Silo.Engine;
+using Inventory.Silo.Clustering;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
-namespace Inventory.Silo.Tests.Engine;
+namespace Inventory.Silo.Tests.Clustering;
 
 /// <summary>Orleans' own clustering provider on our queries, where a running silo alone would not show within a test that something is amiss.</summary>
 public sealed class MembershipProviderTests
@@ -19,7 +19,7 @@ public sealed class MembershipProviderTests
         await using var database = await TestDatabase.CreateAsync("membership");
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.AddGrainEngine(new() { ConnectionString = database.ConnectionString });
+        builder.AddInventorySilo(new() { ConnectionString = database.ConnectionString });
         using var host = builder.Build();
         await host.StartAsync();
         var table = host.Services.GetRequiredService<IMembershipTable>();

@@ -1,4 +1,4 @@
-namespace Inventory.Silo.Tests.Engine;
+namespace Inventory.Silo.Tests.Clustering;
 
 /// <summary>The queries of the reminder provider.</summary>
 public sealed class ReminderTests : IAsyncLifetime

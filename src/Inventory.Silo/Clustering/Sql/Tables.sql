@@ -2,7 +2,7 @@
 -- with the parameters and result columns those use, and nothing else. Forward only, and safe to run again.
 
 -- The providers read this one table at start and afterwards run only what it holds. They name it without a schema,
--- so it is reached through the search_path of the engine's connection string.
+-- so it is reached through the search_path of the silo's connection string.
 CREATE TABLE IF NOT EXISTS orleansquery
 (
   querykey  text PRIMARY KEY,

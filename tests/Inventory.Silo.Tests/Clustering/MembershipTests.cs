@@ -1,4 +1,4 @@
-namespace Inventory.Silo.Tests.Engine;
+namespace Inventory.Silo.Tests.Clustering;
 
 /// <summary>The queries of the clustering provider: one version per cluster, moved by every change and by nothing else.</summary>
 public sealed class MembershipTests : IAsyncLifetime

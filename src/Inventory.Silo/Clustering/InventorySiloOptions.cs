@@ -1,9 +1,9 @@
 using System.Reflection;
 
-namespace Inventory.Silo.Engine;
+namespace Inventory.Silo.Clustering;
 
 /// <summary>A silo's settings, as far as they are Orleans'.</summary>
-public sealed record GrainEngineOptions
+public sealed record InventorySiloOptions
 {
     /// <summary>PostgreSQL for membership, reminders and grain state. Orleans has small pools of its own, made from it.</summary>
     public string ConnectionString { get; set; } = "";
