@@ -75,8 +75,8 @@ internal sealed class ChunkSender(HttpClient client, Surroundings surroundings, 
             var problem = Problem.Parse(answer);
             if (OlderService.Without(run, problem) is { } without)
             {
-                if (_run == run) surroundings.Error.WriteLine($"inv: {OlderService.Notice}.");
-                _run = without;
+                // Chunks that are under way together all hear of it; it is said once.
+                if (Interlocked.CompareExchange(ref _run, without, run) == run) surroundings.Error.WriteLine($"inv: {OlderService.Notice}.");
                 return (OlderService.Notice, null);
             }
 
