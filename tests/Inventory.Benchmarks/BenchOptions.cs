@@ -16,7 +16,7 @@ internal sealed record BenchOptions
           --storm-items N         items whose holds end at once, 100 each (1000)
           --outages N           how often a silo is stopped, frozen and killed (3; none at the small size)
           --lanes N, --rows-max N commit lanes and rows a group, to try other layouts than the product's
-          --small                 about ten seconds, to see that everything still runs and stays true; measures nothing worth keeping
+          --small                 about half a minute, to see that everything still runs and stays true; measures nothing worth keeping
 
         The exit code is 0 unless something broke: how fast it was never decides.
         """;
