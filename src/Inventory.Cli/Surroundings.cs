@@ -44,7 +44,8 @@ internal sealed class Surroundings : IDisposable
     public IReadOnlyList<string> SearchFrom { get; init; } = [];
 
     /// <summary>Waits between repeats of a request.</summary>
-    public Func<TimeSpan, CancellationToken, Task> Delay { get; init; } = Task.Delay;
+    public Func<TimeSpan, CancellationToken, Task> Delay { get; init; } =
+        static (time, cancellation) => Task.Delay(time, TimeProvider.System, cancellation);
 
     /// <summary>Makes the ids that the caller did not choose.</summary>
     public Func<string> NewId { get; init; } = static () => "inv-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10));

@@ -20,7 +20,7 @@ internal static class ImportProgress
         {
             var bar = context.AddTask(Describe(report), maxValue: Math.Max(bytes, 1));
             var working = work();
-            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             while (await Task.WhenAny(working, timer.WaitForNextTickAsync().AsTask()) != working)
             {
                 bar.Description = Describe(report);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Inventory.Cli.Output;
@@ -11,7 +10,7 @@ internal sealed class ImportReport(TextWriter? allErrors)
     /// <summary>How many bad rows are shown.</summary>
     public const int ShownMax = 20;
 
-    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly List<string> _shown = [];
     private readonly List<(string File, string? ImportId)> _imports = [];
     private int _notesShown;
@@ -40,7 +39,7 @@ internal sealed class ImportReport(TextWriter? allErrors)
     /// <summary>Bytes of the files whose rows are done.</summary>
     public long Bytes { get; private set; }
 
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+    public TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_started);
 
     public double RowsPerSecond => Rows / Math.Max(Elapsed.TotalSeconds, 0.001);
 

@@ -42,10 +42,9 @@ public static class ChangeHold
 
     private static Refusal? Status(Hold hold, HoldChange content)
     {
-        if (content is { ChangesLines: false, TtlSeconds: null }) return null;   // metadata is the caller's own at any time
-        if (hold.Status is HoldStatus.Expired) return new Refusal.HoldExpired();
-        var fits = hold.Status is HoldStatus.Held || (hold.Status is HoldStatus.Confirmed && content.TtlSeconds is null);
-        if (!fits) return new Refusal.StatusConflict(hold.Status);
+        // Metadata is the caller's own at any time.
+        if (content.ChangesLines && StatusTable.Judge(HoldStep.ChangeLines, hold) is { } noLines) return noLines;
+        if (content.TtlSeconds is not null && StatusTable.Judge(HoldStep.ChangeEnd, hold) is { } noEnd) return noEnd;
         ImmutableArray<string> below = [];
         foreach (var target in content.Lines)
         {

@@ -14,14 +14,10 @@ public static class ConfirmHold
     public static HoldDecision Decide(Hold hold, ImmutableArray<LineRequest> quantities, bool reacquire, long? version, in HoldAct act)
     {
         if (act.Foreign(hold)) return new Refusal.ForeignChannel();
-        if (hold.Status is HoldStatus.Confirmed or HoldStatus.Fulfilled)
-        {
-            if (quantities.IsEmpty || SamePresent(hold, quantities)) return HoldDecision.Repeat(hold);
-        }
-
+        if (StatusTable.Rule(HoldStep.Confirm, hold.Status) is StatusRule.Same && (quantities.IsEmpty || SamePresent(hold, quantities)))
+            return HoldDecision.Repeat(hold);
         if (act.Guard(hold, version) is { } guarded) return guarded;
-        if (hold.Status is HoldStatus.Expired && !reacquire) return new Refusal.HoldExpired();
-        if (hold.Status is not (HoldStatus.Held or HoldStatus.Expired)) return new Refusal.StatusConflict(hold.Status);
+        if (StatusTable.Judge(HoldStep.Confirm, hold, reacquire) is { } refusal) return refusal;
         if (Targets(hold, quantities, out var lines) is { } refused) return refused;
 
         if (hold.Status is HoldStatus.Expired)

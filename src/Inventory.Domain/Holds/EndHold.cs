@@ -10,9 +10,9 @@ public static class EndHold
     public static HoldDecision Release(Hold hold, string? reason, long? version, in HoldAct act)
     {
         if (act.Foreign(hold)) return new Refusal.ForeignChannel();
-        if (hold.Status is HoldStatus.Released) return HoldDecision.Repeat(hold);
+        if (StatusTable.Rule(HoldStep.Release, hold.Status) is StatusRule.Same) return HoldDecision.Repeat(hold);
         if (act.Guard(hold, version) is { } guarded) return guarded;
-        if (hold.Status is not (HoldStatus.Held or HoldStatus.Expired)) return new Refusal.StatusConflict(hold.Status);
+        if (StatusTable.Judge(HoldStep.Release, hold) is { } refusal) return refusal;
         return End(hold, HoldStatus.Released, StockEventType.HoldReleased, act.Now, reason, act);
     }
 
@@ -29,9 +29,9 @@ public static class EndHold
     public static HoldDecision Cancel(Hold hold, string? reason, long? version, bool again, in HoldAct act)
     {
         if (act.Foreign(hold)) return new Refusal.ForeignChannel();
-        if (again || hold.Status is HoldStatus.Cancelled) return HoldDecision.Repeat(hold);
+        if (again || StatusTable.Rule(HoldStep.Cancel, hold.Status) is StatusRule.Same) return HoldDecision.Repeat(hold);
         if (act.Guard(hold, version) is { } guarded) return guarded;
-        if (hold.Status is not HoldStatus.Confirmed) return new Refusal.StatusConflict(hold.Status);
+        if (StatusTable.Judge(HoldStep.Cancel, hold) is { } refusal) return refusal;
 
         var partly = hold.AllLines.Any(line => line.Fulfilled > 0);
         var next = hold with

@@ -13,7 +13,7 @@ public static class FulfilHold
     public static HoldDecision Decide(Hold hold, ImmutableArray<LineRequest> quantities, long? version, in HoldAct act)
     {
         if (act.Guard(hold, version) is { } guarded) return guarded;
-        if (hold.Status is not HoldStatus.Confirmed) return new Refusal.StatusConflict(hold.Status);
+        if (StatusTable.Judge(HoldStep.Fulfil, hold) is { } refusal) return refusal;
 
         var parts = quantities.IsEmpty ? Outstanding(hold) : quantities;
         ImmutableArray<string> exceeding = [], negative = [];

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Inventory.Domain.Holds;
 
 /// <summary>Where a hold is in its life. Only the first two count against stock.</summary>
@@ -25,16 +27,25 @@ public enum HoldStatus
 /// <summary>The names of <see cref="HoldStatus"/> in the store and on every wire.</summary>
 public static class HoldStatuses
 {
-    private static readonly string[] Names = ["held", "confirmed", "fulfilled", "expired", "released", "cancelled"];
+    private static readonly FrozenDictionary<string, HoldStatus> ByName =
+        Enum.GetValues<HoldStatus>().ToFrozenDictionary(Name, StringComparer.Ordinal);
 
     /// <summary>The status' permanent name.</summary>
-    public static string Name(this HoldStatus status) => Names[(int)status];
+    public static string Name(this HoldStatus status) => status switch
+    {
+        HoldStatus.Held => "held",
+        HoldStatus.Confirmed => "confirmed",
+        HoldStatus.Fulfilled => "fulfilled",
+        HoldStatus.Expired => "expired",
+        HoldStatus.Released => "released",
+        HoldStatus.Cancelled => "cancelled",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "It has no name."),
+    };
 
     /// <summary>Reads a status' name; false when there is none such.</summary>
     public static bool TryParse(string? name, out HoldStatus status)
     {
-        var index = Array.IndexOf(Names, name);
-        status = (HoldStatus)Math.Max(0, index);
-        return index >= 0;
+        status = default;
+        return name is not null && ByName.TryGetValue(name, out status);
     }
 }

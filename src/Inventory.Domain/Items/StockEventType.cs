@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Inventory.Domain.Items;
 
 /// <summary>Every kind of fact an item's journal can hold. The names of <see cref="StockEventTypes.Name"/> and their meanings are permanent.</summary>
@@ -43,24 +45,33 @@ public enum StockEventType
 /// <summary>The journal's names for <see cref="StockEventType"/>.</summary>
 public static class StockEventTypes
 {
-    private static readonly string[] Names =
-    [
-        "item_created.v1", "item_changed.v1", "stock_adjusted.v1", "stock_counted.v1", "hold_placed.v1", "hold_changed.v1",
-        "hold_confirmed.v1", "hold_released.v1", "hold_expired.v1", "hold_cancelled.v1", "hold_fulfilled.v1",
-        "stock_reconciled.v1",
-    ];
+    private static readonly FrozenDictionary<string, StockEventType> ByName =
+        Enum.GetValues<StockEventType>().ToFrozenDictionary(Name, StringComparer.Ordinal);
 
     /// <summary>The permanent name, as stored and published.</summary>
-    public static string Name(this StockEventType type) => Names[(int)type];
+    public static string Name(this StockEventType type) => type switch
+    {
+        StockEventType.ItemCreated => "item_created.v1",
+        StockEventType.ItemChanged => "item_changed.v1",
+        StockEventType.StockAdjusted => "stock_adjusted.v1",
+        StockEventType.StockCounted => "stock_counted.v1",
+        StockEventType.HoldPlaced => "hold_placed.v1",
+        StockEventType.HoldChanged => "hold_changed.v1",
+        StockEventType.HoldConfirmed => "hold_confirmed.v1",
+        StockEventType.HoldReleased => "hold_released.v1",
+        StockEventType.HoldExpired => "hold_expired.v1",
+        StockEventType.HoldCancelled => "hold_cancelled.v1",
+        StockEventType.HoldFulfilled => "hold_fulfilled.v1",
+        StockEventType.StockReconciled => "stock_reconciled.v1",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "It has no name."),
+    };
 
     /// <summary>The type that <paramref name="name"/> stands for.</summary>
     /// <exception cref="FormatException">No such type.</exception>
-    public static StockEventType Parse(string name)
-    {
-        var index = Array.IndexOf(Names, name);
-        return index >= 0 ? (StockEventType)index : throw new FormatException($"'{name}' is no event type of the journal.");
-    }
+    public static StockEventType Parse(string name) => ByName.TryGetValue(name, out var type) ? type
+        : throw new FormatException($"'{name}' is no event type of the journal.");
 
     /// <summary>Whether this is an act of the item's owner, which may leave a shortage, rather than of a hold, which may not.</summary>
-    public static bool IsOwnersAct(this StockEventType type) => type is <= StockEventType.StockCounted or StockEventType.StockReconciled;
+    public static bool IsOwnersAct(this StockEventType type) => type is StockEventType.ItemCreated or StockEventType.ItemChanged
+        or StockEventType.StockAdjusted or StockEventType.StockCounted or StockEventType.StockReconciled;
 }

@@ -19,7 +19,20 @@ internal static class PlainHold
         try
         {
             var json = new Utf8JsonReader(utf8);
-            return json.Read() && json.TokenType is JsonTokenType.StartObject ? Hold(ref json) : null;
+            return json.Read() && Hold(ref json) is { } hold && !json.Read() ? hold : null;
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The hold that begins where the reader is, which is then at its end, or null where it is not plain.</summary>
+    public static NewHold? TryRead(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return Hold(ref json);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
@@ -29,6 +42,7 @@ internal static class PlainHold
 
     private static NewHold? Hold(ref Utf8JsonReader json)
     {
+        if (json.TokenType is not JsonTokenType.StartObject) return null;
         string? holdId = null, owner = null, channel = null;
         List<NewLine>? lines = null;
         long? ttl = null;
@@ -54,7 +68,7 @@ internal static class PlainHold
             }
         }
 
-        var isWhole = json.TokenType is JsonTokenType.EndObject && !json.Read() && holdId is not null && lines is not null
+        var isWhole = json.TokenType is JsonTokenType.EndObject && holdId is not null && lines is not null
             && !(confirm is true && ttl is not null);
         return isWhole ? new() { HoldId = holdId, Lines = lines, TtlSeconds = ttl, Confirm = confirm, Owner = owner, Channel = channel }
             : null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Inventory.Contracts.Holds;
 using Inventory.Domain;
@@ -140,6 +141,8 @@ internal sealed record NewHolds([property: Required, Elements(0, HoldBatch.Holds
 
 internal sealed class HoldEntryConverter() : EntryConverter<NewHold>("holdId")
 {
+    protected override NewHold? TryRead(ref Utf8JsonReader reader) => PlainHold.TryRead(ref reader);
+
     protected override string? Id(NewHold value) => value.HoldId;
 }
 

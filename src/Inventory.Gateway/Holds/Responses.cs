@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Inventory.Contracts.Holds;
 using Inventory.Domain.Holds;
@@ -14,7 +15,7 @@ namespace Inventory.Gateway.Holds;
     {"holdId":"cart-4711","status":"held","lines":[{"itemId":"sku:tea@berlin","quantity":2,"fulfilled":0}],"owner":"shop","metadata":{},"version":1,
     "placedAt":"2030-01-31T12:00:00.000Z","expiresAt":"2030-01-31T12:15:00.000Z","latestExpiresAt":"2030-02-07T12:00:00.000Z"}
     """)]
-internal sealed record HoldResponse
+internal sealed record HoldResponse : IWritesItself
 {
     [Description("Its id.")] public required string HoldId { get; init; }
 
@@ -81,6 +82,44 @@ internal sealed record HoldResponse
         EndedAt = hold.EndedAt,
         Reason = hold.Reason,
     };
+
+    public void WriteTo(Utf8JsonWriter json, StrictJson rest)
+    {
+        json.WriteStartObject();
+        json.WriteString("holdId"u8, HoldId);
+        json.WriteString("status"u8, Status.Name());
+        json.WriteStartArray("lines"u8);
+        foreach (var line in Lines)
+        {
+            json.WriteStartObject();
+            json.WriteString("itemId"u8, line.ItemId);
+            json.WriteNumber("quantity"u8, line.Quantity);
+            json.WriteNumber("fulfilled"u8, line.Fulfilled);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (Owner is not null) json.WriteString("owner"u8, Owner);
+        if (Channel is not null) json.WriteString("channel"u8, Channel);
+        json.WritePropertyName("metadata"u8);
+        json.WriteRawValue(Metadata, skipInputValidation: true);
+        json.WriteNumber("version"u8, Version);
+        Write(json, "placedAt"u8, PlacedAt);
+        Write(json, "confirmedAt"u8, ConfirmedAt);
+        Write(json, "expiresAt"u8, ExpiresAt);
+        Write(json, "latestExpiresAt"u8, LatestExpiresAt);
+        Write(json, "endedAt"u8, EndedAt);
+        if (Reason is not null) json.WriteString("reason"u8, Reason);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset? instant)
+    {
+        if (instant is not { } at) return;
+        Span<byte> text = stackalloc byte[InstantText.Length];
+        InstantText.Format(at, text);
+        json.WriteString(name, text);
+    }
 }
 
 /// <summary>A line of a hold.</summary>
@@ -94,7 +133,7 @@ internal sealed record HoldLine(
 /// <summary>What came of one hold of several.</summary>
 [Description("What came of one hold.")]
 [Example("""{"holdId":"cart-4711","httpStatus":409,"replayed":false}""")]
-internal sealed record HoldResult
+internal sealed record HoldResult : IWritesItself
 {
     [Description("The hold's id, as it was written; absent where none could be read.")] public string? HoldId { get; init; }
 
@@ -105,8 +144,39 @@ internal sealed record HoldResult
     [Description("The hold as it is now.")] public HoldResponse? Hold { get; init; }
 
     [Description("Why it was refused.")] public ProblemBody? Problem { get; init; }
+
+    public void WriteTo(Utf8JsonWriter json, StrictJson rest)
+    {
+        json.WriteStartObject();
+        if (HoldId is not null) json.WriteString("holdId"u8, HoldId);
+        json.WriteNumber("httpStatus"u8, HttpStatus);
+        json.WriteBoolean("replayed"u8, Replayed);
+        if (Hold is not null)
+        {
+            json.WritePropertyName("hold"u8);
+            Hold.WriteTo(json, rest);
+        }
+
+        if (Problem is not null)
+        {
+            json.WritePropertyName("problem"u8);
+            rest.Write(json, Problem);
+        }
+
+        json.WriteEndObject();
+    }
 }
 
 /// <summary>The answer about several holds.</summary>
 [Description("What came of every hold, in order.")]
-internal sealed record HoldResults([property: Description("In the order of the request.")] IReadOnlyList<HoldResult> Results);
+internal sealed record HoldResults([property: Description("In the order of the request.")] IReadOnlyList<HoldResult> Results) : IWritesItself
+{
+    public void WriteTo(Utf8JsonWriter json, StrictJson rest)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("results"u8);
+        foreach (var result in Results) result.WriteTo(json, rest);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

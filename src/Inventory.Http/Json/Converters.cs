@@ -15,7 +15,7 @@ public sealed class InstantConverter : JsonConverter<DateTimeOffset>
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
-        Span<byte> text = stackalloc byte[24];
+        Span<byte> text = stackalloc byte[InstantText.Length];
         InstantText.Format(value, text);
         writer.WriteStringValue(text);
     }

@@ -32,8 +32,10 @@ public abstract class EntryConverter<T>(string id) : JsonConverter<Entry<T>>
     /// <inheritdoc />
     public override Entry<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         var start = reader;
+        if (TryRead(ref reader) is { } plain) return new(plain, null, Id(plain));
+        reader = start;
+        var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         try
         {
             if (JsonSerializer.Deserialize(ref reader, type) is not { } value)
@@ -53,6 +55,9 @@ public abstract class EntryConverter<T>(string id) : JsonConverter<Entry<T>>
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, Entry<T> value, JsonSerializerOptions options) =>
         throw new NotSupportedException("It is read only.");
+
+    /// <summary>Reads an entry whose shape is plain and all of which is good, or gives up by null; see <c>FastReader</c>.</summary>
+    protected virtual T? TryRead(ref Utf8JsonReader reader) => null;
 
     /// <summary>The id of an entry that fits its types.</summary>
     protected abstract string? Id(T value);

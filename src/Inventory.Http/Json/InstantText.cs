@@ -8,6 +8,9 @@ public static class InstantText
     /// <summary>What a caller is told about a text that is none.</summary>
     public const string Rule = "must be an instant like 2030-01-31T12:00:00.000Z or 2030-01-31T14:00:00+02:00";
 
+    /// <summary>Bytes of an instant as it is written.</summary>
+    public const int Length = 24;
+
     private const string Seconds = "yyyy-MM-dd'T'HH:mm:ss";
     private const int OffsetLength = 6;
 
@@ -35,7 +38,7 @@ public static class InstantText
 
     /// <summary>Formats by hand, which takes a tenth of what a custom format string takes; answers have up to five instants.</summary>
     /// <param name="instant">Any offset.</param>
-    /// <param name="text">24 bytes.</param>
+    /// <param name="text"><see cref="Length"/> bytes.</param>
     public static void Format(DateTimeOffset instant, Span<byte> text)
     {
         var utc = instant.UtcDateTime;

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Inventory.Http.Requests;
 using Microsoft.AspNetCore.Http;
 
@@ -37,16 +38,24 @@ public static class JsonResult
         where T : class => new(200, value);
 
     /// <summary>Writes an object as the whole answer.</summary>
-    public static async Task WriteAsync<T>(HttpContext http, int status, string contentType, T value)
+    public static Task WriteAsync<T>(HttpContext http, int status, string contentType, T value)
         where T : class
     {
-        using var answer = JsonAnswer.Rent();
+        var answer = JsonAnswer.Rent();
         ApiRequest.Of(http).Json.Write(answer.Json, value);
         answer.Json.Flush();
         var response = http.Response;
         response.StatusCode = status;
         response.ContentType = contentType;
         response.ContentLength = answer.Written.Length;
-        await response.BodyWriter.WriteAsync(answer.Written);
+        var sending = response.BodyWriter.WriteAsync(answer.Written);
+        if (!sending.IsCompletedSuccessfully) return SentAsync(sending, answer);
+        answer.Dispose();
+        return Task.CompletedTask;
+    }
+
+    private static async Task SentAsync(ValueTask<FlushResult> sending, JsonAnswer answer)
+    {
+        using (answer) await sending;
     }
 }

@@ -35,7 +35,11 @@ public sealed class StrictJson(IOptions<JsonOptions> options)
     public JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
 
     /// <summary>Writes an object.</summary>
-    public void Write<T>(Utf8JsonWriter json, T value) => JsonSerializer.Serialize(json, value, Of<T>());
+    public void Write<T>(Utf8JsonWriter json, T value)
+    {
+        if (value is IWritesItself own) own.WriteTo(json, this);
+        else JsonSerializer.Serialize(json, value, Of<T>());
+    }
 
     /// <summary>Reads a body; nothing may follow its object.</summary>
     /// <param name="utf8">The text.</param>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Inventory.Ledger.Time;
@@ -14,7 +13,7 @@ internal static class MachineSleep
         {
             // The uptime counts sleep, the timestamp does not; both begin with the machine.
             var uptime = double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture);
-            return TimeSpan.FromSeconds(uptime) - Stopwatch.GetElapsedTime(0);
+            return TimeSpan.FromSeconds(uptime) - TimeProvider.System.GetElapsedTime(0);
         }
         catch (Exception untold) when (untold is IOException or UnauthorizedAccessException or FormatException)
         {

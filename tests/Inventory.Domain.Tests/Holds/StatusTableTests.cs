@@ -69,6 +69,35 @@ public sealed class StatusTableTests
         }
     }
 
+    /// <summary>The table of the API's documentation is the rules' own.</summary>
+    [Theory]
+    [InlineData("PATCH lines", HoldStep.ChangeLines)]
+    [InlineData("PATCH ttl", HoldStep.ChangeEnd)]
+    [InlineData("confirm", HoldStep.Confirm)]
+    [InlineData("release", HoldStep.Release)]
+    [InlineData("cancel", HoldStep.Cancel)]
+    [InlineData("fulfilments", HoldStep.Fulfil)]
+    public void Is_documented_as_it_is(string request, HoldStep step)
+    {
+        var lines = File.ReadAllLines(Path.Combine(Documents.Folder, "http-api.md"));
+        var head = Cells(lines.Single(line => line.StartsWith("| status", StringComparison.Ordinal)));
+        Assert.Equal(StatusTable.Statuses.Select(status => status.Name()), head);
+        var documented = Cells(lines.Single(line => line.StartsWith($"| {request} |", StringComparison.Ordinal)));
+        Assert.Equal(StatusTable.Statuses.Select(status => StatusTable.Rule(step, status)), documented.Select(Rule));
+    }
+
+    private static IEnumerable<string> Cells(string row) => row.Split('|', StringSplitOptions.TrimEntries)[2..^1];
+
+    private static StatusRule Rule(string cell) => cell switch
+    {
+        "E" => StatusRule.Over,
+        "X" => StatusRule.Conflicts,
+        _ when cell.StartsWith("E, or", StringComparison.Ordinal) => StatusRule.OverUnlessReacquired,
+        _ when cell.StartsWith("same", StringComparison.Ordinal) => StatusRule.Same,
+        _ when cell.StartsWith("ok", StringComparison.Ordinal) => StatusRule.Allows,
+        _ => throw new FormatException($"'{cell}' is no cell of the table."),
+    };
+
     [Fact]
     public void A_conflict_names_the_status_in_the_way()
     {

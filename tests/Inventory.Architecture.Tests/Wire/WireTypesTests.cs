@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using System.Reflection;
 
-namespace Inventory.Contracts.Tests;
+namespace Inventory.Architecture.Tests.Wire;
 
 public sealed class WireTypesTests
 {
+    // What others call, and what the grains call of each other: both cross between nodes of different versions while these are replaced.
     private static readonly Type[] GrainInterfaces =
-        [.. Assembly.Load("Inventory.Contracts").GetTypes().Where(type => type.IsInterface && typeof(IGrain).IsAssignableFrom(type))];
+    [
+        .. new[] { "Inventory.Contracts", "Inventory.Grains" }.SelectMany(name => Assembly.Load(name).GetTypes())
+            .Where(type => type.IsInterface && typeof(IGrain).IsAssignableFrom(type)),
+    ];
 
     [Fact]
     public void Every_type_that_crosses_a_grain_call_is_immutable_and_serializable()
@@ -14,6 +18,12 @@ public sealed class WireTypesTests
         Assert.Empty(WireTypes.CrossingCallsOf(GrainInterfaces).SelectMany(WireTypes.FaultsOf));
         Assert.Empty(GrainInterfaces.SelectMany(type => type.GetMethods()).SelectMany(WireTypes.FaultsOfSignature));
     }
+
+    [Fact]
+    public void Every_grain_interface_and_every_call_of_it_has_a_name_that_outlives_a_renaming() => Assert.Empty(
+        GrainInterfaces.Concat<MemberInfo>(GrainInterfaces.SelectMany(type => type.GetMethods()))
+            .Where(member => !member.IsDefined(typeof(AliasAttribute), inherit: false))
+            .Select(member => $"{member.DeclaringType?.Name}.{member.Name}"));
 
     [Fact]
     public void Aliases_are_unique()

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace Inventory.Contracts.Tests;
+namespace Inventory.Architecture.Tests.Wire;
 
 /// <summary>
 /// The rules for types that cross grain calls. A type that breaks one does not serialize, loses a member, or is shared between
