@@ -43,6 +43,9 @@ internal sealed record HoldResponse
 
     [Description("Why it ended, in the caller's words.")] public string? Reason { get; init; }
 
+    [Description("True while the counters of one of its items are not what the live holds claim; absent otherwise.")]
+    public bool? Drifted { get; init; }
+
     public static HoldResponse Of(HoldView hold)
     {
         var lines = new HoldLine[hold.Lines.Length];
@@ -62,6 +65,7 @@ internal sealed record HoldResponse
             LatestExpiresAt = hold.LatestExpiresAt,
             EndedAt = hold.EndedAt,
             Reason = hold.Reason,
+            Drifted = hold.Drifted ? true : null,
         };
     }
 
@@ -80,6 +84,7 @@ internal sealed record HoldResponse
         LatestExpiresAt = hold.LatestExpiresAt,
         EndedAt = hold.EndedAt,
         Reason = hold.Reason,
+        Drifted = hold.Drifted ? true : null,
     };
 }
 
