@@ -9,7 +9,8 @@ CREATE OR REPLACE FUNCTION note_look(tenant integer, key bigint, stored bigint[]
 DECLARE
   looked_at constant timestamptz := clock_timestamp();
   off       constant bigint := abs(stored[2] - counted[1]) + abs(stored[3] - counted[2]);
-  hand      record;
+  first_at  timestamptz;
+  hand      text;
   known     record;   -- the open find, if there is one
   counters  boolean;
 BEGIN
@@ -25,21 +26,21 @@ BEGIN
       UPDATE drift d SET resolved_at = looked_at, resolution = 'repaired'
       WHERE d.tenant_id = note_look.tenant AND d.item_key = note_look.key AND d.resolved_at IS NULL;
     ELSE
-      SELECT * INTO hand FROM hand_on(note_look.tenant, note_look.key, ARRAY['held', 'allocated']);
+      SELECT h.since, h.doer INTO first_at, hand FROM hand_on(note_look.tenant, note_look.key, ARRAY['held', 'allocated']) AS h;
       INSERT INTO drift (tenant_id, item_key, found_at, seen_at, since, by, disagrees, item_on_hand, item_allocated, item_held, item_version,
         holds_allocated, holds_held, journal_on_hand, journal_allocated, journal_held, journal_sequence, units, resolved_at, resolution)
-      VALUES (note_look.tenant, note_look.key, looked_at - interval '1 millisecond', looked_at, hand.at, hand.by, disagrees, stored[1], stored[2], stored[3], stored[4],
+      VALUES (note_look.tenant, note_look.key, looked_at - interval '1 millisecond', looked_at, first_at, hand, disagrees, stored[1], stored[2], stored[3], stored[4],
         counted[1], counted[2], stated[1], stated[2], stated[3], stated[4], off, looked_at, 'repaired')
       ON CONFLICT DO NOTHING;
     END IF;
   END IF;
 
   IF owners_columns <> '{}' OR disagrees <> '{}' AND NOT repaired THEN
-    SELECT * INTO hand FROM hand_on(note_look.tenant, note_look.key,
-      CASE WHEN owners_columns <> '{}' THEN owners_columns ELSE ARRAY['held', 'allocated'] END);
+    SELECT h.since, h.doer INTO first_at, hand FROM hand_on(note_look.tenant, note_look.key,
+      CASE WHEN owners_columns <> '{}' THEN owners_columns ELSE ARRAY['held', 'allocated'] END) AS h;
     INSERT INTO drift AS d (tenant_id, item_key, found_at, seen_at, since, by, disagrees, item_on_hand, item_allocated, item_held, item_version,
       holds_allocated, holds_held, journal_on_hand, journal_allocated, journal_held, journal_sequence, units, broken_at)
-    VALUES (note_look.tenant, note_look.key, looked_at, looked_at, hand.at, hand.by, CASE WHEN repaired OR disagrees = '{}' THEN ARRAY['item'] ELSE disagrees END,
+    VALUES (note_look.tenant, note_look.key, looked_at, looked_at, first_at, hand, CASE WHEN repaired OR disagrees = '{}' THEN ARRAY['item'] ELSE disagrees END,
       stored[1], CASE WHEN repaired THEN counted[1] ELSE stored[2] END, CASE WHEN repaired THEN counted[2] ELSE stored[3] END, stored[4],
       counted[1], counted[2], stated[1], stated[2], stated[3], stated[4],
       CASE WHEN repaired THEN 0 ELSE off END + abs(stored[1] - coalesce(stated[1], stored[1])),
@@ -60,7 +61,7 @@ END $$;
 
 -- Whose hand it was, of those on an item that no find has told of yet: the first that changed one of these columns, else the first that cannot be excluded. One that
 -- changed other columns of the item's row alone can be.
-CREATE OR REPLACE FUNCTION hand_on(tenant integer, key bigint, columns text[], OUT at timestamptz, OUT by text) LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION hand_on(tenant integer, key bigint, columns text[], OUT since timestamptz, OUT doer text) LANGUAGE sql STABLE AS $$
   SELECT t.at, t.what || ' by ' || t.by FROM drift_touch t
   WHERE t.tenant_id = hand_on.tenant AND t.item_key = hand_on.key AND NOT t.settled AND (t.changed = '{}' OR t.changed && hand_on.columns)
   ORDER BY t.changed && hand_on.columns DESC, t.touch LIMIT 1
