@@ -64,15 +64,16 @@ public sealed class DriftReads(LedgerDataSources sources)
                 $6, $7, $8, $9, $10, $11, $12, $13
               FROM item i JOIN tenant n USING (tenant_id)
               LEFT JOIN LATERAL (
-                -- The last hand before the first event that does not follow from those before it: those that came after it are not to blame.
+                -- The last hand before the first event that does not follow from those before it: those that came after it are not to blame, unless it is
+                -- the journal that they changed.
                 SELECT at, what || ' by ' || by AS by FROM drift_touch k
-                WHERE k.tenant_id = i.tenant_id AND k.item_key = i.item_key AND k.transaction < coalesce((
+                WHERE k.tenant_id = i.tenant_id AND k.item_key = i.item_key AND (k.what LIKE '% journal' OR k.transaction < coalesce((
                   SELECT j.transaction FROM journal_row j WHERE j.tenant_id = i.tenant_id AND j.item_key = i.item_key AND j.sequence >= $12
-                  ORDER BY j.sequence LIMIT 1), pg_snapshot_xmax(pg_current_snapshot()))
+                  ORDER BY j.sequence LIMIT 1), pg_snapshot_xmax(pg_current_snapshot())))
                 ORDER BY touch DESC LIMIT 1) t ON true
               WHERE n.name = $1 AND i.item_id = $2
               ON CONFLICT (tenant_id, item_key) WHERE resolved_at IS NULL DO UPDATE SET seen_at = EXCLUDED.seen_at, disagrees = EXCLUDED.disagrees,
-                units = EXCLUDED.units, broken_at = coalesce(EXCLUDED.broken_at, d.broken_at), since = least(d.since, $4)
+                units = EXCLUDED.units, broken_at = coalesce(EXCLUDED.broken_at, d.broken_at), since = coalesce(d.since, $4)
               """);
         command.Parameters.Add(new() { Value = tenant });
         command.Parameters.Add(new() { Value = itemId });

@@ -54,6 +54,10 @@ BEGIN
   ELSIF counters AND disagrees = '{}' THEN
     UPDATE drift d SET resolved_at = looked_at, resolution = 'agrees again'
     WHERE d.tenant_id = note_look.tenant AND d.item_key = note_look.key AND d.resolved_at IS NULL;
+  ELSE
+    -- A find about something else stays open, and says of the counters what is so now.
+    UPDATE drift d SET item_allocated = counted[1], item_held = counted[2], holds_allocated = counted[1], holds_held = counted[2]
+    WHERE d.tenant_id = note_look.tenant AND d.item_key = note_look.key AND d.resolved_at IS NULL;
   END IF;
 
   UPDATE drift_touch SET settled = true WHERE drift_touch.tenant_id = note_look.tenant AND drift_touch.item_key = note_look.key AND NOT settled;

@@ -2,7 +2,9 @@
 CREATE OR REPLACE FUNCTION mark_touched(tenant integer, key bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM set_config('inventory.writer', 'on', true);
-  UPDATE item SET touched_at = clock_timestamp() WHERE item.tenant_id = tenant AND item.item_key = key;
+  -- Once a transaction: a hand that changes very many holds of one item shall not write its row as often.
+  UPDATE item SET touched_at = clock_timestamp()
+  WHERE item.tenant_id = tenant AND item.item_key = key AND coalesce(item.touched_at, '-infinity') < transaction_timestamp();
   PERFORM set_config('inventory.writer', '', true);
 END $$;
 
