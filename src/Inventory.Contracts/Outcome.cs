@@ -70,7 +70,8 @@ public enum Outcome
     OutcomeUnknown,
 
     /// <summary>
-    /// The items' counters disagree with their live holds and wait for an operator, see <c>ItemIds</c>; judged right before the hold's status. Caller: try again later.
+    /// The items' counters disagree with their live holds and wait for an operator, see <c>ItemIds</c>; judged right before the hold's
+    /// status. Caller: try again later.
     /// </summary>
     ItemDrifted,
 }

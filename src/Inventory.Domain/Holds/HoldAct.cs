@@ -30,7 +30,8 @@ public readonly record struct HoldAct(Caller Caller, string CommandId, DateTimeO
         };
 
     /// <summary>
-    /// Refuses what changes another channel's hold, a hold that has moved on from <paramref name="version"/>, or one on an item that has drifted; null lets it pass.
+    /// Refuses what changes another channel's hold, a hold that has moved on from <paramref name="version"/>, or one on an item that has
+    /// drifted; null lets it pass.
     /// </summary>
     public Refusal? Guard(Hold hold, long? version)
     {
@@ -51,7 +52,9 @@ public readonly record struct HoldAct(Caller Caller, string CommandId, DateTimeO
     /// <summary>Whether the hold is out of bounds for this caller.</summary>
     public bool Foreign(Hold hold) => Caller.Channel is { } channel && hold.Terms.Channel != channel;
 
-    /// <summary>Refuses new units of items that are unknown, drifted, not for sale, or short, in that order; null lets all of them pass.</summary>
+    /// <summary>
+    /// Refuses new units of items that are unknown, drifted, not for sale, or short, in that order; null lets all of them pass.
+    /// </summary>
     /// <param name="demands">Units needed beyond those the hold already has, by line; zero or less needs nothing.</param>
     public Refusal? Demand(ReadOnlySpan<Demand> demands)
     {

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Inventory.Domain.Items;
 
 /// <summary>
-/// An item's held and allocated, compared with what its live holds claim, from which alone they follow; and what would put them right. Says nothing of what
+/// An item's held and allocated, compared with what its live holds claim, from which alone they follow; and what would put them right. Says
+/// nothing of what
 /// an owner set beyond naming it: that is never put right without its owner.
 /// </summary>
 public sealed record CounterCheck
@@ -25,10 +26,15 @@ public sealed record CounterCheck
     /// <summary>Units that the counters are off.</summary>
     public long Units => Math.Abs(Stored.Held - Counted.Held) + Math.Abs(Stored.Allocated - Counted.Allocated);
 
-    /// <summary>Which of <c>item</c>, <c>holds</c> and <c>journal</c> tells something else of the counters than the other two; all three where none agrees.</summary>
+    /// <summary>
+    /// Which of <c>item</c>, <c>holds</c> and <c>journal</c> tells something else of the counters than the other two; all three where none
+    /// agrees.
+    /// </summary>
     public required ImmutableArray<string> Disagrees { get; init; }
 
-    /// <summary>The columns that an owner sets and that are not as the last event states them: a hand's doing that no event explains.</summary>
+    /// <summary>
+    /// The columns that an owner sets and that are not as the last event states them: a hand's doing that no event explains.
+    /// </summary>
     public required ImmutableArray<string> OwnersColumns { get; init; }
 
     /// <summary>Compares.</summary>
@@ -64,7 +70,9 @@ public sealed record CounterCheck
         }
     }
 
-    /// <summary>The compensating change. Its version is one that no node may know already: missing events leave their gap, which it explains.</summary>
+    /// <summary>
+    /// The compensating change. Its version is one that no node may know already: missing events leave their gap, which it explains.
+    /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="act">Who, when and why.</param>
     public StockChange Change(ItemId item, in ItemAct act) => act.Change(item, StockEventType.StockReconciled) with
@@ -72,7 +80,10 @@ public sealed record CounterCheck
         Allocated = Counted.Allocated - Stored.Allocated,
         Held = Counted.Held - Stored.Held,
         Quantity = Stored.OnHand,
-        Data = $$"""{"scope":"counters",{{Reconciliation.Counters(Stored, Counted)}},"disagreed":["{{string.Join("\",\"", Disagrees)}}"]}""",
+        Data = $$"""
+            {"scope":"counters",{{Reconciliation.Counters(Stored, Counted)}},
+            "disagreed":["{{string.Join("\",\"", Disagrees)}}"]}
+            """,
     };
 
     /// <summary>The item once the change is made.</summary>

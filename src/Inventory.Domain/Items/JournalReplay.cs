@@ -8,9 +8,11 @@ namespace Inventory.Domain.Items;
 /// <param name="Quantity">See <see cref="StockChange.Quantity"/>.</param>
 /// <param name="EndsAt">The hold's end after it.</param>
 /// <param name="After">Quantities and flags as stated; shortage and versions are not stated.</param>
-/// <param name="OfCounters">Of a reconciliation: it put right held and allocated alone, and says nothing of what an owner sets (<see cref="CounterCheck"/>).</param>
+/// <param name="OfCounters">Of a reconciliation: it put right held and allocated alone, and says nothing of what an owner sets
+/// (<see cref="CounterCheck"/>).</param>
 public readonly record struct JournalEntry(
-    long Sequence, DateTimeOffset At, StockEventType Type, string? HoldId, long Quantity, DateTimeOffset? EndsAt, Stock After, bool OfCounters = false);
+    long Sequence, DateTimeOffset At, StockEventType Type, string? HoldId, long Quantity, DateTimeOffset? EndsAt, Stock After,
+        bool OfCounters = false);
 
 /// <summary>
 /// Folds an item's journal by what its events mean, beside what they state: where the two part, somebody's hand was in the item or in the journal. What
@@ -45,7 +47,8 @@ public sealed class JournalReplay
     public bool IsComplete { get; private set; } = true;
 
     /// <summary>The first event, since the last reconciliation, that states something else than follows from what went before; null when none does.</summary>
-    public JournalEntry? Break => _countersBreak is { } first && _ownersBreak is { } second ? first.Sequence <= second.Sequence ? first : second
+    public JournalEntry? Break => _countersBreak is { } counters && _ownersBreak is { } owners
+        ? counters.Sequence <= owners.Sequence ? counters : owners
         : _countersBreak ?? _ownersBreak;
 
     /// <summary>Takes the next event in.</summary>

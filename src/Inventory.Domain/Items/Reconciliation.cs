@@ -106,6 +106,7 @@ public sealed record Reconciliation
     /// <summary>What was found and what was counted, as an event's data tell them.</summary>
     internal static string Counters(in Stock stored, LiveUnits counted) =>
         $$$"""
-        "found":{"held":{{{stored.Held}}},"allocated":{{{stored.Allocated}}}},"counted":{"held":{{{counted.Held}}},"allocated":{{{counted.Allocated}}}}
+        "found":{"held":{{{stored.Held}}},"allocated":{{{stored.Allocated}}}},
+        "counted":{"held":{{{counted.Held}}},"allocated":{{{counted.Allocated}}}}
         """;
 }

@@ -70,7 +70,8 @@ internal sealed class ListEndpoints(
         var list = drifted is null ? List(request, "items", prefix) : List(request, "items", prefix, $"drifted {drifted}");
         if (!TryPlace(query, list, out var after)) return NoSuchPlace;
         var asOf = clock.Now;
-        var page = await options.ReadAsync(cancel => items.ListAsync(request.Principal.TenantId, prefix, after, limit + 1, asOf, drifted, cancel));
+        var page = await options.ReadAsync(cancel => items.ListAsync(request.Principal.TenantId, prefix, after, limit + 1, asOf, drifted,
+            cancel));
         return JsonResult.Ok(new ItemPage
         {
             Items = [.. page.Take(limit).Select(ItemResponse.Of)],

@@ -102,7 +102,8 @@ internal static class OpsEndpoints
     }
 
     private static async Task<IResult> ExpireHoldsAsync(ApiRequest request, ExpirySweeper sweeper) =>
-        JsonResult.Ok(SweepResponse.Of(await PullAsync(request, () => sweeper.SweepAsync(request.Http.RequestAborted)), request.Principal.Tenant));
+        JsonResult.Ok(SweepResponse.Of(await PullAsync(request, () => sweeper.SweepAsync(request.Http.RequestAborted)),
+            request.Principal.Tenant));
 
     // Levers may take longer than a read, and are safe to pull again.
     private static async Task<T> PullAsync<T>(ApiRequest request, Func<Task<T>> lever)

@@ -52,9 +52,11 @@ internal sealed record DriftedItem
 
     [Description("The first event that does not follow from those before it.")] public long? BrokenAt { get; init; }
 
-    [Description("When it was put right, or seen to agree again; absent while it is open.")] public DateTimeOffset? ResolvedAt { get; init; }
+    [Description("When it was put right, or seen to agree again; absent while it is open.")]
+    public DateTimeOffset? ResolvedAt { get; init; }
 
-    [Description("How: by the item itself, by an operator, or without either."), OneOf("repaired", "reconciled", "agrees again", Open = true)]
+    [Description("How: by the item itself, by an operator, or without either.")]
+    [OneOf("repaired", "reconciled", "agrees again", Open = true)]
     public string? Resolution { get; init; }
 
     public static DriftedItem Of(DriftReading drift) => new()

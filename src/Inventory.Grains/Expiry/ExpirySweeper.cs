@@ -9,7 +9,8 @@ using Orleans;
 namespace Inventory.Grains.Expiry;
 
 /// <summary>Finds holds that are over and not yet ended, and has their items end them. Two sweeps at once, or a sweep that comes late, do no harm.</summary>
-public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds overdue, ExpiryPace pace, LedgerClock clock, TimeProvider time, ILogger<ExpirySweeper> log)
+public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds overdue, ExpiryPace pace, LedgerClock clock, TimeProvider time,
+    ILogger<ExpirySweeper> log)
 {
     private const int ItemsPerPage = 500;
     private const int PagesWithoutProgressMax = 3;

@@ -99,16 +99,20 @@ internal sealed class HoldCoordinator(StandingServices standingServices, ILedger
             if (still.Ending) return new(Retry) { Ending = item };
         }
 
-        if (!underLock) return Heard(await DecideAsync(tenant, work, standing.All, reading, set => lanes.CommitAsync(set.Set), standing, underLock), standing);
+        if (!underLock)
+            return Heard(await DecideAsync(tenant, work, standing.All, reading, set => lanes.CommitAsync(set.Set), standing, underLock), standing);
 
         await using var locked = await store.LockAsync(tenant.Id, [.. items.Select(item => item.Value)]);
         var fresh = await locked.ReadAsync([question, .. items.Select(item => new LedgerQuestion { TenantId = tenant.Id, ItemId = item.Value })]);
         var drifted = standing.All.Where(pair => pair.Still.Item!.Drifted).Select(pair => pair.Item).ToHashSet();
         // Somebody's hand was there after they came to stand still.
-        if (items.Where((item, i) => fresh[i + 1].Item is { IsSuspect: true } && !drifted.Contains(item)).Any()) return Heard(new(Suspect), standing);
-        var read = items.Select((item, i) => (item, Still(item, fresh[i + 1].Item, drifted.Contains(item)))).Where(pair => pair.Item2.Item is not null).ToList();
+        if (items.Where((item, i) => fresh[i + 1].Item is { IsSuspect: true } && !drifted.Contains(item)).Any())
+            return Heard(new(Suspect), standing);
+        var read = items.Select((item, i) => (item, Still(item, fresh[i + 1].Item, drifted.Contains(item))))
+            .Where(pair => pair.Item2.Item is not null).ToList();
         if (!Items(fresh[0].Holds.GetValueOrDefault(work.HoldId)?.Hold, work).SequenceEqual(items)) return new(Verdict.Stale);
-        return Heard(await DecideAsync(tenant, work, read, fresh[0], set => new(locked.CommitAsync(set.Set)), standing, underLock), standing);
+        return Heard(await DecideAsync(tenant, work, read, fresh[0], set => new(locked.CommitAsync(set.Set)), standing, underLock),
+            standing);
     }
 
     // What its items have to know of a decision that did not come true.
@@ -167,7 +171,9 @@ internal sealed class HoldCoordinator(StandingServices standingServices, ILedger
     {
         var answer = decision.Answer();
         if (decision.Hold is not { } hold || !turn.HasDrifted(hold)) return answer;
-        if (hold.IsOver(now)) answer = answer with { Hold = EndHold.Expire(hold, new(Domain.Caller.Service, hold.HoldId, now, turn)).Hold!.View() };
+        if (!hold.IsOver(now)) return answer.On(drifted: true);
+        var over = EndHold.Expire(hold, new(Domain.Caller.Service, hold.HoldId, now, turn));
+        answer = answer with { Hold = over.Hold!.View() };
         return answer.On(drifted: true);
     }
 
@@ -186,7 +192,8 @@ internal sealed class HoldCoordinator(StandingServices standingServices, ILedger
 
     private static ItemStill Still(ItemId item, LedgerItem? read, bool drifted) => read is null
         ? new()
-        : new() { ItemKey = read.ItemKey, Item = read.Stock.View(item.Value, read.Metadata) with { Drifted = drifted }, Shortage = read.Stock.Shortage };
+        : new() { ItemKey = read.ItemKey, Item = read.Stock.View(item.Value, read.Metadata) with { Drifted = drifted },
+            Shortage = read.Stock.Shortage };
 
     // It could not be stored, or must not be decided: an item has to be looked at first.
     private const Verdict Suspect = (Verdict)(-2);

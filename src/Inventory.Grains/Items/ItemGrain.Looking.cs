@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Inventory.Grains.Items;
 
-// Looking again: where another hand was on the item, or a decision leads where no row can be stored, the counters are compared with the live holds under the
-// row lock, before anything else is decided. Held and allocated follow from live holds alone and are put right at once; what an owner set is only told.
+// Looking again: where another hand was on the item, or a decision leads where no row can be stored, the counters are compared with the
+// live holds under the
+// row lock, before anything else is decided. Held and allocated follow from live holds alone and are put right at once; what an owner set
+// is only told.
 internal sealed partial class ItemGrain
 {
     // Neither true nor stale: the item has to be looked at first.
@@ -14,7 +16,8 @@ internal sealed partial class ItemGrain
     // A hand may be quicker than a look, though not often.
     private const int LooksMax = 8;
 
-    // mustLook: before the next decision. looked: what is loaded, or will be, is as a look left it. foundDrifted: that look left the counters wrong.
+    // mustLook: before the next decision. looked: what is loaded, or will be, is as a look left it. foundDrifted: that look left the
+    // counters wrong.
     private bool _mustLook, _looked, _foundDrifted, _wasStale;
 
     // The last version that the ledger confirmed to this activation, whether by a commit of its own or by a reading.
@@ -58,7 +61,8 @@ internal sealed partial class ItemGrain
         var after = item.Stock;
         if (repairs)
         {
-            var act = new ItemAct(Domain.Caller.Service, _itemId.Value, services.Clock.NowAfter(item.Stock.UpdatedAt), "held and allocated follow from the live holds");
+            var act = new ItemAct(Domain.Caller.Service, _itemId.Value, services.Clock.NowAfter(item.Stock.UpdatedAt),
+                "held and allocated follow from the live holds");
             var change = check.Change(_itemId, act);
             after = check.After(change);
             set.Items.Add(new(item.ItemKey, _itemId, item.Stock.Version, after));
@@ -69,11 +73,13 @@ internal sealed partial class ItemGrain
         {
             case Verdict.Applied when repairs:
                 GrainMetrics.DriftRepaired();
-                Repaired(services.Log, _itemId.Value, _tenant.Name, check.Stored.Held, check.Stored.Allocated, counted.Held, counted.Allocated);
+                Repaired(services.Log, _itemId.Value, _tenant.Name, check.Stored.Held, check.Stored.Allocated, counted.Held,
+                    counted.Allocated);
                 _confirmedVersion = after.Version;
                 break;
             case Verdict.Applied:
-                if (check.Differs && !_foundDrifted) LeftDrifted(services.Log, _itemId.Value, _tenant.Name, check.Stored.Held, check.Stored.Allocated, counted.Held, counted.Allocated);
+                if (check.Differs && !_foundDrifted) LeftDrifted(services.Log, _itemId.Value, _tenant.Name, check.Stored.Held,
+                    check.Stored.Allocated, counted.Held, counted.Allocated);
                 break;
             case Verdict.Refused:
                 // Whatever it is that the tables refuse, it is answered as where nobody repairs by himself.
@@ -106,13 +112,18 @@ internal sealed partial class ItemGrain
     }
 
     [LoggerMessage(Level = LogLevel.Error,
-        Message = "'{ItemId}' of tenant '{Tenant}' had drifted and was repaired: {Held} held and {Allocated} allocated in its row, {HeldCounted} and {AllocatedCounted} in its live holds.")]
-    private static partial void Repaired(ILogger log, string itemId, string tenant, long held, long allocated, long heldCounted, long allocatedCounted);
+        Message = "'{ItemId}' of tenant '{Tenant}' had drifted and was repaired: {Held} held and {Allocated} allocated in its row, "
+            + "{HeldCounted} and {AllocatedCounted} in its live holds.")]
+    private static partial void Repaired(ILogger log, string itemId, string tenant, long held, long allocated, long heldCounted,
+        long allocatedCounted);
 
     [LoggerMessage(Level = LogLevel.Error,
-        Message = "'{ItemId}' of tenant '{Tenant}' has drifted and waits for an operator: {Held} held and {Allocated} allocated in its row, {HeldCounted} and {AllocatedCounted} in its live holds.")]
-    private static partial void LeftDrifted(ILogger log, string itemId, string tenant, long held, long allocated, long heldCounted, long allocatedCounted);
+        Message = "'{ItemId}' of tenant '{Tenant}' has drifted and waits for an operator: {Held} held and {Allocated} allocated in its row, "
+            + "{HeldCounted} and {AllocatedCounted} in its live holds.")]
+    private static partial void LeftDrifted(ILogger log, string itemId, string tenant, long held, long allocated, long heldCounted,
+        long allocatedCounted);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "'{ItemId}' of tenant '{Tenant}' has drifted and the database refuses to have it repaired; its holds wait for an operator.")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "'{ItemId}' of tenant '{Tenant}' has drifted and the database refuses to have it repaired; its holds wait for an operator.")]
     private static partial void RepairRefused(ILogger log, string itemId, string tenant);
 }

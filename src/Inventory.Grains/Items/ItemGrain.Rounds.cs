@@ -140,7 +140,8 @@ internal sealed partial class ItemGrain
             if (verdict is not Verdict.Applied) await TakeBackAsync(batch);
             if (verdict is Suspect or Verdict.Refused && looks++ == 0)
             {
-                // Rather than a bug it may be somebody's hand in the counters, or a hold that has moved on: the row, its lock held, and the live holds know.
+                // Rather than a bug it may be somebody's hand in the counters, or a hold that has moved on: the row, its lock held, and the
+                // live holds know.
                 _mustLook = true;
                 stales--;
                 continue;

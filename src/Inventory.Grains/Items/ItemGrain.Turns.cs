@@ -165,7 +165,8 @@ internal sealed partial class ItemGrain
         try
         {
             var looks = 0;
-            for (var stales = 0; !_loaded || _item is null || (waiting.TakesUnits && !_endingTogether && !IsDrifted && _ends.Earliest <= services.Clock.Now); stales++)
+            for (var stales = 0; !_loaded || _item is null || (waiting.TakesUnits && !_endingTogether && !IsDrifted
+                && _ends.Earliest <= services.Clock.Now); stales++)
             {
                 if (_mustLook) await LookAgainAsync();
                 var verdict = stales < StalesBeforeLocking ? await AttemptAsync([], suspectRepeats: false) : await AttemptUnderLockAsync([]);
@@ -175,7 +176,8 @@ internal sealed partial class ItemGrain
                 _wasStale |= verdict is Verdict.Stale;
                 _mustLook |= verdict is Suspect && looks++ < LooksMax;
                 if (_mustLook) continue;
-                if (verdict is Suspect or Verdict.Unavailable or Verdict.Refused) throw new LedgerUnavailableException("The item cannot be confirmed.");
+                if (verdict is Suspect or Verdict.Unavailable or Verdict.Refused)
+                    throw new LedgerUnavailableException("The item cannot be confirmed.");
             }
 
             still = Still(waiting);

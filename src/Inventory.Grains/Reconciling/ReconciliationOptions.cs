@@ -7,7 +7,8 @@ public sealed record ReconciliationOptions
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Default <see cref="DriftRepair.Auto"/>. <see cref="DriftRepair.Manual"/> where a person shall have seen each find first: until then nothing can be held, sold or
+    /// Default <see cref="DriftRepair.Auto"/>. <see cref="DriftRepair.Manual"/> where a person shall have seen each find first: until then
+    /// nothing can be held, sold or
     /// given back on such an item.
     /// </summary>
     public DriftRepair Repair { get; set; } = DriftRepair.Auto;

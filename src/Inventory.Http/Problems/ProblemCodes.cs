@@ -146,9 +146,11 @@ public static class ProblemCodes
 
     /// <summary>Counters that wait for an operator.</summary>
     public static readonly ProblemCode ItemDrifted = new("item-drifted", 503, "The item's counters are wrong", true,
-        "Something other than the service has changed the counters of the items in itemIds, so that they disagree with their live holds, and this installation has "
-        + "its operators put that right (Reconciliation__Repair). Nothing was done. Other items and their holds are not affected.",
-        "Wait as long as Retry-After says, then repeat with the same id. Operators: inv drift names the items, inv reconcile puts them right.");
+        "Something other than the service has changed the counters of the items in itemIds, so that they disagree with their live holds, "
+        + "and this installation has its operators put that right (Reconciliation__Repair). Nothing was done. "
+        + "Other items and their holds are not affected.",
+        "Wait as long as Retry-After says, then repeat with the same id. "
+        + "Operators: inv drift names the items, inv reconcile puts them right.");
 
     /// <summary>A bug.</summary>
     public static readonly ProblemCode InternalError = new("internal-error", 500, "Something went wrong inside the service", false,

@@ -42,7 +42,9 @@ public sealed record DriftReading
     /// <summary>When it was put right, or seen to agree again; null while it is open.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
-    /// <summary><c>repaired</c> by its owner on the spot, <c>reconciled</c> by an operator, or <c>agrees again</c>; null while it is open.</summary>
+    /// <summary>
+    /// <c>repaired</c> by its owner on the spot, <c>reconciled</c> by an operator, or <c>agrees again</c>; null while it is open.
+    /// </summary>
     public string? Resolution { get; init; }
 }
 

@@ -12,13 +12,15 @@ public sealed class DriftReads(LedgerDataSources sources)
     /// <param name="resolved">What was put right, or agreed again.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<List<DriftReading>> ListAsync(int tenantId, int limit, bool resolved = false, CancellationToken cancellation = default)
+    public async Task<List<DriftReading>> ListAsync(int tenantId, int limit, bool resolved = false,
+        CancellationToken cancellation = default)
     {
+        var which = resolved ? "IS NOT NULL ORDER BY d.resolved_at DESC" : "IS NULL ORDER BY d.units DESC";
         await using var command = sources.Readers.CreateCommand($"""
             SELECT i.item_id, d.item_on_hand, d.item_allocated, d.item_held, d.holds_allocated, d.holds_held, d.journal_on_hand, d.journal_allocated, d.journal_held,
               d.disagrees, d.units, d.found_at, d.since, d.by, d.broken_at, d.resolved_at, d.resolution
             FROM drift d LEFT JOIN item i ON i.tenant_id = d.tenant_id AND i.item_key = d.item_key
-            WHERE d.tenant_id = $1 AND d.resolved_at {(resolved ? "IS NOT NULL ORDER BY d.resolved_at DESC, i.item_id" : "IS NULL ORDER BY d.units DESC, i.item_id")} LIMIT $2
+            WHERE d.tenant_id = $1 AND d.resolved_at {which}, i.item_id LIMIT $2
             """);
         command.Parameters.Add(new() { Value = tenantId });
         command.Parameters.Add(new() { Value = limit });
@@ -64,7 +66,8 @@ public sealed class DriftReads(LedgerDataSources sources)
                 $6, $7, $8, $9, $10, $11, $12, $13
               FROM item i JOIN tenant n USING (tenant_id)
               LEFT JOIN LATERAL (
-                -- The last hand before the first event that does not follow from those before it: those that came after it are not to blame, unless it is
+                -- The last hand before the first event that does not follow from those before it: those that came after it are not to
+                -- blame, unless it is
                 -- the journal that they changed.
                 SELECT at, what || ' by ' || by AS by FROM drift_touch k
                 WHERE k.tenant_id = i.tenant_id AND k.item_key = i.item_key AND (k.what LIKE '% journal' OR k.transaction < coalesce((

@@ -112,14 +112,16 @@ internal sealed class PostgresLedgerLock : ILedgerLock
     private async Task NoteAsync(int tenantId, ItemLook look)
     {
         var (stored, counted, last) = (look.Check.Stored, look.Check.Counted, look.Check.Last);
-        await using var command = new NpgsqlCommand("SELECT note_look($1, $2, $3, $4, $5, $6, $7, $8)", _connection) { CommandTimeout = _commandSecondsMax };
+        await using var command = new NpgsqlCommand("SELECT note_look($1, $2, $3, $4, $5, $6, $7, $8)",
+            _connection) { CommandTimeout = _commandSecondsMax };
         command.Parameters.Add(new() { Value = tenantId });
         command.Parameters.Add(new() { Value = look.ItemKey });
         command.Parameters.Add(new() { Value = (long[])[stored.OnHand, stored.Allocated, stored.Held, stored.Version] });
         command.Parameters.Add(new() { Value = (long[])[counted.Allocated, counted.Held] });
         command.Parameters.Add(new()
         {
-            Value = last is { After: var stated, Sequence: var sequence } ? (long[])[stated.OnHand, stated.Allocated, stated.Held, sequence] : DBNull.Value,
+            Value = last is { After: var stated, Sequence: var sequence } ? (long[])[stated.OnHand, stated.Allocated, stated.Held, sequence]
+                : DBNull.Value,
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
         });
         command.Parameters.Add(new() { Value = look.Check.Disagrees.ToArray() });

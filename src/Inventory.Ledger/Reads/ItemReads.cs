@@ -16,7 +16,8 @@ public sealed class ItemReads(LedgerDataSources sources)
         """;
 
     /// <summary>
-    /// Whether the counters of <c>item i</c> are not what its live holds claim. Its holds are added up (hold_item_live_idx) only where another hand was on it or a find is
+    /// Whether the counters of <c>item i</c> are not what its live holds claim. Its holds are added up (hold_item_live_idx) only where
+    /// another hand was on it or a find is
     /// open (drift_open_key).
     /// </summary>
     internal const string Drifted = """
@@ -24,8 +25,10 @@ public sealed class ItemReads(LedgerDataSources sources)
             OR EXISTS (SELECT FROM drift f WHERE f.tenant_id = i.tenant_id AND f.item_key = i.item_key AND f.resolved_at IS NULL)
           THEN EXISTS (
             SELECT FROM (
-              SELECT sum(l.quantity) FILTER (WHERE l.status = 'held') AS held, sum(l.quantity - l.fulfilled) FILTER (WHERE l.status = 'confirmed') AS allocated
-              FROM hold l WHERE l.tenant_id = i.tenant_id AND l.item_key = i.item_key AND l.status IN ('held', 'confirmed') AND NOT l.dropped
+              SELECT sum(l.quantity) FILTER (WHERE l.status = 'held') AS held,
+                  sum(l.quantity - l.fulfilled) FILTER (WHERE l.status = 'confirmed') AS allocated
+              FROM hold l WHERE l.tenant_id = i.tenant_id AND l.item_key = i.item_key AND l.status IN ('held', 'confirmed')
+                  AND NOT l.dropped
             ) AS claimed WHERE (i.held, i.allocated) IS DISTINCT FROM (coalesce(claimed.held, 0), coalesce(claimed.allocated, 0)))
           ELSE false END
         """;
@@ -46,7 +49,8 @@ public sealed class ItemReads(LedgerDataSources sources)
     /// <param name="drifted">Only those whose counters are not what their live holds claim, or only the others; null for all.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<List<ItemReading>> ListAsync(int tenantId, string prefix, string? after, int limit, DateTimeOffset now, bool? drifted = null,
+    public async Task<List<ItemReading>> ListAsync(int tenantId, string prefix, string? after, int limit, DateTimeOffset now,
+        bool? drifted = null,
         CancellationToken cancellation = default)
     {
         var items = new List<ItemReading>();

@@ -15,7 +15,8 @@
 -- CONFLICT DO NOTHING looks every new row up before it inserts it and marks it as settled afterwards, a sixth of a hold's cost. An id that is taken raises
 -- unique_violation instead, which is one more way of being stale.
 --
--- An item that another hand has changed is stale as well, whatever its version, until its owner has looked at it. Only what is decided under the item's row lock,
+-- An item that another hand has changed is stale as well, whatever its version, until its owner has looked at it. Only what is decided
+-- under the item's row lock,
 -- and read there (no lane), may be applied to it: whoever decides so has seen the mark.
 --
 -- Placings, the most frequent of all writes: a new hold of one line and the event that says so are one row here. What the two have in common, and what the
@@ -132,7 +133,8 @@ BEGIN
           IF has_looks THEN
             SELECT count(*) INTO n FROM unnest(ic_set, ic_tenant, ic_key, ic_version) AS c (set, tenant, key, version)
             LEFT JOIN item ON item.tenant_id = c.tenant AND item.item_key = c.key
-            WHERE (item.version IS DISTINCT FROM c.version OR item.touched_at IS NOT NULL AND turn_lane <> 0) AND (fresh OR c.set <> ALL (stale));
+            WHERE (item.version IS DISTINCT FROM c.version OR item.touched_at IS NOT NULL AND turn_lane <> 0)
+              AND (fresh OR c.set <> ALL (stale));
             IF n > 0 THEN RAISE SQLSTATE 'IV001'; END IF;
           END IF;
 

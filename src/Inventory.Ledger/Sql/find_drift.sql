@@ -57,8 +57,10 @@ WITH slice AS MATERIALIZED (
   FROM found f
   -- The first hand on it since it was last seen to agree.
   LEFT JOIN LATERAL (
-    SELECT since AS at, doer AS by FROM hand_on(f.tenant_id, f.item_key, CASE WHEN (f.item_held, f.item_allocated) IS DISTINCT FROM (f.holds_held, f.holds_allocated)
-      THEN ARRAY['held', 'allocated'] ELSE ARRAY['on_hand', 'out_of_service', 'safety_stock', 'overbooking_limit', 'stop_sell', 'version', 'shortage'] END)
+    SELECT since AS at, doer AS by FROM hand_on(f.tenant_id, f.item_key, CASE WHEN (f.item_held,
+      f.item_allocated) IS DISTINCT FROM (f.holds_held, f.holds_allocated)
+      THEN ARRAY['held', 'allocated'] ELSE ARRAY['on_hand', 'out_of_service', 'safety_stock', 'overbooking_limit', 'stop_sell', 'version',
+        'shortage'] END)
   ) t ON true
   ON CONFLICT (tenant_id, item_key) WHERE resolved_at IS NULL DO UPDATE SET
     seen_at = EXCLUDED.seen_at, item_on_hand = EXCLUDED.item_on_hand, item_allocated = EXCLUDED.item_allocated, item_held = EXCLUDED.item_held,

@@ -1,7 +1,8 @@
 namespace Inventory.Cluster.Tests.Life;
 
 /// <summary>
-/// While callers hold on an item, on others beside it and on baskets of both, a hand edits its counters again and again: nobody is refused anything that is there,
+/// While callers hold on an item, on others beside it and on baskets of both, a hand edits its counters again and again: nobody is refused
+/// anything that is there,
 /// and what is left when they stop adds up.
 /// </summary>
 public sealed class DriftUnderLoadTests() : OneSilo("drift_under_load")
@@ -21,7 +22,8 @@ public sealed class DriftUnderLoadTests() : OneSilo("drift_under_load")
             1 => Caller.PlaceAsync(holdId, (Others[holdId[^1] % 3], 1)),
             _ => Caller.PlaceAsync(holdId, (Others[holdId[^1] % 3], 1), (Drifted, 2)),
         });
-        string[] edits = ["held = 0", "held = 999000", "allocated = 0", "allocated = 900000", "held = 0, allocated = 0", "held = 1, shortage = 5"];
+        string[] edits = ["held = 0", "held = 999000", "allocated = 0", "allocated = 900000", "held = 0, allocated = 0",
+            "held = 1, shortage = 5"];
         var repaired = 0L;
         foreach (var edit in edits)
         {

@@ -5,7 +5,8 @@ using Inventory.Testing;
 namespace Inventory.Contract.Tests.Drift;
 
 /// <summary>
-/// A counter that a hand edited is no outage: whoever comes to the item next has it repaired and is answered as if nothing had been. The comparison
+/// A counter that a hand edited is no outage: whoever comes to the item next has it repaired and is answered as if nothing had been. The
+/// comparison
 /// before it has the item's owner forget what it believes, as a restart or another node would.
 /// </summary>
 public sealed class RepairTests(ContractSilo silo) : ContractTests(silo), IClassFixture<ContractSilo>, IAsyncLifetime
@@ -127,12 +128,14 @@ public sealed class RepairTests(ContractSilo silo) : ContractTests(silo), IClass
     public async Task Lists_show_and_find_what_nobody_has_repaired_yet()
     {
         var prefix = "sku:" + New("list");
-        foreach (var item in (string[])["a", "b"]) (await Api.Post("/v1/items", $$"""{"itemId":"{{prefix}}{{item}}","onHand":9}""")).IsFresh(201);
+        foreach (var item in (string[])["a", "b"])
+            (await Api.Post("/v1/items", $$"""{"itemId":"{{prefix}}{{item}}","onHand":9}""")).IsFresh(201);
         await _silo.Database.ScalarAsync<object>($"UPDATE item SET held = 4 WHERE item_id = '{prefix}a'");
 
         var all = (await Api.Get($"/v1/items?prefix={prefix}")).Is(200).List("items");
         Assert.Equal((true, null), (all[0]!["drifted"]?.GetValue<bool>(), all[1]!["drifted"]?.GetValue<bool>()));
-        (await Api.Get($"/v1/items?prefix={prefix}&drifted=true")).Is(200).Shows($$"""{"items":[{"itemId":"{{prefix}}a","drifted":true}]}""");
+        (await Api.Get($"/v1/items?prefix={prefix}&drifted=true")).Is(200)
+            .Shows($$"""{"items":[{"itemId":"{{prefix}}a","drifted":true}]}""");
         (await Api.Get($"/v1/items?prefix={prefix}&drifted=false")).Is(200).Shows($$"""{"items":[{"itemId":"{{prefix}}b"}]}""");
         (await Api.Get($"/v1/items?prefix={prefix}&drifted=maybe")).Is(400, "invalid-request");
         (await Api.Post("/v1/availability", $$"""{"itemIds":["{{prefix}}a"]}""")).Is(200);

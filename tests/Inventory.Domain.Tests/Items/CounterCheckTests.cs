@@ -50,11 +50,13 @@ public sealed class CounterCheckTests
     {
         var journal = new JournalReplay();
         journal.Add(new(1, Noon, StockEventType.ItemCreated, null, 32, null, Stored with { Held = 0, Allocated = 0, Version = 1 }));
-        journal.Add(new(2, Noon, StockEventType.HoldPlaced, "h", 8, null, Stored with { OnHand = 20, Held = 8, Allocated = 0, Version = 2 }));
+        journal.Add(new(2, Noon, StockEventType.HoldPlaced, "h", 8, null, Stored with { OnHand = 20, Held = 8, Allocated = 0,
+            Version = 2 }));
         Assert.Equal(2, journal.Break!.Value.Sequence);
         var found = Stored with { OnHand = 20, Held = 1, Allocated = 0, Version = 2 };
         var check = CounterCheck.Of(found, new(0, 8), null);
-        journal.Add(new(3, Noon, StockEventType.StockReconciled, null, 20, null, check.After(check.Change(Tea, new(Caller.Service, "sku:tea", Noon))), OfCounters: true));
+        journal.Add(new(3, Noon, StockEventType.StockReconciled, null, 20, null,
+            check.After(check.Change(Tea, new(Caller.Service, "sku:tea", Noon))), OfCounters: true));
 
         Assert.Equal((2L, 32L, 8L), (journal.Break!.Value.Sequence, journal.OnHand, journal.Held));
         journal.Add(new(4, Noon, StockEventType.StockReconciled, null, 32, null, Stored with { Allocated = 0, Version = 4 }));
@@ -66,15 +68,18 @@ public sealed class CounterCheckTests
     {
         var journal = new JournalReplay();
         journal.Add(new(1, Noon, StockEventType.ItemCreated, null, 32, null, Stored with { Held = 0, Allocated = 0, Version = 1 }));
-        journal.Add(new(2, Noon, StockEventType.HoldPlaced, "h", 8, null, Stored with { Held = 36, Allocated = 0, Shortage = 4, Version = 2 }));
+        journal.Add(new(2, Noon, StockEventType.HoldPlaced, "h", 8, null, Stored with { Held = 36, Allocated = 0, Shortage = 4,
+            Version = 2 }));
         Assert.NotNull(journal.Break);
 
-        journal.Add(new(3, Noon, StockEventType.StockReconciled, null, 32, null, Stored with { Held = 8, Allocated = 0, Version = 3 }, OfCounters: true));
+        journal.Add(new(3, Noon, StockEventType.StockReconciled, null, 32, null, Stored with { Held = 8, Allocated = 0, Version = 3 },
+            OfCounters: true));
 
         Assert.Null(journal.Break);
     }
 
-    private static CounterCheck Check(Stock stored, Stock stated) => CounterCheck.Of(stored, new(Stored.Allocated, Stored.Held), Event(stated));
+    private static CounterCheck Check(Stock stored, Stock stated) => CounterCheck.Of(stored, new(Stored.Allocated, Stored.Held),
+        Event(stated));
 
     private static JournalEntry Event(Stock stated) => new(stated.Version, Noon, StockEventType.HoldPlaced, "h", 1, null, stated);
 }

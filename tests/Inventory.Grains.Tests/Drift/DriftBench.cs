@@ -36,7 +36,8 @@ public sealed class DriftBench(TestDatabase database, DriftRepair repair) : IAsy
         await StartNodeAsync(stoppedAt);
     }
 
-    private async Task StartNodeAsync(DateTimeOffset? stoppedAt) => Node = await Node.StartAsync(database, stoppedAt, reconciliation: new() { Repair = repair });
+    private async Task StartNodeAsync(DateTimeOffset? stoppedAt) => Node = await Node.StartAsync(database, stoppedAt,
+        reconciliation: new() { Repair = repair });
 
     /// <summary>Edits rows as a person with psql would.</summary>
     public Task EditAsync(string sql) => database.ScalarAsync<object>(sql);
@@ -49,7 +50,8 @@ public sealed class DriftBench(TestDatabase database, DriftRepair repair) : IAsy
         return run!;
     }
 
-    public async Task<List<DriftReading>> DriftAsync(bool resolved = false) => await Node.Services.GetRequiredService<DriftReads>().ListAsync(TenantId, 50, resolved);
+    public async Task<List<DriftReading>> DriftAsync(bool resolved = false) =>
+        await Node.Services.GetRequiredService<DriftReads>().ListAsync(TenantId, 50, resolved);
 
     public Task<ReconcileAnswer> RepairAsync(string itemId, bool dryRun = false) =>
         Reconciler.ReconcileAsync(Node.Tenant, itemId, new() { Caller = Node.Caller, DryRun = dryRun, Reason = "edited by hand" });
