@@ -68,4 +68,10 @@ public enum Outcome
 
     /// <summary>Not known whether it happened. Caller: repeat with the same id until answered.</summary>
     OutcomeUnknown,
+
+    /// <summary>
+    /// The items' counters disagree with their live holds and wait for an operator, see <c>ItemIds</c>; judged right before the hold's
+    /// status. Caller: try again later.
+    /// </summary>
+    ItemDrifted,
 }

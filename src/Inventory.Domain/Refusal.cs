@@ -20,6 +20,9 @@ public abstract record Refusal
     /// <summary>The item exists and was created with other content.</summary>
     public sealed record ItemExists : Refusal;
 
+    /// <summary>The items' counters disagree with their live holds, and wait for somebody to put them right.</summary>
+    public sealed record ItemDrifted(ImmutableArray<string> ItemIds) : Refusal;
+
     /// <summary>The settings moved on since the version the caller named.</summary>
     public sealed record SettingsChanged(long SettingsVersion) : Refusal;
 

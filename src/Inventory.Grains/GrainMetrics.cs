@@ -23,7 +23,12 @@ internal static class GrainMetrics
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 300, 1800, 7200] });
 
     private static readonly Counter<long> Conflicts =
-        Meter.CreateCounter<long>("ops_assignment_conflicts_total", null, "Rounds that found the item moved on by another node and were decided again.");
+        Meter.CreateCounter<long>("ops_assignment_conflicts_total", null,
+            "Rounds decided again because another writer's commit had moved the item on.");
+
+    private static readonly Counter<long> Repairs =
+        Meter.CreateCounter<long>("inventory_drift_repaired_total", null,
+            "Items whose counters disagreed with their live holds and were put right on the spot.");
 
     private static readonly Counter<long> Locks =
         Meter.CreateCounter<long>("inventory_decisions_under_lock_total", null, "Rounds decided under the item's row lock after two stale attempts.");
@@ -58,6 +63,8 @@ internal static class GrainMetrics
     }
 
     public static void Stale() => Conflicts.Add(1);
+
+    public static void DriftRepaired() => Repairs.Add(1);
 
     public static void Locked() => Locks.Add(1);
 

@@ -78,17 +78,23 @@ internal static class Wire
         SettingsVersion = stock.SettingsVersion,
         Metadata = metadata,
         UpdatedAt = stock.UpdatedAt,
+        Drifted = stock.IsDrifted,
     };
 
     public static HoldAnswer Answer(this in HoldDecision decision) => decision.Refusal is { } refusal
         ? refusal.HoldAnswer()
         : new() { Outcome = Outcome.Done, Hold = decision.Hold!.View(), Replayed = decision.Repeated };
 
+    /// <summary>The same, where the item of the hold's lines is known to have drifted or not.</summary>
+    public static HoldAnswer On(this HoldAnswer answer, bool drifted) =>
+        drifted && answer.Hold is { } hold ? answer with { Hold = hold with { Drifted = true } } : answer;
+
     public static HoldAnswer HoldAnswer(this Refusal refusal) => refusal switch
     {
         Refusal.IdReused reused => new() { Outcome = Outcome.IdReused, Differs = reused.Differs },
         Refusal.ItemNotFound missing => new() { Outcome = Outcome.ItemNotFound, ItemIds = missing.ItemIds },
         Refusal.HoldNotFound => new() { Outcome = Outcome.HoldNotFound },
+        Refusal.ItemDrifted drifted => new() { Outcome = Outcome.ItemDrifted, ItemIds = drifted.ItemIds },
         Refusal.VersionMismatch mismatch => new() { Outcome = Outcome.VersionMismatch, Version = mismatch.Version },
         Refusal.HoldExpired => new() { Outcome = Outcome.HoldExpired },
         Refusal.StatusConflict conflict => new() { Outcome = Outcome.HoldStatusConflict, Status = conflict.Status },

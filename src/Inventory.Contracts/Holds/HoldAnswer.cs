@@ -96,6 +96,9 @@ public sealed record HoldView
 
     /// <summary>Why it ended, in the caller's words.</summary>
     [Id(12)] public string? Reason { get; init; }
+
+    /// <summary>An item of its lines has drifted: its held and allocated are not what its live holds claim.</summary>
+    [Id(13)] public bool Drifted { get; init; }
 }
 
 /// <summary>A line of a hold as it is.</summary>

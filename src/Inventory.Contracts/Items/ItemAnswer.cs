@@ -75,4 +75,7 @@ public sealed record ItemView
 
     /// <summary>When the last event happened.</summary>
     [Id(12)] public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Held and allocated are not what the live holds claim.</summary>
+    [Id(13)] public bool Drifted { get; init; }
 }

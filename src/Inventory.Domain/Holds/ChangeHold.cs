@@ -14,6 +14,7 @@ public static class ChangeHold
     {
         if (Unknown(hold, content, act) is { } unknown) return unknown;
         if (act.Guard(hold, version) is { } guarded) return guarded;
+        if (Drifted(content, act) is { } drifted) return drifted;
         if (Status(hold, content) is { } status) return status;
 
         var expiresAt = hold.ExpiresAt;
@@ -38,6 +39,18 @@ public static class ChangeHold
         }
 
         return missing.IsEmpty ? null : act.Foreign(hold) ? new Refusal.ForeignChannel() : new Refusal.ItemNotFound(missing);
+    }
+
+    // Those of the hold's own lines were judged before; these it would come to.
+    private static Refusal.ItemDrifted? Drifted(HoldChange content, in HoldAct act)
+    {
+        ImmutableArray<string> drifted = [];
+        foreach (var line in content.Lines)
+        {
+            if (line.Quantity > 0 && act.HasDrifted(line.Item)) drifted = drifted.Add(line.Item.Value);
+        }
+
+        return drifted.IsEmpty ? null : new(drifted);
     }
 
     private static Refusal? Status(Hold hold, HoldChange content)

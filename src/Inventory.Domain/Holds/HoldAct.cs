@@ -29,21 +29,36 @@ public readonly record struct HoldAct(Caller Caller, string CommandId, DateTimeO
             Data = data,
         };
 
-    /// <summary>Refuses what changes another channel's hold, or a hold that has moved on from <paramref name="version"/>; null lets it pass.</summary>
+    /// <summary>
+    /// Refuses what changes another channel's hold, a hold that has moved on from <paramref name="version"/>, or one on an item that has
+    /// drifted; null lets it pass.
+    /// </summary>
     public Refusal? Guard(Hold hold, long? version)
     {
         if (Foreign(hold)) return new Refusal.ForeignChannel();
-        return version is { } named && named != hold.Version ? new Refusal.VersionMismatch(hold.Version) : null;
+        if (version is { } named && named != hold.Version) return new Refusal.VersionMismatch(hold.Version);
+        ImmutableArray<string> drifted = [];
+        foreach (var line in hold.AllLines)
+        {
+            if (!line.Dropped && HasDrifted(line.Item)) drifted = drifted.Add(line.Item.Value);
+        }
+
+        return drifted.IsEmpty ? null : new Refusal.ItemDrifted(drifted);
     }
+
+    /// <summary>Whether the item is known to have drifted.</summary>
+    public bool HasDrifted(ItemId item) => Stocks.Find(item) is { IsDrifted: true };
 
     /// <summary>Whether the hold is out of bounds for this caller.</summary>
     public bool Foreign(Hold hold) => Caller.Channel is { } channel && hold.Terms.Channel != channel;
 
-    /// <summary>Refuses new units of items that are unknown, not for sale, or short, in that order; null lets all of them pass.</summary>
+    /// <summary>
+    /// Refuses new units of items that are unknown, drifted, not for sale, or short, in that order; null lets all of them pass.
+    /// </summary>
     /// <param name="demands">Units needed beyond those the hold already has, by line; zero or less needs nothing.</param>
     public Refusal? Demand(ReadOnlySpan<Demand> demands)
     {
-        ImmutableArray<string> missing = [], stopped = [];
+        ImmutableArray<string> missing = [], drifted = [], stopped = [];
         ImmutableArray<Shortfall> shortages = [];
         foreach (ref readonly var demand in demands)
         {
@@ -54,6 +69,7 @@ public readonly record struct HoldAct(Caller Caller, string CommandId, DateTimeO
                 continue;
             }
 
+            if (stock.IsDrifted) drifted = drifted.Add(demand.Item.Value);
             if (stock.StopSell) stopped = stopped.Add(demand.Item.Value);
             if (demand.Additional <= stock.Available) continue;
             // What the line has is its own even on an oversold item: it could have stayed as it is.
@@ -62,6 +78,7 @@ public readonly record struct HoldAct(Caller Caller, string CommandId, DateTimeO
         }
 
         if (!missing.IsEmpty) return new Refusal.ItemNotFound(missing);
+        if (!drifted.IsEmpty) return new Refusal.ItemDrifted(drifted);
         if (!stopped.IsEmpty) return new Refusal.StopSell(stopped);
         return shortages.IsEmpty ? null : new Refusal.InsufficientStock(shortages);
     }

@@ -24,7 +24,7 @@ public static class PlaceHold
         DateTimeOffset? expiresAt = endless ? null : act.Now.AddSeconds(terms.TtlSeconds);
         DateTimeOffset? latest = endless ? null : act.Now + ageMax;
         var refusal = terms.Lines is [var only] ? act.Demand([Demand.New(only)]) : act.Demand([.. terms.Lines.Select(Demand.New)]);
-        if (refusal is Refusal.ItemNotFound) return refusal;
+        if (refusal is Refusal.ItemNotFound or Refusal.ItemDrifted) return refusal;
         if (expiresAt > latest) return new Refusal.HoldAgeLimit(latest.Value);
         if (refusal is not null) return refusal;
 

@@ -8,7 +8,11 @@ namespace Inventory.Domain.Items;
 /// <param name="Quantity">See <see cref="StockChange.Quantity"/>.</param>
 /// <param name="EndsAt">The hold's end after it.</param>
 /// <param name="After">Quantities and flags as stated; shortage and versions are not stated.</param>
-public readonly record struct JournalEntry(long Sequence, DateTimeOffset At, StockEventType Type, string? HoldId, long Quantity, DateTimeOffset? EndsAt, Stock After);
+/// <param name="OfCounters">Of a reconciliation: it put right held and allocated alone, and says nothing of what an owner sets
+/// (<see cref="CounterCheck"/>).</param>
+public readonly record struct JournalEntry(
+    long Sequence, DateTimeOffset At, StockEventType Type, string? HoldId, long Quantity, DateTimeOffset? EndsAt, Stock After,
+        bool OfCounters = false);
 
 /// <summary>
 /// Folds an item's journal by what its events mean, beside what they state: where the two part, somebody's hand was in the item or in the journal. What
@@ -20,6 +24,9 @@ public sealed class JournalReplay
 
     // After a gap or a reconciliation it is not known what each hold had: the next event of each tells by what it moved.
     private bool _claimsUnknown;
+
+    // Apart, for a reconciliation of the counters mends the one and leaves the other as it is.
+    private JournalEntry? _countersBreak, _ownersBreak;
 
     /// <summary>The last event's sequence; 0 before the first.</summary>
     public long Sequence { get; private set; }
@@ -40,31 +47,40 @@ public sealed class JournalReplay
     public bool IsComplete { get; private set; } = true;
 
     /// <summary>The first event, since the last reconciliation, that states something else than follows from what went before; null when none does.</summary>
-    public JournalEntry? Break { get; private set; }
+    public JournalEntry? Break => _countersBreak is { } counters && _ownersBreak is { } owners
+        ? counters.Sequence <= owners.Sequence ? counters : owners
+        : _countersBreak ?? _ownersBreak;
 
     /// <summary>Takes the next event in.</summary>
     public void Add(in JournalEntry entry)
     {
         var after = entry.After;
-        if (entry.Type is StockEventType.StockReconciled)
+        if (entry is { Type: StockEventType.StockReconciled, OfCounters: true } && entry.Sequence == Sequence + 1)
         {
-            Break = null;
+            if (after.OnHand != Stated.OnHand || ItemSettings.Of(after) != ItemSettings.Of(Stated)) _ownersBreak ??= entry;
+            _countersBreak = null;
+            Restart(after, OnHand);
+        }
+        else if (entry.Type is StockEventType.StockReconciled)
+        {
+            (_countersBreak, _ownersBreak) = (null, null);
             IsComplete = true;
-            Restart(after);
+            Restart(after, after.OnHand);
         }
         else if (entry.Sequence != Sequence + 1)
         {
             // Events are missing (from the start of the journal, they may have been retired): go on from what is stated.
             IsComplete = false;
-            if (Sequence > 0) Break ??= entry;
-            Restart(after);
+            if (Sequence > 0) _countersBreak ??= entry;
+            Restart(after, after.OnHand);
         }
         else
         {
             var moved = Moves(entry);
-            if (after.OnHand - Stated.OnHand != moved.OnHand || after.Allocated - Stated.Allocated != moved.Allocated || after.Held - Stated.Held != moved.Held
+            if (after.Allocated - Stated.Allocated != moved.Allocated || after.Held - Stated.Held != moved.Held) _countersBreak ??= entry;
+            if (after.OnHand - Stated.OnHand != moved.OnHand
                 || (entry.Type is not (StockEventType.ItemChanged or StockEventType.ItemCreated) && ItemSettings.Of(after) != ItemSettings.Of(Stated)))
-                Break ??= entry;
+                _ownersBreak ??= entry;
             // A count is a fact of its own, whatever was believed before it.
             OnHand = entry.Type is StockEventType.StockCounted ? entry.Quantity : OnHand + moved.OnHand;
             (Allocated, Held) = (Allocated + moved.Allocated, Held + moved.Held);
@@ -74,9 +90,9 @@ public sealed class JournalReplay
         Stated = after;
     }
 
-    private void Restart(in Stock stated)
+    private void Restart(in Stock stated, long onHand)
     {
-        (OnHand, Allocated, Held) = (stated.OnHand, stated.Allocated, stated.Held);
+        (OnHand, Allocated, Held) = (onHand, stated.Allocated, stated.Held);
         _claims.Clear();
         _claimsUnknown = true;
     }

@@ -95,7 +95,18 @@ public sealed record Reconciliation
             Held = Target.Held - Before.Held,
             Settings = settings == ItemSettings.Of(Before) ? null : settings,
             Quantity = Target.OnHand,
-            Data = $$"""{"before":{"onHand":{{Before.OnHand}},"allocated":{{Before.Allocated}},"held":{{Before.Held}},"version":{{Before.Version}}},"disagreed":["{{string.Join("\",\"", Disagrees)}}"]}""",
+            Data = $$"""
+                {"scope":"item",{{Counters(Before, Holds)}},
+                "before":{"onHand":{{Before.OnHand}},"allocated":{{Before.Allocated}},"held":{{Before.Held}},"version":{{Before.Version}}},
+                "disagreed":["{{string.Join("\",\"", Disagrees)}}"]}
+                """,
         };
     }
+
+    /// <summary>What was found and what was counted, as an event's data tell them.</summary>
+    internal static string Counters(in Stock stored, LiveUnits counted) =>
+        $$$"""
+        "found":{"held":{{{stored.Held}}},"allocated":{{{stored.Allocated}}}},
+        "counted":{"held":{{{counted.Held}}},"allocated":{{{counted.Allocated}}}}
+        """;
 }

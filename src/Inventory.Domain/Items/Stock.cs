@@ -27,6 +27,12 @@ public readonly record struct Stock
     /// <summary>Refuses new units while set; what is held or allocated stays.</summary>
     public bool StopSell { get; init; }
 
+    /// <summary>
+    /// Held and allocated are known not to be what the live holds claim, and nobody puts them right by themselves: no hold is decided upon
+    /// them.
+    /// </summary>
+    public bool IsDrifted { get; init; }
+
     /// <summary>How far below zero the owner's own acts have brought <see cref="Available"/>. Holds and sales never raise it.</summary>
     public long Shortage { get; init; }
 

@@ -44,6 +44,9 @@ internal sealed record HoldResponse : IWritesItself
 
     [Description("Why it ended, in the caller's words.")] public string? Reason { get; init; }
 
+    [Description("True while the counters of one of its items are not what the live holds claim; absent otherwise.")]
+    public bool? Drifted { get; init; }
+
     public static HoldResponse Of(HoldView hold)
     {
         var lines = new HoldLine[hold.Lines.Length];
@@ -63,6 +66,7 @@ internal sealed record HoldResponse : IWritesItself
             LatestExpiresAt = hold.LatestExpiresAt,
             EndedAt = hold.EndedAt,
             Reason = hold.Reason,
+            Drifted = hold.Drifted ? true : null,
         };
     }
 
@@ -81,6 +85,7 @@ internal sealed record HoldResponse : IWritesItself
         LatestExpiresAt = hold.LatestExpiresAt,
         EndedAt = hold.EndedAt,
         Reason = hold.Reason,
+        Drifted = hold.Drifted ? true : null,
     };
 
     public void WriteTo(Utf8JsonWriter json, StrictJson rest)

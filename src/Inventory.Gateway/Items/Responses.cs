@@ -41,6 +41,8 @@ internal sealed record ItemResponse
 
     [Description("When its last event happened.")] public required DateTimeOffset UpdatedAt { get; init; }
 
+    [Description("True while allocated and held are not what its live holds claim; absent otherwise.")] public bool? Drifted { get; init; }
+
     public static ItemResponse Of(ItemView item) => new()
     {
         ItemId = item.ItemId,
@@ -56,6 +58,7 @@ internal sealed record ItemResponse
         SettingsVersion = item.SettingsVersion,
         Metadata = item.Metadata ?? "{}",
         UpdatedAt = item.UpdatedAt,
+        Drifted = item.Drifted ? true : null,
     };
 
     public static ItemResponse Of(ItemReading item) => new()
@@ -73,6 +76,7 @@ internal sealed record ItemResponse
         SettingsVersion = item.Stock.SettingsVersion,
         Metadata = item.Metadata ?? "{}",
         UpdatedAt = item.Stock.UpdatedAt,
+        Drifted = item.Stock.IsDrifted ? true : null,
     };
 }
 

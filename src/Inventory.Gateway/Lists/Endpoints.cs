@@ -31,8 +31,8 @@ internal sealed class ListEndpoints(
         lists.MapRead("/items", static (QueryParameters query, ApiRequest request, ListEndpoints self) => self.ItemsAsync(query, request))
             .WithTags("Items")
             .Describe("listItems", "Items in byte order of their ids")
-            .Takes(new("prefix", QueryKind.Text, "Only items whose id begins with it; no pattern."), QueryParameter.Cursor,
-                QueryParameter.Limit)
+            .Takes(new("prefix", QueryKind.Text, "Only items whose id begins with it; no pattern."), Drifted,
+                QueryParameter.Cursor, QueryParameter.Limit)
             .Answers<ItemPage>(200, "A page").Refuses(ProblemCodes.InvalidCursor);
         lists.MapRead("/items/{itemId}/holds", static (ItemPath item, QueryParameters query, ApiRequest request, ListEndpoints self) =>
             self.ItemHoldsAsync(item, query, request))
@@ -58,15 +58,20 @@ internal sealed class ListEndpoints(
     private static readonly QueryParameter Status = new("status", QueryKind.Text,
         "Only holds of this status.") { Words = new HoldStatusConverter().Words };
 
+    private static readonly QueryParameter Drifted = new("drifted", QueryKind.Text,
+        "Only items whose counters are not what their live holds claim; false: only the others.") { Words = ["true", "false"] };
+
     private async Task<IResult> ItemsAsync(QueryParameters query, ApiRequest request)
     {
         var prefix = query.Text("prefix") ?? "";
+        var drifted = DriftedOf(query);
         var limit = query.Limit();
         if (query.Problem is { } invalid) return new ProblemResult(invalid);
-        var list = List(request, "items", prefix);
+        var list = drifted is null ? List(request, "items", prefix) : List(request, "items", prefix, $"drifted {drifted}");
         if (!TryPlace(query, list, out var after)) return NoSuchPlace;
         var asOf = clock.Now;
-        var page = await options.ReadAsync(cancel => items.ListAsync(request.Principal.TenantId, prefix, after, limit + 1, asOf, cancel));
+        var page = await options.ReadAsync(cancel => items.ListAsync(request.Principal.TenantId, prefix, after, limit + 1, asOf, drifted,
+            cancel));
         return JsonResult.Ok(new ItemPage
         {
             Items = [.. page.Take(limit).Select(ItemResponse.Of)],
@@ -139,6 +144,13 @@ internal sealed class ListEndpoints(
     {
         var answer = await grains.GetGrain<IItemGrain>(GrainKeys.Item(request.Principal.Tenant, item.Id)).Get();
         return answer.Outcome is Outcome.Done ? null : new ProblemResult(OutcomeProblems.Of(answer, item.Id));
+    }
+
+    private static bool? DriftedOf(QueryParameters query)
+    {
+        if (query.Text("drifted") is not { } text) return null;
+        if (text is not ("true" or "false")) query.Errors.Add("drifted", "must be true or false");
+        return text is "true";
     }
 
     private static HoldStatus? StatusOf(QueryParameters query)

@@ -27,12 +27,15 @@ internal static class OpsEndpoints
     private static readonly QueryParameter Limit = new("limit", QueryKind.Integer, "How many entries at most; 50 unless said.") { Min = 1,
         Max = 1000 };
 
+    private static readonly QueryParameter Resolved = new("resolved", QueryKind.Text,
+        "True for what was put right or agrees again; what is open unless said.") { Words = ["true", "false"] };
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var reads = endpoints.MapApi("/api/admin/ops").WithTags("Operations").RequireScope(KeyScopes.Admin);
         reads.MapRead("/inventory/drift", DriftAsync)
-            .Describe("listDrift", "Items of which row, live holds and journal disagree").Takes(Limit)
-                .Answers<DriftList>(200, "Most units first");
+            .Describe("listDrift", "Items of which row, live holds and journal disagree").Takes(Resolved, Limit)
+                .Answers<DriftList>(200, "Most units first; those put right, latest first");
         reads.MapRead("/reservations/stuck", StuckAsync)
             .Describe("listStuck", "Holds past their end and still open").Takes(Limit).Answers<StuckList>(200, "Longest first");
 
@@ -52,8 +55,10 @@ internal static class OpsEndpoints
     private static async Task<IResult> DriftAsync(QueryParameters query, ApiRequest request, DriftReads drift, GatewayOptions options)
     {
         var limit = query.Limit(LimitDefault);
+        var resolved = query.Text("resolved");
+        if (resolved is not (null or "true" or "false")) query.Errors.Add("resolved", "must be true or false");
         if (query.Problem is { } invalid) return new ProblemResult(invalid);
-        var found = await options.ReadAsync(cancel => drift.ListAsync(request.Principal.TenantId, limit, cancel));
+        var found = await options.ReadAsync(cancel => drift.ListAsync(request.Principal.TenantId, limit, resolved is "true", cancel));
         return JsonResult.Ok(new DriftList([.. found.Select(DriftedItem.Of)]));
     }
 
@@ -97,7 +102,8 @@ internal static class OpsEndpoints
     }
 
     private static async Task<IResult> ExpireHoldsAsync(ApiRequest request, ExpirySweeper sweeper) =>
-        JsonResult.Ok(new SweepResponse(await PullAsync(request, () => sweeper.SweepAsync(request.Http.RequestAborted))));
+        JsonResult.Ok(SweepResponse.Of(await PullAsync(request, () => sweeper.SweepAsync(request.Http.RequestAborted)),
+            request.Principal.Tenant));
 
     // Levers may take longer than a read, and are safe to pull again.
     private static async Task<T> PullAsync<T>(ApiRequest request, Func<Task<T>> lever)

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using Inventory.Contracts.Items;
+using Inventory.Grains.Expiry;
 using Inventory.Http.Json;
+using Inventory.Http.Problems;
 using Inventory.Ledger.Drift;
 
 namespace Inventory.Gateway.Ops;
@@ -50,6 +52,13 @@ internal sealed record DriftedItem
 
     [Description("The first event that does not follow from those before it.")] public long? BrokenAt { get; init; }
 
+    [Description("When it was put right, or seen to agree again; absent while it is open.")]
+    public DateTimeOffset? ResolvedAt { get; init; }
+
+    [Description("How: by the item itself, by an operator, or without either.")]
+    [OneOf("repaired", "reconciled", "agrees again", Open = true)]
+    public string? Resolution { get; init; }
+
     public static DriftedItem Of(DriftReading drift) => new()
     {
         ItemId = drift.ItemId,
@@ -65,6 +74,8 @@ internal sealed record DriftedItem
         Since = drift.Since,
         By = drift.By,
         BrokenAt = drift.BrokenAt,
+        ResolvedAt = drift.ResolvedAt,
+        Resolution = drift.Resolution,
     };
 }
 
@@ -172,5 +183,23 @@ internal sealed record ReconcileRun
 
 /// <summary>What a sweep came to.</summary>
 [Description("What ending all holds that are over came to.")]
-[Example("""{"ended":0}""")]
-internal sealed record SweepResponse([property: Description("Lines that were left to it.")] long Ended);
+[Example("""{"ended":3,"failed":[{"itemId":"sku:tea@berlin","code":"item-drifted"}]}""")]
+internal sealed record SweepResponse(
+    [property: Description("Lines that were left to it.")] long Ended,
+    [property: Description("Items on which what is over could not be ended.")] IReadOnlyList<SweepFailed> Failed)
+{
+    // A sweep ends everybody's holds, and tells each of its own.
+    public static SweepResponse Of(Swept swept, string tenant) =>
+        new(swept.Ended, [.. swept.Failed.Where(failure => failure.Tenant == tenant).Select(SweepFailed.Of)]);
+}
+
+/// <summary>An item that a sweep could not end holds on.</summary>
+[Description("An item on which what is over could not be ended.")]
+[Example("""{"itemId":"sku:tea@berlin","code":"item-drifted"}""")]
+internal sealed record SweepFailed(
+    [property: Description("Which item.")] string ItemId,
+    [property: Description("Why, as a problem's code.")] string Code)
+{
+    public static SweepFailed Of(SweepFailure failure) => new(failure.ItemId, failure.Why is { } why
+        ? OutcomeProblems.Of(new ItemAnswer { Outcome = why }, failure.ItemId).Code.Code : ProblemCodes.InternalError.Code);
+}

@@ -9,38 +9,49 @@ using Orleans;
 namespace Inventory.Grains.Expiry;
 
 /// <summary>Finds holds that are over and not yet ended, and has their items end them. Two sweeps at once, or a sweep that comes late, do no harm.</summary>
-public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds overdue, ExpiryPace pace, LedgerClock clock, ILogger<ExpirySweeper> log)
+public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds overdue, ExpiryPace pace, LedgerClock clock, TimeProvider time,
+    ILogger<ExpirySweeper> log)
 {
     private const int ItemsPerPage = 500;
     private const int PagesWithoutProgressMax = 3;
 
     /// <summary>Sweeps all shards until no hold that is over by now is left.</summary>
-    /// <returns>How many lines of holds it ended.</returns>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
-    public Task<long> SweepAsync(CancellationToken cancellation = default) => SweepAsync(null, cancellation);
+    public Task<Swept> SweepAsync(CancellationToken cancellation = default) => SweepAsync(null, cancellation);
 
     /// <inheritdoc cref="SweepAsync(CancellationToken)"/>
     /// <param name="shard">Only items of this shard; null for all.</param>
     /// <param name="cancellation">Stops between pages.</param>
-    public async Task<long> SweepAsync(int? shard, CancellationToken cancellation = default)
+    public async Task<Swept> SweepAsync(int? shard, CancellationToken cancellation = default)
     {
         long swept = 0;
+        var failed = new Dictionary<(string, string), SweepFailure>();
         var withoutProgress = 0;
         var now = clock.Now;
         while (true)
         {
             var items = await overdue.FindItemsAsync(now, ItemsPerPage, shard, cancellation);
-            if (items.Count == 0 || withoutProgress == PagesWithoutProgressMax) return swept;
-            var ended = (await Task.WhenAll(items.Where(item => item.Holds > 0).Select(EndAsync))).Sum();
+            if (items.Count == 0 || withoutProgress == PagesWithoutProgressMax) break;
+            var ended = 0L;
+            foreach (var (item, came) in await Task.WhenAll(items.Where(item => item.Holds > 0).Select(EndAsync)))
+            {
+                ended += came?.Lines ?? 0;
+                if (came is { Outcome: Outcome.Done or Outcome.ItemNotFound }) failed.Remove((item.Tenant, item.ItemId));
+                else failed[(item.Tenant, item.ItemId)] = new(item.Tenant, item.ItemId, came?.Outcome);
+            }
+
             var raised = await overdue.RaiseAsync(items, cancellation);
             // Items that cannot be ended now (the ledger is away, somebody else is at it) are left to the next sweep rather than asked for ever.
             withoutProgress = ended + raised == 0 ? withoutProgress + 1 : 0;
             swept += ended;
         }
+
+        GrainMetrics.Swept(time.GetUtcNow());
+        return new(swept, [.. failed.Values.OrderBy(failure => failure.ItemId, StringComparer.Ordinal)]);
     }
 
     // Takes turns with the items that end theirs by their own timers. One item that fails must not keep the others from ending.
-    private async Task<long> EndAsync(OverdueItem item)
+    private async Task<(OverdueItem Item, ItemEnded? Ended)> EndAsync(OverdueItem item)
     {
         var pass = pace.Enter();
         try
@@ -50,12 +61,12 @@ public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds ove
             var ended = await grains.GetGrain<IItemEnds>(GrainKeys.Item(item.Tenant, item.ItemId)).End();
             // Confirmed, released, extended or ended by somebody else between the search and now: nothing is wrong with that.
             if (ended is { Outcome: Outcome.Done, More: false } && item.Holds > ended.Lines) GrainMetrics.SweepSkipped(item.Holds - ended.Lines);
-            return ended.Lines;
+            return (item, ended);
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
             ItemFailed(log, item.Tenant, item.ItemId, failed);
-            return 0;
+            return (item, null);
         }
         finally
         {
@@ -66,3 +77,14 @@ public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds ove
     [LoggerMessage(Level = LogLevel.Error, Message = "What is over on '{ItemId}' of tenant '{Tenant}' could not be ended; the next sweep tries again.")]
     private static partial void ItemFailed(ILogger log, string tenant, string itemId, Exception error);
 }
+
+/// <summary>What a sweep came to.</summary>
+/// <param name="Ended">Lines of holds that were left to it and that it ended.</param>
+/// <param name="Failed">Items on which what is over could not be ended.</param>
+public sealed record Swept(long Ended, IReadOnlyList<SweepFailure> Failed);
+
+/// <summary>An item on which what is over could not be ended.</summary>
+/// <param name="Tenant">Its tenant's name.</param>
+/// <param name="ItemId">Its id.</param>
+/// <param name="Why">What its grain answered; null where it failed in a way that the log tells.</param>
+public sealed record SweepFailure(string Tenant, string ItemId, Outcome? Why);

@@ -20,6 +20,9 @@ internal sealed class HoldCoordinator(StandingServices standingServices, ILedger
     private const int AttemptsMax = 12;
     private const int StalesBeforeLocking = 2;
 
+    // A hand may be quicker than a look, though not often.
+    private const int LooksMax = 8;
+
     // Each ending takes hundreds of holds off an item.
     private const int EndingsMax = 64;
 
@@ -32,9 +35,10 @@ internal sealed class HoldCoordinator(StandingServices standingServices, ILedger
         var mayHaveHappened = false;
         var stales = 0;
         var endings = 0;
+        var looks = 0;
         var moves = 0;
         long? movingSince = null;
-        for (var attempt = 0; attempt < AttemptsMax + endings + moves; attempt++)
+        for (var attempt = 0; attempt < AttemptsMax + endings + looks + moves; attempt++)
         {
             Outcomes outcome;
             try
@@ -51,14 +55,16 @@ internal sealed class HoldCoordinator(StandingServices standingServices, ILedger
                 case Verdict.Applied:
                     return lost is null ? outcome.Answer! : PendingHoldCommand.FirstOf(lost, outcome.Answer!);
                 case Verdict.Stale:
-                    GrainMetrics.Stale();
                     stales++;
                     break;
                 case Verdict.Unknown:
                     mayHaveHappened = true;
                     lost ??= outcome.Answer;
                     break;
-                case Verdict.Refused:
+                case Suspect when looks++ < LooksMax:
+                    break;   // the items look at themselves before they stand still again
+                case Suspect:
+                case Verdict.Refused when looks++ > 0:
                     throw new InvalidOperationException($"The ledger refuses what was decided about hold '{work.HoldId}'.");
                 case Verdict.Unavailable:
                     return new() { Outcome = mayHaveHappened ? Outcome.OutcomeUnknown : Outcome.LedgerUnavailable };
@@ -93,13 +99,28 @@ internal sealed class HoldCoordinator(StandingServices standingServices, ILedger
             if (still.Ending) return new(Retry) { Ending = item };
         }
 
-        if (!underLock) return await DecideAsync(tenant, work, standing.All, reading, set => lanes.CommitAsync(set.Set), standing, underLock);
+        if (!underLock)
+            return Heard(await DecideAsync(tenant, work, standing.All, reading, set => lanes.CommitAsync(set.Set), standing, underLock), standing);
 
         await using var locked = await store.LockAsync(tenant.Id, [.. items.Select(item => item.Value)]);
         var fresh = await locked.ReadAsync([question, .. items.Select(item => new LedgerQuestion { TenantId = tenant.Id, ItemId = item.Value })]);
-        var read = items.Select((item, i) => (item, Still(item, fresh[i + 1].Item))).Where(pair => pair.Item2.Item is not null).ToList();
+        var drifted = standing.All.Where(pair => pair.Still.Item!.Drifted).Select(pair => pair.Item).ToHashSet();
+        // Somebody's hand was there after they came to stand still.
+        if (items.Where((item, i) => fresh[i + 1].Item is { IsSuspect: true } && !drifted.Contains(item)).Any())
+            return Heard(new(Suspect), standing);
+        var read = items.Select((item, i) => (item, Still(item, fresh[i + 1].Item, drifted.Contains(item))))
+            .Where(pair => pair.Item2.Item is not null).ToList();
         if (!Items(fresh[0].Holds.GetValueOrDefault(work.HoldId)?.Hold, work).SequenceEqual(items)) return new(Verdict.Stale);
-        return await DecideAsync(tenant, work, read, fresh[0], set => new(locked.CommitAsync(set.Set)), standing, underLock);
+        return Heard(await DecideAsync(tenant, work, read, fresh[0], set => new(locked.CommitAsync(set.Set)), standing, underLock),
+            standing);
+    }
+
+    // What its items have to know of a decision that did not come true.
+    private static Outcomes Heard(Outcomes outcome, StandingItems standing)
+    {
+        if (outcome.Verdict is Verdict.Stale) standing.TellAll(new() { Stale = true });
+        else if (outcome.Verdict is Suspect or Verdict.Refused) standing.TellAll(new() { Suspect = true });
+        return outcome;
     }
 
     private async Task<Outcomes> DecideAsync(Tenant tenant, HoldWork work, IReadOnlyList<(ItemId Item, ItemStill Still)> items, LedgerReading reading,
@@ -111,7 +132,7 @@ internal sealed class HoldCoordinator(StandingServices standingServices, ILedger
         var now = clock.NowAfter(turn.LatestEvent);
 
         var hold = before;
-        if (hold?.IsOver(now) is true)
+        if (hold?.IsOver(now) is true && !turn.HasDrifted(hold))
         {
             var expired = EndHold.Expire(hold, new(Domain.Caller.Service, hold.HoldId, now, turn));
             turn.Apply(expired.Changes);
@@ -133,15 +154,27 @@ internal sealed class HoldCoordinator(StandingServices standingServices, ILedger
         }
 
         // The hold was read before the items stood still: another coordinator may have ended it in between. Read again rather than have a CHECK say so.
-        if (!turn.IsSound && !underLock) return new(Verdict.Stale);
+        if (!turn.IsSound) return new(underLock ? Suspect : Verdict.Stale);
         turn.Take(work.HoldId, before, after);
         turn.Seal();
         var verdict = await commit(turn);
-        if (verdict is not Verdict.Applied) return new(verdict) { Answer = decision.Answer() };
+        var answer = Answer(decision, turn, now);
+        if (verdict is not Verdict.Applied) return new(verdict) { Answer = answer };
         if (before?.Status is HoldStatus.Held && hold!.Status is HoldStatus.Expired) GrainMetrics.Expired(now - hold.ExpiresAt!.Value, HoldStatus.Held);
 
         turn.Tell(standing);
-        return new(Verdict.Applied) { Answer = decision.Answer() };
+        return new(Verdict.Applied) { Answer = answer };
+    }
+
+    // On an item that has drifted nothing ends; what is over is told as over all the same.
+    private static HoldAnswer Answer(in Domain.HoldDecision decision, SeveralItems turn, DateTimeOffset now)
+    {
+        var answer = decision.Answer();
+        if (decision.Hold is not { } hold || !turn.HasDrifted(hold)) return answer;
+        if (!hold.IsOver(now)) return answer.On(drifted: true);
+        var over = EndHold.Expire(hold, new(Domain.Caller.Service, hold.HoldId, now, turn));
+        answer = answer with { Hold = over.Hold!.View() };
+        return answer.On(drifted: true);
     }
 
     // In byte order: everybody enters items in the same order, so nobody waits in a circle.
@@ -157,9 +190,13 @@ internal sealed class HoldCoordinator(StandingServices standingServices, ILedger
         return [.. items];
     }
 
-    private static ItemStill Still(ItemId item, LedgerItem? read) => read is null
+    private static ItemStill Still(ItemId item, LedgerItem? read, bool drifted) => read is null
         ? new()
-        : new() { ItemKey = read.ItemKey, Item = read.Stock.View(item.Value, read.Metadata), Shortage = read.Stock.Shortage };
+        : new() { ItemKey = read.ItemKey, Item = read.Stock.View(item.Value, read.Metadata) with { Drifted = drifted },
+            Shortage = read.Stock.Shortage };
+
+    // It could not be stored, or must not be decided: an item has to be looked at first.
+    private const Verdict Suspect = (Verdict)(-2);
 
     // Neither stale nor lost: something has to end first, or an item is on its way.
     private const Verdict Retry = (Verdict)(-1);

@@ -74,7 +74,9 @@ internal sealed partial class HoldEndings
     {
         try
         {
-            Finish(ending, (await coordinator.DecideAsync(ending.Tenant, new LookWork(ending.HoldId))).Hold?.Status ?? HoldStatus.Held);
+            var looked = await coordinator.DecideAsync(ending.Tenant, new LookWork(ending.HoldId));
+            if (looked.Hold is { Drifted: true }) Leave(ending);
+            else Finish(ending, looked.Hold?.Status ?? HoldStatus.Held);
         }
         catch (Exception failed)
         {

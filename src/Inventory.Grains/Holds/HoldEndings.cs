@@ -35,6 +35,7 @@ internal sealed partial class HoldEndings(
     private readonly Lock _gate = new();
     private readonly Dictionary<(int TenantId, string HoldId), Ending> _underWay = [];
     private readonly Queue<Ending> _waiting = new();
+    private readonly HashSet<(int TenantId, string HoldId)> _left = [];
     private int _groups;
     private bool _stopping;
 
@@ -98,6 +99,16 @@ internal sealed partial class HoldEndings(
         return Task.WhenAll(asked);
     }
 
+    /// <summary>
+    /// Whether a hold could not be ended when that was last tried, for one of its items has drifted and waits for an operator. Its other
+    /// items go on without it: that
+    /// one ends it once it has been put right.
+    /// </summary>
+    public bool IsLeft(Tenant tenant, string holdId)
+    {
+        lock (_gate) return _left.Contains((tenant.Id, holdId));
+    }
+
     private async Task RunAsync()
     {
         while (Take() is { } group)
@@ -128,8 +139,16 @@ internal sealed partial class HoldEndings(
         }
     }
 
+    private void Leave(Ending ending)
+    {
+        lock (_gate) _left.Add((ending.Tenant.Id, ending.HoldId));
+        Forget(ending);
+        ending.TrySetResult(HoldStatus.Held);
+    }
+
     private void Finish(Ending ending, HoldStatus? status)
     {
+        lock (_gate) _left.Remove((ending.Tenant.Id, ending.HoldId));
         Forget(ending);
         ending.TrySetResult(status);
     }

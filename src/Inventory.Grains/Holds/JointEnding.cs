@@ -35,7 +35,7 @@ internal sealed class JointEnding(StandingServices standingServices, CommitLanes
             var hold = read.Hold;
             holdsNow[holdId] = hold.Status;
             if (!hold.IsOver(now)) continue;
-            if (hold.AllLines.Any(line => turn.Find(line.Item) is null)) return null;
+            if (hold.AllLines.Any(line => turn.Find(line.Item) is null) || turn.HasDrifted(hold)) return null;
             var expired = EndHold.Expire(hold, new(Domain.Caller.Service, holdId, now, turn));
             turn.Apply(expired.Changes);
             turn.Take(holdId, hold, expired.Hold);
@@ -48,7 +48,7 @@ internal sealed class JointEnding(StandingServices standingServices, CommitLanes
             if (!turn.IsSound) return null;
             turn.Seal();
             var verdict = await lanes.CommitAsync(turn.Set);
-            if (verdict is Verdict.Stale) GrainMetrics.Stale();
+            if (verdict is Verdict.Stale) standing.TellAll(new() { Stale = true });
             if (verdict is not Verdict.Applied) return null;
             foreach (var lag in lags) GrainMetrics.Expired(lag, HoldStatus.Held);
         }

@@ -43,6 +43,9 @@ internal sealed class SeveralItems(Tenant tenant) : Domain.IStockLookup
     /// <summary>Whether every item could be stored as it would be.</summary>
     public bool IsSound => _items.Values.All(draft => draft.Stock.IsSound);
 
+    /// <summary>Whether an item of the hold is known to have drifted: nothing is ended on it before somebody has put it right.</summary>
+    public bool HasDrifted(Hold hold) => hold.AllLines.Any(line => Find(line.Item) is { IsDrifted: true });
+
     /// <summary>Takes in what was decided about a hold, each hold once.</summary>
     /// <param name="holdId">The hold.</param>
     /// <param name="before">It as the ledger has it; null for none.</param>

@@ -60,6 +60,12 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
     /// <summary>What the item shall be told; one that is told nothing reads itself again.</summary>
     public void Tell(ItemId item, ItemMoved moved) => _moved[item] = moved;
 
+    /// <summary>What all items that stand still shall be told.</summary>
+    public void TellAll(ItemMoved moved)
+    {
+        foreach (var (item, _) in _entered) Tell(item, moved);
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

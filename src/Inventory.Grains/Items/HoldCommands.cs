@@ -25,7 +25,7 @@ internal abstract class PendingHoldCommand : PendingCommand<HoldAnswer>
     {
         if (decision.Refusal is null && !decision.Repeated) turn.Accept(decision);
         else turn.LookAt(holdId);
-        return decision.Answer();
+        return decision.Answer().On(turn.Stock.IsDrifted);
     }
 }
 
@@ -69,7 +69,9 @@ internal sealed class PendingGetHold(string holdId) : PendingOnHold(holdId)
     protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
     {
         turn.LookAt(hold.HoldId);
-        return new() { Outcome = Outcome.Done, Hold = hold.View() };
+        // Over, and yet not ended: only where nothing ends before somebody has put the item right.
+        var now = hold.IsOver(turn.Now) ? EndHold.Expire(hold, new(Domain.Caller.Service, hold.HoldId, turn.Now, turn)).Hold! : hold;
+        return new HoldAnswer { Outcome = Outcome.Done, Hold = now.View() }.On(turn.Stock.IsDrifted);
     }
 }
 

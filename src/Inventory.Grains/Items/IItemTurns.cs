@@ -67,6 +67,12 @@ internal sealed record ItemMoved
 
     /// <summary>Nothing was written.</summary>
     [Id(3)] public bool Nothing { get; init; }
+
+    /// <summary>The decision was stale: somebody may have written to the item.</summary>
+    [Id(4)] public bool Stale { get; init; }
+
+    /// <summary>The decision could not be stored although it was made on the item's row: its counters may be wrong.</summary>
+    [Id(5)] public bool Suspect { get; init; }
 }
 
 /// <summary>What became of a hold on an item that stood still.</summary>

@@ -14,7 +14,8 @@ internal sealed partial class ItemGrain
     private int _failedLately;
     private bool _overlaps;
 
-    private ValueTask<Verdict> Send(ItemTurn turn) => turn.Stock.IsSound ? services.Lanes.CommitAsync(turn.Set) : new(Verdict.Stale);
+    // What could not be stored is not sent: it would have cost its whole group a second attempt.
+    private ValueTask<Verdict> Send(ItemTurn turn) => turn.Stock.IsSound ? services.Lanes.CommitAsync(turn.Set) : new(Suspect);
 
     private ValueTask<Verdict> SendAndDecideNext(ItemTurn turn)
     {

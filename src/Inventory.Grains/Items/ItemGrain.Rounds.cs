@@ -108,11 +108,13 @@ internal sealed partial class ItemGrain
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask DecideAndCommitAsync(List<IPendingCommand> batch, Verdict? lost = null)
     {
+        var looks = 0;
         for (var stales = 0; ; stales++)
         {
             Verdict verdict;
             try
             {
+                if (_mustLook) await LookAgainAsync();
                 verdict = lost ?? (stales < StalesBeforeLocking ? await AttemptAsync(batch, suspectRepeats: stales > 0) : await AttemptUnderLockAsync(batch));
             }
             catch (LedgerUnavailableException)
@@ -136,16 +138,29 @@ internal sealed partial class ItemGrain
             }
 
             if (verdict is not Verdict.Applied) await TakeBackAsync(batch);
+            if (verdict is Suspect or Verdict.Refused && looks++ == 0)
+            {
+                // Rather than a bug it may be somebody's hand in the counters, or a hold that has moved on: the row, its lock held, and the
+                // live holds know.
+                _mustLook = true;
+                stales--;
+                continue;
+            }
+
             switch (verdict)
             {
                 case Verdict.Applied:
                     foreach (var command in batch) command.Answer();
                     return;
                 case Verdict.Stale:
-                    GrainMetrics.Stale();
+                    _wasStale = true;
+                    break;
+                case Suspect when looks <= LooksMax:
+                    _mustLook = true;
                     break;
                 case Verdict.Unknown:
                     break;   // whatever happened, the ids in the ledger know: read back and decide again
+                case Suspect:
                 case Verdict.Refused:
                     if (batch.Count <= 1) throw new InvalidOperationException($"The ledger refuses what was decided about '{_itemId}'.");
                     _failedLately += batch.Count;   // one by one, none beside another
@@ -168,7 +183,7 @@ internal sealed partial class ItemGrain
         GrainMetrics.Locked();
         await using var locked = await services.Store.LockAsync(_tenant!.Id, [_itemId.Value]);
         return await AttemptAsync(batch, suspectRepeats: true, async question => (await locked.ReadAsync([question]))[0],
-            (turn, _) => new ValueTask<Verdict>(locked.CommitAsync(turn.Set)));
+            (turn, _) => turn.Stock.IsSound ? new(locked.CommitAsync(turn.Set)) : new ValueTask<Verdict>(Suspect));
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -176,6 +191,7 @@ internal sealed partial class ItemGrain
         List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, ItemGrain, ValueTask<Verdict>> commit)
     {
         var facts = await ReadFactsAsync(batch, suspectRepeats, read);
+        if (MustLookFirst) return Suspect;
         var turn = services.Turns.Take(_itemId, _tenant!);
         var verdict = await AttemptAsync(turn, facts, batch, read, commit);
         Rest(turn);   // not where an error broke the round off: a lane may still hold its set then
@@ -229,6 +245,7 @@ internal sealed partial class ItemGrain
     private void CameTrue(ItemTurn turn)
     {
         _unreached = 0;
+        _confirmedVersion = turn.Stock.Version;
         if (_failedLately > 0) _failedLately--;
         Fold(turn);
     }
@@ -245,8 +262,7 @@ internal sealed partial class ItemGrain
         var reading = await facts.ReadAsync(read, readsItem, readsEnds ? HoldEnds.ReadMax : 0);
         if (readsItem)
         {
-            _item = reading.Item;
-            _loaded = true;
+            Know(reading.Item);
         }
 
         if (readsEnds) _ends.Load(reading.Ends, complete: reading.Ends.Count < HoldEnds.ReadMax);
@@ -259,6 +275,8 @@ internal sealed partial class ItemGrain
     private List<string> EndWhatIsOver(ItemTurn turn, RoundFacts facts)
     {
         _overTogether.Clear();
+        // On counters that are wrong, ending a hold may be the very thing that cannot be stored.
+        if (turn.Stock.IsDrifted) return NothingUnknown;
         var over = _ends.Over(turn.Now, EndedPerRound);
         turn.MoreIsOver = over.Count == EndedPerRound || _ends.MayHoldBack(turn.Now) || _leftTogether;
         if (over.Count == 0 && turn.Touched.Count == 0) return NothingUnknown;
@@ -320,7 +338,7 @@ internal sealed partial class ItemGrain
 
     private void Unload()
     {
-        _loaded = false;
+        _loaded = _looked = false;
         _item = null;
         _holds.Clear();
     }

@@ -53,6 +53,9 @@ internal sealed partial class ItemGrain
         {
             if (moved.Item is { } item && _item is not null) _item = _item with { Stock = Stock(item, moved.Shortage) };
             else Unload();
+            _wasStale |= moved.Stale;
+            _mustLook |= moved.Suspect;
+            if (moved.Item is not null) _confirmedVersion = moved.Item.Version;
             foreach (var hold in moved.Holds)
             {
                 _holds.Forget(hold.HoldId);
@@ -152,7 +155,7 @@ internal sealed partial class ItemGrain
         Advance();
     }
 
-    private bool IsDue() => (_loaded || _triesAgain) && !_endingTogether && _ends.Earliest <= services.Clock.Now;
+    private bool IsDue() => (_loaded || _triesAgain) && !_endingTogether && !IsDrifted && _ends.Earliest <= services.Clock.Now;
 
     // For whoever takes units the item stands still only once what is over has ended.
     private async Task GrantAsync()
@@ -161,13 +164,20 @@ internal sealed partial class ItemGrain
         ItemStill still;
         try
         {
-            for (var stales = 0; !_loaded || _item is null || (waiting.TakesUnits && !_endingTogether && _ends.Earliest <= services.Clock.Now); stales++)
+            var looks = 0;
+            for (var stales = 0; !_loaded || _item is null || (waiting.TakesUnits && !_endingTogether && !IsDrifted
+                && _ends.Earliest <= services.Clock.Now); stales++)
             {
+                if (_mustLook) await LookAgainAsync();
                 var verdict = stales < StalesBeforeLocking ? await AttemptAsync([], suspectRepeats: false) : await AttemptUnderLockAsync([]);
                 if (verdict is Verdict.Applied && (_item is null || _overTogether.Count > 0)) break;
                 if (verdict is Verdict.Applied) continue;
                 Unload();
-                if (verdict is Verdict.Unavailable or Verdict.Refused) throw new LedgerUnavailableException("The item cannot be confirmed.");
+                _wasStale |= verdict is Verdict.Stale;
+                _mustLook |= verdict is Suspect && looks++ < LooksMax;
+                if (_mustLook) continue;
+                if (verdict is Suspect or Verdict.Unavailable or Verdict.Refused)
+                    throw new LedgerUnavailableException("The item cannot be confirmed.");
             }
 
             still = Still(waiting);
@@ -237,6 +247,10 @@ internal sealed partial class ItemGrain
             var now = await services.Endings.EndAsync(_tenant!, holdIds);
             _endedBefore += now.Count(status => status is HoldStatus.Expired);
             _leftTogether |= now.Any(status => status is HoldStatus.Held);
+            foreach (var end in _ends.Over(services.Clock.Now, int.MaxValue))
+            {
+                if (holdIds.Contains(end.HoldId) && services.Endings.IsLeft(_tenant!, end.HoldId)) _ends.Remove(end);
+            }
         }
         catch (Exception failed)
         {
@@ -267,7 +281,7 @@ internal sealed partial class ItemGrain
     {
         // What was known of the ends before the ledger went away is enough to try again.
         var again = _unreached > 0 && !_loaded;
-        if (_leaving || !(_loaded || again) || services.Clock.IsStopped || _ends.Earliest is not { } earliest)
+        if (_leaving || IsDrifted || !(_loaded || again) || services.Clock.IsStopped || _ends.Earliest is not { } earliest)
         {
             _timerAt = null;
             return;
@@ -306,5 +320,6 @@ internal sealed partial class ItemGrain
         Version = item.Version,
         SettingsVersion = item.SettingsVersion,
         UpdatedAt = item.UpdatedAt,
+        IsDrifted = item.Drifted,
     };
 }

@@ -1,5 +1,6 @@
 using Inventory.Grains.Expiry;
 using Inventory.Grains.Holds;
+using Inventory.Grains.Reconciling;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
@@ -11,7 +12,9 @@ namespace Inventory.Grains.Items;
 /// <summary>What every item grain shares; one object per process, so that an activation stays small.</summary>
 internal sealed class ItemServices(
     TenantDirectory tenants, LedgerClock clock, CommitLanes lanes, ReadLanes reads, ILedgerStore store, Admission admission, ItemKeys itemKeys,
-    HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, DoorOptions door, NodeName node, ISiloStatusOracle silos, ILogger<ItemGrain> log)
+    HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, DoorOptions door, ReconciliationOptions reconciliation, NodeName node,
+        ISiloStatusOracle silos,
+    ILogger<ItemGrain> log)
 {
     public TenantDirectory Tenants { get; } = tenants;
 
@@ -40,6 +43,9 @@ internal sealed class ItemServices(
 
     /// <summary>How many commands are worth a round beside another.</summary>
     public int OverlapMin { get; } = door.OverlapMin;
+
+    /// <summary>Whether an item whose counters disagree with its live holds puts them right by itself.</summary>
+    public bool RepairsItself { get; } = reconciliation.Repair is DriftRepair.Auto;
 
     /// <summary>This node.</summary>
     public string Node { get; } = node.Value;

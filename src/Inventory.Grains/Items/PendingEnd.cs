@@ -5,9 +5,12 @@ namespace Inventory.Grains.Items;
 /// <summary>Has the round end what is over, as every round does, and claims those ends for the sweep that asked.</summary>
 internal sealed class PendingEnd : PendingCommand<ItemEnded>
 {
-    protected override ItemEnded DecideIn(ItemTurn turn) => turn.Exists
-        ? new() { Outcome = Outcome.Done, Lines = turn.ClaimEnded(), More = turn.MoreIsOver }
-        : new() { Outcome = Outcome.ItemNotFound };
+    protected override ItemEnded DecideIn(ItemTurn turn)
+    {
+        if (!turn.Exists) return new() { Outcome = Outcome.ItemNotFound };
+        if (turn.Stock.IsDrifted) return new() { Outcome = Outcome.ItemDrifted };
+        return new() { Outcome = Outcome.Done, Lines = turn.ClaimEnded(), More = turn.MoreIsOver };
+    }
 
     protected override ItemEnded Failed(Outcome outcome) => new() { Outcome = outcome };
 

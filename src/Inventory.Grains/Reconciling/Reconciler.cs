@@ -30,7 +30,8 @@ public sealed partial class Reconciler(
         {
             cancellation.ThrowIfCancellationRequested();
             var (tenant, itemId) = GrainKeys.Split(key);
-            await LookAgainAsync(tenant, itemId, cancellation);
+            // Whoever asks for a comparison wants to see what there is. Where nobody does, what is wrong shall not wait for a caller.
+            await LookAgainAsync(tenant, itemId, thenRepair: !onDemand && options.Repair is DriftRepair.Auto, cancellation);
         }
 
         await gauges.RefreshAsync(cancellation);
@@ -51,11 +52,11 @@ public sealed partial class Reconciler(
         string? after = null;
         do
         {
-            page = await items.ListAsync(tenantId, $"room:{property}:", after, ItemsPerPage, clock.Now, cancellation);
+            page = await items.ListAsync(tenantId, $"room:{property}:", after, ItemsPerPage, clock.Now, cancellation: cancellation);
             foreach (var night in page)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (await LookAgainAsync(tenant, after = night.ItemId, cancellation)) drifted++;
+                if (await LookAgainAsync(tenant, after = night.ItemId, thenRepair: false, cancellation)) drifted++;
             }
 
             examined += page.Count;
@@ -81,13 +82,15 @@ public sealed partial class Reconciler(
     }
 
     // True where the item's own grain finds that it disagrees.
-    private async Task<bool> LookAgainAsync(string tenant, string itemId, CancellationToken cancellation)
+    private async Task<bool> LookAgainAsync(string tenant, string itemId, bool thenRepair, CancellationToken cancellation)
     {
         try
         {
             var answer = await ReconcileAsync(tenant, itemId, new() { Caller = Service, DryRun = true }, cancellation);
             if (answer.Outcome is not Outcome.Done) return false;
             Drifted(log, tenant, itemId, string.Join(", ", answer.Disagrees), answer.Before!.Held, answer.HoldsHeld);
+            // The owner puts its counters right before it answers anything.
+            if (thenRepair) await grains.GetGrain<IItemGrain>(GrainKeys.Item(tenant, itemId)).Get();
             return true;
         }
         catch (Exception failed) when (failed is not OperationCanceledException)

@@ -58,6 +58,8 @@ public static class OutcomeProblems
         Outcome.NothingDisagrees => new(ProblemCodes.NothingToReconcile, "The item, its live holds and its journal agree."),
         Outcome.Overloaded => new(ProblemCodes.Overloaded, "Queues are full; nothing was done."),
         Outcome.ItemMoving => new(ProblemCodes.Starting, "The item is on its way to another node; nothing was done."),
+        Outcome.ItemDrifted => new(ProblemCodes.ItemDrifted,
+            $"Counters wait to be put right of {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
         Outcome.LedgerUnavailable => Unavailable,
         Outcome.OutcomeUnknown => Unknown,
         _ => new(ProblemCodes.InternalError, $"An answer of the kind {outcome} is no refusal."),

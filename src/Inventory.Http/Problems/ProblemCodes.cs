@@ -144,6 +144,14 @@ public static class ProblemCodes
     public static readonly ProblemCode Starting = new("starting", 503, "The service is not ready", true,
         "The service is starting or stopping. The request surely had no effect.", "Wait as long as Retry-After says, then repeat with the same id.");
 
+    /// <summary>Counters that wait for an operator.</summary>
+    public static readonly ProblemCode ItemDrifted = new("item-drifted", 503, "The item's counters are wrong", true,
+        "Something other than the service has changed the counters of the items in itemIds, so that they disagree with their live holds, "
+        + "and this installation has its operators put that right (Reconciliation__Repair). Nothing was done. "
+        + "Other items and their holds are not affected.",
+        "Wait as long as Retry-After says, then repeat with the same id. "
+        + "Operators: inv drift names the items, inv reconcile puts them right.");
+
     /// <summary>A bug.</summary>
     public static readonly ProblemCode InternalError = new("internal-error", 500, "Something went wrong inside the service", false,
         "The service failed in a way it should not have; the log has the details under the traceId. For a change it is not known whether it happened.",
@@ -155,6 +163,6 @@ public static class ProblemCodes
         InvalidRequest, InvalidCursor, Unauthenticated, Forbidden, TenantMismatch, ItemNotFound, HoldNotFound, NotFound, MethodNotAllowed,
         ItemExists, IdReused, SettingsChanged, NegativeStock, InsufficientStock, StopSell, HoldExpired, HoldStatusConflict, HoldAgeLimit,
         ExceedsHold, BelowFulfilled, NothingToReconcile, VersionMismatch, PayloadTooLarge, UnsupportedMediaType, RateLimited, InternalError,
-        Overloaded, LedgerUnavailable, OutcomeUnknown, Starting,
+        Overloaded, LedgerUnavailable, OutcomeUnknown, Starting, ItemDrifted,
     ];
 }

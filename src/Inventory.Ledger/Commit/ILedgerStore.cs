@@ -40,7 +40,9 @@ public interface ILedgerLock : IAsyncDisposable
     Task<LedgerReading[]> ReadAsync(IReadOnlyList<LedgerQuestion> questions);
 
     /// <summary>Commits one set and gives the locks back.</summary>
-    Task<Verdict> CommitAsync(ChangeSet set);
+    /// <param name="set">May be empty where <paramref name="look"/> is all there is to keep.</param>
+    /// <param name="look">What an item's owner saw under the locks, kept or lost with the set; null for none.</param>
+    Task<Verdict> CommitAsync(ChangeSet set, ItemLook? look = null);
 }
 
 /// <summary>The ledger cannot be reached, or cannot do its work; nothing happened.</summary>

@@ -71,6 +71,11 @@ public sealed record LedgerItem(long ItemKey, Stock Stock, string? Metadata, str
 {
     /// <summary>The stock as last confirmed.</summary>
     public Stock Stock { get; set; } = Stock;
+
+    /// <summary>
+    /// Its counters may disagree with its live holds: another hand was on it since its owner last looked, or a find that is open says so.
+    /// </summary>
+    public bool IsSuspect { get; init; }
 }
 
 /// <summary>A hold as the ledger has it.</summary>

@@ -38,6 +38,14 @@ public sealed record DriftReading
 
     /// <summary>The first event that states something else than follows from those before it.</summary>
     public long? BrokenAt { get; init; }
+
+    /// <summary>When it was put right, or seen to agree again; null while it is open.</summary>
+    public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>
+    /// <c>repaired</c> by its owner on the spot, <c>reconciled</c> by an operator, or <c>agrees again</c>; null while it is open.
+    /// </summary>
+    public string? Resolution { get; init; }
 }
 
 /// <summary>What an item's own grain found.</summary>

@@ -6,15 +6,21 @@ namespace Inventory.Ledger.Drift;
 /// <summary>What is known of drift, and of holds that are past their end and still open.</summary>
 public sealed class DriftReads(LedgerDataSources sources)
 {
-    /// <summary>The drift that nobody has put right yet, most units first.</summary>
+    /// <summary>The drift that nobody has put right yet, most units first; or that which was put right, latest first.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="resolved">What was put right, or agreed again.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<List<DriftReading>> ListAsync(int tenantId, int limit, CancellationToken cancellation = default)
+    public async Task<List<DriftReading>> ListAsync(int tenantId, int limit, bool resolved = false,
+        CancellationToken cancellation = default)
     {
-        await using var command = sources.Readers.CreateCommand("""
+        var which = resolved ? "IS NOT NULL ORDER BY d.resolved_at DESC" : "IS NULL ORDER BY d.units DESC";
+        await using var command = sources.Readers.CreateCommand($"""
             SELECT i.item_id, d.item_on_hand, d.item_allocated, d.item_held, d.holds_allocated, d.holds_held, d.journal_on_hand, d.journal_allocated, d.journal_held,
-              d.disagrees, d.units, d.found_at, d.since, d.by, d.broken_at
+              d.disagrees, d.units, d.found_at, d.since, d.by, d.broken_at, d.resolved_at, d.resolution
             FROM drift d LEFT JOIN item i ON i.tenant_id = d.tenant_id AND i.item_key = d.item_key
-            WHERE d.tenant_id = $1 AND d.resolved_at IS NULL ORDER BY d.units DESC, i.item_id LIMIT $2
+            WHERE d.tenant_id = $1 AND d.resolved_at {which}, i.item_id LIMIT $2
             """);
         command.Parameters.Add(new() { Value = tenantId });
         command.Parameters.Add(new() { Value = limit });
@@ -34,6 +40,8 @@ public sealed class DriftReads(LedgerDataSources sources)
                 Since = reader.IsDBNull(12) ? null : reader.GetFieldValue<DateTimeOffset>(12),
                 By = reader.IsDBNull(13) ? null : reader.GetString(13),
                 BrokenAt = reader.IsDBNull(14) ? null : reader.GetInt64(14),
+                ResolvedAt = reader.IsDBNull(15) ? null : reader.GetFieldValue<DateTimeOffset>(15),
+                Resolution = reader.IsDBNull(16) ? null : reader.GetString(16),
             });
         }
 
@@ -58,10 +66,17 @@ public sealed class DriftReads(LedgerDataSources sources)
                 $6, $7, $8, $9, $10, $11, $12, $13
               FROM item i JOIN tenant n USING (tenant_id)
               LEFT JOIN LATERAL (
-                SELECT at, what || ' by ' || by AS by FROM drift_touch k WHERE k.tenant_id = i.tenant_id AND k.item_key = i.item_key ORDER BY at DESC LIMIT 1) t ON true
+                -- The last hand before the first event that does not follow from those before it: those that came after it are not to
+                -- blame, unless it is
+                -- the journal that they changed.
+                SELECT at, what || ' by ' || by AS by FROM drift_touch k
+                WHERE k.tenant_id = i.tenant_id AND k.item_key = i.item_key AND (k.what LIKE '% journal' OR k.transaction < coalesce((
+                  SELECT j.transaction FROM journal_row j WHERE j.tenant_id = i.tenant_id AND j.item_key = i.item_key AND j.sequence >= $12
+                  ORDER BY j.sequence LIMIT 1), pg_snapshot_xmax(pg_current_snapshot())))
+                ORDER BY touch DESC LIMIT 1) t ON true
               WHERE n.name = $1 AND i.item_id = $2
               ON CONFLICT (tenant_id, item_key) WHERE resolved_at IS NULL DO UPDATE SET seen_at = EXCLUDED.seen_at, disagrees = EXCLUDED.disagrees,
-                units = EXCLUDED.units, broken_at = EXCLUDED.broken_at, since = least(d.since, $4)
+                units = EXCLUDED.units, broken_at = coalesce(EXCLUDED.broken_at, d.broken_at), since = coalesce(d.since, $4)
               """);
         command.Parameters.Add(new() { Value = tenant });
         command.Parameters.Add(new() { Value = itemId });

@@ -1,6 +1,7 @@
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Time;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Inventory.Ledger.Postgres;
 
@@ -69,27 +70,15 @@ internal sealed class PostgresLedgerLock : ILedgerLock
         }
     }
 
-    public async Task<Verdict> CommitAsync(ChangeSet set)
+    public async Task<Verdict> CommitAsync(ChangeSet set, ItemLook? look = null)
     {
         var furthest = _clock.Furthest;
         if (set.Items.Exists(write => write.Stock.UpdatedAt > furthest)) return Verdict.Stale;
         var committing = false;
         try
         {
-            var statement = new CommitStatement();
-            statement.Fill([set]);
-            await using var command = statement.Bind(_connection);
-            command.CommandTimeout = _commandSecondsMax;
-            var sent = _time.GetTimestamp();
-            bool stale;
-            await using (var reader = await command.ExecuteReaderAsync())
-            {
-                await reader.ReadAsync();
-                stale = reader.GetFieldValue<int[]>(0).Length > 0;
-                _clock.Observe(new(reader.GetDateTime(1), TimeSpan.Zero), sent);
-            }
-
-            if (stale) return Verdict.Stale;   // nothing to commit
+            if (!set.IsEmpty && !await ApplyAsync(set)) return Verdict.Stale;   // nothing to commit
+            if (look is not null) await NoteAsync(set.TenantId, look);
             await using var commit = new NpgsqlCommand("COMMIT", _connection) { CommandTimeout = _commandSecondsMax };
             committing = true;
             await commit.ExecuteNonQueryAsync();
@@ -105,6 +94,40 @@ internal sealed class PostgresLedgerLock : ILedgerLock
                 _ => Verdict.Unavailable,   // before COMMIT was sent, nothing can have been kept
             };
         }
+    }
+
+    private async Task<bool> ApplyAsync(ChangeSet set)
+    {
+        var statement = new CommitStatement();
+        statement.Fill([set]);
+        await using var command = statement.Bind(_connection);
+        command.CommandTimeout = _commandSecondsMax;
+        var sent = _time.GetTimestamp();
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        _clock.Observe(new(reader.GetDateTime(1), TimeSpan.Zero), sent);
+        return reader.GetFieldValue<int[]>(0).Length == 0;
+    }
+
+    private async Task NoteAsync(int tenantId, ItemLook look)
+    {
+        var (stored, counted, last) = (look.Check.Stored, look.Check.Counted, look.Check.Last);
+        await using var command = new NpgsqlCommand("SELECT note_look($1, $2, $3, $4, $5, $6, $7, $8)",
+            _connection) { CommandTimeout = _commandSecondsMax };
+        command.Parameters.Add(new() { Value = tenantId });
+        command.Parameters.Add(new() { Value = look.ItemKey });
+        command.Parameters.Add(new() { Value = (long[])[stored.OnHand, stored.Allocated, stored.Held, stored.Version] });
+        command.Parameters.Add(new() { Value = (long[])[counted.Allocated, counted.Held] });
+        command.Parameters.Add(new()
+        {
+            Value = last is { After: var stated, Sequence: var sequence } ? (long[])[stated.OnHand, stated.Allocated, stated.Held, sequence]
+                : DBNull.Value,
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
+        });
+        command.Parameters.Add(new() { Value = look.Check.Disagrees.ToArray() });
+        command.Parameters.Add(new() { Value = look.Repaired });
+        command.Parameters.Add(new() { Value = look.Check.OwnersColumns.ToArray() });
+        await command.ExecuteNonQueryAsync();
     }
 
     private Verdict InDoubt(string why)

@@ -45,7 +45,7 @@ internal sealed partial class ReadBatch
             StopSell = row.GetBoolean(13),
             Version = row.GetInt64(1),
             UpdatedAt = at,
-        }));
+        }, row.GetBoolean(14)));
         return Task.CompletedTask;
     }
 }

@@ -117,7 +117,8 @@ internal sealed partial class ReadBatch
             SettingsVersion = row.GetInt64(11),
             UpdatedAt = At(row, 12)!.Value,
         };
-        _readings[row.GetInt32(0)].Item = new(row.GetInt64(1), stock, Text(row, 13), Text(row, 14) ?? "{}");
+        var createdAs = Text(row, 14) ?? "{}";
+        _readings[row.GetInt32(0)].Item = new(row.GetInt64(1), stock, Text(row, 13), createdAs) { IsSuspect = row.GetBoolean(15) };
         return Task.CompletedTask;
     }
 

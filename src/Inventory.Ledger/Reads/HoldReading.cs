@@ -44,6 +44,9 @@ public sealed record HoldReading
 
     /// <summary>Why it ended, in the caller's words.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The counters of one of its items are not what the live holds claim.</summary>
+    public bool Drifted { get; init; }
 }
 
 /// <summary>A line of a hold.</summary>

@@ -19,7 +19,8 @@ public sealed class HoldReads(LedgerDataSources sources)
         command.CommandText = $"""
             WITH page AS ({Page(filter, now, command.Parameters)})
             SELECT p.hold_id, p.placed_at, h.status, h.version, h.expires_at, h.owner, h.channel, h.metadata, h.confirmed_at, h.latest_expires_at,
-              h.ended_at, h.reason, i.item_id, l.quantity, l.fulfilled
+              h.ended_at, h.reason, i.item_id, l.quantity, l.fulfilled,
+              {ItemReads.Drifted}
             FROM page p
             JOIN hold h ON h.tenant_id = @tenant AND h.hold_id = p.hold_id AND h.line_no = 0
             LEFT JOIN hold l ON l.tenant_id = @tenant AND l.hold_id = p.hold_id AND NOT l.dropped AND l.item_key IS NOT NULL
@@ -39,6 +40,7 @@ public sealed class HoldReads(LedgerDataSources sources)
                 hold = Header(reader, id, now);
             }
 
+            if (reader.GetBoolean(15)) hold = hold! with { Drifted = true };
             if (!reader.IsDBNull(12)) lines.Add(new(reader.GetString(12), reader.GetInt64(13), reader.GetInt64(14)));
         }
 

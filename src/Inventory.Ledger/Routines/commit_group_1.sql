@@ -15,6 +15,10 @@
 -- CONFLICT DO NOTHING looks every new row up before it inserts it and marks it as settled afterwards, a sixth of a hold's cost. An id that is taken raises
 -- unique_violation instead, which is one more way of being stale.
 --
+-- An item that another hand has changed is stale as well, whatever its version, until its owner has looked at it. Only what is decided
+-- under the item's row lock,
+-- and read there (no lane), may be applied to it: whoever decides so has seen the mark.
+--
 -- Placings, the most frequent of all writes: a new hold of one line and the event that says so are one row here. What the two have in common, and what the
 -- item's row says already, is told once. Those with no other event between them are a run: one row of the journal.
 --
@@ -115,6 +119,7 @@ BEGIN
               next_end_at = least(item.next_end_at, iw_next_end_at[i])
             FROM generate_series(1, cardinality(iw_key)) AS i
             WHERE iw_based_on[i] > 0 AND item.tenant_id = iw_tenant[i] AND item.item_key = iw_key[i] AND item.version = iw_based_on[i]
+              AND (item.touched_at IS NULL OR turn_lane = 0)
               AND (fresh OR iw_set[i] <> ALL (stale));
             GET DIAGNOSTICS n = ROW_COUNT;
             IF fresh AND NOT has_details THEN
@@ -128,7 +133,8 @@ BEGIN
           IF has_looks THEN
             SELECT count(*) INTO n FROM unnest(ic_set, ic_tenant, ic_key, ic_version) AS c (set, tenant, key, version)
             LEFT JOIN item ON item.tenant_id = c.tenant AND item.item_key = c.key
-            WHERE item.version IS DISTINCT FROM c.version AND (fresh OR c.set <> ALL (stale));
+            WHERE (item.version IS DISTINCT FROM c.version OR item.touched_at IS NOT NULL AND turn_lane <> 0)
+              AND (fresh OR c.set <> ALL (stale));
             IF n > 0 THEN RAISE SQLSTATE 'IV001'; END IF;
           END IF;
 
@@ -228,7 +234,8 @@ BEGIN
         JOIN item ON item.tenant_id = c.tenant AND item.item_key = c.key ORDER BY item.tenant_id, item.item_key FOR UPDATE OF item;
         found := ARRAY(
           SELECT c.set FROM unnest(iw_set || ic_set, iw_tenant || ic_tenant, iw_key || ic_key, iw_based_on || ic_version) AS c (set, tenant, key, version)
-          LEFT JOIN item ON item.tenant_id = c.tenant AND item.item_key = c.key WHERE coalesce(item.version, 0) <> c.version
+          LEFT JOIN item ON item.tenant_id = c.tenant AND item.item_key = c.key
+          WHERE coalesce(item.version, 0) <> c.version OR item.touched_at IS NOT NULL AND turn_lane <> 0
           UNION
           SELECT iw_set[c.place] FROM unnest(item_details) AS c
           LEFT JOIN item ON item.tenant_id = iw_tenant[c.place] AND item.item_id = c.item_id WHERE coalesce(item.version, 0) <> 0

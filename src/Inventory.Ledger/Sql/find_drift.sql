@@ -57,8 +57,10 @@ WITH slice AS MATERIALIZED (
   FROM found f
   -- The first hand on it since it was last seen to agree.
   LEFT JOIN LATERAL (
-    SELECT at, what || ' by ' || by AS by FROM drift_touch
-    WHERE drift_touch.tenant_id = f.tenant_id AND drift_touch.item_key = f.item_key AND NOT examined ORDER BY at LIMIT 1
+    SELECT since AS at, doer AS by FROM hand_on(f.tenant_id, f.item_key, CASE WHEN (f.item_held,
+      f.item_allocated) IS DISTINCT FROM (f.holds_held, f.holds_allocated)
+      THEN ARRAY['held', 'allocated'] ELSE ARRAY['on_hand', 'out_of_service', 'safety_stock', 'overbooking_limit', 'stop_sell', 'version',
+        'shortage'] END)
   ) t ON true
   ON CONFLICT (tenant_id, item_key) WHERE resolved_at IS NULL DO UPDATE SET
     seen_at = EXCLUDED.seen_at, item_on_hand = EXCLUDED.item_on_hand, item_allocated = EXCLUDED.item_allocated, item_held = EXCLUDED.item_held,
@@ -83,7 +85,7 @@ WITH slice AS MATERIALIZED (
   ) AS late
   WHERE item.tenant_id = late.tenant_id AND item.item_key = late.item_key AND late.at < coalesce(item.next_end_at, 'infinity')
 ), examined AS (
-  UPDATE drift_touch SET examined = true WHERE NOT examined RETURNING touch
+  UPDATE drift_touch SET examined = true, settled = true WHERE NOT examined RETURNING touch
 )
 SELECT (SELECT count(*) FROM candidate), (SELECT count(*) FROM recorded), (SELECT count(*) FROM resolved), (SELECT count(*) FROM examined),
   pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()),

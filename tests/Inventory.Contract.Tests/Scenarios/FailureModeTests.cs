@@ -18,21 +18,22 @@ public sealed class FailureModeTests(ContractSilo silo) : ContractTests(silo), I
     {
         var item = await Item(32);
         await Hold(item, 8);
-        await Edit($"UPDATE item SET held = 0 WHERE item_id = '{item}'");
         await ReconcileAll();
         var before = await Metrics.ReadAsync(Api);
-        Assert.Equal((1.0, 0.0), (before[Drifted], before[Overbooked]));
+        Assert.Equal((0.0, 0.0), (before[Drifted], before[Overbooked]));
+        await EditUnnoticed(item, "held = 0");
 
         await Hold(item, 32);
         await ReconcileAll();
         await ReconcileAll();
 
         var found = await Metrics.ReadAsync(Api);
-        Assert.Equal((1.0, 1.0), (found[Overbookings] - before[Overbookings], found[Overbooked]));
+        Assert.Equal((1.0, 1.0, 1.0), (found[Overbookings] - before[Overbookings], found[Overbooked], found[Drifted]));
+        // Found, it is put right by whatever comes to it next.
         (await Api.Patch($"/v1/items/{item}", """{"stopSell":true}""")).IsFresh();
         (await Api.Post("/v1/holds", Place(New("h"), item, 1))).Is(409, "stop-sell");
-        await Repair(item);
         await ItemHas(item, onHand: 32, held: 40, allocated: 0);
+        await ReconcileAll();
         var repaired = await Metrics.ReadAsync(Api);
         Assert.Equal((1.0, 0.0, 0.0), (repaired[Overbookings] - before[Overbookings], repaired[Overbooked], repaired[Drifted]));
     }
@@ -116,8 +117,8 @@ public sealed class FailureModeTests(ContractSilo silo) : ContractTests(silo), I
         var (phantom, full) = (await Item(32), await Item(1));
         await Hold(phantom, 8);
         await Hold(full, 1);
-        await Edit($"UPDATE item SET held = 30 WHERE item_id = '{phantom}'");
         await ReconcileAll();
+        await EditUnnoticed(phantom, "held = 30");
         var before = await Metrics.ReadAsync(Api);
 
         (await Api.Post("/v1/holds", Place(New("h"), full, 1, "\"channel\":\"ota\""))).Is(409, "insufficient-stock");
@@ -126,6 +127,7 @@ public sealed class FailureModeTests(ContractSilo silo) : ContractTests(silo), I
         var falsely = await Metrics.ReadAsync(Api);
         (await Api.Patch($"/v1/items/{full}", """{"stopSell":true}""")).IsFresh();
         (await Api.Post("/v1/holds:batch", $$"""{"holds":[{{Place(New("h"), full, 1)}}]}""")).Is(200);
+        await ReconcileAll();
         var stopped = await Metrics.ReadAsync(Api);
 
         string[] counters = [Failed("insufficient_availability", "named"), Failed("insufficient_availability", "none"), Failed("stop_sell", "none"), StockLeft];
@@ -143,6 +145,10 @@ public sealed class FailureModeTests(ContractSilo silo) : ContractTests(silo), I
 
     private async Task<string> PartialFailsOf(string tenant) =>
         $"inventory_group_hold_total{{outcome=\"partial_fail\",tenant=\"{await _silo.Database.ScalarAsync<int>($"SELECT tenant_id FROM tenant WHERE name = '{tenant}'")}\"}}";
+
+    // With the triggers switched off, and so that the item's owner reads its row again: it believes what it reads until the catalogue is compared.
+    private Task EditUnnoticed(string item, string set) =>
+        Edit($"SET session_replication_role = replica; UPDATE item SET {set}, version = version + 1 WHERE item_id = '{item}'");
 
     private Task Edit(string sql) => _silo.Database.ScalarAsync<object>(sql);
 }

@@ -4,7 +4,7 @@ using Inventory.Contract.Tests.Setup;
 namespace Inventory.Contract.Tests.Scenarios;
 
 /// <summary>An operator with the command line, and somebody's hand in the database.</summary>
-public sealed class OperatorTests(ContractSilo silo) : ContractTests(silo), IClassFixture<ContractSilo>
+public sealed class OperatorTests(ManualRepairSilo silo) : ContractTests(silo), IClassFixture<ManualRepairSilo>
 {
     private readonly ContractSilo _silo = silo;
 

@@ -52,25 +52,6 @@ public sealed class OpsTests(ContractSilo silo) : ContractTests(silo), IClassFix
     }
 
     [Fact]
-    public async Task EP_3_EP_5_A_hold_that_the_sweep_cannot_end_is_listed_with_the_reason_and_ends_once_its_item_is_repaired()
-    {
-        var item = await Item(32);
-        var hold = await Hold(item, 8, "\"ttlSeconds\":1");
-        await _silo.Database.ScalarAsync<object>($"UPDATE item SET held = 0 WHERE item_id = '{item}'");
-        await ReconcileAll();
-        await PassTime(TimeSpan.FromSeconds(2));
-        (await Api.Post("/internal/jobs/expire-holds")).Is(200).Shows("""{"ended":0}""");
-
-        var stuck = (await Api.Get("/api/admin/ops/reservations/stuck?limit=50")).Is(200).List("stuck").Single(entry => entry!["holdId"]!.GetValue<string>() == hold)!;
-        Assert.Equal(("owner_unreachable", 8), (stuck["why"]!.GetValue<string>(), (int)stuck["quantity"]!));
-
-        (await Api.Post("/internal/admin/reconcile-item", $$"""{"itemId":"{{item}}","dryRun":false,"reason":"hand in the data"}""")).Is(200);
-        (await Api.Post("/internal/jobs/expire-holds")).Is(200);
-        (await Get(hold)).Is(200).Shows("""{"status":"expired"}""");
-        await ItemHas(item, onHand: 32, held: 0, allocated: 0);
-    }
-
-    [Fact]
     public async Task EP_3_Holds_that_nobody_swept_are_listed_with_the_reason_longest_first_and_as_many_as_asked_for()
     {
         var (a, b) = (await Item(32), await Item(32));

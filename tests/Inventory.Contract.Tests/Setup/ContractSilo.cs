@@ -3,13 +3,16 @@ using Inventory.Testing;
 namespace Inventory.Contract.Tests.Setup;
 
 /// <summary>A silo with the test clock on a database of its own, shared by the tests of a collection, which run one after another.</summary>
-public sealed class ContractSilo : IAsyncLifetime
+public class ContractSilo : IAsyncLifetime
 {
     private TestDatabase? _database;
     private SiloProcess? _silo;
     private HttpClient? _client;
 
     public Api Api { get; private set; } = null!;
+
+    /// <summary>Settings beyond those that all silos of these tests have.</summary>
+    protected virtual IEnumerable<KeyValuePair<string, string?>> Settings => [];
 
     /// <summary>Runs <c>inv</c> against it as an operator does: as a program of its own.</summary>
     public Task<ShellResult> InvAsync(params string[] arguments) => Shell.TryRunAsync(
@@ -22,7 +25,7 @@ public sealed class ContractSilo : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();
-        _silo = await SiloProcess.StartAsync(_database.ConnectionString, new Dictionary<string, string?>
+        _silo = await SiloProcess.StartAsync(_database.ConnectionString, new Dictionary<string, string?>(Settings)
         {
             ["INVENTORY_TEST_CLOCK"] = "1",
             ["Ledger__CommandSeconds"] = "10",   // a stall of the test machine's disk is no outage
@@ -37,6 +40,13 @@ public sealed class ContractSilo : IAsyncLifetime
         if (_silo is not null) await _silo.DisposeAsync();
         if (_database is not null) await _database.DisposeAsync();
     }
+}
+
+/// <summary>The same, where drift waits for an operator.</summary>
+public sealed class ManualRepairSilo : ContractSilo
+{
+    /// <inheritdoc />
+    protected override IEnumerable<KeyValuePair<string, string?>> Settings => [new("Reconciliation__Repair", "manual")];
 }
 
 [CollectionDefinition(Name)]

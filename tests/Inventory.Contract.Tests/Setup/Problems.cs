@@ -14,12 +14,12 @@ public static class Problems
         ["unsupported-media-type"] = 415, ["item-exists"] = 409, ["id-reused"] = 409, ["settings-changed"] = 409, ["negative-stock"] = 409,
         ["insufficient-stock"] = 409, ["stop-sell"] = 409, ["hold-expired"] = 409, ["hold-status-conflict"] = 409, ["hold-age-limit"] = 409,
         ["exceeds-hold"] = 409, ["below-fulfilled"] = 409, ["nothing-to-reconcile"] = 409, ["version-mismatch"] = 412, ["rate-limited"] = 429, ["overloaded"] = 503,
-        ["ledger-unavailable"] = 503, ["outcome-unknown"] = 503, ["starting"] = 503,
+        ["ledger-unavailable"] = 503, ["outcome-unknown"] = 503, ["starting"] = 503, ["item-drifted"] = 503,
     };
 
     private static readonly HashSet<string> Retryable = new(StringComparer.Ordinal)
     {
-        "rate-limited", "overloaded", "ledger-unavailable", "outcome-unknown", "starting",
+        "rate-limited", "overloaded", "ledger-unavailable", "outcome-unknown", "starting", "item-drifted",
         "insufficient-stock", "stop-sell", "settings-changed", "version-mismatch", "negative-stock",
     };
 

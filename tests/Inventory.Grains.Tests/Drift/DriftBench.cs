@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Inventory.Grains.Tests.Drift;
 
 /// <summary>A node, a database, and the hands of somebody who edits it.</summary>
-public sealed class DriftBench(TestDatabase database) : IAsyncDisposable
+public sealed class DriftBench(TestDatabase database, DriftRepair repair) : IAsyncDisposable
 {
     public static readonly DateTimeOffset Noon = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -18,10 +18,13 @@ public sealed class DriftBench(TestDatabase database) : IAsyncDisposable
 
     public Reconciler Reconciler => Node.Services.GetRequiredService<Reconciler>();
 
-    public static async Task<DriftBench> StartAsync(string name, DateTimeOffset? stoppedAt = null)
+    /// <param name="name">Becomes part of the database's name.</param>
+    /// <param name="stoppedAt">Stops business time at this instant.</param>
+    /// <param name="repair">Who repairs; where nothing is said an operator, so that what was done can be looked at.</param>
+    public static async Task<DriftBench> StartAsync(string name, DateTimeOffset? stoppedAt = null, DriftRepair repair = DriftRepair.Manual)
     {
-        var bench = new DriftBench(await TestDatabase.CreateAsync(name));
-        bench.Node = await Node.StartAsync(bench.Database, stoppedAt);
+        var bench = new DriftBench(await TestDatabase.CreateAsync(name), repair);
+        await bench.StartNodeAsync(stoppedAt);
         bench.TenantId = (await bench.Node.Services.GetRequiredService<Ledger.Tenants.TenantDirectory>().FindAsync(Node.Tenant))!.Id;
         return bench;
     }
@@ -30,8 +33,11 @@ public sealed class DriftBench(TestDatabase database) : IAsyncDisposable
     public async Task RestartAsync(DateTimeOffset? stoppedAt = null)
     {
         await Node.DisposeAsync();
-        Node = await Node.StartAsync(database, stoppedAt);
+        await StartNodeAsync(stoppedAt);
     }
+
+    private async Task StartNodeAsync(DateTimeOffset? stoppedAt) => Node = await Node.StartAsync(database, stoppedAt,
+        reconciliation: new() { Repair = repair });
 
     /// <summary>Edits rows as a person with psql would.</summary>
     public Task EditAsync(string sql) => database.ScalarAsync<object>(sql);
@@ -44,7 +50,8 @@ public sealed class DriftBench(TestDatabase database) : IAsyncDisposable
         return run!;
     }
 
-    public async Task<List<DriftReading>> DriftAsync() => await Node.Services.GetRequiredService<DriftReads>().ListAsync(TenantId, 50);
+    public async Task<List<DriftReading>> DriftAsync(bool resolved = false) =>
+        await Node.Services.GetRequiredService<DriftReads>().ListAsync(TenantId, 50, resolved);
 
     public Task<ReconcileAnswer> RepairAsync(string itemId, bool dryRun = false) =>
         Reconciler.ReconcileAsync(Node.Tenant, itemId, new() { Caller = Node.Caller, DryRun = dryRun, Reason = "edited by hand" });

@@ -1,6 +1,7 @@
 using Inventory.Contracts;
 using Inventory.Domain.Holds;
 using Inventory.Grains.Expiry;
+using Inventory.Grains.Reconciling;
 using Inventory.Ledger.Drift;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,7 +70,11 @@ public sealed class HandTests : IAsyncLifetime
     [Fact]
     public async Task TC_12_Within_the_configured_interval_an_edit_is_found_without_anybody_asking()
     {
-        await using var second = await Node.StartAsync(_bench.Database, DriftBench.Noon, reconciliation: new() { Interval = TimeSpan.FromMilliseconds(200) });
+        await using var second = await Node.StartAsync(_bench.Database, DriftBench.Noon, reconciliation: new()
+        {
+            Interval = TimeSpan.FromMilliseconds(200),
+            Repair = DriftRepair.Manual,
+        });
         await _bench.EditAsync("UPDATE item SET held = 1");
 
         await Poll.UntilAsync(async () => (await _bench.DriftAsync()).Count == 1, "the edit is found");
@@ -128,13 +133,10 @@ public sealed class HandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_grain_that_was_awake_forgets_what_it_believed_once_the_edit_is_found()
+    public async Task A_grain_that_was_awake_forgets_what_it_believed_with_the_next_question()
     {
         Assert.Equal(100, (await _bench.ItemAsync("sku:a")).OnHand);
         await _bench.EditAsync("UPDATE hold SET quantity = 4 WHERE hold_id = 'a1'; UPDATE item SET held = 7; UPDATE journal_row SET held = 7 WHERE sequence = 5");
-        Assert.Equal(8, (await _bench.ItemAsync("sku:a")).Held);
-
-        await _bench.ReconcileAllAsync();
 
         Assert.Equal(7, (await _bench.ItemAsync("sku:a")).Held);
     }

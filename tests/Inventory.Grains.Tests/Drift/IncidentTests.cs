@@ -24,7 +24,7 @@ public sealed class IncidentTests : IAsyncLifetime
         Assert.Equal("item_not_oversold", refused.ConstraintName);
         await _bench.EditAsync("UPDATE item SET held = 36, shortage = 4");
         await _bench.RestartAsync();
-        Assert.Equal(Outcome.InsufficientStock, (await _bench.Node.PlaceAsync("next", (Variant, 1))).Outcome);
+        Assert.Equal(Outcome.ItemDrifted, (await _bench.Node.PlaceAsync("next", (Variant, 1))).Outcome);
 
         await _bench.ReconcileAllAsync();
 
@@ -57,7 +57,8 @@ public sealed class IncidentTests : IAsyncLifetime
     {
         await _bench.Node.CreateAsync(Variant, 100);
         await _bench.Node.PlaceAsync("cart", (Variant, 8));
-        await _bench.EditAsync("UPDATE item SET held = held + 28");
+        // With the triggers switched off, nobody learns of it before it is compared.
+        await _bench.EditAsync("SET session_replication_role = replica; UPDATE item SET held = held + 28");
         await _bench.RestartAsync();
         await _bench.Node.PlaceAsync("another", (Variant, 1));
 

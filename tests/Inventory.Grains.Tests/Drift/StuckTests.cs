@@ -113,7 +113,7 @@ public sealed class StuckTests : IAsyncLifetime
 
     private void PassMinutes(int minutes) => Node.Clock.MoveTo(Node.Clock.Now.AddMinutes(minutes));
 
-    private Task<long> SweepAsync() => Node.Services.GetRequiredService<ExpirySweeper>().SweepAsync();
+    private Task SweepAsync() => Node.Services.GetRequiredService<ExpirySweeper>().SweepAsync();
 
     private Task<List<StuckHold>> StuckAsync(int limit = 50) => Reads.ListStuckAsync(_bench.TenantId, Node.Clock.Now, TimeSpan.Zero, limit);
 

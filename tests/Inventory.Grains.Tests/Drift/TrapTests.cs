@@ -1,6 +1,7 @@
 using Inventory.Contracts;
 using Inventory.Domain.Holds;
 using Inventory.Grains.Expiry;
+using Inventory.Grains.Reconciling;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -14,7 +15,7 @@ public sealed class TrapTests : IAsyncLifetime
 
     private Node Node => _bench.Node;
 
-    public async Task InitializeAsync() => _bench = await DriftBench.StartAsync("traps", DriftBench.Noon);
+    public async Task InitializeAsync() => _bench = await DriftBench.StartAsync("traps", DriftBench.Noon, DriftRepair.Auto);
 
     public async Task DisposeAsync() => await _bench.DisposeAsync();
 
