@@ -29,6 +29,7 @@ public class WrittenByHandTests
         ExpiresAt = Instant.AddHours(2),
         LatestExpiresAt = Instant.AddDays(7),
         EndedAt = Instant.AddHours(3),
+        Drifted = true,
         Reason = "a \"reason\" with ü, <, & and \n",
     };
 

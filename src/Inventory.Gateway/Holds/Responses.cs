@@ -115,6 +115,7 @@ internal sealed record HoldResponse : IWritesItself
         Write(json, "latestExpiresAt"u8, LatestExpiresAt);
         Write(json, "endedAt"u8, EndedAt);
         if (Reason is not null) json.WriteString("reason"u8, Reason);
+        if (Drifted is { } drifted) json.WriteBoolean("drifted"u8, drifted);
         json.WriteEndObject();
     }
 
