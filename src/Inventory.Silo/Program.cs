@@ -4,6 +4,7 @@ using Inventory.Ledger;
 using Inventory.Silo.Clustering;
 using Inventory.Silo.Settings;
 using Inventory.Silo.Startup;
+using Inventory.Silo.Telemetry;
 
 // The composition root: everything in one process.
 var start = new StartOutcome();
@@ -27,8 +28,10 @@ try
     // After Orleans, so that they stop before it: their background work calls grains.
     builder.Services.AddInventoryGrains();
     builder.Services.AddInventoryGateway();
+    builder.AddInventoryTelemetry();
 
     await using var app = builder.Build();
+    app.UseInventoryTelemetry();
     start.Follow(app.Lifetime);
     Readiness.Follow(app);
     app.UseInventoryGateway();

@@ -9,7 +9,8 @@ using Orleans;
 namespace Inventory.Grains.Expiry;
 
 /// <summary>Finds holds that are over and not yet ended, and has their items end them. Two sweeps at once, or a sweep that comes late, do no harm.</summary>
-public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds overdue, ExpiryPace pace, LedgerClock clock, ILogger<ExpirySweeper> log)
+public sealed partial class ExpirySweeper(
+    IGrainFactory grains, OverdueHolds overdue, ExpiryPace pace, LedgerClock clock, GrainMetrics metrics, ILogger<ExpirySweeper> log)
 {
     private const int ItemsPerPage = 500;
     private const int PagesWithoutProgressMax = 3;
@@ -49,7 +50,7 @@ public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds ove
             pass.Weigh((int)Math.Min(item.Holds, int.MaxValue));
             var ended = await grains.GetGrain<IItemEnds>(GrainKeys.Item(item.Tenant, item.ItemId)).End();
             // Confirmed, released, extended or ended by somebody else between the search and now: nothing is wrong with that.
-            if (ended is { Outcome: Outcome.Done, More: false } && item.Holds > ended.Lines) GrainMetrics.SweepSkipped(item.Holds - ended.Lines);
+            if (ended is { Outcome: Outcome.Done, More: false } && item.Holds > ended.Lines) metrics.SweepSkipped(item.Holds - ended.Lines);
             return ended.Lines;
         }
         catch (Exception failed) when (failed is not OperationCanceledException)

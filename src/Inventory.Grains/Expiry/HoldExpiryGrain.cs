@@ -12,7 +12,8 @@ namespace Inventory.Grains.Expiry;
 /// ended. The reminder brings it back after a crash; a sweep at start does not even wait for that.
 /// </summary>
 internal sealed partial class HoldExpiryGrain(
-    ExpirySweeper sweeper, ExpiryShards shards, ExpiryOptions options, NodeName node, IGrainContext context, TimeProvider time, ILogger<HoldExpiryGrain> log)
+    ExpirySweeper sweeper, ExpiryShards shards, ExpiryOptions options, NodeName node, IGrainContext context, TimeProvider time, GrainMetrics metrics,
+    ILogger<HoldExpiryGrain> log)
     : Grain, IHoldExpiryGrain, IRemindable
 {
     private const string Reminder = "sweep";
@@ -49,7 +50,7 @@ internal sealed partial class HoldExpiryGrain(
             if (!await shards.LeaseAsync(_shard, node.Value, options.Interval + LeaseSpare, cancellation)) return;
             await sweeper.SweepAsync(_shard, cancellation);
             await shards.SweptAsync(_shard, cancellation);
-            GrainMetrics.Swept(time.GetUtcNow());
+            metrics.Swept(time.GetUtcNow());
         }
         catch (LedgerUnavailableException unreachable)
         {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Inventory.Contracts;
 using Inventory.Domain.Holds;
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Inventory.Grains.Items;
@@ -27,6 +28,7 @@ internal sealed partial class ItemGrain
 
     private async Task RunRoundAsync()
     {
+        Tracing.Leave();
         _triesAgain = false;
         if (_lastCameAlone > 1) await GatherAsync();
         var batch = TakeWaiting();
@@ -142,7 +144,7 @@ internal sealed partial class ItemGrain
                     foreach (var command in batch) command.Answer();
                     return;
                 case Verdict.Stale:
-                    GrainMetrics.Stale();
+                    services.Metrics.Stale();
                     break;
                 case Verdict.Unknown:
                     break;   // whatever happened, the ids in the ledger know: read back and decide again
@@ -165,7 +167,7 @@ internal sealed partial class ItemGrain
     // However many others contend for the item, what is decided under its row lock goes through.
     private async Task<Verdict> AttemptUnderLockAsync(List<IPendingCommand> batch)
     {
-        GrainMetrics.Locked();
+        services.Metrics.Locked();
         await using var locked = await services.Store.LockAsync(_tenant!.Id, [_itemId.Value]);
         return await AttemptAsync(batch, suspectRepeats: true, async question => (await locked.ReadAsync([question]))[0],
             (turn, _) => new ValueTask<Verdict>(locked.CommitAsync(turn.Set)));
@@ -311,7 +313,7 @@ internal sealed partial class ItemGrain
             if (!draft.Written) continue;
             if (draft.Before is { Status: HoldStatus.Held, ExpiresAt: { } ended }) _ends.Remove(new(ended, hold.HoldId));
             if (hold is { Status: HoldStatus.Held, ExpiresAt: { } ends }) _ends.Add(new(ends, hold.HoldId));
-            if (hold.Status is HoldStatus.Expired) GrainMetrics.Expired(turn.Now - hold.ExpiresAt!.Value, draft.Before?.Status);
+            if (hold.Status is HoldStatus.Expired) services.Metrics.Expired(turn.Now - hold.ExpiresAt!.Value, draft.Before?.Status);
         }
     }
 

@@ -11,7 +11,8 @@ namespace Inventory.Grains.Items;
 /// <summary>What every item grain shares; one object per process, so that an activation stays small.</summary>
 internal sealed class ItemServices(
     TenantDirectory tenants, LedgerClock clock, CommitLanes lanes, ReadLanes reads, ILedgerStore store, Admission admission, ItemKeys itemKeys,
-    HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, DoorOptions door, NodeName node, ISiloStatusOracle silos, ILogger<ItemGrain> log)
+    HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, DoorOptions door, NodeName node, ISiloStatusOracle silos, GrainMetrics metrics,
+    ILogger<ItemGrain> log)
 {
     public TenantDirectory Tenants { get; } = tenants;
 
@@ -47,6 +48,8 @@ internal sealed class ItemServices(
     public ItemTurnPool Turns { get; } = new();
 
     public RecentHolds RecentHolds { get; } = new();
+
+    public GrainMetrics Metrics { get; } = metrics;
 
     public ILogger Log { get; } = log;
 }

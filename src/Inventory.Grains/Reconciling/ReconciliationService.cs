@@ -14,7 +14,6 @@ internal sealed partial class ReconciliationService(
     /// <inheritdoc />
     protected override async Task RunAsync(CancellationToken stopping)
     {
-        _ = DriftGauges.Count;   // at 0 from the start, so that an increase is seen as one
         using var tick = new PeriodicTimer(options.Tick, time);
         do
         {

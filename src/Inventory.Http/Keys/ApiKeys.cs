@@ -4,6 +4,7 @@ using Inventory.Http.Problems;
 using Inventory.Http.Requests;
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Reads;
+using Inventory.Ledger.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace Inventory.Http.Keys;
@@ -18,15 +19,15 @@ public sealed class ApiKeys
     private readonly RequestDelegate _next;
     private readonly ApiKeyCache _keys;
     private readonly RequestRates _rates;
-    private readonly Counter<long> _tenantMismatches;
+    private readonly Counter<long> _tenantMismatches, _wrongKeys;
     private readonly ConditionalWeakTable<ApiKey, Principal> _principals = [];
 
     /// <summary>Made by the host, once.</summary>
     public ApiKeys(RequestDelegate next, ApiKeyCache keys, RequestRates rates, IMeterFactory meters)
     {
         (_next, _keys, _rates) = (next, keys, rates);
-        _tenantMismatches = meters.Create("Inventory.Http")
-            .CreateCounter<long>("inventory_tenant_mismatch_total", null, "Requests whose X-Tenant-Id is not the tenant of their key.");
+        var meter = meters.Create(InventoryMetrics.HttpMeter);
+        (_tenantMismatches, _wrongKeys) = (meter.Counter(InventoryMetrics.TenantMismatches), meter.Counter(InventoryMetrics.WrongKeys));
     }
 
     /// <summary>Whether a request needs a key.</summary>

@@ -1,3 +1,4 @@
+using Inventory.Ledger.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Inventory.Ledger.Commit;
@@ -22,6 +23,7 @@ public sealed partial class CommitLanes
     private readonly LaneOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly LedgerMetrics? _metrics;
     private readonly ITimer _late;
     private int _followers, _inFlight;
     private bool _watched;
@@ -30,12 +32,14 @@ public sealed partial class CommitLanes
     /// <param name="options">How many lanes, and how large their groups may grow.</param>
     /// <param name="time">Tells which groups are late.</param>
     /// <param name="log">Hears of a store that breaks its word.</param>
-    public CommitLanes(ILedgerStore store, LaneOptions options, TimeProvider time, ILogger<CommitLanes> log)
+    /// <param name="metrics">Where it is measured; null for nowhere.</param>
+    public CommitLanes(ILedgerStore store, LaneOptions options, TimeProvider time, ILogger<CommitLanes> log, LedgerMetrics? metrics = null)
     {
         _store = store;
         _options = options;
         _time = time;
         _log = log;
+        _metrics = metrics;
         _late = time.CreateTimer(static lanes => ((CommitLanes)lanes!).StartLate(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _lanes = [.. Enumerable.Range(0, options.CommitLanes).Select(number => new CommitLane(number, options.CommitLanes))];
     }
@@ -84,6 +88,7 @@ public sealed partial class CommitLanes
 
     private async Task RunAsync(CommitLane lane)
     {
+        Tracing.Leave();
         while (Take(lane, out var turn, out var other))
         {
             foreach (var stale in lane.InVain) stale.Complete(Verdict.Stale);
@@ -106,6 +111,7 @@ public sealed partial class CommitLanes
 
     private async Task CommitAsync(CommitLane lane, LaneTurn turn)
     {
+        using var span = CommitTrace.Depart(lane.Group, lane.Number);
         try
         {
             await _store.CommitAsync(turn, lane.Group, lane.Verdicts);
@@ -117,7 +123,7 @@ public sealed partial class CommitLanes
             Array.Fill(lane.Verdicts, Verdict.Unknown, 0, lane.Group.Count);
         }
 
-        LedgerMetrics.Committed(lane.Number, lane.Group.Count, _time.GetElapsedTime(lane.Departed));
+        _metrics?.Committed(lane.Number, lane.Group.Count, _time.GetElapsedTime(lane.Departed));
     }
 
     // The next group, if this lane may take it; and another lane, if that one may start on what is left.

@@ -88,7 +88,7 @@ public sealed partial class LedgerClock
     private void NoteDrift(DateTimeOffset ledger)
     {
         Drift = _local.GetUtcNow() - ledger;
-        LedgerMetrics.ClockDrift(Drift);
+        _metrics?.ClockDrift(Drift);
         if (_toldOfDrift || Drift.Duration() <= _tolerance) return;
         _toldOfDrift = true;
         NodeIsOff(_log, Math.Abs(Drift.TotalSeconds), Drift > TimeSpan.Zero ? "ahead of" : "behind");
