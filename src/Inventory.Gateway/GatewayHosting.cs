@@ -35,7 +35,7 @@ public static class GatewayHosting
         services.AddSingleton(provider => options ?? provider.GetRequiredService<IOptions<GatewayOptions>>().Value);
         services.AddSingleton<NodeState>();
         services.AddHealthChecks().AddCheck<StartedCheck>(StartedCheck.Name).AddCheck<LedgerCheck>(LedgerCheck.Name);
-        services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>();
+        services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>().AddSingleton<ProbeLog>().AddSingleton<KeyLog>();
         services.AddSingleton(provider => new RequestRates(provider.GetRequiredService<GatewayOptions>().RequestsPerSecond));
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<EntryFailures>();
         services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ReconciliationEndpoint>();

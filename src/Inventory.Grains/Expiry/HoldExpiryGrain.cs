@@ -48,7 +48,8 @@ internal sealed partial class HoldExpiryGrain(
         try
         {
             if (!await shards.LeaseAsync(_shard, node.Value, options.Interval + LeaseSpare, cancellation)) return;
-            await sweeper.SweepAsync(_shard, cancellation);
+            var ended = await sweeper.SweepAsync(_shard, cancellation);
+            if (ended > 0) Swept(log, _shard, ended);
             await shards.SweptAsync(_shard, cancellation);
             metrics.Swept(time.GetUtcNow());
         }
@@ -58,6 +59,9 @@ internal sealed partial class HoldExpiryGrain(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} could not be swept: {Reason}")]
+    [LoggerMessage(1200, LogLevel.Information, "The sweep of shard {Shard} ended {Lines} lines of holds")]
+    private static partial void Swept(ILogger log, int shard, long lines);
+
+    [LoggerMessage(1201, LogLevel.Warning, "Shard {Shard} could not be swept: {Reason}")]
     private static partial void SweepFailed(ILogger log, int shard, string reason);
 }

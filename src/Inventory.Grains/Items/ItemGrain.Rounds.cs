@@ -327,9 +327,9 @@ internal sealed partial class ItemGrain
         _holds.Clear();
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A command on '{ItemId}' could not be decided; its caller was told.")]
+    [LoggerMessage(EventId = 1215, Level = LogLevel.Error, Message = "A command on '{ItemId}' could not be decided; its caller was told.")]
     private static partial void CommandFailed(ILogger log, string itemId, Exception error);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A round of '{ItemId}' failed; its callers were told.")]
+    [LoggerMessage(EventId = 1216, Level = LogLevel.Error, Message = "A round of '{ItemId}' failed; its callers were told.")]
     private static partial void RoundFailed(ILogger log, string itemId, Exception error);
 }

@@ -30,6 +30,6 @@ internal sealed partial class ReconciliationService(
         while (await tick.WaitForNextTickAsync(stopping));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The reconciliation could not run and is tried again: {Reason}")]
+    [LoggerMessage(EventId = 1219, Level = LogLevel.Warning, Message = "The reconciliation could not run and is tried again: {Reason}")]
     private static partial void RunFailed(ILogger log, string reason);
 }

@@ -17,6 +17,9 @@ public sealed partial class CommitLanes
     // A group that waits for somebody's lock shall not keep others.
     private static readonly TimeSpan LateAfter = TimeSpan.FromMilliseconds(50);
 
+    // From this age on somebody should know.
+    private static readonly TimeSpan TellLateAfter = TimeSpan.FromSeconds(1);
+
     private readonly Queue<ChangeSet> _waiting = new();
     private readonly CommitLane[] _lanes;
     private readonly ILedgerStore _store;
@@ -76,11 +79,20 @@ public sealed partial class CommitLanes
         {
             _watched = false;
             if (_waiting.Count == 0) return;
+            foreach (var lane in _lanes) TellIfLate(lane);
             idle = Startable();
             Watch();
         }
 
         if (idle is not null) Start(idle);
+    }
+
+    // Once for each group that is late while others wait, and once when it is back.
+    private void TellIfLate(CommitLane lane)
+    {
+        if (lane.InFlight == 0 || lane.IsKnownLate || _time.GetElapsedTime(lane.Departed) < TellLateAfter) return;
+        lane.IsKnownLate = true;
+        LaneIsLate(_log, lane.Number, lane.Group.Count, _waiting.Count);
     }
 
     private void Start(CommitLane lane) =>
@@ -99,6 +111,7 @@ public sealed partial class CommitLanes
             await CommitAsync(lane, turn);
             lock (_waiting)
             {
+                if (lane.IsKnownLate) LaneIsBack(_log, lane.Number, _time.GetElapsedTime(lane.Departed).TotalSeconds);
                 lane.Arrive();
                 _inFlight -= lane.Group.Count;
             }
@@ -192,6 +205,12 @@ public sealed partial class CommitLanes
         lock (_waiting) return IsEnough ? 0 : _waiting.Count;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The store of lane {Lane} threw; the outcome of its group is unknown.")]
+    [LoggerMessage(1100, LogLevel.Warning, "Commit lane {Lane} is late: a group of {Sets} has been on its way for more than a second, and {Waiting} sets wait")]
+    private static partial void LaneIsLate(ILogger log, int lane, int sets, int waiting);
+
+    [LoggerMessage(1101, LogLevel.Information, "Commit lane {Lane} is back; its group took {Seconds:0.0} s")]
+    private static partial void LaneIsBack(ILogger log, int lane, double seconds);
+
+    [LoggerMessage(1102, LogLevel.Error, "The store of lane {Lane} threw; the outcome of its group is unknown.")]
     private static partial void StoreThrew(ILogger log, int lane, Exception error);
 }

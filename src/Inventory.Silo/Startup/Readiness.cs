@@ -17,6 +17,6 @@ internal static partial class Readiness
         app.Lifetime.ApplicationStopping.Register(node.Stopping);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Inventory.Orleans is ready")]
+    [LoggerMessage(1001, LogLevel.Information, "Inventory.Orleans is ready")]
     private static partial void Ready(ILogger log);
 }

@@ -30,7 +30,7 @@ internal static class MeterViews
     private static readonly FrozenSet<string> PerRequestOrStatement = FrozenSet.ToFrozenSet(
     [
         "http.server.request.duration", "http.server.active_requests", "db.client.operation.duration", "db.client.operation.npgsql.executing",
-        "db.client.operation.npgsql.bytes_written", "db.client.operation.npgsql.bytes_read",
+        "db.client.operation.npgsql.bytes_written", "db.client.operation.npgsql.bytes_read", "db.client.connection.npgsql.create_time",
     ]);
 
     /// <summary>What becomes of an instrument; null leaves it as it is.</summary>

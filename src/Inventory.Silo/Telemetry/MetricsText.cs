@@ -54,6 +54,6 @@ internal sealed partial class MetricsText(IServiceProvider services, IOptions<Te
     // No labels are written as none, as most programs write them; and a pool that has no name is told by its program's, not by where the database is.
     private static string Tidy(string text) => PoolName().Replace(text.Replace("{} ", " ", StringComparison.Ordinal), "$1$2\"");
 
-    [GeneratedRegex("(pool_name=\")[^\"]*Application Name=([^;\"]*)[^\"]*\"")]
+    [GeneratedRegex("""(pool_name=")(?:[^"\\]|\\.)*?Application Name=(?:\\")?([^;"\\]*)(?:[^"\\]|\\.)*\x22""")]
     private static partial Regex PoolName();
 }

@@ -21,7 +21,7 @@ public static class TelemetryHosting
     {
         var services = builder.Services;
         services.AddOptions<TelemetryOptions>();
-        services.AddSingleton<IMetricsText, MetricsText>().AddSingleton<ZeroSeries>();
+        services.AddSingleton<IMetricsText, MetricsText>().AddSingleton<ZeroSeries>().AddHostedService<RefusalSummary>();
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? "inventory"))
             .WithMetrics(metrics =>
