@@ -124,7 +124,7 @@ internal sealed class HoldCoordinator(
             hold = expired.Hold!;
         }
 
-        if (Tracing.Recorded is { } asker) (turn.Set.Trace, turn.TraceId) = (new(asker), CommandTrace.IdOf(asker));
+        if (Tracing.Running is { } asker) (turn.Set.Trace, turn.TraceId) = (new(asker.Context), CommandTrace.IdOf(asker.Context));
         var key = work.Command;
         var earlier = key is { } named ? reading.Commands.GetValueOrDefault(named) : null;
         var decision = work.Decide(hold, earlier, now, turn);

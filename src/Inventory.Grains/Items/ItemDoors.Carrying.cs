@@ -101,7 +101,7 @@ public sealed partial class ItemDoors
         string?[]? askers = null;
         for (var i = 0; i < group.Count; i++)
         {
-            if (group[i].Asker is { } asker) (askers ??= new string?[group.Count])[i] = $"00-{asker.TraceId}-{asker.SpanId}-01";
+            if (group[i].Asker is { } asker) (askers ??= new string?[group.Count])[i] = asker.Id;
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(askers ?? []);

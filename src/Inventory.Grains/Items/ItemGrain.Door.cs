@@ -14,7 +14,7 @@ internal sealed partial class ItemGrain
     {
         if (_tenant is null) return OneOfNewTenant(command);
         var alone = new AloneInItem();
-        Join(alone, 0, command, Tracing.Recorded);
+        Join(alone, 0, command, Tracing.Running?.Context);
         Advance();
         return alone.Task;
     }

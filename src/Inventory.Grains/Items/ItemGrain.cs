@@ -62,7 +62,7 @@ internal sealed partial class ItemGrain(ItemServices services, IGrainContext con
     private Task<TAnswer> Enqueue<TAnswer>(PendingCommand<TAnswer> command)
         where TAnswer : class
     {
-        command.Trace ??= CommandTrace.Begin(Tracing.Recorded, command, _itemId.Value);
+        command.Trace ??= CommandTrace.Begin(Tracing.Running?.Context, command, _itemId.Value);
         (command as PendingItemCommand)?.CountBy(services.Metrics);
         if (_tenant is null) return NoTenant(command);
         if (!services.Admission.TryEnter())

@@ -10,7 +10,7 @@ internal sealed class WaitingCommand(object command) : TaskCompletionSource<obje
     public object Command { get; } = command;
 
     /// <summary>The span that asks; null where nobody traces it. Kept here, because the call that takes the command along is everybody's.</summary>
-    public ActivityContext? Asker { get; } = Tracing.Recorded;
+    public Activity? Asker { get; } = Tracing.Running;
 
     /// <summary>Hands over what the item answered.</summary>
     public void Answer(object answer)

@@ -18,7 +18,7 @@ public static class Tracing
     public static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>The recorded span that runs here; null where nobody records.</summary>
-    public static ActivityContext? Recorded => Source.HasListeners() && Activity.Current is { Recorded: true } running ? running.Context : null;
+    public static Activity? Running => Source.HasListeners() && Activity.Current is { Recorded: true } running ? running : null;
 
     /// <summary>What runs here from now on belongs to no span: work of many, begun by whoever happened to come first.</summary>
     public static void Leave()

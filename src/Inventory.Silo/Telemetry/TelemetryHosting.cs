@@ -52,7 +52,7 @@ public static class TelemetryHosting
     }
 
     // The names are those that alert rules and dashboards have: nothing is added to them.
-    private static void Names(PrometheusAspNetCoreOptions options)
+    internal static void Names(PrometheusAspNetCoreOptions options)
     {
         options.TranslationStrategy = PrometheusAspNetCoreTranslationStrategy.UnderscoreEscapingWithoutSuffixes;
         options.ScopeInfoEnabled = options.TargetInfoEnabled = false;

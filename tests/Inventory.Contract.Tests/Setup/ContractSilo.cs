@@ -11,6 +11,9 @@ public sealed class ContractSilo : IAsyncLifetime
 
     public Api Api { get; private set; } = null!;
 
+    /// <summary>Where its HTTP gateway listens.</summary>
+    public Uri Address => _silo!.BaseAddress;
+
     /// <summary>Runs <c>inv</c> against it as an operator does: as a program of its own.</summary>
     public Task<ShellResult> InvAsync(params string[] arguments) => Shell.TryRunAsync(
         "dotnet", [Repository.BuiltAssembly("Inventory.Cli", "inv"), .. arguments],

@@ -103,7 +103,7 @@ public sealed class TraceTests
 
     private static async Task CreateAsync(Service service, string itemId, int onHand)
     {
-        var (answer, _) = await service.SendAsync(HttpMethod.Put, "/v1/items/" + itemId, $$"""{"onHand":{{onHand}}}""");
+        var (answer, _) = await service.SendAsync(HttpMethod.Post, "/v1/items", $$"""{"itemId":"{{itemId}}","onHand":{{onHand}}}""");
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
     }
 
