@@ -12,7 +12,7 @@ internal static partial class Readiness
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             node.Started();
-            Ready(app.Logger);
+            Ready(StartLog.Log(app.Services, typeof(Readiness)));
         });
         app.Lifetime.ApplicationStopping.Register(node.Stopping);
     }

@@ -19,11 +19,14 @@ internal static partial class StartLog
         var (services, configuration) = (app.Services, app.Configuration);
         var (ledger, silo) = (Of<LedgerOptions>(services), Of<InventorySiloOptions>(services));
         var database = new NpgsqlConnectionStringBuilder(ledger.ConnectionString);
-        Starting(app.Logger, typeof(StartLog).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "", app.Environment.EnvironmentName,
+        Starting(Log(services, typeof(StartLog)), typeof(StartLog).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "", app.Environment.EnvironmentName,
             $"{database.Host}:{database.Port}/{database.Database}", ledger.CommandSeconds, silo.ClusterId ?? "its own", Of<ExpiryOptions>(services).Interval,
             Of<ReconciliationOptions>(services).Interval, Of<GatewayOptions>(services).RequestsPerSecond,
             Of<LedgerStartOptions>(services).TestClock, Endpoint(configuration));
     }
+
+    /// <summary>The log of a class that has no objects.</summary>
+    public static ILogger Log(IServiceProvider services, Type of) => services.GetRequiredService<ILoggerFactory>().CreateLogger(of.FullName!);
 
     private static T Of<T>(IServiceProvider services) where T : class => services.GetRequiredService<IOptions<T>>().Value;
 

@@ -21,7 +21,7 @@ public sealed class MetricsTextTests : IDisposable
     public MetricsTextTests()
     {
         var meter = "Inventory.Tests." + Guid.NewGuid().ToString("N");
-        var services = new ServiceCollection().AddLogging();
+        var services = new ServiceCollection().AddLogging().AddMetrics();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(meter).AddView(MeterViews.Of).AddPrometheusExporter(TelemetryHosting.Names));
         _services = services.BuildServiceProvider();
         _services.GetRequiredService<MeterProvider>();
