@@ -36,7 +36,8 @@ public static class GrainServices
         services.AddSingleton<HoldCoordinator>();
         services.AddSingleton(provider => new HoldServices(
             provider.GetRequiredService<ItemDoors>(), provider.GetRequiredService<HoldRoutes>(), provider.GetRequiredService<HoldCoordinator>(),
-            provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(), provider.GetRequiredService<LedgerClock>(),
+            provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(),
+                provider.GetRequiredService<LedgerClock>(),
             provider.GetRequiredService<GrainMetrics>()));
         services.AddSingleton<JointEnding>();
         services.AddSingleton<HoldEndings>();

@@ -39,7 +39,8 @@ public static class LedgerServices
         services.AddSingleton(lanes ?? new LaneOptions());
         services.AddSingleton(provider => new ClockOptions { Tolerance = provider.GetRequiredService<IOptions<LedgerOptions>>().Value.ClockTolerance });
         services.AddSingleton(provider => new LedgerClock(
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ClockOptions>(), provider.GetService<ILogger<LedgerClock>>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ClockOptions>(),
+                provider.GetService<ILogger<LedgerClock>>(),
             metrics: provider.GetRequiredService<LedgerMetrics>()));
         services.AddSingleton(provider =>
         {

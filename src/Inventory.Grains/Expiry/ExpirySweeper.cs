@@ -64,6 +64,7 @@ public sealed partial class ExpirySweeper(
         }
     }
 
-    [LoggerMessage(EventId = 1211, Level = LogLevel.Error, Message = "What is over on '{ItemId}' of tenant '{Tenant}' could not be ended; the next sweep tries again.")]
+    [LoggerMessage(EventId = 1211, Level = LogLevel.Error,
+        Message = "What is over on '{ItemId}' of tenant '{Tenant}' could not be ended; the next sweep tries again.")]
     private static partial void ItemFailed(ILogger log, string tenant, string itemId, Exception error);
 }

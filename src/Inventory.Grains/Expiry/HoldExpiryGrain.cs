@@ -12,7 +12,8 @@ namespace Inventory.Grains.Expiry;
 /// ended. The reminder brings it back after a crash; a sweep at start does not even wait for that.
 /// </summary>
 internal sealed partial class HoldExpiryGrain(
-    ExpirySweeper sweeper, ExpiryShards shards, ExpiryOptions options, NodeName node, IGrainContext context, TimeProvider time, GrainMetrics metrics,
+    ExpirySweeper sweeper, ExpiryShards shards, ExpiryOptions options, NodeName node, IGrainContext context, TimeProvider time,
+        GrainMetrics metrics,
     ILogger<HoldExpiryGrain> log)
     : Grain, IHoldExpiryGrain, IRemindable
 {

@@ -146,7 +146,8 @@ internal sealed class HoldCoordinator(
         var verdict = await commit(turn);
         if (turn.Set.Trace is { Group: var group } && group != default) Activity.Current?.AddLink(new(group));
         if (verdict is not Verdict.Applied) return new(verdict) { Answer = decision.Answer() };
-        if (before?.Status is HoldStatus.Held && hold!.Status is HoldStatus.Expired) metrics.Expired(now - hold.ExpiresAt!.Value, HoldStatus.Held);
+        if (before?.Status is HoldStatus.Held && hold!.Status is HoldStatus.Expired) metrics.Expired(now - hold.ExpiresAt!.Value,
+            HoldStatus.Held);
 
         turn.Tell(standing);
         return new(Verdict.Applied) { Answer = decision.Answer() };

@@ -8,7 +8,8 @@ namespace Inventory.Grains.Holds;
 /// <summary>What the holds of all tenants share; one object per process.</summary>
 public sealed class HoldServices
 {
-    internal HoldServices(ItemDoors doors, HoldRoutes routes, HoldCoordinator coordinator, ReadLanes reads, CommitLanes lanes, LedgerClock clock, GrainMetrics metrics) =>
+    internal HoldServices(ItemDoors doors, HoldRoutes routes, HoldCoordinator coordinator, ReadLanes reads, CommitLanes lanes,
+        LedgerClock clock, GrainMetrics metrics) =>
         (Doors, Routes, Coordinator, Reads, Lanes, Clock, Metrics) = (doors, routes, coordinator, reads, lanes, clock, metrics);
 
     internal ItemDoors Doors { get; }

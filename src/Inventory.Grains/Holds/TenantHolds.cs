@@ -43,7 +43,8 @@ public sealed class TenantHolds
         _services.Metrics.Answered(Operations.Place, answer.Outcome);
         var failed = answer.Outcome is Outcome.InsufficientStock or Outcome.StopSell;
         if (failed) _services.Metrics.PlacingFailed(answer, namesChannel: command.Channel is not null);
-        if (several && (failed || answer is { Outcome: Outcome.Done, Replayed: false })) _services.Metrics.GroupHold(_tenant.Id, placed: !failed);
+        if (several && (failed || answer is { Outcome: Outcome.Done, Replayed: false })) _services.Metrics.GroupHold(_tenant.Id,
+            placed: !failed);
         if (answer is { Outcome: Outcome.Done, Hold: { Lines: [var first, ..] } }) _services.Routes.Learn(_tenant.Id, command.HoldId, new(first.ItemId, several));
         return answer;
     }

@@ -24,7 +24,8 @@ internal sealed partial class ItemGrain
         _tenant ??= await FindTenant();
         var commands = group.Commands;
         var together = new GroupInItem(commands.Length, services.Node);
-        for (var i = 0; i < commands.Length; i++) Join(together, i, commands[i], group.Askers.Length > i && ActivityContext.TryParse(group.Askers[i], null, isRemote: true, out var asker) ? asker : null);
+        for (var i = 0; i < commands.Length; i++) Join(together, i, commands[i], group.Askers.Length > i
+            && ActivityContext.TryParse(group.Askers[i], null, isRemote: true, out var asker) ? asker : null);
         Advance();
         DecideBeside();
         return await together.Task;

@@ -9,7 +9,9 @@ internal sealed class WaitingCommand(object command) : TaskCompletionSource<obje
     /// <summary>The command.</summary>
     public object Command { get; } = command;
 
-    /// <summary>The span that asks; null where nobody traces it. Kept here, because the call that takes the command along is everybody's.</summary>
+    /// <summary>
+    /// The span that asks; null where nobody traces it. Kept here, because the call that takes the command along is everybody's.
+    /// </summary>
     public Activity? Asker { get; } = Tracing.Running;
 
     /// <summary>Hands over what the item answered.</summary>

@@ -6,7 +6,8 @@ using Inventory.Ledger.Telemetry;
 namespace Inventory.Grains.Telemetry;
 
 /// <summary>
-/// A traced command at its item: a span from its arrival to its answer. Many commands are decided and committed at once, so that it is nobody's running span;
+/// A traced command at its item: a span from its arrival to its answer. Many commands are decided and committed at once, so that it is
+/// nobody's running span;
 /// it links to the commit group it rode.
 /// </summary>
 internal sealed class CommandTrace
@@ -37,7 +38,9 @@ internal sealed class CommandTrace
         return span is null ? null : new(span.SetTag("inventory.command", command.GetType().Name).SetTag("inventory.item", itemId));
     }
 
-    /// <summary>The command is about to be decided in a round: its events carry its trace, and the round's set tells by which group it went.</summary>
+    /// <summary>
+    /// The command is about to be decided in a round: its events carry its trace, and the round's set tells by which group it went.
+    /// </summary>
     public void Ride(ItemTurn turn)
     {
         _rode = turn.Set.Trace ??= new(_span.Context);

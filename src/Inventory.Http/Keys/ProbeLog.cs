@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Inventory.Http.Keys;
 
 /// <summary>
-/// Logs who comes with keys that do not exist, or in another tenant's name: the first time at once, and what follows from the same address by count, a line a
+/// Logs who comes with keys that do not exist, or in another tenant's name: the first time at once, and what follows from the same address
+/// by count, a line a
 /// minute. No key is told, only its id.
 /// </summary>
 /// <param name="time">Measures the minutes.</param>
@@ -50,11 +51,13 @@ public sealed partial class ProbeLog(TimeProvider time, ILogger<ProbeLog> log)
         }
     }
 
-    [LoggerMessage(1300, LogLevel.Warning, "A key that does not exist was presented from {Address}; {Untold} more times since this was last told")]
+    [LoggerMessage(1300, LogLevel.Warning,
+        "A key that does not exist was presented from {Address}; {Untold} more times since this was last told")]
     private static partial void CameWithWrongKey(ILogger log, IPAddress? address, long untold);
 
     [LoggerMessage(1301, LogLevel.Warning,
-        "Key {KeyId} of tenant '{Tenant}' asked in another tenant's name from {Address} and was refused; {Untold} more times since this was last told")]
+        "Key {KeyId} of tenant '{Tenant}' asked in another tenant's name from {Address} and was refused; "
+        + "{Untold} more times since this was last told")]
     private static partial void AskedForForeignTenant(ILogger log, string keyId, string tenant, IPAddress? address, long untold);
 
     private sealed class Told

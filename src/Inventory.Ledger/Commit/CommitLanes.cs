@@ -205,7 +205,8 @@ public sealed partial class CommitLanes
         lock (_waiting) return IsEnough ? 0 : _waiting.Count;
     }
 
-    [LoggerMessage(1100, LogLevel.Warning, "Commit lane {Lane} is late: a group of {Sets} has been on its way for more than a second, and {Waiting} sets wait")]
+    [LoggerMessage(1100, LogLevel.Warning,
+        "Commit lane {Lane} is late: a group of {Sets} has been on its way for more than a second, and {Waiting} sets wait")]
     private static partial void LaneIsLate(ILogger log, int lane, int sets, int waiting);
 
     [LoggerMessage(1101, LogLevel.Information, "Commit lane {Lane} is back; its group took {Seconds:0.0} s")]

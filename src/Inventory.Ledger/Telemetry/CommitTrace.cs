@@ -12,7 +12,9 @@ public sealed class CommitTrace(ActivityContext asker)
     /// <summary>The group's span, once it has set out; else the default.</summary>
     public ActivityContext Group { get; set; }
 
-    /// <summary>Begins the span of a group: under the first traced command that rides it, whose trace so goes from request to commit.</summary>
+    /// <summary>
+    /// Begins the span of a group: under the first traced command that rides it, whose trace so goes from request to commit.
+    /// </summary>
     /// <param name="group">The group.</param>
     /// <param name="lane">The lane that carries it.</param>
     /// <returns>Null where none of them is traced.</returns>

@@ -2,11 +2,14 @@ using System.Diagnostics.Metrics;
 
 namespace Inventory.Ledger.Telemetry;
 
-/// <summary>Makes instruments of what <see cref="InventoryMetrics"/> declares, so that no name, unit or meaning stands anywhere else.</summary>
+/// <summary>
+/// Makes instruments of what <see cref="InventoryMetrics"/> declares, so that no name, unit or meaning stands anywhere else.
+/// </summary>
 public static class MeterExtensions
 {
     /// <summary>A counter.</summary>
-    public static Counter<long> Counter(this Meter meter, MetricDefinition metric) => meter.CreateCounter<long>(metric.Name, metric.Unit, metric.Meaning);
+    public static Counter<long> Counter(this Meter meter, MetricDefinition metric) => meter.CreateCounter<long>(metric.Name, metric.Unit,
+        metric.Meaning);
 
     /// <summary>A histogram with the buckets that are declared.</summary>
     public static Histogram<double> Histogram(this Meter meter, MetricDefinition metric) => meter.CreateHistogram(

@@ -94,10 +94,12 @@ public sealed partial class LedgerClock
         NodeIsOff(_log, Math.Abs(Drift.TotalSeconds), Drift > TimeSpan.Zero ? "ahead of" : "behind");
     }
 
-    [LoggerMessage(EventId = 1114, Level = LogLevel.Warning, Message = "This node's own clock is {Seconds:0.0} s {Direction} the ledger's. Holds go by the ledger's; set this node's clock.")]
+    [LoggerMessage(EventId = 1114, Level = LogLevel.Warning,
+        Message = "This node's own clock is {Seconds:0.0} s {Direction} the ledger's. Holds go by the ledger's; set this node's clock.")]
     private static partial void NodeIsOff(ILogger log, double seconds, string direction);
 
-    [LoggerMessage(EventId = 1115, Level = LogLevel.Error, Message = "The ledger's clock went back by {Seconds:0.0} s. Its time is gone by from here on: holds made before live longer by as much.")]
+    [LoggerMessage(EventId = 1115, Level = LogLevel.Error,
+        Message = "The ledger's clock went back by {Seconds:0.0} s. Its time is gone by from here on: holds made before live longer by as much.")]
     private static partial void LedgerFellBack(ILogger log, double seconds);
 
     [LoggerMessage(EventId = 1116, Level = LogLevel.Error, Message =

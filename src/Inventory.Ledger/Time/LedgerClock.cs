@@ -33,7 +33,8 @@ public sealed partial class LedgerClock
     /// <param name="suspended">How long the machine has slept in all; null asks the machine.</param>
     /// <param name="metrics">Where it is measured; null for nowhere.</param>
     public LedgerClock(
-        TimeProvider local, ClockOptions? options = null, ILogger<LedgerClock>? log = null, Func<TimeSpan>? suspended = null, LedgerMetrics? metrics = null)
+        TimeProvider local, ClockOptions? options = null, ILogger<LedgerClock>? log = null, Func<TimeSpan>? suspended = null,
+            LedgerMetrics? metrics = null)
     {
         _local = local;
         _tolerance = (options ?? new()).Tolerance;

@@ -1,7 +1,8 @@
 namespace Inventory.Silo.Clustering;
 
 /// <summary>Tells of other silos that join, leave or are lost, once each.</summary>
-internal sealed partial class MembershipLog(ISiloStatusOracle silos, ILogger<MembershipLog> log) : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener
+internal sealed partial class MembershipLog(ISiloStatusOracle silos, ILogger<MembershipLog> log) : ILifecycleParticipant<ISiloLifecycle>,
+    ISiloStatusListener
 {
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(MembershipLog), ServiceLifecycleStage.BecomeActive, _ =>

@@ -23,7 +23,8 @@ internal static class Composition
         HttpPort.Configure(builder);
         builder.Services.Configure<HostOptions>(HostRules.Apply);
         builder.Services.AddSingleton(start)
-            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerStart>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AddressClaim>()
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerStart>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>,
+                AddressClaim>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MembershipLog>();
         builder.Services.AddInventorySettings();
         builder.Services.AddInventoryLedger();

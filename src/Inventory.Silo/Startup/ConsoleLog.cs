@@ -1,7 +1,8 @@
 namespace Inventory.Silo.Startup;
 
 /// <summary>
-/// What the console shows: a line a record, in UTC; text for people, JSON for the machines that collect it in production. What belongs to a request has its
+/// What the console shows: a line a record, in UTC; text for people, JSON for the machines that collect it in production. What belongs to a
+/// request has its
 /// trace id, the <c>traceId</c> of its problem.
 /// </summary>
 internal static class ConsoleLog

@@ -99,6 +99,7 @@ internal sealed partial class LedgerStart(
         "INVENTORY_BOOTSTRAP_KEY names a key that was deleted; it stays deleted. Set another one to have a bootstrap key again.")]
     private static partial void KeyWasDeleted(ILogger log);
 
-    [LoggerMessage(EventId = 1032, Level = LogLevel.Warning, Message = "INVENTORY_BOOTSTRAP_KEY is not set and no API key exists yet: nobody can use the service.")]
+    [LoggerMessage(EventId = 1032, Level = LogLevel.Warning,
+        Message = "INVENTORY_BOOTSTRAP_KEY is not set and no API key exists yet: nobody can use the service.")]
     private static partial void NobodyHasKey(ILogger log);
 }

@@ -22,7 +22,8 @@ internal sealed partial class RefusalSummary : BackgroundService
         (_time, _log) = (time, log);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == InventoryMetrics.Refusals.Name && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
+            if (instrument.Name == InventoryMetrics.Refusals.Name
+                && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((_, refused, labels, _) => Count(refused, labels));
         _listener.Start();
@@ -35,7 +36,8 @@ internal sealed partial class RefusalSummary : BackgroundService
         lock (_counts)
         {
             if (_counts.Count == 0) return;
-            told = string.Join(", ", _counts.OrderByDescending(static pair => pair.Value).Select(static pair => $"{pair.Key.Operation} {pair.Key.Code} {pair.Value}"));
+            told = string.Join(", ", _counts.OrderByDescending(static pair => pair.Value).Select(static pair =>
+                $"{pair.Key.Operation} {pair.Key.Code} {pair.Value}"));
             _counts.Clear();
         }
 

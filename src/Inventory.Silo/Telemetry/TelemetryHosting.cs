@@ -11,7 +11,8 @@ using OpenTelemetry.Trace;
 namespace Inventory.Silo.Telemetry;
 
 /// <summary>
-/// OpenTelemetry, by its own means. Metrics are always collected, for <c>/metrics</c>. Traces, and metrics by OTLP, only where an OTLP endpoint is named by its
+/// OpenTelemetry, by its own means. Metrics are always collected, for <c>/metrics</c>. Traces, and metrics by OTLP, only where an OTLP
+/// endpoint is named by its
 /// variables: without one nobody listens to a span, and none is made.
 /// </summary>
 public static class TelemetryHosting
@@ -26,7 +27,8 @@ public static class TelemetryHosting
             .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? "inventory"))
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter(InventoryMetrics.Meter, InventoryMetrics.HttpMeter, InventoryMetrics.GatewayMeter).AddMeter(MeterViews.Meters)
+                metrics.AddMeter(InventoryMetrics.Meter, InventoryMetrics.HttpMeter,
+                    InventoryMetrics.GatewayMeter).AddMeter(MeterViews.Meters)
                     .AddView(MeterViews.Of).AddPrometheusExporter(Names);
                 if (Exports(builder.Configuration, "METRICS")) metrics.AddOtlpExporter();
             });
@@ -60,7 +62,8 @@ public static class TelemetryHosting
     }
 
     private static bool Exports(IConfiguration configuration, string signal) =>
-        configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 } || configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"] is { Length: > 0 };
+        configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }
+            || configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"] is { Length: > 0 };
 
     private static bool IsAskedByMachines(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");
 }

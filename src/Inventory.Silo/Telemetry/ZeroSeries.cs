@@ -5,13 +5,15 @@ using Inventory.Ledger.Telemetry;
 namespace Inventory.Silo.Telemetry;
 
 /// <summary>
-/// Shows counters at zero before anything happens, in every series that is declared: what appears only with its first count is not seen to have grown.
+/// Shows counters at zero before anything happens, in every series that is declared: what appears only with its first count is not seen to
+/// have grown.
 /// Comes after the meter provider, which otherwise would not hear of it.
 /// </summary>
 internal sealed class ZeroSeries : IDisposable
 {
     private static readonly FrozenDictionary<string, MetricDefinition> Declared =
-        InventoryMetrics.All.Where(static metric => metric is { Kind: MetricKind.Counter, IsClosed: true }).ToFrozenDictionary(static metric => metric.Name);
+        InventoryMetrics.All.Where(static metric => metric is { Kind: MetricKind.Counter,
+            IsClosed: true }).ToFrozenDictionary(static metric => metric.Name);
 
     private readonly MeterListener _listener = new();
 

@@ -81,7 +81,8 @@ public sealed partial class RunScriptTests : IClassFixture<StubCheckout>, IAsync
         using var checkout = new StubCheckout();
         using var run = await RunProcess.StartAsync(checkout.Root, _data, _port);
 
-        Assert.Equal([$"Making a database in {PostgresFolder} ...", "Restoring the packages of Inventory.Silo ...", "Building Inventory.Silo ..."],
+        Assert.Equal([$"Making a database in {PostgresFolder} ...", "Restoring the packages of Inventory.Silo ...",
+            "Building Inventory.Silo ..."],
             run.Lines.Where(line => line.EndsWith(" ...", StringComparison.Ordinal)));
         await run.StopAsync();
     }

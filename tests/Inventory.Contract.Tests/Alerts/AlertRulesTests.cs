@@ -85,7 +85,8 @@ public sealed class AlertRulesTests(ContractSilo silo) : ContractTests(silo), IC
         var complaints = await Promtool.CheckMetricsAsync((await Api.As(null).Get("/metrics")).Is(200).Body);
 
         string[] others = ["dotnet_", "orleans_", "db_client_", "kestrel_"];
-        var about = complaints.Select(complaint => complaint.Split(' ')[0]).Where(name => !others.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+        var about = complaints.Select(complaint => complaint.Split(' ')[0]).Where(name => !others.Any(prefix => name.StartsWith(prefix,
+            StringComparison.Ordinal)));
         Assert.Equal(Exceptions.Order(StringComparer.Ordinal), about.Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -15,11 +15,16 @@ internal sealed class Prometheus : IAsyncDisposable
     private readonly HttpClient _client;
 
     private Prometheus(Process process, string folder, int port) =>
-        (_process, _folder, _client) = (process, folder, new() { BaseAddress = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) });
+        (_process, _folder, _client) = (process, folder, new() { BaseAddress = new(string.Create(CultureInfo.InvariantCulture,
+            $"http://127.0.0.1:{port}")) });
 
-    /// <summary>Where the program is: what INVENTORY_PROMETHEUS says, else beside promtool or from PATH; null where there is none.</summary>
-    public static string? Place { get; } = new[] { Environment.GetEnvironmentVariable("INVENTORY_PROMETHEUS"), Promtool.Place is { } tool ? Path.Combine(Path.GetDirectoryName(tool)!, "prometheus") : null }
-        .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "prometheus"))).FirstOrDefault(File.Exists);
+    /// <summary>
+    /// Where the program is: what INVENTORY_PROMETHEUS says, else beside promtool or from PATH; null where there is none.
+    /// </summary>
+    public static string? Place { get; } = new[] { Environment.GetEnvironmentVariable("INVENTORY_PROMETHEUS"),
+        Promtool.Place is { } tool ? Path.Combine(Path.GetDirectoryName(tool)!, "prometheus") : null }
+        .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder,
+            "prometheus"))).FirstOrDefault(File.Exists);
 
     public static Prometheus Start(Uri node)
     {

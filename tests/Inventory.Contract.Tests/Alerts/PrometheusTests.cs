@@ -15,17 +15,22 @@ public sealed class PrometheusTests(ContractSilo silo) : ContractTests(silo), IC
         await using var prometheus = Prometheus.Start(_silo.Address);
 
         await Poll.UntilAsync(async () => Targets(await prometheus.AskAsync("targets")) is ["up "], "the node has been scraped");
-        await Poll.UntilAsync(async () => Rules(await prometheus.AskAsync("rules")) is { Length: > 0 } rules && rules.All(rule => rule.StartsWith("ok ", StringComparison.Ordinal)),
+        await Poll.UntilAsync(async () => Rules(await prometheus.AskAsync("rules")) is { Length: > 0 } rules
+            && rules.All(rule => rule.StartsWith("ok ", StringComparison.Ordinal)),
             "every rule has been evaluated");
 
         Assert.Equal(RuleFiles.Alerts.Select(alert => "ok " + alert.Name).Order(), Rules(await prometheus.AskAsync("rules")).Order());
-        foreach (var series in (string[])["inventory_hold_expiry_lag_seconds_bucket{le=~\"30|30.0\"}", "ecommerce_inventory_reservations_total{status=\"pending\"}",
-            "inventory_group_hold_total{outcome=\"placed\"}", "orleans_directory_ring_size", "db_client_connection_count", "kestrel_active_connections"])
-            Assert.NotEqual(0, (await prometheus.AskAsync("query?query=" + Uri.EscapeDataString(series)))!.Value.GetProperty("result").GetArrayLength());
+        foreach (var series in (string[])["inventory_hold_expiry_lag_seconds_bucket{le=~\"30|30.0\"}",
+            "ecommerce_inventory_reservations_total{status=\"pending\"}",
+            "inventory_group_hold_total{outcome=\"placed\"}", "orleans_directory_ring_size", "db_client_connection_count",
+                "kestrel_active_connections"])
+            Assert.NotEqual(0,
+                (await prometheus.AskAsync("query?query=" + Uri.EscapeDataString(series)))!.Value.GetProperty("result").GetArrayLength());
     }
 
     private static string[] Targets(JsonElement? answer) => answer is not { } data ? []
-        : [.. data.GetProperty("activeTargets").EnumerateArray().Select(target => $"{target.GetProperty("health")} {target.GetProperty("lastError")}")];
+        : [.. data.GetProperty("activeTargets").EnumerateArray().Select(target =>
+            $"{target.GetProperty("health")} {target.GetProperty("lastError")}")];
 
     private static string[] Rules(JsonElement? answer) => answer is not { } data ? []
         : [.. data.GetProperty("groups").EnumerateArray().SelectMany(group => group.GetProperty("rules").EnumerateArray())

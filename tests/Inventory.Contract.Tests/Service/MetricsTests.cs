@@ -50,11 +50,13 @@ public sealed partial class MetricsTests(ContractSilo silo) : ContractTests(silo
         await Hold((await Item(5), 1), (await Item(5), 2));
         await Hold(await Item(5), 1);
         var document = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "metrics.md"));
-        var documented = Row().Matches(document).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}").Order(StringComparer.Ordinal);
+        var documented = Row().Matches(document).Select(row =>
+            $"{row.Groups[1].Value} {row.Groups[2].Value}").Order(StringComparer.Ordinal);
 
         var shown = Type().Matches((await Api.As(null).Get("/metrics")).Is(200).Body).Select(type => type.Groups[1].Value).ToArray();
 
-        Assert.Equal(documented, shown.Where(type => !Others.Any(prefix => type.StartsWith(prefix, StringComparison.Ordinal))).Order(StringComparer.Ordinal));
+        Assert.Equal(documented, shown.Where(type => !Others.Any(prefix => type.StartsWith(prefix,
+            StringComparison.Ordinal))).Order(StringComparer.Ordinal));
         Assert.All(Others, prefix => Assert.Contains(shown, type => type.StartsWith(prefix, StringComparison.Ordinal)));
     }
 
@@ -71,8 +73,10 @@ public sealed partial class MetricsTests(ContractSilo silo) : ContractTests(silo
         (await Api.Post("/v1/items/sku:none/counts", """{"countId":"c","counted":1,"reason":"counted"}""")).Is(404);
 
         var after = await Metrics.ReadAsync(Api);
-        foreach (var (operation, code) in ((string, string)[])[("place", "insufficient-stock"), ("confirm", "hold-not-found"), ("release", "hold-not-found"),
-            ("cancel", "hold-not-found"), ("fulfil", "hold-not-found"), ("create", "item-exists"), ("adjust", "negative-stock"), ("count", "item-not-found")])
+        foreach (var (operation, code) in ((string, string)[])[("place", "insufficient-stock"), ("confirm", "hold-not-found"),
+            ("release", "hold-not-found"),
+            ("cancel", "hold-not-found"), ("fulfil", "hold-not-found"), ("create", "item-exists"), ("adjust", "negative-stock"),
+                ("count", "item-not-found")])
         {
             var series = $"inventory_refusals_total{{code=\"{code}\",operation=\"{operation}\"}}";
             Assert.Equal((series, 1.0), (series, after[series] - before[series]));

@@ -16,7 +16,8 @@ public sealed class DocumentTests
     // Each project's numbers, the first and the last.
     private static readonly (Assembly Of, int First, int Last)[] Ranges =
     [
-        (typeof(Composition).Assembly, 1000, 1099), (typeof(LedgerMetrics).Assembly, 1100, 1199), (typeof(GrainMetrics).Assembly, 1200, 1299),
+        (typeof(Composition).Assembly, 1000, 1099), (typeof(LedgerMetrics).Assembly, 1100, 1199),
+            (typeof(GrainMetrics).Assembly, 1200, 1299),
         (typeof(ApiKeys).Assembly, 1300, 1399), (typeof(GatewayOptions).Assembly, 1400, 1499),
     ];
 
@@ -25,14 +26,16 @@ public sealed class DocumentTests
     [
         "| metric | type | unit | labels | meaning |", "| --- | --- | --- | --- | --- |",
         .. InventoryMetrics.All.Select(metric =>
-            $"| `{metric.Name}` | {metric.Kind.ToString().ToLowerInvariant()} | {metric.Unit} | {string.Join("; ", metric.Labels.Select(Label))} | {metric.Meaning} |"),
+            $"| `{metric.Name}` | {metric.Kind.ToString().ToLowerInvariant()} | {metric.Unit} | "
+                + $"{string.Join("; ", metric.Labels.Select(Label))} | {metric.Meaning} |"),
     ]);
 
     [Fact]
     public void Every_message_of_the_log_is_listed_with_its_number_and_level() => IsTable("log.md",
     [
         "| event | level | message |", "| --- | --- | --- |",
-        .. Messages().OrderBy(message => message.What.EventId).Select(message => $"| {message.What.EventId} | {message.What.Level} | {message.What.Message} |"),
+        .. Messages().OrderBy(message => message.What.EventId).Select(message =>
+            $"| {message.What.EventId} | {message.What.Level} | {message.What.Message} |"),
     ]);
 
     [Fact]
@@ -43,15 +46,19 @@ public sealed class DocumentTests
         Assert.Equal(Messages().Count(), Messages().Select(message => message.What.EventId).Distinct().Count());
     }
 
+    private const BindingFlags Declared =
+        BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     private static IEnumerable<(LoggerMessageAttribute What, int First, int Last)> Messages() =>
         from range in Ranges
         from type in range.Of.GetTypes()
-        from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        from method in type.GetMethods(Declared)
         let message = method.GetCustomAttribute<LoggerMessageAttribute>()
         where message is not null
         select (message, range.First, range.Last);
 
-    private static string Label(MetricLabel label) => label.Values.Length == 0 ? $"`{label.Name}`" : $"`{label.Name}`: {string.Join(", ", label.Values)}";
+    private static string Label(MetricLabel label) =>
+        label.Values.Length == 0 ? $"`{label.Name}`" : $"`{label.Name}`: {string.Join(", ", label.Values)}";
 
     private static void IsTable(string document, string[] table)
     {

@@ -33,20 +33,23 @@ public sealed class LogTests : IAsyncLifetime
         Assert.Contains(id, Line(1400).Message, StringComparison.Ordinal);
 
         for (var attempt = 0; attempt < 3; attempt++)
-            Assert.Equal(HttpStatusCode.Forbidden, (await _service.SendAsync(HttpMethod.Get, "/v1/items", key: secret, tenant: "another")).Answer.StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden, (await _service.SendAsync(HttpMethod.Get, "/v1/items", key: secret,
+                tenant: "another")).Answer.StatusCode);
         var probe = Line(1301);
         Assert.Contains($"Key {id} of tenant 'demo'", probe.Message, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1", probe.Message, StringComparison.Ordinal);
 
         for (var attempt = 0; attempt < 3; attempt++)
-            Assert.Equal(HttpStatusCode.Unauthorized, (await _service.SendAsync(HttpMethod.Get, "/v1/items", key: "guessed-" + secret)).Answer.StatusCode);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await _service.SendAsync(HttpMethod.Get, "/v1/items",
+                key: "guessed-" + secret)).Answer.StatusCode);
         Assert.Contains("127.0.0.1", Line(1300).Message, StringComparison.Ordinal);
 
         Assert.Equal(HttpStatusCode.NoContent, (await _service.SendAsync(HttpMethod.Delete, "/v1/keys/" + id)).Answer.StatusCode);
         Assert.Contains(id, Line(1401).Message, StringComparison.Ordinal);
 
         string[] secrets = [Service.Key, secret, "secret-of-the-endpoint"];
-        Assert.All(_service.Log.GetSnapshot(), line => Assert.DoesNotContain(secrets, kept => Whole(line).Contains(kept, StringComparison.Ordinal)));
+        Assert.All(_service.Log.GetSnapshot(), line => Assert.DoesNotContain(secrets,
+            kept => Whole(line).Contains(kept, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -54,7 +57,8 @@ public sealed class LogTests : IAsyncLifetime
     {
         await _service.SendAsync(HttpMethod.Post, "/v1/items", """{"itemId":"sku:few","onHand":1}""");
         for (var hold = 0; hold < 3; hold++)
-            await _service.SendAsync(HttpMethod.Post, "/v1/holds", $$"""{"holdId":"r{{hold}}","lines":[{"itemId":"sku:few","quantity":2}]}""");
+            await _service.SendAsync(HttpMethod.Post, "/v1/holds",
+                $$"""{"holdId":"r{{hold}}","lines":[{"itemId":"sku:few","quantity":2}]}""");
         await _service.SendAsync(HttpMethod.Post, "/v1/holds/none/confirm", "{}");
         var summary = _service.App.Services.GetServices<IHostedService>().OfType<RefusalSummary>().Single();
 
@@ -68,6 +72,9 @@ public sealed class LogTests : IAsyncLifetime
 
     private FakeLogRecord Line(int eventId) => Assert.Single(_service.Log.GetSnapshot(), line => line.Id.Id == eventId);
 
-    private static string Whole(FakeLogRecord line) =>
-        $"{line.Message} {line.Exception} {string.Join(' ', line.Scopes.OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(scope => scope))}";
+    private static string Whole(FakeLogRecord line)
+    {
+        var scopes = line.Scopes.OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(scope => scope);
+        return $"{line.Message} {line.Exception} {string.Join(' ', scopes)}";
+    }
 }

@@ -22,7 +22,8 @@ public sealed class MetricsTextTests : IDisposable
     {
         var meter = "Inventory.Tests." + Guid.NewGuid().ToString("N");
         var services = new ServiceCollection().AddLogging().AddMetrics();
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(meter).AddView(MeterViews.Of).AddPrometheusExporter(TelemetryHosting.Names));
+        services.AddOpenTelemetry().WithMetrics(metrics =>
+            metrics.AddMeter(meter).AddView(MeterViews.Of).AddPrometheusExporter(TelemetryHosting.Names));
         _services = services.BuildServiceProvider();
         _services.GetRequiredService<MeterProvider>();
         _text = new(_services, Options.Create(new TelemetryOptions()), _time);
@@ -98,8 +99,10 @@ public sealed class MetricsTextTests : IDisposable
     public async Task A_pool_without_a_name_is_told_by_its_program_s_and_not_by_where_the_database_is()
     {
         _meter.CreateObservableGauge("connections", () => new Measurement<int>(3, new KeyValuePair<string, object?>(
-            "db.client.connection.pool.name", "Host=secret.example;Port=5432;Username=somebody;Application Name=\"inventory grains\";Maximum Pool Size=8")));
-        Assert.Contains("\nconnections{db_client_connection_pool_name=\"inventory grains\"} 3\n", await ReadAsync(), StringComparison.Ordinal);
+            "db.client.connection.pool.name",
+                "Host=secret.example;Port=5432;Username=somebody;Application Name=\"inventory grains\";Maximum Pool Size=8")));
+        Assert.Contains("\nconnections{db_client_connection_pool_name=\"inventory grains\"} 3\n", await ReadAsync(),
+            StringComparison.Ordinal);
     }
 
     private async Task<string> ReadAsync() => Encoding.UTF8.GetString((await _text.ReadAsync()).Span);

@@ -45,7 +45,8 @@ public sealed class Service : IAsyncDisposable
         var database = await TestDatabase.CreateAsync();
         var spans = new SpanList();
         // A developer's own variables are not for tests; the endpoint is one where nobody listens.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Development" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:Inventory"] = database.ConnectionString,
@@ -67,7 +68,8 @@ public sealed class Service : IAsyncDisposable
     }
 
     /// <summary>Sends a request as part of a trace that its caller records.</summary>
-    public async Task<(HttpResponseMessage Answer, string TraceId)> SendAsync(HttpMethod method, string path, string? body = null, string key = Key, string? tenant = null)
+    public async Task<(HttpResponseMessage Answer, string TraceId)> SendAsync(HttpMethod method, string path, string? body = null,
+        string key = Key, string? tenant = null)
     {
         var traceId = Guid.NewGuid().ToString("N");
         using var request = new HttpRequestMessage(method, path);
@@ -79,7 +81,8 @@ public sealed class Service : IAsyncDisposable
     }
 
     /// <summary>Returns when a trace has what is looked for; spans end after the answer.</summary>
-    public async Task<IReadOnlyList<System.Diagnostics.Activity>> TraceAsync(string traceId, Func<IReadOnlyList<System.Diagnostics.Activity>, bool> isWhole)
+    public async Task<IReadOnlyList<System.Diagnostics.Activity>> TraceAsync(string traceId,
+        Func<IReadOnlyList<System.Diagnostics.Activity>, bool> isWhole)
     {
         await Poll.UntilAsync(() => Task.FromResult(isWhole(Of())), $"trace {traceId} is whole");
         return Of();

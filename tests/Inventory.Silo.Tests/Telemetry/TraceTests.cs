@@ -21,13 +21,15 @@ public sealed class TraceTests
 
         var (answer, traceId) = await service.SendAsync(HttpMethod.Post, "/v1/holds", Hold("h1", "sku:traced"));
         Assert.Equal((HttpStatusCode.Created, traceId), (answer.StatusCode, answer.Headers.GetValues("Request-Id").Single()));
-        var trace = await service.TraceAsync(traceId, spans => Server(spans) is not null && Statement(spans) is not null && Command(spans) is not null);
+        var trace = await service.TraceAsync(traceId, spans => Server(spans) is not null && Statement(spans) is not null
+            && Command(spans) is not null);
 
         var request = Server(trace)!;
         Assert.Equal("POST /v1/holds", request.DisplayName);
         Assert.Equal("00000000000000ab", request.ParentSpanId.ToHexString());
         // From the statement upwards, each the child of the next.
-        Assert.Equal(["Npgsql", Tracing.SourceName, Tracing.SourceName, "Microsoft.Orleans.Application", "Microsoft.Orleans.Application", "Microsoft.AspNetCore"],
+        Assert.Equal(["Npgsql", Tracing.SourceName, Tracing.SourceName, "Microsoft.Orleans.Application", "Microsoft.Orleans.Application",
+            "Microsoft.AspNetCore"],
             Upwards(trace, Statement(trace)!).Select(span => span.Source.Name));
         var command = Command(trace)!;
         Assert.Equal(("PlaceHold", "sku:traced", "done"),
@@ -42,14 +44,16 @@ public sealed class TraceTests
         await using var service = await Service.StartAsync(traced: true);
         await CreateAsync(service, "sku:crowd", 1000);
 
-        var sent = await Task.WhenAll(Enumerable.Range(0, 64).Select(hold => service.SendAsync(HttpMethod.Post, "/v1/holds", Hold($"crowd-{hold}", "sku:crowd"))));
+        var sent = await Task.WhenAll(Enumerable.Range(0, 64).Select(hold => service.SendAsync(HttpMethod.Post, "/v1/holds",
+            Hold($"crowd-{hold}", "sku:crowd"))));
 
         foreach (var (answer, traceId) in sent)
         {
             Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
             var command = Command(await service.TraceAsync(traceId, spans => Command(spans) is not null))!;
             var ridden = Assert.Single(command.Links).Context.SpanId;
-            await service.TraceAsync(traceId, _ => service.Spans.Any(span => span.OperationName == Tracing.GroupSpan && span.SpanId == ridden));
+            await service.TraceAsync(traceId, _ => service.Spans.Any(span => span.OperationName == Tracing.GroupSpan
+                && span.SpanId == ridden));
         }
 
         // Groups are what many share: else the doors gathered nothing, and this showed nothing.
@@ -68,9 +72,11 @@ public sealed class TraceTests
         var (answer, traceId) = await service.SendAsync(HttpMethod.Post, "/v1/holds",
             """{"holdId":"both","lines":[{"itemId":"sku:one","quantity":1},{"itemId":"sku:two","quantity":1}]}""");
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        var trace = await service.TraceAsync(traceId, spans => Server(spans) is not null && Statement(spans) is not null && Command(spans) is not null);
+        var trace = await service.TraceAsync(traceId, spans => Server(spans) is not null && Statement(spans) is not null
+            && Command(spans) is not null);
 
-        Assert.Equal(["Npgsql", Tracing.SourceName, Tracing.SourceName, "Microsoft.AspNetCore"], Upwards(trace, Statement(trace)!).Select(span => span.Source.Name));
+        Assert.Equal(["Npgsql", Tracing.SourceName, Tracing.SourceName, "Microsoft.AspNetCore"],
+            Upwards(trace, Statement(trace)!).Select(span => span.Source.Name));
         Assert.Equal([traceId], await JournalledAsync(service, "sku:two", "hold_placed"));
     }
 
@@ -98,7 +104,8 @@ public sealed class TraceTests
         using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         Assert.Equal(traceId, problem.RootElement.GetProperty("traceId").GetString());
         var line = Assert.Single(service.Log.GetSnapshot(), line => line.Id.Id == 1300);
-        Assert.Contains(traceId, string.Join(' ', line.Scopes.OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(scope => scope)), StringComparison.Ordinal);
+        Assert.Contains(traceId, string.Join(' ', line.Scopes.OfType<IEnumerable<KeyValuePair<string,
+            object?>>>().SelectMany(scope => scope)), StringComparison.Ordinal);
     }
 
     private static async Task CreateAsync(Service service, string itemId, int onHand)
@@ -107,11 +114,14 @@ public sealed class TraceTests
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
     }
 
-    private static string Hold(string holdId, string itemId) => $$"""{"holdId":"{{holdId}}","lines":[{"itemId":"{{itemId}}","quantity":1}]}""";
+    private static string Hold(string holdId,
+        string itemId) => $$"""{"holdId":"{{holdId}}","lines":[{"itemId":"{{itemId}}","quantity":1}]}""";
 
-    private static Activity? Server(IEnumerable<Activity> spans) => spans.SingleOrDefault(span => span.Source.Name == "Microsoft.AspNetCore");
+    private static Activity? Server(IEnumerable<Activity> spans) => spans.SingleOrDefault(span =>
+        span.Source.Name == "Microsoft.AspNetCore");
 
-    private static Activity? Command(IEnumerable<Activity> spans) => spans.SingleOrDefault(span => span.OperationName == Tracing.CommandSpan);
+    private static Activity? Command(IEnumerable<Activity> spans) => spans.SingleOrDefault(span =>
+        span.OperationName == Tracing.CommandSpan);
 
     private static Activity? Group(IEnumerable<Activity> spans) => spans.SingleOrDefault(span => span.OperationName == Tracing.GroupSpan);
 
@@ -128,7 +138,10 @@ public sealed class TraceTests
         await using var connection = new Npgsql.NpgsqlConnection(service.Database.ConnectionString);
         await connection.OpenAsync();
         await using var command = new Npgsql.NpgsqlCommand(
-            "SELECT coalesce(replace(j.trace_id::text, '-', ''), '') FROM journal j JOIN item i USING (item_key) WHERE i.item_id = $1 AND j.type LIKE $2 || '%'", connection)
+            """
+            SELECT coalesce(replace(j.trace_id::text, '-', ''), '') FROM journal j JOIN item i USING (item_key)
+            WHERE i.item_id = $1 AND j.type LIKE $2 || '%'
+            """, connection)
         {
             Parameters = { new() { Value = itemId }, new() { Value = type } },
         };
