@@ -62,9 +62,12 @@ build_once() {
     print=$(source_fingerprint "$@")
     if [[ ! -f $built || $(cat "$stamp" 2>/dev/null) != "$print" ]]; then
         rm -f "$stamp"
+        say "Restoring the packages of $name ..."
+        "$dotnet" restore "$root/$project" -v q >"$stamp.log" 2>&1 </dev/null 8>&- 9>&- || fail_build "$name" "$stamp.log"
         say "Building $name ..."
-        "$dotnet" build "$root/$project" -c Release -p:UseSharedCompilation=false -v q --nologo >"$stamp.log" 2>&1 </dev/null 8>&- 9>&- ||
-            fail_build "$name" "$stamp.log"
+        # To run, not to judge: analyzers and documentation are for ./test.
+        "$dotnet" build "$root/$project" --no-restore -c Release -p:UseSharedCompilation=false -p:RunAnalyzers=false -p:GenerateDocumentationFile=false \
+            -v q --nologo >"$stamp.log" 2>&1 </dev/null 8>&- 9>&- || fail_build "$name" "$stamp.log"
         printf '%s\n' "$print" >"$stamp"
     fi
     exec 9>&-
@@ -73,19 +76,39 @@ build_once() {
 # Starts or adopts the private PostgreSQL in folder $1 and exports its connection string.
 # Everyone who uses a cluster holds a shared lock on it (fd 8), so that the last one to leave stops it.
 use_postgres() {
+    begin_postgres "$1"
+    await_postgres
+}
+
+# The same in two steps, so that a build can go on meanwhile.
+begin_postgres() {
     postgres_folder=$1
     mkdir -p "$postgres_folder"
     if command -v flock >/dev/null; then
         exec 8>>"$postgres_folder/users"
         flock -s 8
     fi
-    ConnectionStrings__Inventory=$("$root/scripts/private-postgres" start "$postgres_folder" 8>&- 9>&-) || exit 1
+    "$root/scripts/private-postgres" start "$postgres_folder" >"$postgres_folder/connection.$$" </dev/null 8>&- 9>&- &
+    postgres_start=$!
+}
+
+await_postgres() {
+    local started=0
+    wait "$postgres_start" || started=$?
+    postgres_start=''
+    ConnectionStrings__Inventory=$(cat "$postgres_folder/connection.$$")
+    rm -f "$postgres_folder/connection.$$"
+    ((started == 0)) || exit 1
     export ConnectionStrings__Inventory
 }
 
 # Stops what use_postgres started, unless somebody else uses it too.
 leave_postgres() {
     [[ -n ${postgres_folder:-} ]] || return 0
+    if [[ -n ${postgres_start:-} ]]; then
+        wait "$postgres_start" || true
+        rm -f "$postgres_folder/connection.$$"
+    fi
     if command -v flock >/dev/null; then flock -n -x 8 || return 0; fi
     "$root/scripts/private-postgres" stop "$postgres_folder" 8>&- 9>&- || true
     postgres_folder=''

@@ -35,11 +35,11 @@ public static class GatewayHosting
         services.AddSingleton(provider => options ?? provider.GetRequiredService<IOptions<GatewayOptions>>().Value);
         services.AddSingleton<NodeState>();
         services.AddHealthChecks().AddCheck<StartedCheck>(StartedCheck.Name).AddCheck<LedgerCheck>(LedgerCheck.Name);
-        services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>();
+        services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>().AddSingleton<ProbeLog>().AddSingleton<KeyLog>();
         services.AddSingleton(provider => new RequestRates(provider.GetRequiredService<GatewayOptions>().RequestsPerSecond));
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<EntryFailures>();
         services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ReconciliationEndpoint>();
-        services.AddSingleton<PrometheusExporter>().AddSingleton<GatewayMetrics>();
+        services.AddSingleton<GatewayMetrics>();
         services.AddRoutingCore().AddSingleton<StrictJson>();
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -52,12 +52,8 @@ public static class GatewayHosting
     }
 
     /// <summary>Takes every request: its id and measure, its endpoint, its key. Comes first, so that it begins every answer.</summary>
-    public static IApplicationBuilder UseInventoryGateway(this IApplicationBuilder app)
-    {
-        // The exporter first: what is counted before it listens is lost.
-        app.ApplicationServices.GetRequiredService<PrometheusExporter>();
-        return app.UseMiddleware<RequestBracket>().UseRouting().UseExactPaths().UseMiddleware<ReadyNode>().UseMiddleware<ApiKeys>();
-    }
+    public static IApplicationBuilder UseInventoryGateway(this IApplicationBuilder app) =>
+        app.UseMiddleware<RequestBracket>().UseRouting().UseExactPaths().UseMiddleware<ReadyNode>().UseMiddleware<ApiKeys>();
 
     /// <summary>Maps every operation of the API, a feature a line, and what answers where there is none.</summary>
     public static void MapInventoryGateway(this IEndpointRouteBuilder endpoints)

@@ -29,13 +29,16 @@ public static class GrainServices
         services.AddSingleton<Admission>();
         services.AddSingleton(new DoorOptions());
         services.AddSingleton(Doors);
+        services.AddSingleton<GrainMetrics>();
         services.AddSingleton<ItemKeys>();
         services.AddSingleton<HoldRoutes>();
         services.AddSingleton<StandingServices>();
         services.AddSingleton<HoldCoordinator>();
         services.AddSingleton(provider => new HoldServices(
             provider.GetRequiredService<ItemDoors>(), provider.GetRequiredService<HoldRoutes>(), provider.GetRequiredService<HoldCoordinator>(),
-            provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(), provider.GetRequiredService<LedgerClock>()));
+            provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(),
+                provider.GetRequiredService<LedgerClock>(),
+            provider.GetRequiredService<GrainMetrics>()));
         services.AddSingleton<JointEnding>();
         services.AddSingleton<HoldEndings>();
         services.AddHostedService(provider => provider.GetRequiredService<HoldEndings>());

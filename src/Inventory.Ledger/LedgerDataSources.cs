@@ -77,7 +77,7 @@ public sealed class LedgerDataSources : IAsyncDisposable
             IncludeErrorDetail = true,
             Options = options,
         };
-        var source = new NpgsqlDataSourceBuilder(builder.ConnectionString);
+        var source = new NpgsqlDataSourceBuilder(builder.ConnectionString) { Name = name };
         CommitStatement.Map(source);
         return source;
     }

@@ -35,10 +35,13 @@ public static class LedgerServices
     public static IServiceCollection AddInventoryLedger(this IServiceCollection services, LaneOptions? lanes = null)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics().AddSingleton<LedgerMetrics>();
         services.AddSingleton(lanes ?? new LaneOptions());
         services.AddSingleton(provider => new ClockOptions { Tolerance = provider.GetRequiredService<IOptions<LedgerOptions>>().Value.ClockTolerance });
         services.AddSingleton(provider => new LedgerClock(
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ClockOptions>(), provider.GetService<ILogger<LedgerClock>>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ClockOptions>(),
+                provider.GetService<ILogger<LedgerClock>>(),
+            metrics: provider.GetRequiredService<LedgerMetrics>()));
         services.AddSingleton(provider =>
         {
             var ledger = provider.GetRequiredService<IOptions<LedgerOptions>>().Value;

@@ -3,6 +3,8 @@ using Inventory.Domain.Holds;
 using Inventory.Grains.Expiry;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Inventory.Grains.Tests;
 
@@ -170,9 +172,16 @@ public sealed class ExpiryTests : IAsyncLifetime
             await node.PlaceAsync("restart", 60, ("sku:restart", 1));
         }
 
-        await using var next = await Node.StartAsync(database, Noon.AddMinutes(2));
+        await using var next = await Node.StartAsync(
+            database, Noon.AddMinutes(2), configure: services => services.AddLogging(log =>
+                log.SetMinimumLevel(LogLevel.Information).AddFakeLogging()));
 
         await Poll.UntilAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE status = 'expired'") == 1, "the sweep at start has ended the hold");
         await Poll.UntilAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM expiry_shard WHERE last_run_at IS NOT NULL") == 4, "every shard is being swept");
+        // A line a run that ended something, and none for those that did not.
+        await Poll.UntilAsync(() => next.Services.GetFakeLogCollector().GetSnapshot().Any(line => line.Id.Id == 1200),
+            "the sweep has told of it");
+        Assert.EndsWith("ended 1 lines of holds", Assert.Single(next.Services.GetFakeLogCollector().GetSnapshot(),
+            line => line.Id.Id == 1200).Message, StringComparison.Ordinal);
     }
 }

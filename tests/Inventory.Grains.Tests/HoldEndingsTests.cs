@@ -265,7 +265,8 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     {
         var (services, lanes) = (_node.Services, new LaneOptions { ReadLanes = 3 });
         var reads = new ReadLanes(_store, lanes);
-        var joint = new JointEnding(services.GetRequiredService<StandingServices>(), services.GetRequiredService<CommitLanes>(), reads, _node.Clock);
+        var joint = new JointEnding(services.GetRequiredService<StandingServices>(), services.GetRequiredService<CommitLanes>(), reads,
+            _node.Clock, services.GetRequiredService<GrainMetrics>());
         return new(services.GetRequiredService<HoldCoordinator>(), joint, reads, _node.Clock, lanes, time, NullLogger<HoldEndings>.Instance);
     }
 

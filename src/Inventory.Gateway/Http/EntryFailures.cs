@@ -18,7 +18,7 @@ internal sealed partial class EntryFailures(TimeProvider time, ILogger<EntryFail
         if (_news.IsNews(failure, out var untold)) EntryFailed(log, request.Path, request.TraceId, untold, failure);
     }
 
-    [LoggerMessage(Level = LogLevel.Error,
+    [LoggerMessage(EventId = 1410, Level = LogLevel.Error,
         Message = "An entry of {Path} failed, its outcome is unknown; trace {TraceId}. {Untold} more for this cause since it was last told.")]
     private static partial void EntryFailed(ILogger log, string path, string traceId, long untold, Exception error);
 }

@@ -10,11 +10,11 @@ internal static class ReadGuard
     /// <exception cref="ProblemException">The database does not answer: <c>ledger-unavailable</c>.</exception>
     public static async Task<T> ReadAsync<T>(this GatewayOptions options, Func<CancellationToken, Task<T>> read)
     {
-        using var patience = new CancellationTokenSource(options.ReadPatience);
+        using var patience = new CancellationTokenSource(options.ReadPatience, TimeProvider.System);
         try
         {
             // A connection to a database that froze does not even notice a cancellation: do not wait for it.
-            return await read(patience.Token).WaitAsync(options.ReadPatience);
+            return await read(patience.Token).WaitAsync(options.ReadPatience, TimeProvider.System);
         }
         catch (Exception failure) when (LedgerHealth.IsUnavailable(failure))
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Inventory.Gateway.Metrics;
 using Inventory.Http.Json;
 using Inventory.Http.Problems;
@@ -11,11 +10,12 @@ using Orleans.Runtime;
 namespace Inventory.Gateway.Http;
 
 /// <summary>Begins and ends every request: gives it its id, measures it, and answers what failed inside.</summary>
-internal sealed class RequestBracket(RequestDelegate next, StrictJson json, GatewayMetrics metrics, ILogger<RequestBracket> log)
+internal sealed class RequestBracket(
+    RequestDelegate next, StrictJson json, GatewayMetrics metrics, TimeProvider time, ILogger<RequestBracket> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = time.GetTimestamp();
         var request = ApiRequest.Begin(http, json);
         try
         {
@@ -30,7 +30,7 @@ internal sealed class RequestBracket(RequestDelegate next, StrictJson json, Gate
             await FailAsync(request, failure);
         }
 
-        metrics.Answered(http, Stopwatch.GetElapsedTime(started));
+        metrics.Answered(http, time.GetElapsedTime(started));
     }
 
     private async Task FailAsync(ApiRequest request, Exception failure)

@@ -30,7 +30,7 @@ internal static class KeyEndpoints
     }
 
     private static async Task<IResult> CreateAsync(Body<NewKey> body, ApiRequest request, ApiKeyStore store, TenantDirectory tenants,
-        GatewayOptions options)
+        GatewayOptions options, KeyLog log)
     {
         var wish = body.Value;
         if (wish.Refusal(request.Principal) is { } refusal) return new ProblemResult(refusal);
@@ -42,6 +42,7 @@ internal static class KeyEndpoints
                 : own.Tenant;
             return await store.AddAsync(tenant, wish.Name!, scopes, wish.Channel ?? own.Channel, cancel);
         });
+        log.Made(key, request.Principal);
         return new JsonResult<KeyResponse>(201, KeyResponse.Of(key, secret));
     }
 
@@ -52,12 +53,13 @@ internal static class KeyEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(string keyId, ApiRequest request, ApiKeyStore store, ApiKeyCache cache,
-        GatewayOptions options)
+        GatewayOptions options, KeyLog log)
     {
         // The database takes no U+0000, and no key id has one.
         var id = keyId.Replace("\0", "", StringComparison.Ordinal);
         var existed = await options.ReadAsync(cancel => store.RevokeAsync(request.Principal.TenantId, id, cancel));
         cache.Forget();
+        if (existed) log.Deleted(id, request.Principal);
         return existed ? Results.NoContent() : new ProblemResult(new(ProblemCodes.NotFound, "There is no key of this id."));
     }
 

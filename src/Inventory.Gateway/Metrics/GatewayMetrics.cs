@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Inventory.Http.Requests;
+using Inventory.Ledger.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -10,18 +11,11 @@ namespace Inventory.Gateway.Metrics;
 /// <summary>What the gateway measures of itself.</summary>
 internal sealed class GatewayMetrics
 {
-    // 0.2 and 0.5 are limits of alert rules.
-    private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2.5, 5, 10];
-
     private readonly Histogram<double> _duration;
     private readonly ConcurrentDictionary<(RouteEndpoint?, int), KeyValuePair<string, object?>[]> _labels = new();
 
-    public GatewayMetrics(IMeterFactory meters)
-    {
-        var meter = meters.Create("Inventory.Gateway");
-        _duration = meter.CreateHistogram("inventory_http_request_duration_seconds", "s", "Time from a request's headers to the end of its answer.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
-    }
+    public GatewayMetrics(IMeterFactory meters) =>
+        _duration = meters.Create(InventoryMetrics.GatewayMeter).Histogram(InventoryMetrics.RequestSeconds);
 
     /// <summary>Counts a request by its endpoint: by the template of its path, since paths themselves are without number.</summary>
     public void Answered(HttpContext http, TimeSpan took)

@@ -132,7 +132,7 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
 
     private async Task<HoldComparison> BeginAsync()
     {
-        using var patience = new CancellationTokenSource(options.ReadPatience);
+        using var patience = new CancellationTokenSource(options.ReadPatience, TimeProvider.System);
         var beginning = HoldComparison.BeginAsync(sources, patience.Token);
         try
         {

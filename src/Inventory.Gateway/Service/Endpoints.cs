@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Inventory.Gateway.Documents;
-using Inventory.Gateway.Metrics;
 using Inventory.Http.Json;
 using Inventory.Http.Problems;
 using Inventory.Http.Requests;
@@ -22,7 +21,8 @@ internal static class ServiceEndpoints
         service.MapRead("/health/ready", ReadyAsync)
             .Describe("getReady", "Whether requests are taken").Answers<HealthResponse>(200, "They are")
             .Refuses(ProblemCodes.Starting, ProblemCodes.LedgerUnavailable);
-        service.MapRead("/metrics", static (PrometheusExporter exporter) => Results.Text(exporter.Write(), PrometheusText.ContentType))
+        service.MapRead("/metrics", static async ([Microsoft.AspNetCore.Mvc.FromServices] IMetricsText metrics) =>
+                Results.Bytes(await metrics.ReadAsync(), IMetricsText.ContentType))
             .Describe("getMetrics", "What is measured, for Prometheus").AnswersText(200, "Prometheus text", "text/plain");
         service.MapRead("/openapi/v1.json", OpenApiAsync)
             .Describe("getOpenApi", "This document").AnswersText(200, "OpenAPI 3", ContentTypes.Json);

@@ -39,6 +39,6 @@ internal sealed partial class ExpiryStart(IGrainFactory grains, ExpirySweeper sw
         while (await tick.WaitForNextTickAsync(stopping));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep cannot be reached and is asked again: {Reason}")]
+    [LoggerMessage(EventId = 1210, Level = LogLevel.Warning, Message = "The sweep cannot be reached and is asked again: {Reason}")]
     private static partial void NotReached(ILogger log, string reason);
 }

@@ -9,7 +9,8 @@ using Orleans;
 namespace Inventory.Grains.Expiry;
 
 /// <summary>Finds holds that are over and not yet ended, and has their items end them. Two sweeps at once, or a sweep that comes late, do no harm.</summary>
-public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds overdue, ExpiryPace pace, LedgerClock clock, TimeProvider time,
+public sealed partial class ExpirySweeper(
+    IGrainFactory grains, OverdueHolds overdue, ExpiryPace pace, LedgerClock clock, TimeProvider time, GrainMetrics metrics,
     ILogger<ExpirySweeper> log)
 {
     private const int ItemsPerPage = 500;
@@ -46,7 +47,7 @@ public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds ove
             swept += ended;
         }
 
-        GrainMetrics.Swept(time.GetUtcNow());
+        metrics.Swept(time.GetUtcNow());
         return new(swept, [.. failed.Values.OrderBy(failure => failure.ItemId, StringComparer.Ordinal)]);
     }
 
@@ -60,7 +61,7 @@ public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds ove
             pass.Weigh((int)Math.Min(item.Holds, int.MaxValue));
             var ended = await grains.GetGrain<IItemEnds>(GrainKeys.Item(item.Tenant, item.ItemId)).End();
             // Confirmed, released, extended or ended by somebody else between the search and now: nothing is wrong with that.
-            if (ended is { Outcome: Outcome.Done, More: false } && item.Holds > ended.Lines) GrainMetrics.SweepSkipped(item.Holds - ended.Lines);
+            if (ended is { Outcome: Outcome.Done, More: false } && item.Holds > ended.Lines) metrics.SweepSkipped(item.Holds - ended.Lines);
             return (item, ended);
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
@@ -74,7 +75,8 @@ public sealed partial class ExpirySweeper(IGrainFactory grains, OverdueHolds ove
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "What is over on '{ItemId}' of tenant '{Tenant}' could not be ended; the next sweep tries again.")]
+    [LoggerMessage(EventId = 1211, Level = LogLevel.Error,
+        Message = "What is over on '{ItemId}' of tenant '{Tenant}' could not be ended; the next sweep tries again.")]
     private static partial void ItemFailed(ILogger log, string tenant, string itemId, Exception error);
 }
 

@@ -47,7 +47,8 @@ internal sealed partial class HoldExpiryGrain(
         try
         {
             if (!await shards.LeaseAsync(_shard, node.Value, options.Interval + LeaseSpare, cancellation)) return;
-            await sweeper.SweepAsync(_shard, cancellation);
+            var swept = await sweeper.SweepAsync(_shard, cancellation);
+            if (swept.Ended > 0) Swept(log, _shard, swept.Ended);
             await shards.SweptAsync(_shard, cancellation);
         }
         catch (LedgerUnavailableException unreachable)
@@ -56,6 +57,9 @@ internal sealed partial class HoldExpiryGrain(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} could not be swept: {Reason}")]
+    [LoggerMessage(1200, LogLevel.Information, "The sweep of shard {Shard} ended {Lines} lines of holds")]
+    private static partial void Swept(ILogger log, int shard, long lines);
+
+    [LoggerMessage(1201, LogLevel.Warning, "Shard {Shard} could not be swept: {Reason}")]
     private static partial void SweepFailed(ILogger log, int shard, string reason);
 }

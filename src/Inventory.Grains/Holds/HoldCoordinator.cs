@@ -1,10 +1,13 @@
+using System.Diagnostics;
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Contracts.Items;
 using Inventory.Domain.Holds;
 using Inventory.Domain.Items;
 using Inventory.Grains.Items;
+using Inventory.Grains.Telemetry;
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Telemetry;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
 
@@ -15,7 +18,8 @@ namespace Inventory.Grains.Holds;
 /// and no journal ever shows a part. Where the items' grains cannot keep the decision from going stale (another node's do not know of us), it decides
 /// under the items' row locks.
 /// </summary>
-internal sealed class HoldCoordinator(StandingServices standingServices, ILedgerStore store, CommitLanes lanes, ReadLanes reads, LedgerClock clock)
+internal sealed class HoldCoordinator(
+    StandingServices standingServices, ILedgerStore store, CommitLanes lanes, ReadLanes reads, LedgerClock clock, GrainMetrics metrics)
 {
     private const int AttemptsMax = 12;
     private const int StalesBeforeLocking = 2;
@@ -31,6 +35,8 @@ internal sealed class HoldCoordinator(StandingServices standingServices, ILedger
     /// <summary>Carries out one command.</summary>
     public async Task<HoldAnswer> DecideAsync(Tenant tenant, HoldWork work)
     {
+        using var span = Tracing.Source.StartActivity(Tracing.CommandSpan);
+        span?.SetTag("inventory.command", work.GetType().Name);
         HoldAnswer? lost = null;
         var mayHaveHappened = false;
         var stales = 0;
@@ -139,6 +145,7 @@ internal sealed class HoldCoordinator(StandingServices standingServices, ILedger
             hold = expired.Hold!;
         }
 
+        if (Tracing.Running is { } asker) (turn.Set.Trace, turn.TraceId) = (new(asker.Context), CommandTrace.IdOf(asker.Context));
         var key = work.Command;
         var earlier = key is { } named ? reading.Commands.GetValueOrDefault(named) : null;
         var decision = work.Decide(hold, earlier, now, turn);
@@ -158,9 +165,11 @@ internal sealed class HoldCoordinator(StandingServices standingServices, ILedger
         turn.Take(work.HoldId, before, after);
         turn.Seal();
         var verdict = await commit(turn);
+        if (turn.Set.Trace is { Group: var group } && group != default) Activity.Current?.AddLink(new(group));
         var answer = Answer(decision, turn, now);
         if (verdict is not Verdict.Applied) return new(verdict) { Answer = answer };
-        if (before?.Status is HoldStatus.Held && hold!.Status is HoldStatus.Expired) GrainMetrics.Expired(now - hold.ExpiresAt!.Value, HoldStatus.Held);
+        if (before?.Status is HoldStatus.Held && hold!.Status is HoldStatus.Expired)
+            metrics.Expired(now - hold.ExpiresAt!.Value, HoldStatus.Held);
 
         turn.Tell(standing);
         return new(Verdict.Applied) { Answer = answer };

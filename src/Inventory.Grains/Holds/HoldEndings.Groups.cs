@@ -84,6 +84,7 @@ internal sealed partial class HoldEndings
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Holds} holds that are over could not be ended together and are ended one by one.")]
+    [LoggerMessage(EventId = 1212, Level = LogLevel.Warning,
+        Message = "{Holds} holds that are over could not be ended together and are ended one by one.")]
     private static partial void NotTogether(ILogger log, int holds, Exception error);
 }

@@ -8,8 +8,9 @@ namespace Inventory.Grains.Holds;
 /// <summary>What the holds of all tenants share; one object per process.</summary>
 public sealed class HoldServices
 {
-    internal HoldServices(ItemDoors doors, HoldRoutes routes, HoldCoordinator coordinator, ReadLanes reads, CommitLanes lanes, LedgerClock clock) =>
-        (Doors, Routes, Coordinator, Reads, Lanes, Clock) = (doors, routes, coordinator, reads, lanes, clock);
+    internal HoldServices(ItemDoors doors, HoldRoutes routes, HoldCoordinator coordinator, ReadLanes reads, CommitLanes lanes,
+        LedgerClock clock, GrainMetrics metrics) =>
+        (Doors, Routes, Coordinator, Reads, Lanes, Clock, Metrics) = (doors, routes, coordinator, reads, lanes, clock, metrics);
 
     internal ItemDoors Doors { get; }
 
@@ -22,6 +23,8 @@ public sealed class HoldServices
     internal CommitLanes Lanes { get; }
 
     internal LedgerClock Clock { get; }
+
+    internal GrainMetrics Metrics { get; }
 
     /// <summary>A tenant's holds.</summary>
     public TenantHolds Of(Tenant tenant) => new(this, tenant);

@@ -10,7 +10,8 @@ namespace Inventory.Grains.Holds;
 /// Ends holds that are over in one decision and one commit: each item they are on stands still once for all of them. Tried once, for whatever stands in
 /// the way of one of them stands in the way of all.
 /// </summary>
-internal sealed class JointEnding(StandingServices standingServices, CommitLanes lanes, ReadLanes reads, LedgerClock clock)
+internal sealed class JointEnding(StandingServices standingServices, CommitLanes lanes, ReadLanes reads, LedgerClock clock,
+    GrainMetrics metrics)
 {
     /// <summary>Ends those of the holds that are over, all or none.</summary>
     /// <returns>What each of them is now; null where they have to be ended one by one.</returns>
@@ -50,7 +51,7 @@ internal sealed class JointEnding(StandingServices standingServices, CommitLanes
             var verdict = await lanes.CommitAsync(turn.Set);
             if (verdict is Verdict.Stale) standing.TellAll(new() { Stale = true });
             if (verdict is not Verdict.Applied) return null;
-            foreach (var lag in lags) GrainMetrics.Expired(lag, HoldStatus.Held);
+            foreach (var lag in lags) metrics.Expired(lag, HoldStatus.Held);
         }
 
         turn.Tell(standing);

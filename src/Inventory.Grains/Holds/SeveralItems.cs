@@ -18,6 +18,9 @@ internal sealed class SeveralItems(Tenant tenant) : Domain.IStockLookup
     /// <summary>The latest instant any of the items has seen.</summary>
     public DateTimeOffset LatestEvent { get; private set; }
 
+    /// <summary>The trace of the command that is being decided, which its events tell of; null where it has none.</summary>
+    public Guid? TraceId { get; set; }
+
     /// <summary>Brings an item in as it stands.</summary>
     public void Add(ItemId item, ItemStill still)
     {
@@ -36,7 +39,7 @@ internal sealed class SeveralItems(Tenant tenant) : Domain.IStockLookup
             var draft = _items[change.Item];
             draft.Stock = draft.Stock.Apply(change);
             draft.Written = true;
-            Set.Events.Add(new(draft.Still.ItemKey, change, draft.Stock));
+            Set.Events.Add(new(draft.Still.ItemKey, change, draft.Stock, TraceId));
         }
     }
 

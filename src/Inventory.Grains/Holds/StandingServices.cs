@@ -58,7 +58,7 @@ internal sealed partial class StandingServices : IDisposable
         if (_news.IsNews(failure, out var untold)) ItemNotReached(_log, itemId, what, untold, failure);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 1213, Level = LogLevel.Warning,
         Message = "'{ItemId}' could not be reached to {What}; the ledger's versions keep it from harm. {Untold} more for this cause since it was last told.")]
     private static partial void ItemNotReached(ILogger log, string itemId, string what, long untold, Exception error);
 }

@@ -3,6 +3,7 @@ using Inventory.Contracts.Holds;
 using Inventory.Domain.Holds;
 using Inventory.Grains.Items;
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Telemetry;
 using Inventory.Ledger.Tenants;
 
 namespace Inventory.Grains.Holds;
@@ -21,7 +22,7 @@ public sealed class TenantHolds
     {
         _services = services;
         _tenant = tenant;
-        GrainMetrics.GroupHoldsOf(tenant.Id);
+        services.Metrics.GroupHoldsOf(tenant.Id);
     }
 
     /// <summary>Sets units aside, or sells them at once. All lines or none.</summary>
@@ -39,9 +40,11 @@ public sealed class TenantHolds
             answer = (HoldAnswer?)await asked.Answer ?? Overloaded;
         }
 
+        _services.Metrics.Answered(Operations.Place, answer.Outcome);
         var failed = answer.Outcome is Outcome.InsufficientStock or Outcome.StopSell;
-        if (failed) GrainMetrics.PlacingFailed(answer, namesChannel: command.Channel is not null);
-        if (several && (failed || answer is { Outcome: Outcome.Done, Replayed: false })) GrainMetrics.GroupHold(_tenant.Id, placed: !failed);
+        if (failed) _services.Metrics.PlacingFailed(answer, namesChannel: command.Channel is not null);
+        if (several && (failed || answer is { Outcome: Outcome.Done, Replayed: false })) _services.Metrics.GroupHold(_tenant.Id,
+            placed: !failed);
         if (answer is { Outcome: Outcome.Done, Hold: { Lines: [var first, ..] } }) _services.Routes.Learn(_tenant.Id, command.HoldId, new(first.ItemId, several));
         return answer;
     }
@@ -50,16 +53,19 @@ public sealed class TenantHolds
     public Task<HoldAnswer> GetAsync(string holdId) => OnHoldAsync(holdId, new GetHold { HoldId = holdId }, () => new LookWork(holdId));
 
     /// <summary>Moves lines, end or metadata to absolute targets.</summary>
-    public Task<HoldAnswer> ChangeAsync(Contracts.Holds.ChangeHold command) => OnHoldAsync(command.HoldId, command, () => new ChangeWork(command));
+    public Task<HoldAnswer> ChangeAsync(Contracts.Holds.ChangeHold command) =>
+        WriteAsync(Operations.Change, command, () => new ChangeWork(command));
 
     /// <summary>Turns held units into allocated ones.</summary>
-    public Task<HoldAnswer> ConfirmAsync(Contracts.Holds.ConfirmHold command) => OnHoldAsync(command.HoldId, command, () => new ConfirmWork(command));
+    public Task<HoldAnswer> ConfirmAsync(Contracts.Holds.ConfirmHold command) =>
+        WriteAsync(Operations.Confirm, command, () => new ConfirmWork(command));
 
     /// <summary>Gives back what is confirmed and not fulfilled.</summary>
-    public Task<HoldAnswer> CancelAsync(CancelHold command) => OnHoldAsync(command.HoldId, command, () => new CancelWork(command));
+    public Task<HoldAnswer> CancelAsync(CancelHold command) => WriteAsync(Operations.Cancel, command, () => new CancelWork(command));
 
     /// <summary>Lets owed units leave.</summary>
-    public Task<HoldAnswer> FulfilAsync(Contracts.Holds.FulfilHold command) => OnHoldAsync(command.HoldId, command, () => new FulfilWork(command));
+    public Task<HoldAnswer> FulfilAsync(Contracts.Holds.FulfilHold command) =>
+        WriteAsync(Operations.Fulfil, command, () => new FulfilWork(command));
 
     /// <summary>Gives held units back.</summary>
     public async Task<HoldAnswer> ReleaseAsync(ReleaseHold command)
@@ -67,9 +73,22 @@ public sealed class TenantHolds
         while (true)
         {
             var answer = await OnHoldAsync(command.HoldId, command, () => new ReleaseWork(command));
-            if (answer.Outcome is not Outcome.HoldNotFound || !command.SpendIfUnknown) return answer;
-            if (await SpendAsync(command) is { } spent) return spent;
+            if (answer.Outcome is Outcome.HoldNotFound && command.SpendIfUnknown)
+            {
+                if (await SpendAsync(command) is not { } spent) continue;
+                answer = spent;
+            }
+
+            _services.Metrics.Answered(Operations.Release, answer.Outcome);
+            return answer;
         }
+    }
+
+    private async Task<HoldAnswer> WriteAsync(string operation, HoldCommand command, Func<HoldWork> together)
+    {
+        var answer = await OnHoldAsync(command.HoldId, command, together);
+        _services.Metrics.Answered(operation, answer.Outcome);
+        return answer;
     }
 
     private async Task<HoldAnswer> OnHoldAsync(string holdId, object command, Func<HoldWork> together)

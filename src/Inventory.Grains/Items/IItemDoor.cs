@@ -44,6 +44,9 @@ internal sealed record CommandGroup
 {
     /// <summary>The commands.</summary>
     [Id(0)] public required ImmutableArray<object> Commands { get; init; }
+
+    /// <summary>The span that asks for each of them, as a W3C traceparent; null where one is not traced, empty where none is.</summary>
+    [Id(1)] public ImmutableArray<string?> Askers { get; init; } = [];
 }
 
 /// <summary>What the item answers to a group.</summary>

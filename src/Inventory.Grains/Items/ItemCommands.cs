@@ -5,12 +5,26 @@ using Inventory.Contracts.Items;
 using Inventory.Domain;
 using Inventory.Domain.Items;
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Telemetry;
 
 namespace Inventory.Grains.Items;
 
 /// <summary>A command on the item itself.</summary>
 internal abstract class PendingItemCommand : PendingCommand<ItemAnswer>
 {
+    private GrainMetrics? _metrics;
+
+    /// <summary>As what its refusals are counted; null where nobody counts them.</summary>
+    protected virtual string? Operation => null;
+
+    /// <summary>Has its refusal counted.</summary>
+    public void CountBy(GrainMetrics metrics) => _metrics = metrics;
+
+    protected sealed override void Told(ItemAnswer answer)
+    {
+        if (Operation is { } operation) _metrics?.Answered(operation, answer.Outcome);
+    }
+
     protected sealed override ItemAnswer First(ItemAnswer lost, ItemAnswer found) =>
         lost is { Outcome: Outcome.Done, Replayed: false, Changed: true } && found is { Outcome: Outcome.Done, Changed: false }
             ? found with { Replayed = false, Created = lost.Created, Changed = lost.Changed }
@@ -46,6 +60,8 @@ internal sealed class PendingGet : PendingItemCommand
 /// <summary>Creates the item. <paramref name="itemKey"/> is its number if it does not exist.</summary>
 internal sealed class PendingCreate(CreateItem command, long itemKey) : PendingItemCommand
 {
+    protected override string Operation => Operations.Create;
+
     protected override ItemAnswer DecideIn(ItemTurn turn)
     {
         var content = Content(command);
@@ -71,6 +87,8 @@ internal sealed class PendingCreate(CreateItem command, long itemKey) : PendingI
 /// <summary>Changes the settings.</summary>
 internal sealed class PendingChangeItem(ChangeItem command) : PendingItemCommand
 {
+    protected override string Operation => Operations.Set;
+
     protected override ItemAnswer DecideIn(ItemTurn turn)
     {
         if (!turn.Exists) return NotFound;
@@ -131,6 +149,8 @@ internal sealed class PendingImport(CreateItem command, long itemKey) : PendingI
 /// <summary>Moves on hand by a step.</summary>
 internal sealed class PendingAdjust(AdjustStock command, string itemId) : PendingItemCommand
 {
+    protected override string Operation => Operations.Adjust;
+
     public override CommandKey? NeedsCommand { get; } = new(CommandKind.Adjustment, itemId, command.AdjustmentId);
 
     protected override ItemAnswer DecideIn(ItemTurn turn)
@@ -149,6 +169,8 @@ internal sealed class PendingAdjust(AdjustStock command, string itemId) : Pendin
 /// <summary>Sets on hand from a count.</summary>
 internal sealed class PendingCount(CountStock command, string itemId) : PendingItemCommand
 {
+    protected override string Operation => Operations.Count;
+
     public override CommandKey? NeedsCommand { get; } = new(CommandKind.Count, itemId, command.CountId);
 
     public override DateTimeOffset? NeedsOnHandAt => command.CountedAt;

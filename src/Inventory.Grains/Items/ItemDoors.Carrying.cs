@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
 namespace Inventory.Grains.Items;
@@ -82,7 +83,7 @@ public sealed partial class ItemDoors
         Task<GroupAnswers> call;
         try
         {
-            call = door.Item.Many(new() { Commands = ImmutableCollectionsMarshal.AsImmutableArray(commands) });
+            call = door.Item.Many(new() { Commands = ImmutableCollectionsMarshal.AsImmutableArray(commands), Askers = Askers(group) });
         }
         finally
         {
@@ -93,6 +94,17 @@ public sealed partial class ItemDoors
         lock (door.Place) second = door.BeginSecond();
         if (second) Start(door, group: null);
         return call;
+    }
+
+    private static ImmutableArray<string?> Askers(List<WaitingCommand> group)
+    {
+        string?[]? askers = null;
+        for (var i = 0; i < group.Count; i++)
+        {
+            if (group[i].Asker is { } asker) (askers ??= new string?[group.Count])[i] = asker.Id;
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(askers ?? []);
     }
 
     private List<WaitingCommand>? Next(ItemDoor door)

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Contracts.Items;
+using Inventory.Grains.Telemetry;
+using Inventory.Ledger.Telemetry;
 
 namespace Inventory.Grains.Items;
 
@@ -11,7 +14,7 @@ internal sealed partial class ItemGrain
     {
         if (_tenant is null) return OneOfNewTenant(command);
         var alone = new AloneInItem();
-        Join(alone, 0, command);
+        Join(alone, 0, command, Tracing.Running?.Context);
         Advance();
         return alone.Task;
     }
@@ -21,7 +24,8 @@ internal sealed partial class ItemGrain
         _tenant ??= await FindTenant();
         var commands = group.Commands;
         var together = new GroupInItem(commands.Length, services.Node);
-        for (var i = 0; i < commands.Length; i++) Join(together, i, commands[i]);
+        for (var i = 0; i < commands.Length; i++) Join(together, i, commands[i], group.Askers.Length > i
+            && ActivityContext.TryParse(group.Askers[i], null, isRemote: true, out var asker) ? asker : null);
         Advance();
         DecideBeside();
         return await together.Task;
@@ -33,7 +37,7 @@ internal sealed partial class ItemGrain
         return await ((IItemDoor)this).One(command);
     }
 
-    private void Join(IAsker asker, int place, object command)
+    private void Join(IAsker asker, int place, object command, ActivityContext? span)
     {
         PendingCommand pending;
         try
@@ -47,6 +51,8 @@ internal sealed partial class ItemGrain
             return;
         }
 
+        (pending as PendingItemCommand)?.CountBy(services.Metrics);
+        pending.Trace = CommandTrace.Begin(span, command, _itemId.Value);
         pending.AnswerTo(asker, place);
         if (services.Admission.TryEnter()) _waiting.Add(pending);
         else pending.Fail(Outcome.Overloaded);

@@ -35,7 +35,7 @@ internal sealed partial class ItemGrain
         if (item is null) return;
         if (_looked && _foundDrifted) item.Stock = item.Stock with { IsDrifted = true };
         // Only another writer's commit raises the version: a hand's mark, or a decision of ours that came to nothing, does not.
-        if (_wasStale && item.Stock.Version > _confirmedVersion) GrainMetrics.Stale();
+        if (_wasStale && item.Stock.Version > _confirmedVersion) services.Metrics.Stale();
         _wasStale = false;
         _confirmedVersion = item.Stock.Version;
     }
@@ -72,7 +72,7 @@ internal sealed partial class ItemGrain
         switch (await locked.CommitAsync(set, new(item.ItemKey, check, repairs)))
         {
             case Verdict.Applied when repairs:
-                GrainMetrics.DriftRepaired();
+                services.Metrics.DriftRepaired();
                 Repaired(services.Log, _itemId.Value, _tenant.Name, check.Stored.Held, check.Stored.Allocated, counted.Held,
                     counted.Allocated);
                 _confirmedVersion = after.Version;

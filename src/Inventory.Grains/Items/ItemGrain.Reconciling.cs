@@ -111,6 +111,6 @@ internal sealed partial class ItemGrain
         BrokenSince = compared.Journal.Break?.At,
     };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Reconciling '{ItemId}' failed.")]
+    [LoggerMessage(EventId = 1214, Level = LogLevel.Error, Message = "Reconciling '{ItemId}' failed.")]
     private static partial void ReconcilingFailed(ILogger log, string itemId, Exception error);
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Inventory.Contracts;
 using Inventory.Domain.Holds;
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Inventory.Grains.Items;
@@ -27,6 +28,7 @@ internal sealed partial class ItemGrain
 
     private async Task RunRoundAsync()
     {
+        Tracing.Leave();
         _triesAgain = false;
         if (_lastCameAlone > 1) await GatherAsync();
         var batch = TakeWaiting();
@@ -180,7 +182,7 @@ internal sealed partial class ItemGrain
     // However many others contend for the item, what is decided under its row lock goes through.
     private async Task<Verdict> AttemptUnderLockAsync(List<IPendingCommand> batch)
     {
-        GrainMetrics.Locked();
+        services.Metrics.Locked();
         await using var locked = await services.Store.LockAsync(_tenant!.Id, [_itemId.Value]);
         return await AttemptAsync(batch, suspectRepeats: true, async question => (await locked.ReadAsync([question]))[0],
             (turn, _) => turn.Stock.IsSound ? new(locked.CommitAsync(turn.Set)) : new ValueTask<Verdict>(Suspect));
@@ -329,7 +331,7 @@ internal sealed partial class ItemGrain
             if (!draft.Written) continue;
             if (draft.Before is { Status: HoldStatus.Held, ExpiresAt: { } ended }) _ends.Remove(new(ended, hold.HoldId));
             if (hold is { Status: HoldStatus.Held, ExpiresAt: { } ends }) _ends.Add(new(ends, hold.HoldId));
-            if (hold.Status is HoldStatus.Expired) GrainMetrics.Expired(turn.Now - hold.ExpiresAt!.Value, draft.Before?.Status);
+            if (hold.Status is HoldStatus.Expired) services.Metrics.Expired(turn.Now - hold.ExpiresAt!.Value, draft.Before?.Status);
         }
     }
 
@@ -343,9 +345,9 @@ internal sealed partial class ItemGrain
         _holds.Clear();
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A command on '{ItemId}' could not be decided; its caller was told.")]
+    [LoggerMessage(EventId = 1215, Level = LogLevel.Error, Message = "A command on '{ItemId}' could not be decided; its caller was told.")]
     private static partial void CommandFailed(ILogger log, string itemId, Exception error);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A round of '{ItemId}' failed; its callers were told.")]
+    [LoggerMessage(EventId = 1216, Level = LogLevel.Error, Message = "A round of '{ItemId}' failed; its callers were told.")]
     private static partial void RoundFailed(ILogger log, string itemId, Exception error);
 }

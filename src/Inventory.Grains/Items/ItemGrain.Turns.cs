@@ -218,7 +218,7 @@ internal sealed partial class ItemGrain
     private Task LookAfterCoordinator()
     {
         if (_standingFor is null || (++_turnLooks < TurnLooksMax && !services.Silos.IsDeadSilo(_standingFor.Node))) return Task.CompletedTask;
-        GrainMetrics.TurnAbandoned();
+        services.Metrics.TurnAbandoned();
         GoOn();
         Advance();
         return Task.CompletedTask;

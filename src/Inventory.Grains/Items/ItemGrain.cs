@@ -3,7 +3,9 @@ using Inventory.Contracts.Holds;
 using Inventory.Contracts.Items;
 using Inventory.Domain.Items;
 using Inventory.Grains.Holds;
+using Inventory.Grains.Telemetry;
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Telemetry;
 using Inventory.Ledger.Tenants;
 using Orleans;
 using Orleans.Concurrency;
@@ -60,6 +62,8 @@ internal sealed partial class ItemGrain(ItemServices services, IGrainContext con
     private Task<TAnswer> Enqueue<TAnswer>(PendingCommand<TAnswer> command)
         where TAnswer : class
     {
+        command.Trace ??= CommandTrace.Begin(Tracing.Running?.Context, command, _itemId.Value);
+        (command as PendingItemCommand)?.CountBy(services.Metrics);
         if (_tenant is null) return NoTenant(command);
         if (!services.Admission.TryEnter())
         {

@@ -13,7 +13,7 @@ namespace Inventory.Grains.Items;
 internal sealed class ItemServices(
     TenantDirectory tenants, LedgerClock clock, CommitLanes lanes, ReadLanes reads, ILedgerStore store, Admission admission, ItemKeys itemKeys,
     HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, DoorOptions door, ReconciliationOptions reconciliation, NodeName node,
-        ISiloStatusOracle silos,
+    ISiloStatusOracle silos, GrainMetrics metrics,
     ILogger<ItemGrain> log)
 {
     public TenantDirectory Tenants { get; } = tenants;
@@ -53,6 +53,8 @@ internal sealed class ItemServices(
     public ItemTurnPool Turns { get; } = new();
 
     public RecentHolds RecentHolds { get; } = new();
+
+    public GrainMetrics Metrics { get; } = metrics;
 
     public ILogger Log { get; } = log;
 }

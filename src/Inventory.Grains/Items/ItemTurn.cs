@@ -68,6 +68,9 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     /// <summary>Whether the item takes it for known.</summary>
     public bool IsFolded { get; set; }
 
+    /// <summary>The trace of the command that is being decided, which its events tell of; null where it has none.</summary>
+    public Guid? TraceId { get; set; }
+
     /// <summary>Makes it ready for a round of another item.</summary>
     public ItemTurn For(ItemId item, Tenant tenant)
     {
@@ -171,7 +174,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
         _written = true;
         // From here on the item's row, as the round leaves it, is right about all that an event says of the item beyond what is held.
         if (!change.MovesHeldOnly) _settledFrom = Set.Events.Count;
-        Set.Events.Add(new(ItemKey, change, _stock));
+        Set.Events.Add(new(ItemKey, change, _stock, TraceId));
     }
 
     /// <summary>Brings the item into being within the round.</summary>

@@ -1,5 +1,8 @@
 using Inventory.Contracts;
+using Inventory.Contracts.Holds;
+using Inventory.Contracts.Items;
 using Inventory.Domain;
+using Inventory.Grains.Telemetry;
 using Inventory.Ledger.Commit;
 
 namespace Inventory.Grains.Items;
@@ -62,6 +65,9 @@ internal abstract class PendingCommand : IPendingCommand
     /// <summary>Has its answer told to whoever came with it, and to nobody else.</summary>
     public void AnswerTo(IAsker asker, int place) => (_asker, _place) = (asker, place);
 
+    /// <summary>Its span; null where nobody traces it.</summary>
+    public CommandTrace? Trace { get; set; }
+
     public virtual void OutcomeLost() => MayHaveHappened = true;
 
     public abstract void Decide(ItemTurn turn);
@@ -99,7 +105,16 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
 
     public override void Decide(ItemTurn turn)
     {
-        if (!_told) _answer = DecideIn(turn);
+        if (_told) return;
+        Trace?.Ride(turn);
+        try
+        {
+            _answer = DecideIn(turn);
+        }
+        finally
+        {
+            turn.TraceId = null;
+        }
     }
 
     // Read back after a lost outcome, a command finds its own effect: to its caller that is the first answer, not a repeat.
@@ -109,20 +124,37 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
 
     public override void Fail(Exception error)
     {
-        if (MayTell() && !TellAsker(error)) (_promise ??= new()).SetException(error);
+        if (!MayTell()) return;
+        Trace?.End(null);
+        if (!TellAsker(error)) (_promise ??= new()).SetException(error);
     }
 
     protected abstract TAnswer DecideIn(ItemTurn turn);
 
     protected abstract TAnswer Failed(Outcome outcome);
 
+    /// <summary>Takes note of what was answered.</summary>
+    protected virtual void Told(TAnswer answer)
+    {
+    }
+
     /// <summary>The answer as the caller would have heard it, had the first outcome not been lost.</summary>
     protected abstract TAnswer First(TAnswer lost, TAnswer found);
 
     private void Tell(TAnswer answer)
     {
-        if (MayTell() && !TellAsker(answer)) (_promise ??= new()).SetResult(answer);
+        if (!MayTell()) return;
+        Told(answer);
+        Trace?.End(OutcomeOf(answer));
+        if (!TellAsker(answer)) (_promise ??= new()).SetResult(answer);
     }
+
+    private static Outcome? OutcomeOf(TAnswer answer) => answer switch
+    {
+        HoldAnswer hold => hold.Outcome,
+        ItemAnswer item => item.Outcome,
+        _ => null,
+    };
 
     // The first answer stands.
     private bool MayTell() => !_told && (_told = true);

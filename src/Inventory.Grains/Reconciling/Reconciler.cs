@@ -118,9 +118,11 @@ public sealed partial class Reconciler(
         }, cancellation);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "'{ItemId}' of tenant '{Tenant}' has drifted: {Disagrees} disagree(s); {Stored} stored as held, {Counted} in live holds.")]
+    [LoggerMessage(EventId = 1217, Level = LogLevel.Error,
+        Message = "'{ItemId}' of tenant '{Tenant}' has drifted: {Disagrees} disagree(s); {Stored} stored as held, {Counted} in live holds.")]
     private static partial void Drifted(ILogger log, string tenant, string itemId, string disagrees, long stored, long counted);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "'{ItemId}' of tenant '{Tenant}' could not be compared by its own grain.")]
+    [LoggerMessage(EventId = 1218, Level = LogLevel.Warning,
+        Message = "'{ItemId}' of tenant '{Tenant}' could not be compared by its own grain.")]
     private static partial void LookFailed(ILogger log, string tenant, string itemId, Exception error);
 }

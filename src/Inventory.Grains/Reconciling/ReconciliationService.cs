@@ -14,7 +14,6 @@ internal sealed partial class ReconciliationService(
     /// <inheritdoc />
     protected override async Task RunAsync(CancellationToken stopping)
     {
-        _ = DriftGauges.Count;   // at 0 from the start, so that an increase is seen as one
         using var tick = new PeriodicTimer(options.Tick, time);
         do
         {
@@ -31,6 +30,6 @@ internal sealed partial class ReconciliationService(
         while (await tick.WaitForNextTickAsync(stopping));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The reconciliation could not run and is tried again: {Reason}")]
+    [LoggerMessage(EventId = 1219, Level = LogLevel.Warning, Message = "The reconciliation could not run and is tried again: {Reason}")]
     private static partial void RunFailed(ILogger log, string reason);
 }

@@ -30,6 +30,6 @@ internal sealed partial class RetentionService(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Old ids could not be forgotten and are tried again: {Reason}")]
+    [LoggerMessage(EventId = 1220, Level = LogLevel.Warning, Message = "Old ids could not be forgotten and are tried again: {Reason}")]
     private static partial void PruningFailed(ILogger log, string reason);
 }

@@ -4,6 +4,7 @@ using Inventory.Http.Problems;
 using Inventory.Http.Requests;
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Reads;
+using Inventory.Ledger.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace Inventory.Http.Keys;
@@ -18,15 +19,16 @@ public sealed class ApiKeys
     private readonly RequestDelegate _next;
     private readonly ApiKeyCache _keys;
     private readonly RequestRates _rates;
-    private readonly Counter<long> _tenantMismatches;
+    private readonly ProbeLog _probes;
+    private readonly Counter<long> _tenantMismatches, _wrongKeys;
     private readonly ConditionalWeakTable<ApiKey, Principal> _principals = [];
 
     /// <summary>Made by the host, once.</summary>
-    public ApiKeys(RequestDelegate next, ApiKeyCache keys, RequestRates rates, IMeterFactory meters)
+    public ApiKeys(RequestDelegate next, ApiKeyCache keys, RequestRates rates, ProbeLog probes, IMeterFactory meters)
     {
-        (_next, _keys, _rates) = (next, keys, rates);
-        _tenantMismatches = meters.Create("Inventory.Http")
-            .CreateCounter<long>("inventory_tenant_mismatch_total", null, "Requests whose X-Tenant-Id is not the tenant of their key.");
+        (_next, _keys, _rates, _probes) = (next, keys, rates, probes);
+        var meter = meters.Create(InventoryMetrics.HttpMeter);
+        (_tenantMismatches, _wrongKeys) = (meter.Counter(InventoryMetrics.TenantMismatches), meter.Counter(InventoryMetrics.WrongKeys));
     }
 
     /// <summary>Whether a request needs a key.</summary>
@@ -72,8 +74,10 @@ public sealed class ApiKeys
             return (null, OutcomeProblems.Unavailable);
         }
 
-        return key is null ? (null, new(ProblemCodes.Unauthenticated, "There is no such key."))
-            : (_principals.GetValue(key, static known => new(known)), null);
+        if (key is not null) return (_principals.GetValue(key, static known => new(known)), null);
+        _wrongKeys.Add(1);
+        _probes.WrongKey(request.HttpContext.Connection.RemoteIpAddress);
+        return (null, new(ProblemCodes.Unauthenticated, "There is no such key."));
     }
 
     private Problem? TenantMismatch(HttpRequest request, Principal principal)
@@ -81,6 +85,7 @@ public sealed class ApiKeys
         var asked = request.Headers["X-Tenant-Id"];
         if (asked.Count == 0 || (asked.Count == 1 && asked[0] == principal.Tenant)) return null;
         _tenantMismatches.Add(1);
+        _probes.ForeignTenant(principal, request.HttpContext.Connection.RemoteIpAddress);
         return new(ProblemCodes.TenantMismatch, "The header X-Tenant-Id names another tenant than the key's.");
     }
 

@@ -1,6 +1,7 @@
 using System.Threading.Tasks.Sources;
 using Inventory.Domain.Holds;
 using Inventory.Domain.Items;
+using Inventory.Ledger.Telemetry;
 
 namespace Inventory.Ledger.Commit;
 
@@ -64,6 +65,9 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
     /// </summary>
     public ChangeSet? Follows { get; set; }
 
+    /// <summary>How it is traced; null where nobody does.</summary>
+    public CommitTrace? Trace { get; set; }
+
     /// <summary>The turn it was committed in; 0 before. The lanes' own.</summary>
     internal int Turn { get; set; }
 
@@ -80,6 +84,7 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
         Commands.Clear();
         Events.Clear();
         Follows = null;
+        Trace = null;
         Turn = 0;
         Outcome = null;
         _completion.Reset();

@@ -34,6 +34,9 @@ internal sealed class CommitLane(int number, int lanes)
     /// <summary>When its last group set out.</summary>
     public long Departed { get; private set; }
 
+    /// <summary>Its group is late, and that was told.</summary>
+    public bool IsKnownLate { get; set; }
+
     /// <summary>The number of its next turn.</summary>
     public int NextTurn => (lanes * _turns) + Number + 1;
 
@@ -48,7 +51,7 @@ internal sealed class CommitLane(int number, int lanes)
     /// <summary>The verdicts are there.</summary>
     public void Arrive()
     {
-        (InFlight, Follows) = (0, 0);
+        (InFlight, Follows, IsKnownLate) = (0, 0, false);
         for (var i = 0; i < Group.Count; i++) Group[i].Outcome = Verdicts[i];
     }
 }

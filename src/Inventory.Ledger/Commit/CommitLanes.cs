@@ -1,3 +1,4 @@
+using Inventory.Ledger.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Inventory.Ledger.Commit;
@@ -16,12 +17,16 @@ public sealed partial class CommitLanes
     // A group that waits for somebody's lock shall not keep others.
     private static readonly TimeSpan LateAfter = TimeSpan.FromMilliseconds(50);
 
+    // From this age on somebody should know.
+    private static readonly TimeSpan TellLateAfter = TimeSpan.FromSeconds(1);
+
     private readonly Queue<ChangeSet> _waiting = new();
     private readonly CommitLane[] _lanes;
     private readonly ILedgerStore _store;
     private readonly LaneOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly LedgerMetrics? _metrics;
     private readonly ITimer _late;
     private int _followers, _inFlight;
     private bool _watched;
@@ -30,12 +35,14 @@ public sealed partial class CommitLanes
     /// <param name="options">How many lanes, and how large their groups may grow.</param>
     /// <param name="time">Tells which groups are late.</param>
     /// <param name="log">Hears of a store that breaks its word.</param>
-    public CommitLanes(ILedgerStore store, LaneOptions options, TimeProvider time, ILogger<CommitLanes> log)
+    /// <param name="metrics">Where it is measured; null for nowhere.</param>
+    public CommitLanes(ILedgerStore store, LaneOptions options, TimeProvider time, ILogger<CommitLanes> log, LedgerMetrics? metrics = null)
     {
         _store = store;
         _options = options;
         _time = time;
         _log = log;
+        _metrics = metrics;
         _late = time.CreateTimer(static lanes => ((CommitLanes)lanes!).StartLate(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _lanes = [.. Enumerable.Range(0, options.CommitLanes).Select(number => new CommitLane(number, options.CommitLanes))];
     }
@@ -72,6 +79,7 @@ public sealed partial class CommitLanes
         {
             _watched = false;
             if (_waiting.Count == 0) return;
+            foreach (var lane in _lanes) TellIfLate(lane);
             idle = Startable();
             Watch();
         }
@@ -79,11 +87,20 @@ public sealed partial class CommitLanes
         if (idle is not null) Start(idle);
     }
 
+    // Once for each group that is late while others wait, and once when it is back.
+    private void TellIfLate(CommitLane lane)
+    {
+        if (lane.InFlight == 0 || lane.IsKnownLate || _time.GetElapsedTime(lane.Departed) < TellLateAfter) return;
+        lane.IsKnownLate = true;
+        LaneIsLate(_log, lane.Number, lane.Group.Count, _waiting.Count);
+    }
+
     private void Start(CommitLane lane) =>
         _ = Task.Factory.StartNew(() => RunAsync(lane), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _options.Scheduler);
 
     private async Task RunAsync(CommitLane lane)
     {
+        Tracing.Leave();
         while (Take(lane, out var turn, out var other))
         {
             foreach (var stale in lane.InVain) stale.Complete(Verdict.Stale);
@@ -94,6 +111,7 @@ public sealed partial class CommitLanes
             await CommitAsync(lane, turn);
             lock (_waiting)
             {
+                if (lane.IsKnownLate) LaneIsBack(_log, lane.Number, _time.GetElapsedTime(lane.Departed).TotalSeconds);
                 lane.Arrive();
                 _inFlight -= lane.Group.Count;
             }
@@ -106,6 +124,7 @@ public sealed partial class CommitLanes
 
     private async Task CommitAsync(CommitLane lane, LaneTurn turn)
     {
+        using var span = CommitTrace.Depart(lane.Group, lane.Number);
         try
         {
             await _store.CommitAsync(turn, lane.Group, lane.Verdicts);
@@ -117,7 +136,7 @@ public sealed partial class CommitLanes
             Array.Fill(lane.Verdicts, Verdict.Unknown, 0, lane.Group.Count);
         }
 
-        LedgerMetrics.Committed(lane.Number, lane.Group.Count, _time.GetElapsedTime(lane.Departed));
+        _metrics?.Committed(lane.Number, lane.Group.Count, _time.GetElapsedTime(lane.Departed));
     }
 
     // The next group, if this lane may take it; and another lane, if that one may start on what is left.
@@ -186,6 +205,13 @@ public sealed partial class CommitLanes
         lock (_waiting) return IsEnough ? 0 : _waiting.Count;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The store of lane {Lane} threw; the outcome of its group is unknown.")]
+    [LoggerMessage(1100, LogLevel.Warning,
+        "Commit lane {Lane} is late: a group of {Sets} has been on its way for more than a second, and {Waiting} sets wait")]
+    private static partial void LaneIsLate(ILogger log, int lane, int sets, int waiting);
+
+    [LoggerMessage(1101, LogLevel.Information, "Commit lane {Lane} is back; its group took {Seconds:0.0} s")]
+    private static partial void LaneIsBack(ILogger log, int lane, double seconds);
+
+    [LoggerMessage(1102, LogLevel.Error, "The store of lane {Lane} threw; the outcome of its group is unknown.")]
     private static partial void StoreThrew(ILogger log, int lane, Exception error);
 }

@@ -1,44 +1,38 @@
 using System.Diagnostics.Metrics;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Postgres;
+using Inventory.Ledger.Telemetry;
 
 namespace Inventory.Ledger.Drift;
 
 /// <summary>Drift, overbooking and pending holds as every node sees them in the database; 0 from the start, refreshed by <see cref="RefreshAsync"/>.</summary>
-public sealed class DriftGauges(LedgerDataSources sources)
+public sealed class DriftGauges
 {
     // Beyond this many the exact number tells nobody anything new, and counting on would cost.
     private const int PendingMax = 1_000_000;
 
-    private static readonly Meter Meter = new(LedgerMetrics.MeterName);
-    private static readonly Lock KnownGate = new();
-    private static long _products, _phantoms, _pending, _overbooked;
-    private static double _ratio, _lastRun;
-    private static HashSet<string> _knownOverbooked = [];
+    private readonly LedgerDataSources _sources;
+    private readonly Counter<long> _overbookings;
+    private readonly Lock _knownGate = new();
+    private long _products, _phantoms, _pending, _overbooked;
+    private double _ratio, _lastRun;
+    private HashSet<string> _knownOverbooked = [];
 
-    private static readonly Counter<long> Overbookings = Meter.CreateCounter<long>(
-        "inventory_overbooking_actual_total", null, "Items that this node saw become overbooked: more promised than stock and overbooking limit allow.");
-
-    private static readonly Instrument[] Gauges =
-    [
-        Meter.CreateObservableGauge("ops_inventory_reserved_stock_drift_products", () => Volatile.Read(ref _products), null,
-            "Items that disagree with their live holds or their journal."),
-        Meter.CreateObservableGauge("inventory_phantom_units", () => Volatile.Read(ref _phantoms), null,
-            "Units that items count as held or allocated and no live hold claims."),
-        Meter.CreateObservableGauge("inventory_discrepancy_ratio", () => Volatile.Read(ref _ratio), null,
-            "Units that are wrong, as a part of all that is held or allocated."),
-        Meter.CreateObservableGauge("inventory_overbooked_items", () => Volatile.Read(ref _overbooked), null,
-            "Items of which more is promised than stock and overbooking limit allow."),
-        Meter.CreateObservableGauge("inventory_reconciliation_last_run_timestamp_seconds", () => Volatile.Read(ref _lastRun), "s",
-            "When any node last finished looking for drift, as Unix time."),
-        Meter.CreateObservableGauge("reservation_pending_count", () => Volatile.Read(ref _pending), null, "Lines of holds that are held and have an end."),
-        Meter.CreateObservableGauge("ecommerce_inventory_reservations_total",
-            () => new Measurement<long>(Volatile.Read(ref _pending), new KeyValuePair<string, object?>("status", "pending")), null,
-            "Lines of holds that are held and have an end."),
-    ];
-
-    /// <summary>How many gauges there are; touching it creates them.</summary>
-    public static int Count => Gauges.Length;
+    /// <param name="sources">Where they are read.</param>
+    /// <param name="meters">Where the host's meters come from.</param>
+    public DriftGauges(LedgerDataSources sources, IMeterFactory meters)
+    {
+        _sources = sources;
+        var meter = meters.Create(InventoryMetrics.Meter);
+        _overbookings = meter.Counter(InventoryMetrics.Overbookings);
+        meter.Gauge(InventoryMetrics.DriftedItems, () => Volatile.Read(ref _products));
+        meter.Gauge(InventoryMetrics.PhantomUnits, () => Volatile.Read(ref _phantoms));
+        meter.Gauge(InventoryMetrics.Discrepancy, () => Volatile.Read(ref _ratio));
+        meter.Gauge(InventoryMetrics.OverbookedItems, () => Volatile.Read(ref _overbooked));
+        meter.Gauge(InventoryMetrics.LastReconciliation, () => Volatile.Read(ref _lastRun));
+        meter.Gauge(InventoryMetrics.PendingHolds, () => Volatile.Read(ref _pending));
+        meter.Gauge(InventoryMetrics.Reservations, () => Volatile.Read(ref _pending), new("status", "pending"));
+    }
 
     /// <summary>Reads them anew.</summary>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
@@ -46,7 +40,7 @@ public sealed class DriftGauges(LedgerDataSources sources)
 
     private async Task<bool> ReadAsync(CancellationToken cancellation)
     {
-        await using var command = sources.Readers.CreateCommand("""
+        await using var command = _sources.Readers.CreateCommand("""
             SELECT count(*), coalesce(sum(greatest(coalesce(item_held + item_allocated, 0) - holds_held - holds_allocated, 0)), 0)::bigint, coalesce(sum(units), 0)::bigint,
               -- All that is promised, by the item or by its holds, whichever says more: a counter that was edited too low must not make the part larger.
               CASE WHEN count(*) = 0 THEN 0 ELSE (SELECT coalesce(sum(held + allocated), 0) FROM item)
@@ -69,11 +63,11 @@ public sealed class DriftGauges(LedgerDataSources sources)
         return true;
     }
 
-    private static void CountOverbooked(HashSet<string> items)
+    private void CountOverbooked(HashSet<string> items)
     {
-        lock (KnownGate)
+        lock (_knownGate)
         {
-            Overbookings.Add(items.Count(item => !_knownOverbooked.Contains(item)));
+            _overbookings.Add(items.Count(item => !_knownOverbooked.Contains(item)));
             _knownOverbooked = items;
         }
 

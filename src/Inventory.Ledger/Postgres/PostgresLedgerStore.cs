@@ -193,6 +193,7 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
         await connection.DisposeAsync();
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The database refused a change set that no rule foresees; nothing of it was kept.")]
+    [LoggerMessage(EventId = 1110, Level = LogLevel.Error,
+        Message = "The database refused a change set that no rule foresees; nothing of it was kept.")]
     private static partial void RowRefused(ILogger log, Exception error);
 }

@@ -52,9 +52,9 @@ internal sealed partial class WriteState(TimeProvider time, ILogger log)
         WritesNothing(log, (why?.InnerException ?? why)?.Message ?? otherwise);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The ledger takes no writes: {Reason}")]
+    [LoggerMessage(EventId = 1111, Level = LogLevel.Error, Message = "The ledger takes no writes: {Reason}")]
     private static partial void WritesNothing(ILogger log, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The ledger takes writes again.")]
+    [LoggerMessage(EventId = 1112, Level = LogLevel.Information, Message = "The ledger takes writes again.")]
     private static partial void WritesAgain(ILogger log);
 }

@@ -8,7 +8,7 @@ namespace Inventory.Ledger.Retention;
 /// Forgets ids after their time: holds that ended <see cref="Remembered"/> ago with all that is theirs, and ids of adjustments and counts as old. Live
 /// holds, items and the journal are never touched. In small transactions with pauses, so that the commit path does not feel it.
 /// </summary>
-public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, TimeProvider time)
+public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, TimeProvider time, LedgerMetrics metrics)
 {
     /// <summary>How long an id is remembered after the hold ended or the change was made.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
@@ -46,7 +46,7 @@ public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, Ti
             while (await LeaseAsync(node, cancellation))
             {
                 var some = await Reaching.LedgerAsync(() => BatchAsync(sql, before, cancellation), cancellation);
-                LedgerMetrics.Pruned(some);
+                metrics.Pruned(some);
                 all += some;
                 if (Math.Max(some.Holds, some.Commands) < BatchMax) break;
                 await Task.Delay(Pause, time, cancellation);

@@ -61,6 +61,7 @@ public sealed partial class ClockStart(
         return reader.HasRows || reader.RecordsAffected > 0;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger cannot tell the time yet, and nothing is decided before it has: {Reason}")]
+    [LoggerMessage(EventId = 1113, Level = LogLevel.Warning,
+        Message = "The ledger cannot tell the time yet, and nothing is decided before it has: {Reason}")]
     private static partial void NoTimeYet(ILogger log, string reason);
 }

@@ -88,26 +88,28 @@ public sealed partial class LedgerClock
     private void NoteDrift(DateTimeOffset ledger)
     {
         Drift = _local.GetUtcNow() - ledger;
-        LedgerMetrics.ClockDrift(Drift);
+        _metrics?.ClockDrift(Drift);
         if (_toldOfDrift || Drift.Duration() <= _tolerance) return;
         _toldOfDrift = true;
         NodeIsOff(_log, Math.Abs(Drift.TotalSeconds), Drift > TimeSpan.Zero ? "ahead of" : "behind");
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "This node's own clock is {Seconds:0.0} s {Direction} the ledger's. Holds go by the ledger's; set this node's clock.")]
+    [LoggerMessage(EventId = 1114, Level = LogLevel.Warning,
+        Message = "This node's own clock is {Seconds:0.0} s {Direction} the ledger's. Holds go by the ledger's; set this node's clock.")]
     private static partial void NodeIsOff(ILogger log, double seconds, string direction);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The ledger's clock went back by {Seconds:0.0} s. Its time is gone by from here on: holds made before live longer by as much.")]
+    [LoggerMessage(EventId = 1115, Level = LogLevel.Error,
+        Message = "The ledger's clock went back by {Seconds:0.0} s. Its time is gone by from here on: holds made before live longer by as much.")]
     private static partial void LedgerFellBack(ILogger log, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Error, Message =
+    [LoggerMessage(EventId = 1116, Level = LogLevel.Error, Message =
         "The ledger's clock jumped ahead by {Seconds:0.0} s. This node goes on by the time before, so that no hold ends early: set the ledger's clock right, or start all nodes anew to go by it.")]
     private static partial void LedgerJumpedAhead(ILogger log, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The ledger's clock and this node's time agree again.")]
+    [LoggerMessage(EventId = 1117, Level = LogLevel.Information, Message = "The ledger's clock and this node's time agree again.")]
     private static partial void ClocksAgree(ILogger log);
 
-    [LoggerMessage(Level = LogLevel.Error, Message =
+    [LoggerMessage(EventId = 1118, Level = LogLevel.Error, Message =
         "An item's last event, of {LastEvent}, lies {Seconds:0.0} s ahead of the ledger's clock and is not gone by: decisions have the ledger's time. Others like it are counted, not logged.")]
     private static partial void EventFarAhead(ILogger log, string lastEvent, double seconds);
 }

@@ -20,6 +20,7 @@ public sealed partial class LedgerClock
     private readonly TimeSpan _tolerance;
     private readonly Func<TimeSpan> _suspended;
     private readonly ILogger _log;
+    private readonly LedgerMetrics? _metrics;
     private long _origin;
     private DateTimeOffset _atOrigin;
     private bool _known;
@@ -30,11 +31,15 @@ public sealed partial class LedgerClock
     /// <param name="options">What counts as far off; null for the default.</param>
     /// <param name="log">Hears, once each, of clocks that are far off.</param>
     /// <param name="suspended">How long the machine has slept in all; null asks the machine.</param>
-    public LedgerClock(TimeProvider local, ClockOptions? options = null, ILogger<LedgerClock>? log = null, Func<TimeSpan>? suspended = null)
+    /// <param name="metrics">Where it is measured; null for nowhere.</param>
+    public LedgerClock(
+        TimeProvider local, ClockOptions? options = null, ILogger<LedgerClock>? log = null, Func<TimeSpan>? suspended = null,
+            LedgerMetrics? metrics = null)
     {
         _local = local;
         _tolerance = (options ?? new()).Tolerance;
         _log = log ?? NullLogger<LedgerClock>.Instance;
+        _metrics = metrics;
         _suspended = suspended ?? MachineSleep.Total;
         _suspendedBefore = _suspended();
     }
@@ -72,7 +77,7 @@ public sealed partial class LedgerClock
             if (lastEvent <= now) return now;
             if (IsStopped || lastEvent - now <= Far) return lastEvent;
             if (TryCatchUp(lastEvent)) return lastEvent > Read() ? lastEvent : Read();
-            LedgerMetrics.FarAhead();
+            _metrics?.FarAhead();
             if (!_toldOfEvents) EventFarAhead(_log, Instant.Text(lastEvent), (lastEvent - now).TotalSeconds);
             _toldOfEvents = true;
             return now;

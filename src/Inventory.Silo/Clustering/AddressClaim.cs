@@ -114,6 +114,7 @@ internal sealed partial class AddressClaim(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The claim to this silo's address was lost with the database's session, and is made again: {Reason}")]
+    [LoggerMessage(EventId = 1030, Level = LogLevel.Information,
+        Message = "The claim to this silo's address was lost with the database's session, and is made again: {Reason}")]
     private static partial void Lost(ILogger log, string reason);
 }

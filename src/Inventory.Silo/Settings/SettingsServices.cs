@@ -4,6 +4,7 @@ using Inventory.Grains.Reconciling;
 using Inventory.Ledger;
 using Inventory.Silo.Clustering;
 using Inventory.Silo.Startup;
+using Inventory.Silo.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,7 @@ internal static class SettingsServices
         .AddSettings<ExpiryOptions, ExpirySettings>()
         .AddSettings<ReconciliationOptions, ReconciliationSettings>()
         .AddSettings<GatewayOptions, GatewaySettings>()
+        .AddSettings<TelemetryOptions, TelemetrySettings>()
         .AddSettings<KestrelServerOptions, HttpSettings>();
 
     /// <summary>Validates all of them at once, in a container of their own: a host reads some of its options, one by one, while it is being built.</summary>

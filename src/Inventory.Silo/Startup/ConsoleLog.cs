@@ -1,6 +1,10 @@
 namespace Inventory.Silo.Startup;
 
-/// <summary>What the console shows: a line a record, in UTC.</summary>
+/// <summary>
+/// What the console shows: a line a record, in UTC; text for people, JSON for the machines that collect it in production. What belongs to a
+/// request has its
+/// trace id, the <c>traceId</c> of its problem.
+/// </summary>
 internal static class ConsoleLog
 {
     // Those who are asked to start, and log with a stack trace why they could not.
@@ -10,14 +14,26 @@ internal static class ConsoleLog
     /// Adds it. Once the start has been given up it says nothing of how its parts take that: a refusal is told in one line by the program itself, and Ctrl-C
     /// during the start is no fault.
     /// </summary>
-    public static void Configure(ILoggingBuilder logging, StartOutcome start)
+    public static void Configure(ILoggingBuilder logging, IHostEnvironment environment, StartOutcome start)
     {
-        logging.AddSimpleConsole(console =>
+        logging.Configure(static factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
+        if (environment.IsProduction())
         {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        });
+            logging.AddJsonConsole(static console =>
+            {
+                console.IncludeScopes = console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(static console =>
+            {
+                console.IncludeScopes = console.SingleLine = console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            });
+        }
+
         // In every rule, so that the levels that are configured stay as they are.
         logging.Services.PostConfigure<LoggerFilterOptions>(filters =>
         {

@@ -95,10 +95,11 @@ internal sealed partial class LedgerStart(
         return $"{parsed.Host}:{parsed.Port}/{parsed.Database}";
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message =
+    [LoggerMessage(EventId = 1031, Level = LogLevel.Warning, Message =
         "INVENTORY_BOOTSTRAP_KEY names a key that was deleted; it stays deleted. Set another one to have a bootstrap key again.")]
     private static partial void KeyWasDeleted(ILogger log);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "INVENTORY_BOOTSTRAP_KEY is not set and no API key exists yet: nobody can use the service.")]
+    [LoggerMessage(EventId = 1032, Level = LogLevel.Warning,
+        Message = "INVENTORY_BOOTSTRAP_KEY is not set and no API key exists yet: nobody can use the service.")]
     private static partial void NobodyHasKey(ILogger log);
 }

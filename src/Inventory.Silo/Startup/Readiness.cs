@@ -12,11 +12,11 @@ internal static partial class Readiness
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             node.Started();
-            Ready(app.Logger);
+            Ready(StartLog.Log(app.Services, typeof(Readiness)));
         });
         app.Lifetime.ApplicationStopping.Register(node.Stopping);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Inventory.Orleans is ready")]
+    [LoggerMessage(1001, LogLevel.Information, "Inventory.Orleans is ready")]
     private static partial void Ready(ILogger log);
 }

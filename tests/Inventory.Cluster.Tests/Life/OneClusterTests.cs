@@ -73,12 +73,17 @@ public sealed class OneClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task They_are_members_of_one_cluster_until_one_stops()
+    public async Task They_are_members_of_one_cluster_until_one_stops_and_the_other_tells_of_both()
     {
         const string Active = "SELECT count(*) FROM orleans.silo WHERE cluster_id = 'together' AND status = 3";
         Assert.Equal(2, await _database.ScalarAsync<long>(Active));
 
+        await Poll.UntilAsync(() => _silos[0].Output.Contains("has joined the cluster", StringComparison.Ordinal),
+            "the first has told of the second");
+
         await _silos[0].StopGracefullyAsync();
+        await Poll.UntilAsync(() => _silos[1].Output.Contains("is gone: it has left", StringComparison.Ordinal),
+            "the second has told that the first is gone");
 
         Assert.Equal(1, await _database.ScalarAsync<long>(Active));
     }

@@ -76,6 +76,33 @@ public sealed partial class RunScriptTests : IClassFixture<StubCheckout>, IAsync
     }
 
     [Fact]
+    public async Task A_first_start_says_what_it_is_doing()
+    {
+        using var checkout = new StubCheckout();
+        using var run = await RunProcess.StartAsync(checkout.Root, _data, _port);
+
+        Assert.Equal([$"Making a database in {PostgresFolder} ...", "Restoring the packages of Inventory.Silo ...",
+            "Building Inventory.Silo ..."],
+            run.Lines.Where(line => line.EndsWith(" ...", StringComparison.Ordinal)));
+        await run.StopAsync();
+    }
+
+    [Fact]
+    public async Task The_last_five_logs_stay()
+    {
+        var log = Path.Combine(Directory.CreateDirectory(_data).FullName, $"silo-{_port}.log");
+        string[] before = [log, .. Enumerable.Range(1, 4).Select(older => $"{log}.{older}")];
+        for (var age = 0; age < before.Length; age++) await File.WriteAllTextAsync(before[age], $"log of {age}");
+
+        using var run = await StartAsync();
+
+        Assert.Equal(["log of 0", "log of 1", "log of 2", "log of 3"], before.Skip(1).Select(File.ReadAllText));
+        Assert.Equal(5, Directory.GetFiles(_data, $"silo-{_port}.log*").Length);
+        Assert.DoesNotContain("log of", await File.ReadAllTextAsync(log), StringComparison.Ordinal);
+        await run.StopAsync();
+    }
+
+    [Fact]
     public async Task Two_runs_share_one_PostgreSQL_and_the_last_to_stop_stops_it()
     {
         using var first = await StartAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Inventory.Contract.Tests.Setup;
 using Inventory.Testing;
 
@@ -39,6 +40,18 @@ public sealed class PlainSiloTests
         Assert.NotEmpty(refused);
         foreach (var one in refused) one.Is(429, "rate-limited");
         (await api.As(null).Get("/health/live")).Is(200);
+    }
+
+    [Fact]
+    public async Task In_production_each_line_of_its_log_is_JSON_with_a_number()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var silo = await SiloProcess.StartAsync(database.ConnectionString, Variables(("DOTNET_ENVIRONMENT", "Production")));
+        await Poll.UntilAsync(() => silo.Output.Contains("is ready", StringComparison.Ordinal), "it has told that it is ready");
+
+        var events = silo.Output.Split('\n').Select(line => JsonNode.Parse(line)!["EventId"]!.GetValue<int>());
+
+        Assert.Superset(new HashSet<int> { 1000, 1001 }, events.ToHashSet());
     }
 
     [Fact]

@@ -13,6 +13,8 @@ public class ContractSilo : IAsyncLifetime
 
     /// <summary>Settings beyond those that all silos of these tests have.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string?>> Settings => [];
+    /// <summary>Where its HTTP gateway listens.</summary>
+    public Uri Address => _silo!.BaseAddress;
 
     /// <summary>Runs <c>inv</c> against it as an operator does: as a program of its own.</summary>
     public Task<ShellResult> InvAsync(params string[] arguments) => Shell.TryRunAsync(
@@ -28,6 +30,7 @@ public class ContractSilo : IAsyncLifetime
         _silo = await SiloProcess.StartAsync(_database.ConnectionString, new Dictionary<string, string?>(Settings)
         {
             ["INVENTORY_TEST_CLOCK"] = "1",
+            ["Telemetry__MetricsAge"] = "00:00:00",   // what a test has done shows at once
             ["Ledger__CommandSeconds"] = "10",   // a stall of the test machine's disk is no outage
         });
         _client = _silo.NewClient(key: null);

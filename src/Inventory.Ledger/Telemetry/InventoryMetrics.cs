@@ -1,0 +1,112 @@
+using static Inventory.Ledger.Telemetry.MetricKind;
+
+namespace Inventory.Ledger.Telemetry;
+
+/// <summary>
+/// Every metric of the product's own, each under the name it is exposed by. <c>docs/metrics.md</c> is compared with it by a test. Labels
+/// have few values:
+/// tenants are told by their numbers and channels not at all, for <c>/metrics</c> needs no key.
+/// </summary>
+public static class InventoryMetrics
+{
+    /// <summary>The meter of ledger and grains.</summary>
+    public const string Meter = "Inventory";
+
+    /// <summary>The meter of the key check, and the gateway's own.</summary>
+    public const string HttpMeter = "Inventory.Http", GatewayMeter = "Inventory.Gateway";
+
+    /// <summary>Of requests.</summary>
+    public static readonly MetricDefinition
+        RequestSeconds = new(Histogram, "inventory_http_request_duration_seconds", "s",
+            "Time from a request's headers to the end of its answer.",
+            new("method"), new("path"), new("status"))
+        {
+            // 0.2 and 0.5 are limits of alert rules.
+            Buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2.5, 5, 10],
+        },
+        TenantMismatches = new(Counter, "inventory_tenant_mismatch_total", "{request}",
+            "Requests whose X-Tenant-Id is not the tenant of their key."),
+        WrongKeys = new(Counter, "inventory_wrong_key_total", "{request}", "Requests that came with a key that does not exist.");
+
+    /// <summary>Of the way to the ledger.</summary>
+    public static readonly MetricDefinition
+        CommitSeconds = new(Histogram, "inventory_commit_duration_seconds", "s", "Time of one commit group's round trip to the ledger.",
+            new MetricLabel("lane"))
+        {
+            Buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+        },
+        GroupSets = new(Histogram, "inventory_commit_group_sets", "{set}", "Change sets in one commit group.", new MetricLabel("lane"))
+        {
+            Buckets = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000],
+        },
+        Forgotten = new(Counter, "inventory_ids_forgotten_total", "{id}", "Holds and ids of commands forgotten after their 30 days.",
+            new MetricLabel("kind", "hold", "command")),
+        FarAheadEvents = new(Counter, "inventory_far_ahead_events_total", "{decision}",
+            "Decisions about items whose last event lies far ahead of the ledger's clock, which went by the ledger's time."),
+        ClockDrift = new(Gauge, "inventory_clock_drift_seconds", "s",
+            "How far this node's own clock is ahead of the ledger's; negative: behind.");
+
+    /// <summary>Of the stock itself, as every node reads it in the database.</summary>
+    public static readonly MetricDefinition
+        Overbookings = new(Counter, "inventory_overbooking_actual_total", "{item}",
+            "Items that this node saw become overbooked: more promised than stock and overbooking limit allow."),
+        DriftedItems = new(Gauge, "ops_inventory_reserved_stock_drift_products", "{item}",
+            "Items that disagree with their live holds or their journal."),
+        PhantomUnits = new(Gauge, "inventory_phantom_units", "{unit}",
+            "Units that items count as held or allocated and no live hold claims."),
+        Discrepancy = new(Gauge, "inventory_discrepancy_ratio", "1", "Units that are wrong, as a part of all that is held or allocated."),
+        OverbookedItems = new(Gauge, "inventory_overbooked_items", "{item}",
+            "Items of which more is promised than stock and overbooking limit allow."),
+        LastReconciliation = new(Gauge, "inventory_reconciliation_last_run_timestamp_seconds", "s",
+            "When any node last finished looking for drift, as Unix time."),
+        PendingHolds = new(Gauge, "reservation_pending_count", "{line}", "Lines of holds that are held and have an end."),
+        Reservations = new(Gauge, "ecommerce_inventory_reservations_total", "{line}", "Lines of holds that are held and have an end.",
+            new MetricLabel("status", "pending"));
+
+    /// <summary>Of decisions.</summary>
+    public static readonly MetricDefinition
+        ExpiryLag = new(Histogram, "inventory_hold_expiry_lag_seconds", "s", "Time from a hold's end to the decision that ended it.")
+        {
+            // 30 is the limit of an alert rule.
+            Buckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 300, 1800, 7200],
+        },
+        Conflicts = new(Counter, "ops_assignment_conflicts_total", "{round}",
+            "Rounds decided again because another writer's commit had moved the item on."),
+        DriftRepaired = new(Counter, "inventory_drift_repaired_total", "{item}",
+            "Items whose counters disagreed with their live holds and were put right on the spot."),
+        Locks = new(Counter, "inventory_decisions_under_lock_total", "{round}",
+            "Rounds decided under the item's row lock after two stale attempts."),
+        Abandoned = new(Counter, "inventory_turns_abandoned_total", "{time}",
+            "Times an item went on by itself because a decision about several items did not come back."),
+        SweepSkipped = new(Counter, "inventory_sweeper_skipped_due_to_advance_total", "{line}",
+            "Overdue lines of holds that the sweep found and that had moved on by the time it came to them."),
+        LastSweep = new(Gauge, "inventory_sweeper_last_run_timestamp_seconds", "s",
+            "When this node last finished a sweep of a shard, as Unix time."),
+        GroupHolds = new(Counter, "inventory_group_hold_total", "{hold}",
+            "Holds of several lines: placed, or refused because some of their lines could not be had (partial_fail).",
+            new("tenant"), new("outcome", "placed", "partial_fail")),
+        PlacingsFailed = new(Counter, "inventory_allocation_failed_total", "{hold}",
+            "Holds refused at placing, by why, and by whether they named a channel.",
+            new("reasonCode", "insufficient_availability", "stop_sell"), new("channel", "named", "none")),
+        PlacingsFailedWithStockLeft = new(Counter, "inventory_allocation_failed_with_stock_left_total", "{hold}",
+            "Holds refused at placing for want of stock although every item that was short had units left, only fewer."),
+        Refusals = new(Counter, "inventory_refusals_total", "{command}",
+            "Commands that were not carried out, by operation and by the code of their answer.",
+            new("operation", Operations.All), new("code", RefusalCodes));
+
+    private static string[] RefusalCodes =>
+    [
+        "forbidden", "invalid-request", "id-reused", "item-exists", "item-not-found", "hold-not-found", "version-mismatch",
+            "settings-changed", "hold-expired",
+        "hold-status-conflict", "hold-age-limit", "exceeds-hold", "below-fulfilled", "negative-stock", "stop-sell", "insufficient-stock",
+            "overloaded",
+        "starting", "ledger-unavailable", "outcome-unknown",
+    ];
+
+    /// <summary>All of them, in the order of their names.</summary>
+    public static readonly IReadOnlyList<MetricDefinition> All =
+    [
+        .. typeof(InventoryMetrics).GetFields().Where(static field => field.FieldType == typeof(MetricDefinition))
+            .Select(static field => (MetricDefinition)field.GetValue(null)!).OrderBy(static metric => metric.Name, StringComparer.Ordinal),
+    ];
+}
