@@ -51,7 +51,7 @@ public sealed partial class Reconciler(
         string? after = null;
         do
         {
-            page = await items.ListAsync(tenantId, $"room:{property}:", after, ItemsPerPage, clock.Now, cancellation);
+            page = await items.ListAsync(tenantId, new() { Prefix = $"room:{property}:", After = after, Limit = ItemsPerPage }, clock.Now, cancellation);
             foreach (var night in page)
             {
                 cancellation.ThrowIfCancellationRequested();
