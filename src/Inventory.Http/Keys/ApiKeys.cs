@@ -4,6 +4,7 @@ using Inventory.Http.Problems;
 using Inventory.Http.Requests;
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Reads;
+using Inventory.Ledger.Tenants;
 using Microsoft.AspNetCore.Http;
 
 namespace Inventory.Http.Keys;
@@ -18,13 +19,14 @@ public sealed class ApiKeys
     private readonly RequestDelegate _next;
     private readonly ApiKeyCache _keys;
     private readonly RequestRates _rates;
+    private readonly TenantDirectory _tenants;
     private readonly Counter<long> _tenantMismatches;
     private readonly ConditionalWeakTable<ApiKey, Principal> _principals = [];
 
     /// <summary>Made by the host, once.</summary>
-    public ApiKeys(RequestDelegate next, ApiKeyCache keys, RequestRates rates, IMeterFactory meters)
+    public ApiKeys(RequestDelegate next, ApiKeyCache keys, RequestRates rates, TenantDirectory tenants, IMeterFactory meters)
     {
-        (_next, _keys, _rates) = (next, keys, rates);
+        (_next, _keys, _rates, _tenants) = (next, keys, rates, tenants);
         _tenantMismatches = meters.Create("Inventory.Http")
             .CreateCounter<long>("inventory_tenant_mismatch_total", null, "Requests whose X-Tenant-Id is not the tenant of their key.");
     }
@@ -46,6 +48,8 @@ public sealed class ApiKeys
         var (principal, problem) = await AuthenticateAsync(http.Request);
         problem ??= TenantMismatch(http.Request, principal!) ?? Forbidden(http.GetEndpoint(), principal!.Key)
             ?? (_rates.TryTake(principal!) ? null : new(ProblemCodes.RateLimited, "This key has sent too many requests."));
+        if (problem is null && AllTenants.Has(principal!))
+            (principal, problem) = await AllTenants.OfRequestAsync(http.Request, principal!, _tenants);
         if (problem is not null)
         {
             await new ProblemResult(problem).ExecuteAsync(http);
@@ -79,7 +83,7 @@ public sealed class ApiKeys
     private Problem? TenantMismatch(HttpRequest request, Principal principal)
     {
         var asked = request.Headers["X-Tenant-Id"];
-        if (asked.Count == 0 || (asked.Count == 1 && asked[0] == principal.Tenant)) return null;
+        if (asked.Count == 0 || AllTenants.Has(principal) || (asked.Count == 1 && asked[0] == principal.Tenant)) return null;
         _tenantMismatches.Add(1);
         return new(ProblemCodes.TenantMismatch, "The header X-Tenant-Id names another tenant than the key's.");
     }
