@@ -94,8 +94,14 @@ public sealed class KeyContentTests(ContractSilo silo) : ContractTests(silo)
         var body = """{"name":"k","scopes":["admin","read","stock"],"tenant":"*"}""";
         var made = (await Api.Post("/v1/keys", body)).Is(201).Shows("""{"tenant":"*"}""");
         (await (await Key("admin read stock")).Post("/v1/keys", body)).Is(403, "forbidden");
-        // Which tenant is meant has to be said.
-        (await Api.As(made.Text("key")).Post("/v1/items", $$"""{"itemId":"sku:{{New("s")}}","onHand":1}""")).Is(400, "invalid-request");
+
+        var everywhere = Api.As(made.Text("key"));
+        var item = await Item(1);
+        (await everywhere.Get($"/v1/items/{item}")).Is(400, "invalid-request");
+        (await everywhere.Get($"/v1/items/{item}", ("X-Tenant-Id", "*"))).Is(400, "invalid-request");
+        (await everywhere.Get($"/v1/items/{item}", ("X-Tenant-Id", New("none")))).Is(404, "not-found");
+        (await everywhere.Get($"/v1/items/{item}", ("X-Tenant-Id", "demo"))).Is(200);
+        (await everywhere.Post($"/v1/holds/{await Hold(item, 1)}/confirm", null, ("X-Tenant-Id", "demo"))).Is(403, "forbidden");
     }
 
     [Fact]
