@@ -1,9 +1,10 @@
--- The events of a hold, over all its lines, in no order. No index of the journal knows of holds, for every hold that is placed would have to pay for it. But the hold's
--- row and its commands tell at which instants something happened to it, and of an item sequence and instant grow together: so each event is found by halving, with
--- some twenty look-ups of journal_pk an instant, however many events the item has.
+-- The events of a hold, over all its lines, in no order. No index of the journal knows of holds, for every hold that is placed would have
+-- to pay for it. But the hold's row and its commands tell at which instants something happened to it, and of an item sequence and instant
+-- grow together: so each event is found by halving, with some twenty look-ups of journal_pk an instant, however many events the item has.
 
 -- Which of an item's rows are not before an instant: those from this sequence on.
-CREATE OR REPLACE FUNCTION journal_since(of_tenant integer, of_item bigint, instant timestamptz) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION journal_since(of_tenant integer, of_item bigint, instant timestamptz) RETURNS bigint
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
   before  bigint := 0;
   since   bigint;
@@ -29,6 +30,7 @@ DECLARE
   of_item  bigint;
   dropped  boolean;
   instant  timestamptz;
+  since    bigint;
   stored   record;
   gap      record;
   rows     bigint[];
@@ -41,21 +43,26 @@ BEGIN
   ) AS known WHERE known.at IS NOT NULL;
 
   FOR of_item, dropped IN
-    SELECT line.item_key, line.dropped FROM hold AS line WHERE line.tenant_id = of_tenant AND line.hold_id = of_hold AND line.item_key IS NOT NULL
+    SELECT line.item_key, line.dropped FROM hold AS line
+    WHERE line.tenant_id = of_tenant AND line.hold_id = of_hold AND line.item_key IS NOT NULL
   LOOP
     rows := '{}';
     FOREACH instant IN ARRAY instants LOOP
-      FOR stored IN
-        SELECT r.sequence, r.at, r.hold_id, r.hold_ids FROM journal_row AS r
-        WHERE r.tenant_id = of_tenant AND r.item_key = of_item AND r.sequence >= journal_since(of_tenant, of_item, instant) ORDER BY r.sequence
+      since := journal_since(of_tenant, of_item, instant);
       LOOP
-        EXIT WHEN stored.at > instant;
+        -- Row by row: asked for all that follow, the planner may sort them before the first is looked at.
+        SELECT r.sequence, r.at, r.hold_id, r.hold_ids INTO stored FROM journal_row AS r
+        WHERE r.tenant_id = of_tenant AND r.item_key = of_item AND r.sequence >= since ORDER BY r.sequence LIMIT 1;
+        EXIT WHEN NOT FOUND OR stored.at > instant;
+        since := stored.sequence + 1;
         IF stored.hold_id = of_hold OR of_hold = ANY (stored.hold_ids) THEN rows := rows || stored.sequence; END IF;
       END LOOP;
     END LOOP;
 
-    -- When its end was noticed stands nowhere but in the journal: behind the end that the event before tells, and before whatever came next.
-    IF header.status = 'expired' OR (header.status = 'released' AND header.expires_at <= header.ended_at) OR header.confirmed_at IS NOT NULL THEN
+    -- When its end was noticed stands nowhere but in the journal: behind the end that the event before tells, and before whatever came
+    -- next.
+    IF header.status = 'expired' OR header.confirmed_at IS NOT NULL
+      OR (header.status = 'released' AND header.expires_at <= header.ended_at) THEN
       FOR gap IN
         SELECT told.ends_at, told.type, coalesce(lead(told.at) OVER (ORDER BY told.sequence),
             CASE WHEN header.status = 'expired' AND NOT dropped THEN 'infinity'::timestamptz END) AS until
@@ -63,12 +70,14 @@ BEGIN
         WHERE told.tenant_id = of_tenant AND told.item_key = of_item AND told.row_sequence = ANY (rows) AND told.hold_id = of_hold
         ORDER BY told.sequence
       LOOP
-        CONTINUE WHEN gap.type NOT IN ('hold_placed.v1', 'hold_changed.v1') OR gap.ends_at IS NULL OR gap.until IS NULL OR gap.until < gap.ends_at;
-        FOR stored IN
-          SELECT r.sequence, r.at, r.hold_id, r.type FROM journal_row AS r
-          WHERE r.tenant_id = of_tenant AND r.item_key = of_item AND r.sequence >= journal_since(of_tenant, of_item, gap.ends_at) ORDER BY r.sequence
+        CONTINUE WHEN gap.type NOT IN ('hold_placed.v1', 'hold_changed.v1')
+          OR gap.ends_at IS NULL OR gap.until IS NULL OR gap.until < gap.ends_at;
+        since := journal_since(of_tenant, of_item, gap.ends_at);
         LOOP
-          EXIT WHEN stored.at > gap.until;
+          SELECT r.sequence, r.at, r.hold_id, r.type INTO stored FROM journal_row AS r
+          WHERE r.tenant_id = of_tenant AND r.item_key = of_item AND r.sequence >= since ORDER BY r.sequence LIMIT 1;
+          EXIT WHEN NOT FOUND OR stored.at > gap.until;
+          since := stored.sequence + 1;
           IF stored.hold_id = of_hold AND stored.type = 'hold_expired.v1' THEN
             rows := rows || stored.sequence;
             EXIT;
