@@ -47,7 +47,8 @@ internal static class KeyCommands
             {
                 if (answer.Replayed)
                 {
-                    target.WriteLine($"There is such a key already, {key.Cell("keyId")}. It was shown when it was made; if it is lost, delete it and make another.");
+                    target.WriteLine($"There is such a key already, {key.Cell("keyId")}. It was shown when it was made; "
+                        + "if it is lost, delete it and make another.");
                     return;
                 }
 

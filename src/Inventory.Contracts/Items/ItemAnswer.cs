@@ -27,7 +27,8 @@ public sealed record ItemAnswer
     [Id(5)] public ImmutableArray<string> Differs { get; init; } = [];
 
     /// <summary>
-    /// The present version, where the outcome is <see cref="Outcome.VersionMismatch"/>; that of the settings, where it is <see cref="Outcome.SettingsChanged"/>.
+    /// The present version, where the outcome is <see cref="Outcome.VersionMismatch"/>; that of the settings, where it is
+    /// <see cref="Outcome.SettingsChanged"/>.
     /// </summary>
     [Id(6)] public long? Version { get; init; }
 

@@ -63,7 +63,9 @@ public sealed record ChangeItem
     /// <summary>Why; journalled with what changes.</summary>
     [Id(8)] public string? Reason { get; init; }
 
-    /// <summary>The item version the caller believes in; another one refuses with <see cref="Outcome.VersionMismatch"/>. Null: any.</summary>
+    /// <summary>
+    /// The item version the caller believes in; another one refuses with <see cref="Outcome.VersionMismatch"/>. Null: any.
+    /// </summary>
     [Id(9)] public long? Version { get; init; }
 }
 
@@ -83,7 +85,9 @@ public sealed record AdjustStock
     /// <summary>Why; journalled, not compared.</summary>
     [Id(3)] public required string Reason { get; init; }
 
-    /// <summary>The item version the caller believes in; another one refuses with <see cref="Outcome.VersionMismatch"/>. Null: any.</summary>
+    /// <summary>
+    /// The item version the caller believes in; another one refuses with <see cref="Outcome.VersionMismatch"/>. Null: any.
+    /// </summary>
     [Id(4)] public long? Version { get; init; }
 }
 
@@ -106,6 +110,8 @@ public sealed record CountStock
     /// <summary>Why; journalled, not compared.</summary>
     [Id(4)] public required string Reason { get; init; }
 
-    /// <summary>The item version the caller believes in; another one refuses with <see cref="Outcome.VersionMismatch"/>. Null: any.</summary>
+    /// <summary>
+    /// The item version the caller believes in; another one refuses with <see cref="Outcome.VersionMismatch"/>. Null: any.
+    /// </summary>
     [Id(5)] public long? Version { get; init; }
 }

@@ -7,8 +7,8 @@ using Inventory.Ledger.Reads;
 namespace Inventory.Gateway.Items;
 
 /// <summary>An event of an item's journal.</summary>
-[Description("A permanent fact of an item's journal, and the item's quantities after it. A key that is bound to a channel is told of other events than "
-    + "those of its channel's holds only itemId, sequence, type, at and the quantities.")]
+[Description("A permanent fact of an item's journal, and the item's quantities after it. A key that is bound to a channel is told of other "
+    + "events than those of its channel's holds only itemId, sequence, type, at and the quantities.")]
 [Example("""
     {"eventId":"0198c0de-0000-7000-8000-000000000001","itemId":"sku:tea@berlin","holdId":"h-1","sequence":2,"type":"hold_placed.v1","at":"2030-01-31T12:00:00.000Z","actor":"shop",
     "commandId":"h-1","data":{"quantity":2,"holdId":"h-1"},"onHand":40,"outOfService":0,"allocated":0,"held":2,"safetyStock":0,"overbookingLimit":0,"stopSell":false,"available":38}
@@ -37,7 +37,8 @@ internal sealed record EventResponse
 
     [Description("Why, in the caller's words.")] public string? Reason { get; init; }
 
-    [Description("What it says beyond the quantities: quantity always, others by type; of item_changed.v1 changed, {field: [before, after]}.")]
+    [Description("What it says beyond the quantities: quantity always, others by type; of item_changed.v1 changed, "
+        + "{field: [before, after]}.")]
     [JsonConverter(typeof(RawJsonConverter)), FreeObject]
     public string? Data { get; init; }
 

@@ -50,7 +50,11 @@ internal static class KeyEndpoints
             return (made, Differs: made.Secret is not null ? [] : made.IsDeleted ? ["keyId"] : key.Differences(made.Key));
         });
         if (made.IsDeleted)
-            return new ProblemResult(new(ProblemCodes.IdReused, "The key of this id was deleted; its id stays taken.") { Differs = differs });
+        {
+            return new ProblemResult(
+                new(ProblemCodes.IdReused, "The key of this id was deleted; its id stays taken.") { Differs = differs });
+        }
+
         if (!differs.IsEmpty) return new ProblemResult(OutcomeProblems.Reused(differs));
         var again = made.Secret is null;
         return new JsonResult<KeyResponse>(again ? 200 : 201, KeyResponse.Of(made.Key, made.Secret)) { Replayed = again };

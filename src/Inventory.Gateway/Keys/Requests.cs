@@ -30,7 +30,8 @@ internal sealed record NewKey
     [Identifier, Description("The person or program it belongs to; itself where it is left out.")]
     public string? Principal { get; init; }
 
-    [TenantName, Description("The tenant whose key it is; another than the maker's only with the bootstrap key, which makes the tenant. *: all of them.")]
+    [TenantName, Description("The tenant whose key it is; another than the maker's only with the bootstrap key, which makes the tenant. "
+        + "*: all of them.")]
     public string? Tenant { get; init; }
 
     /// <summary>What it may be used for, as far as it can be read.</summary>
@@ -46,7 +47,7 @@ internal sealed record NewKey
         if (!own.IsBootstrap && (ScopeSet() & KeyScopes.OfLevers) is not KeyScopes.None and var ofLevers)
             return new(ProblemCodes.Forbidden, $"The scope {string.Join(" or ", ofLevers.Names())} is given by the bootstrap key only.");
         if (!own.IsBootstrap && (ScopeSet() & ~own.Scopes) is not KeyScopes.None and var beyond)
-            return new(ProblemCodes.Forbidden, $"A key gives only scopes that it has, and this one lacks {string.Join(", ", beyond.Names())}.");
+            return new(ProblemCodes.Forbidden, $"A key gives only scopes that it has; this lacks {string.Join(", ", beyond.Names())}.");
         return own.Channel is not null && Channel is not null && Channel != own.Channel
             ? new(ProblemCodes.Forbidden, $"The key is bound to channel {own.Channel}.") : null;
     }

@@ -6,7 +6,10 @@ namespace Inventory.Gateway.Keys;
 
 /// <summary>An API key.</summary>
 [Description("An API key.")]
-[Example("""{"keyId":"key-0123456789abcdef","name":"web shop","scopes":["read","sell"],"channel":"web","principal":"key-0123456789abcdef","tenant":"demo"}""")]
+[Example("""
+    {"keyId":"key-0123456789abcdef","name":"web shop","scopes":["read","sell"],"channel":"web","principal":"key-0123456789abcdef",
+    "tenant":"demo"}
+    """)]
 internal sealed record KeyResponse
 {
     [Description("Its public id.")] public required string KeyId { get; init; }
@@ -15,7 +18,8 @@ internal sealed record KeyResponse
 
     [Description("What its owner calls it.")] public required string Name { get; init; }
 
-    [Description("What it may be used for."), OneOf("read", "sell", "block", "stock", "admin", "operate", "approve", "break-glass", Open = true)]
+    [Description("What it may be used for."),
+        OneOf("read", "sell", "block", "stock", "admin", "operate", "approve", "break-glass", Open = true)]
     public required IReadOnlyList<string> Scopes { get; init; }
 
     [Description("The one channel whose holds it may touch.")] public string? Channel { get; init; }

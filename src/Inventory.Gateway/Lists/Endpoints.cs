@@ -24,8 +24,8 @@ namespace Inventory.Gateway.Lists;
 
 /// <summary>Lists of items, holds and events, page by page.</summary>
 internal sealed class ListEndpoints(
-    ItemReads items, HoldReads holds, EventReads events, HoldServices holdServices, IGrainFactory grains, LedgerClock clock, TimeProvider time,
-    GatewayOptions options)
+    ItemReads items, HoldReads holds, EventReads events, HoldServices holdServices, IGrainFactory grains, LedgerClock clock,
+    TimeProvider time, GatewayOptions options)
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -80,7 +80,8 @@ internal sealed class ListEndpoints(
         var list = List(request, "items", [filter.Prefix, .. Narrowing(filter)]);
         if (!TryPlace(query, list, out var after)) return NoSuchPlace;
         var asOf = clock.Now;
-        var page = await options.ReadAsync(cancel => items.ListAsync(request.Principal.TenantId, filter with { After = after }, asOf, cancel));
+        filter = filter with { After = after };
+        var page = await options.ReadAsync(cancel => items.ListAsync(request.Principal.TenantId, filter, asOf, cancel));
         return JsonResult.Ok(new ItemPage
         {
             Items = [.. page.Take(limit).Select(ItemResponse.Of)],

@@ -51,7 +51,8 @@ public sealed partial class Reconciler(
         string? after = null;
         do
         {
-            page = await items.ListAsync(tenantId, new() { Prefix = $"room:{property}:", After = after, Limit = ItemsPerPage }, clock.Now, cancellation);
+            var filter = new ItemFilter { Prefix = $"room:{property}:", After = after, Limit = ItemsPerPage };
+            page = await items.ListAsync(tenantId, filter, clock.Now, cancellation);
             foreach (var night in page)
             {
                 cancellation.ThrowIfCancellationRequested();

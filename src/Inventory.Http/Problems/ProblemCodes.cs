@@ -49,7 +49,8 @@ public static class ProblemCodes
 
     /// <summary>The hold or item moved on.</summary>
     public static readonly ProblemCode VersionMismatch = new("version-mismatch", 412, "It has another version", true,
-        "The header If-Match names a version that the hold or item no longer has, or never had. Nothing was done; version tells the present one.",
+        "The header If-Match names a version that the hold or item no longer has, or never had. Nothing was done; version tells the "
+            + "present one.",
         "Read it, decide again, and send the new version.");
 
     /// <summary>The body is too large.</summary>

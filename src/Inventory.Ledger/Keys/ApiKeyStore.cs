@@ -68,7 +68,8 @@ public sealed class ApiKeyStore(LedgerDataSources sources)
         command.Parameters.Add(Text(wish.Principal));
         if (await command.ExecuteNonQueryAsync(cancellation) == 0)
         {
-            var (earlier, isDeleted) = (await FindAsync(wish.Tenant.Id, keyId, cancellation))!.Value;   // keys are never taken out of the table
+            // Keys are never taken out of the table.
+            var (earlier, isDeleted) = (await FindAsync(wish.Tenant.Id, keyId, cancellation))!.Value;
             return new(earlier, Secret: null, isDeleted);
         }
 

@@ -9,7 +9,8 @@ public sealed class EventReads(LedgerDataSources sources)
     private const string Columns = """
         CASE j.later WHEN 0 THEN 'evt-' || j.entry ELSE 'evt-' || j.entry || '-' || j.later END,
           j.sequence, j.type, j.at, j.actor, j.command_id, j.reason, j.hold_id, j.quantity, j.ends_at, j.data,
-          j.on_hand, j.out_of_service, j.allocated, j.held, j.safety_stock, j.overbooking_limit, j.stop_sell, j.trace_id, i.item_id, h.channel
+          j.on_hand, j.out_of_service, j.allocated, j.held, j.safety_stock, j.overbooking_limit, j.stop_sell, j.trace_id,
+          i.item_id, h.channel
         """;
 
     private const string Header = "LEFT JOIN hold h ON h.tenant_id = j.tenant_id AND h.hold_id = j.hold_id AND h.line_no = 0";
@@ -30,7 +31,8 @@ public sealed class EventReads(LedgerDataSources sources)
             SELECT {Columns} FROM journal_of_hold($1, $2) AS j
             JOIN item i ON i.tenant_id = j.tenant_id AND i.item_key = j.item_key
             {Header}
-            -- Of one instant the entries tell the order; overlapping groups may have taken those of one item out of turn, but then its sequence tells it.
+            -- Of one instant the entries tell the order; of one item overlapping groups may have taken them out of turn, and its
+            -- sequence tells it.
             ORDER BY j.at, max(j.entry) OVER (PARTITION BY j.item_key ORDER BY j.sequence), j.sequence
             """, cancellation, tenantId, holdId);
 

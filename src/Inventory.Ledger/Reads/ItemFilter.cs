@@ -9,7 +9,9 @@ public sealed record ItemFilter
     /// <summary>Only items whose sales are stopped, or only the others.</summary>
     public bool? StopSell { get; init; }
 
-    /// <summary>Only items of which less than nothing is available, or only the others. Units of holds that are over are available, swept or not.</summary>
+    /// <summary>
+    /// Only items of which less than nothing is available, or only the others. Units of holds that are over are available, swept or not.
+    /// </summary>
     public bool? Short { get; init; }
 
     /// <summary>The last id of the page before; null for the first page.</summary>

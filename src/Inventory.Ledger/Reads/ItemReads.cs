@@ -58,8 +58,8 @@ public sealed class ItemReads(LedgerDataSources sources)
 
     /// <summary>The query for a filter.</summary>
     internal static string Sql(ItemFilter filter) => $"""
-        SELECT i.item_id, i.on_hand, i.out_of_service, i.allocated, i.held - coalesce(overdue.units, 0), i.safety_stock, i.overbooking_limit,
-          i.stop_sell, i.shortage, i.version, i.settings_version, i.updated_at, d.metadata
+        SELECT i.item_id, i.on_hand, i.out_of_service, i.allocated, i.held - coalesce(overdue.units, 0), i.safety_stock,
+          i.overbooking_limit, i.stop_sell, i.shortage, i.version, i.settings_version, i.updated_at, d.metadata
         FROM (
           SELECT * FROM item i
           WHERE i.tenant_id = @tenant AND {(filter.After is null ? "i.item_id >= @from" : "i.item_id > @from")}

@@ -9,7 +9,9 @@ namespace Inventory.Ledger.Tenants;
 /// <param name="HoldAgeMax">How long its holds may live in all.</param>
 public sealed record Tenant(int Id, string Name, TimeSpan HoldAgeMax)
 {
-    /// <summary>The name that stands for all tenants. What has it is nobody's data: a key of it says with each request which tenant it means.</summary>
+    /// <summary>
+    /// The name that stands for all tenants. What has it is nobody's data: a key of it says with each request which tenant it means.
+    /// </summary>
     public const string All = "*";
 }
 
