@@ -24,7 +24,7 @@ public enum Outcome
     /// <summary>No such hold.</summary>
     HoldNotFound,
 
-    /// <summary>The hold has another version than the one named, see <c>Version</c>. Caller: read it and decide again.</summary>
+    /// <summary>The hold or item has another version than the one named, see <c>Version</c>. Caller: read it and decide again.</summary>
     VersionMismatch,
 
     /// <summary>The settings have another version than the one named, see <c>Version</c>.</summary>

@@ -26,7 +26,7 @@ public abstract record Refusal
     /// <summary>The settings moved on since the version the caller named.</summary>
     public sealed record SettingsChanged(long SettingsVersion) : Refusal;
 
-    /// <summary>The hold moved on since the version the caller named.</summary>
+    /// <summary>The hold or item moved on since the version the caller named.</summary>
     public sealed record VersionMismatch(long Version) : Refusal;
 
     /// <summary>The hold's end has passed.</summary>

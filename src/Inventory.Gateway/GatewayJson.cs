@@ -31,7 +31,8 @@ namespace Inventory.Gateway;
     JsonSerializable(typeof(Confirmation))]
 [JsonSerializable(typeof(Release)), JsonSerializable(typeof(Cancellation)), JsonSerializable(typeof(Fulfilment))]
 [JsonSerializable(typeof(HoldResponse)), JsonSerializable(typeof(HoldResults))]
-[JsonSerializable(typeof(ItemPage)), JsonSerializable(typeof(HoldPage)), JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(ItemPage)), JsonSerializable(typeof(HoldPage)), JsonSerializable(typeof(EventPage)),
+    JsonSerializable(typeof(HoldEvents))]
 [JsonSerializable(typeof(AvailabilityQuestion)), JsonSerializable(typeof(ItemsAvailability)), JsonSerializable(typeof(NightsAvailability))]
 [JsonSerializable(typeof(BelievedHoldLine)), JsonSerializable(typeof(ReconciliationLine)), JsonSerializable(typeof(ForgottenHolds))]
 [JsonSerializable(typeof(ItemReconciliation)), JsonSerializable(typeof(DriftList)), JsonSerializable(typeof(StuckList)),

@@ -118,6 +118,7 @@ internal static class Wire
         Refusal.IdReused reused => new() { Outcome = Outcome.IdReused, Differs = reused.Differs },
         Refusal.ItemNotFound => new() { Outcome = Outcome.ItemNotFound },
         Refusal.ItemExists => new() { Outcome = Outcome.ItemExists },
+        Refusal.VersionMismatch mismatch => new() { Outcome = Outcome.VersionMismatch, Version = mismatch.Version },
         Refusal.SettingsChanged changed => new() { Outcome = Outcome.SettingsChanged, Version = changed.SettingsVersion },
         Refusal.NegativeStock => new() { Outcome = Outcome.NegativeStock },
         Refusal.Malformed malformed => new() { Outcome = Outcome.Invalid, Errors = [new() { Field = malformed.Field, Why = malformed.Why }] },

@@ -59,6 +59,23 @@ public sealed class LostOutcomeTests : IAsyncLifetime
         Assert.Equal(2, (await _node.Item("sku:lost-a").Get()).Item!.Held);
     }
 
+    [Fact]
+    public async Task A_change_of_settings_that_named_a_version_cannot_tell_its_own_effect_and_says_so()
+    {
+        await _node.CreateAsync("sku:lost-set", 10);
+        _store.LoseNext = true;
+        var named = await _node.Item("sku:lost-set").ChangeSettings(new() { Caller = Node.Caller, SafetyStock = 1, Version = 1 });
+        _store.LoseNext = true;
+        var unnamed = await _node.Item("sku:lost-set").ChangeSettings(new() { Caller = Node.Caller, SafetyStock = 2 });
+        _store.LoseNext = true;
+        var adjusted = await _node.Item("sku:lost-set").Adjust(
+            new() { Caller = Node.Caller, AdjustmentId = "a", Delta = 1, Reason = "r", Version = 3 });
+
+        Assert.Equal(Outcome.OutcomeUnknown, named.Outcome);
+        Assert.Equal((Outcome.Done, true), (unnamed.Outcome, unnamed.Changed));
+        Assert.Equal((Outcome.Done, false, 4L), (adjusted.Outcome, adjusted.Replayed, adjusted.Item!.Version));
+    }
+
     [Theory]
     [InlineData("sku:part")]
     [InlineData("sku:part-a", "sku:part-b")]

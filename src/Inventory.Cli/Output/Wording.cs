@@ -19,7 +19,7 @@ internal static class Wording
             ["delta"] = "DELTA",
         ["counted"] = "COUNTED", ["countedAt"] = "--counted-at", ["prefix"] = "--prefix", ["limit"] = "--limit", ["cursor"] = "--cursor",
         ["status"] = "--status", ["expiresBefore"] = "--expires-before", ["placedBefore"] = "--placed-before", ["after"] = "--after",
-            ["scopes"] = "--scope",
+            ["scopes"] = "--scope", ["keyId"] = "--key-id", ["principal"] = "--principal",
         ["tenant"] = "--tenant", ["property"] = "PROPERTY", ["roomType"] = "ROOM_TYPE", ["from"] = "--from", ["to"] = "--to",
             ["now"] = "INSTANT",
         ["confirm"] = "--confirm", ["short"] = "--short", ["drifted"] = "--drifted", ["If-Match"] = "--if-version",

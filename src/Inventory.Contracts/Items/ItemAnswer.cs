@@ -26,7 +26,10 @@ public sealed record ItemAnswer
     /// <summary>Fields that differ from the earlier command of this id.</summary>
     [Id(5)] public ImmutableArray<string> Differs { get; init; } = [];
 
-    /// <summary>The present settings version, where the outcome is <see cref="Outcome.SettingsChanged"/>.</summary>
+    /// <summary>
+    /// The present version, where the outcome is <see cref="Outcome.VersionMismatch"/>; that of the settings, where it is
+    /// <see cref="Outcome.SettingsChanged"/>.
+    /// </summary>
     [Id(6)] public long? Version { get; init; }
 
     /// <summary>What to correct, where the outcome is <see cref="Outcome.Invalid"/>.</summary>

@@ -59,6 +59,14 @@ public sealed record ChangeItem
 
     /// <summary>The settings version the caller believes in; another one refuses with <see cref="Outcome.SettingsChanged"/>.</summary>
     [Id(7)] public long? SettingsVersion { get; init; }
+
+    /// <summary>Why; journalled with what changes.</summary>
+    [Id(8)] public string? Reason { get; init; }
+
+    /// <summary>
+    /// The item version the caller believes in; another one refuses with <see cref="Outcome.VersionMismatch"/>. Null: any.
+    /// </summary>
+    [Id(9)] public long? Version { get; init; }
 }
 
 /// <summary>A step of on hand: a delivery, a breakage.</summary>
@@ -76,6 +84,11 @@ public sealed record AdjustStock
 
     /// <summary>Why; journalled, not compared.</summary>
     [Id(3)] public required string Reason { get; init; }
+
+    /// <summary>
+    /// The item version the caller believes in; another one refuses with <see cref="Outcome.VersionMismatch"/>. Null: any.
+    /// </summary>
+    [Id(4)] public long? Version { get; init; }
 }
 
 /// <summary>On hand as somebody counted it.</summary>
@@ -96,4 +109,9 @@ public sealed record CountStock
 
     /// <summary>Why; journalled, not compared.</summary>
     [Id(4)] public required string Reason { get; init; }
+
+    /// <summary>
+    /// The item version the caller believes in; another one refuses with <see cref="Outcome.VersionMismatch"/>. Null: any.
+    /// </summary>
+    [Id(5)] public long? Version { get; init; }
 }

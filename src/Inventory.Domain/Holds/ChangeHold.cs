@@ -99,7 +99,8 @@ public static class ChangeHold
 
         var live = next.Count(line => !line.Dropped);
         if (targets.Length > 0 && live == 0) return new Refusal.Malformed("lines", "must leave at least one line; release or cancel the hold instead");
-        if (live > Limits.LinesMax) return new Refusal.Malformed("lines", $"must leave at most {Limits.LinesMax} lines");
+        if (live > Limits.LinesMax)
+            return new Refusal.Malformed("lines", $"must leave at most {Limits.LinesMax} lines; put the others into a hold of their own");
         lines = next.ToImmutable();
         demands = [.. wanted];
         return null;

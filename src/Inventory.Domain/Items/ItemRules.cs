@@ -16,20 +16,23 @@ public static class ItemRules
     /// <param name="act">Who and when.</param>
     public static ItemDecision ChangeSettings(ItemId item, in Stock stock, string? metadata, SettingsChange change, in ItemAct act)
     {
+        if (act.Guard(stock) is { } guarded) return guarded;
         if (change.SettingsVersion is { } named && named != stock.SettingsVersion) return new Refusal.SettingsChanged(stock.SettingsVersion);
-        var settings = change.Over(stock);
+        var (before, after) = (ItemSettings.Of(stock), change.Over(stock));
         var replaced = change.ReplacesMetadata && change.Metadata != metadata;
-        if (settings == ItemSettings.Of(stock) && !replaced) return ItemDecision.Accept();
+        if (before == after && !replaced) return ItemDecision.Accept();
+        var changed = ChangedFields.Json(before, after, metadata, replaced ? change.Metadata : metadata);
         return ItemDecision.Accept(act.Change(item, StockEventType.ItemChanged) with
         {
-            Settings = settings,
-            Data = replaced ? WithMetadata(change.Metadata) ?? """{"metadata":{}}""" : null,
+            Settings = after,
+            Data = replaced ? $$"""{"metadata":{{change.Metadata ?? "{}"}},"changed":{{changed}}}""" : $$"""{"changed":{{changed}}}""",
         });
     }
 
     /// <summary>Moves on hand by a step.</summary>
     public static ItemDecision Adjust(ItemId item, in Stock stock, long delta, in ItemAct act)
     {
+        if (act.Guard(stock) is { } guarded) return guarded;
         if (stock.OnHand + delta < 0) return new Refusal.NegativeStock([item.Value]);
         if (stock.OnHand + delta > Limits.StockMax) return new Refusal.Malformed("delta", $"would bring onHand above {Limits.StockMax}");
         return ItemDecision.Accept(act.Change(item, StockEventType.StockAdjusted) with { OnHand = delta, Quantity = delta });
@@ -44,6 +47,7 @@ public static class ItemRules
     /// <param name="act">Who and when.</param>
     public static ItemDecision Count(ItemId item, in Stock stock, long counted, long onHandThen, DateTimeOffset countedAt, in ItemAct act)
     {
+        if (act.Guard(stock) is { } guarded) return guarded;
         var onHand = counted + (stock.OnHand - onHandThen);
         if (onHand < 0) return new Refusal.NegativeStock([item.Value]);
         if (onHand > Limits.StockMax) return new Refusal.Malformed("counted", $"would bring onHand above {Limits.StockMax}");
@@ -65,6 +69,13 @@ public static class ItemRules
 /// <param name="Reason">Why, in the owner's words.</param>
 public readonly record struct ItemAct(Caller Caller, string CommandId, DateTimeOffset Now, string? Reason = null)
 {
+    /// <summary>The item version the caller believes in; null for any.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>Refuses where the item has moved on from <see cref="Version"/>; null lets it pass.</summary>
+    public Refusal? Guard(in Stock stock) =>
+        Version is { } named && named != stock.Version ? new Refusal.VersionMismatch(stock.Version) : null;
+
     /// <summary>A change of <paramref name="item"/> that moves nothing yet.</summary>
     public StockChange Change(ItemId item, StockEventType type) => new()
     {

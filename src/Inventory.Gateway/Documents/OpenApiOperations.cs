@@ -89,7 +89,12 @@ internal static class OpenApiOperations
     {
         var schema = new OpenApiSchema
         {
-            Type = parameter.Kind is QueryKind.Integer ? JsonSchemaType.Integer : JsonSchemaType.String,
+            Type = parameter.Kind switch
+            {
+                QueryKind.Integer => JsonSchemaType.Integer,
+                QueryKind.Flag => JsonSchemaType.Boolean,
+                _ => JsonSchemaType.String,
+            },
             Format = parameter.Kind switch { QueryKind.Integer => "int64", QueryKind.Instant => "date-time", QueryKind.Date => "date",
                 _ => null },
             Minimum = parameter.Min?.ToString(CultureInfo.InvariantCulture),
@@ -123,6 +128,9 @@ internal static class OpenApiOperations
             else if (endpoint.OfType<Refused>().Any(refused =>
                 refused.Codes.Contains(ProblemCodes.OutcomeUnknown))) response.Headers["Idempotency-Replayed"] = Header("true where it had already happened.");
         }
+
+        if (answer is { StatusCode: 200, Type.Name: "KeyResponse" })
+            response.Headers["Idempotency-Replayed"] = Header("true where it had already happened.");
 
         if (answer.ContentType == ContentTypes.Ndjson) response.Content![ContentTypes.Ndjson] = Lines(answer.Type!);
         else if (answer.Type == typeof(string))

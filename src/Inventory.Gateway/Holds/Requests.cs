@@ -21,7 +21,12 @@ internal sealed record NewHold : IValidated
     [Required, Identifier, Description("Chosen by the caller, unique in the tenant; repeating it is safe.")]
     public string? HoldId { get; init; }
 
-    [Required, Elements(1, Limits.LinesMax, "lines"), Description("Each item once.")] public List<NewLine>? Lines { get; init; }
+    // Who asks for more has a long stay in mind, or a room that is out for a season.
+    private const string LongStays =
+        "make a longer stay several holds, such as one a month, and take a room out of service by its nights' outOfService";
+
+    [Required, Elements(1, Limits.LinesMax, "lines", Instead = LongStays), Description("Each item once.")]
+    public List<NewLine>? Lines { get; init; }
 
     [Units(0, Limits.TtlSecondsMax), Description("When it ends, in seconds from now; 1800 where it is left out. 0: without end, with the scope block.")]
     public long? TtlSeconds { get; init; }

@@ -27,17 +27,21 @@ internal static class ItemEndpoints
         items.MapRead("/v1/items/{itemId}", GetAsync).RequireScope(KeyScopes.Read)
             .Describe("getItem", "An item as of now")
             .Answers<ItemResponse>(200, "The item").Refuses(ProblemCodes.ItemNotFound);
-        stock.MapPatch("/v1/items/{itemId}", ChangeAsync)
+        var one = stock.MapGroup("").WithMetadata(new TakesIfMatch());
+        one.MapPatch("/v1/items/{itemId}", ChangeAsync)
             .Describe("changeItem", "Changes an item's settings")
-            .Answers<ItemResponse>(200, "The item as it is now").Refuses(ProblemCodes.ItemNotFound, ProblemCodes.SettingsChanged).Writes();
-        stock.MapPost("/v1/items/{itemId}/adjustments", AdjustAsync)
+            .Answers<ItemResponse>(200, "The item as it is now")
+                .Refuses(ProblemCodes.ItemNotFound, ProblemCodes.VersionMismatch, ProblemCodes.SettingsChanged).Writes();
+        one.MapPost("/v1/items/{itemId}/adjustments", AdjustAsync)
             .Describe("adjustStock", "Adds units to on hand or takes some off")
             .Answers<ItemResponse>(200, "The item as it is now")
-                .Refuses(ProblemCodes.ItemNotFound, ProblemCodes.IdReused, ProblemCodes.NegativeStock).Writes();
-        stock.MapPost("/v1/items/{itemId}/counts", CountAsync)
+                .Refuses(ProblemCodes.ItemNotFound, ProblemCodes.IdReused, ProblemCodes.VersionMismatch, ProblemCodes.NegativeStock)
+                .Writes();
+        one.MapPost("/v1/items/{itemId}/counts", CountAsync)
             .Describe("countStock", "Sets on hand to what was counted, plus what was journalled since")
             .Answers<ItemResponse>(200, "The item as it is now")
-                .Refuses(ProblemCodes.ItemNotFound, ProblemCodes.IdReused, ProblemCodes.NegativeStock).Writes();
+                .Refuses(ProblemCodes.ItemNotFound, ProblemCodes.IdReused, ProblemCodes.VersionMismatch, ProblemCodes.NegativeStock)
+                .Writes();
     }
 
     private static async Task<IResult> CreateAsync(Body<NewItem> body, ApiRequest request, IGrainFactory grains)
@@ -50,14 +54,19 @@ internal static class ItemEndpoints
     private static async Task<IResult> GetAsync(ItemPath item, ApiRequest request, IGrainFactory grains) =>
         Answer(item.Id, await Item(grains, request, item.Id).Get());
 
-    private static async Task<IResult> ChangeAsync(ItemPath item, Body<ItemChange> body, ApiRequest request, IGrainFactory grains) =>
-        Answer(item.Id, await Item(grains, request, item.Id).ChangeSettings(body.Value.ToCommand(request.Principal.Caller)));
+    private static async Task<IResult> ChangeAsync(
+        ItemPath item, IfMatchHeader match, Body<ItemChange> body, ApiRequest request, IGrainFactory grains) =>
+        Answer(item.Id, await Item(grains, request, item.Id).ChangeSettings(body.Value.ToCommand(request.Principal.Caller, match.Version)));
 
-    private static async Task<IResult> AdjustAsync(ItemPath item, Body<Adjustment> body, ApiRequest request, IGrainFactory grains) =>
-        Answer(item.Id, await Item(grains, request, item.Id).Adjust(((IAdjustment)body.Value).ToCommand(request.Principal.Caller)));
+    private static async Task<IResult> AdjustAsync(
+        ItemPath item, IfMatchHeader match, Body<Adjustment> body, ApiRequest request, IGrainFactory grains) =>
+        Answer(item.Id, await Item(grains, request, item.Id)
+            .Adjust(((IAdjustment)body.Value).ToCommand(request.Principal.Caller, match.Version)));
 
-    private static async Task<IResult> CountAsync(ItemPath item, Body<Count> body, ApiRequest request, IGrainFactory grains) =>
-        Answer(item.Id, await Item(grains, request, item.Id).Count(((ICount)body.Value).ToCommand(request.Principal.Caller)));
+    private static async Task<IResult> CountAsync(
+        ItemPath item, IfMatchHeader match, Body<Count> body, ApiRequest request, IGrainFactory grains) =>
+        Answer(item.Id, await Item(grains, request, item.Id)
+            .Count(((ICount)body.Value).ToCommand(request.Principal.Caller, match.Version)));
 
     private static IItemGrain Item(IGrainFactory grains, ApiRequest request, string itemId) =>
         grains.GetGrain<IItemGrain>(GrainKeys.Item(request.Principal.Tenant, itemId));

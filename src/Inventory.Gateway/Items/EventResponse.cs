@@ -7,14 +7,15 @@ using Inventory.Ledger.Reads;
 namespace Inventory.Gateway.Items;
 
 /// <summary>An event of an item's journal.</summary>
-[Description("A permanent fact of an item's journal, and the item's quantities after it.")]
+[Description("A permanent fact of an item's journal, and the item's quantities after it. A key that is bound to a channel is told of other "
+    + "events than those of its channel's holds only itemId, sequence, type, at and the quantities.")]
 [Example("""
     {"eventId":"0198c0de-0000-7000-8000-000000000001","itemId":"sku:tea@berlin","holdId":"h-1","sequence":2,"type":"hold_placed.v1","at":"2030-01-31T12:00:00.000Z","actor":"shop",
     "commandId":"h-1","data":{"quantity":2,"holdId":"h-1"},"onHand":40,"outOfService":0,"allocated":0,"held":2,"safetyStock":0,"overbookingLimit":0,"stopSell":false,"available":38}
     """)]
 internal sealed record EventResponse
 {
-    [Description("Its id, for ever.")] public required string EventId { get; init; }
+    [Description("Its id, for ever.")] public string? EventId { get; init; }
 
     [Description("Whose journal it is of.")] public required string ItemId { get; init; }
 
@@ -30,15 +31,16 @@ internal sealed record EventResponse
 
     [Description("When it happened.")] public required DateTimeOffset At { get; init; }
 
-    [Description("The name of the key that caused it.")] public required string Actor { get; init; }
+    [Description("The name of the key that caused it.")] public string? Actor { get; init; }
 
-    [Description("The id of the command that caused it.")] public required string CommandId { get; init; }
+    [Description("The id of the command that caused it.")] public string? CommandId { get; init; }
 
     [Description("Why, in the caller's words.")] public string? Reason { get; init; }
 
-    [Description("What it says beyond the quantities: quantity always, others by type.")]
+    [Description("What it says beyond the quantities: quantity always, others by type; of item_changed.v1 changed, "
+        + "{field: [before, after]}.")]
     [JsonConverter(typeof(RawJsonConverter)), FreeObject]
-    public required string Data { get; init; }
+    public string? Data { get; init; }
 
     [Description("Units physically there.")] public required long OnHand { get; init; }
 
@@ -52,31 +54,40 @@ internal sealed record EventResponse
 
     [Description("Units sold beyond what is there.")] public required long OverbookingLimit { get; init; }
 
-    [Description("New units are refused.")] public required bool StopSell { get; init; }
+    [Description("New units are refused.")] public bool? StopSell { get; init; }
 
     [Description("What may still be promised.")] public required long Available { get; init; }
 
-    public static EventResponse Of(string itemId, EventReading happened) => new()
+    /// <summary>An event as a key hears of it.</summary>
+    /// <param name="happened">The event.</param>
+    /// <param name="bound">The channel that the key is bound to; null for none.</param>
+    public static EventResponse Of(EventReading happened, string? bound)
     {
-        EventId = happened.EventId,
-        ItemId = itemId,
-        HoldId = happened.HoldId,
-        Sequence = happened.Sequence,
-        Type = happened.Type,
-        At = happened.At,
-        Actor = happened.Actor,
-        CommandId = happened.CommandId,
-        Reason = happened.Reason,
-        Data = DataOf(happened),
-        OnHand = happened.Stock.OnHand,
-        OutOfService = happened.Stock.OutOfService,
-        Allocated = happened.Stock.Allocated,
-        Held = happened.Stock.Held,
-        SafetyStock = happened.Stock.SafetyStock,
-        OverbookingLimit = happened.Stock.OverbookingLimit,
-        StopSell = happened.Stock.StopSell,
-        Available = happened.Stock.Available,
-    };
+        var outline = new EventResponse
+        {
+            ItemId = happened.ItemId,
+            Sequence = happened.Sequence,
+            Type = happened.Type,
+            At = happened.At,
+            OnHand = happened.Stock.OnHand,
+            OutOfService = happened.Stock.OutOfService,
+            Allocated = happened.Stock.Allocated,
+            Held = happened.Stock.Held,
+            SafetyStock = happened.Stock.SafetyStock,
+            OverbookingLimit = happened.Stock.OverbookingLimit,
+            Available = happened.Stock.Available,
+        };
+        return bound is not null && bound != happened.Channel ? outline : outline with
+        {
+            EventId = happened.EventId,
+            HoldId = happened.HoldId,
+            Actor = happened.Actor,
+            CommandId = happened.CommandId,
+            Reason = happened.Reason,
+            Data = DataOf(happened),
+            StopSell = happened.Stock.StopSell,
+        };
+    }
 
     private static string DataOf(EventReading happened)
     {

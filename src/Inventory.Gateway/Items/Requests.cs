@@ -45,7 +45,9 @@ internal sealed record ItemChange : ItemSettings
     [Units(0, long.MaxValue), Description("The settingsVersion the caller believes in; an older one is refused.")]
     public long? SettingsVersion { get; init; }
 
-    public ChangeItem ToCommand(Caller caller) => new()
+    [Characters(Limits.ReasonLengthMax), Description("Why; journalled with what changes.")] public string? Reason { get; init; }
+
+    public ChangeItem ToCommand(Caller caller, long? version = null) => new()
     {
         Caller = caller,
         OutOfService = OutOfService,
@@ -55,6 +57,8 @@ internal sealed record ItemChange : ItemSettings
         ReplacesMetadata = Metadata is not null,
         Metadata = CanonicalMetadata,
         SettingsVersion = SettingsVersion,
+        Reason = Reason,
+        Version = version,
     };
 }
 
@@ -134,7 +138,8 @@ internal interface IAdjustment : IValidated
 
     string? Reason { get; }
 
-    AdjustStock ToCommand(Caller caller) => new() { Caller = caller, AdjustmentId = AdjustmentId!, Delta = Delta!.Value, Reason = Reason! };
+    AdjustStock ToCommand(Caller caller, long? version = null) =>
+        new() { Caller = caller, AdjustmentId = AdjustmentId!, Delta = Delta!.Value, Reason = Reason!, Version = version };
 
     static void Validate(IAdjustment adjustment, FieldErrors errors)
     {
@@ -187,8 +192,8 @@ internal interface ICount
 
     string? Reason { get; }
 
-    CountStock ToCommand(Caller caller) => new() { Caller = caller, CountId = CountId!, Counted = Counted!.Value, CountedAt = CountedAt,
-        Reason = Reason! };
+    CountStock ToCommand(Caller caller, long? version = null) => new() { Caller = caller, CountId = CountId!, Counted = Counted!.Value,
+        CountedAt = CountedAt, Reason = Reason!, Version = version };
 }
 
 /// <summary>An entry of a batch that names its item.</summary>

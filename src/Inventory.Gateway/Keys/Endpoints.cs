@@ -20,7 +20,8 @@ internal static class KeyEndpoints
         var keys = endpoints.MapApi().WithTags("Keys").RequireScope(KeyScopes.Admin);
         keys.MapPost("/v1/keys", CreateAsync).WithMetadata(new JudgedFirst(RefusalAsync))
             .Describe("createKey", "Makes an API key")
-            .Answers<KeyResponse>(201, "Made; the key itself is shown this once").Writes();
+            .Answers<KeyResponse>(201, "Made; the key itself is shown this once")
+            .Answers<KeyResponse>(200, "A repeat, by its chosen id: without the key itself").Refuses(ProblemCodes.IdReused).Writes();
         keys.MapRead("/v1/keys", ListAsync)
             .Describe("listKeys", "The tenant's API keys")
             .Answers<KeyList>(200, "The keys, without the keys themselves");
@@ -35,20 +36,35 @@ internal static class KeyEndpoints
         var wish = body.Value;
         if (wish.Refusal(request.Principal) is { } refusal) return new ProblemResult(refusal);
         var own = request.Principal.Key;
-        var scopes = wish.Scopes!.Aggregate(KeyScopes.None, static (all, name) => all | KeyScopeNames.Parse(name!));
-        var (key, secret) = await options.ReadAsync(async cancel =>
+        var (made, differs) = await options.ReadAsync(async cancel =>
         {
             var tenant = wish.Tenant is { } other && other != request.Principal.Tenant ? await tenants.FindOrAddAsync(other, cancel)
                 : own.Tenant;
-            return await store.AddAsync(tenant, wish.Name!, scopes, wish.Channel ?? own.Channel, cancel);
+            var key = new NewApiKey(tenant, wish.Name!, wish.ScopeSet())
+            {
+                KeyId = wish.KeyId,
+                Channel = wish.Channel ?? own.Channel,
+                Principal = wish.Principal,
+            };
+            var made = await store.AddAsync(key, cancel);
+            return (made, Differs: made.Secret is not null ? [] : made.IsDeleted ? ["keyId"] : key.Differences(made.Key));
         });
-        log.Made(key, request.Principal);
-        return new JsonResult<KeyResponse>(201, KeyResponse.Of(key, secret));
+        if (made.IsDeleted)
+        {
+            return new ProblemResult(
+                new(ProblemCodes.IdReused, "The key of this id was deleted; its id stays taken.") { Differs = differs });
+        }
+
+        if (!differs.IsEmpty) return new ProblemResult(OutcomeProblems.Reused(differs));
+        var again = made.Secret is null;
+        if (!again) log.Made(made.Key, request.Principal);
+        return new JsonResult<KeyResponse>(again ? 200 : 201, KeyResponse.Of(made.Key, made.Secret)) { Replayed = again };
     }
 
     private static async Task<IResult> ListAsync(ApiRequest request, ApiKeyStore store, GatewayOptions options)
     {
-        var keys = await options.ReadAsync(cancel => store.ListAsync(request.Principal.TenantId, cancel));
+        var (tenantId, channel) = (request.Principal.TenantId, request.Principal.Key.Channel);
+        var keys = await options.ReadAsync(cancel => store.ListAsync(tenantId, channel, cancel));
         return JsonResult.Ok(new KeyList([.. keys.Select(key => KeyResponse.Of(key, secret: null))]));
     }
 
@@ -57,6 +73,13 @@ internal static class KeyEndpoints
     {
         // The database takes no U+0000, and no key id has one.
         var id = keyId.Replace("\0", "", StringComparison.Ordinal);
+        if (request.Principal.Key.Channel is { } own)
+        {
+            var known = await options.ReadAsync(cancel => store.FindAsync(request.Principal.TenantId, id, cancel));
+            if (known is { } other && other.Key.Channel != own)
+                return new ProblemResult(new(ProblemCodes.Forbidden, $"The key is bound to channel {own}."));
+        }
+
         var existed = await options.ReadAsync(cancel => store.RevokeAsync(request.Principal.TenantId, id, cancel));
         cache.Forget();
         if (existed) log.Deleted(id, request.Principal);

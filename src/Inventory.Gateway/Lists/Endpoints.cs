@@ -6,6 +6,7 @@ using Inventory.Gateway.Documents;
 using Inventory.Gateway.Holds;
 using Inventory.Gateway.Http;
 using Inventory.Gateway.Items;
+using Inventory.Grains.Holds;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Inventory.Http.Lists;
@@ -23,7 +24,8 @@ namespace Inventory.Gateway.Lists;
 
 /// <summary>Lists of items, holds and events, page by page.</summary>
 internal sealed class ListEndpoints(
-    ItemReads items, HoldReads holds, EventReads events, IGrainFactory grains, LedgerClock clock, TimeProvider time, GatewayOptions options)
+    ItemReads items, HoldReads holds, EventReads events, HoldServices holdServices, IGrainFactory grains, LedgerClock clock,
+    TimeProvider time, GatewayOptions options)
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -31,7 +33,10 @@ internal sealed class ListEndpoints(
         lists.MapRead("/items", static (QueryParameters query, ApiRequest request, ListEndpoints self) => self.ItemsAsync(query, request))
             .WithTags("Items")
             .Describe("listItems", "Items in byte order of their ids")
-            .Takes(new("prefix", QueryKind.Text, "Only items whose id begins with it; no pattern."), Drifted,
+            .Takes(new("prefix", QueryKind.Text, "Only items whose id begins with it; no pattern."),
+                new("stopSell", QueryKind.Flag, "Only items whose sales are stopped, or only the others."),
+                new("short", QueryKind.Flag, "Only items of which less than nothing is available, or only the others."),
+                new("drifted", QueryKind.Flag, "Only items whose counters are not what their live holds claim, or only the others."),
                 QueryParameter.Cursor, QueryParameter.Limit)
             .Answers<ItemPage>(200, "A page").Refuses(ProblemCodes.InvalidCursor);
         lists.MapRead("/items/{itemId}/holds", static (ItemPath item, QueryParameters query, ApiRequest request, ListEndpoints self) =>
@@ -53,25 +58,32 @@ internal sealed class ListEndpoints(
                 Status,
                 new("expiresBefore", QueryKind.Instant, "Only holds that end before it."), QueryParameter.Cursor, QueryParameter.Limit)
             .Answers<HoldPage>(200, "A page").Refuses(ProblemCodes.InvalidCursor);
+        lists.MapRead("/holds/{holdId}/events", static (HoldPath hold, ApiRequest request, ListEndpoints self) =>
+            self.HoldEventsAsync(hold, request))
+            .WithTags("Holds").Describe("listHoldEvents", "What happened to a hold, over all its lines, in order")
+            .Answers<HoldEvents>(200, "All of it").Refuses(ProblemCodes.HoldNotFound);
     }
 
     private static readonly QueryParameter Status = new("status", QueryKind.Text,
         "Only holds of this status.") { Words = new HoldStatusConverter().Words };
 
-    private static readonly QueryParameter Drifted = new("drifted", QueryKind.Text,
-        "Only items whose counters are not what their live holds claim; false: only the others.") { Words = ["true", "false"] };
-
     private async Task<IResult> ItemsAsync(QueryParameters query, ApiRequest request)
     {
-        var prefix = query.Text("prefix") ?? "";
-        var drifted = DriftedOf(query);
         var limit = query.Limit();
+        var filter = new ItemFilter
+        {
+            Prefix = query.Text("prefix") ?? "",
+            StopSell = query.Flag("stopSell"),
+            Short = query.Flag("short"),
+            Drifted = query.Flag("drifted"),
+            Limit = limit + 1,
+        };
         if (query.Problem is { } invalid) return new ProblemResult(invalid);
-        var list = drifted is null ? List(request, "items", prefix) : List(request, "items", prefix, $"drifted {drifted}");
+        var list = List(request, "items", [filter.Prefix, .. Narrowing(filter)]);
         if (!TryPlace(query, list, out var after)) return NoSuchPlace;
         var asOf = clock.Now;
-        var page = await options.ReadAsync(cancel => items.ListAsync(request.Principal.TenantId, prefix, after, limit + 1, asOf, drifted,
-            cancel));
+        filter = filter with { After = after };
+        var page = await options.ReadAsync(cancel => items.ListAsync(request.Principal.TenantId, filter, asOf, cancel));
         return JsonResult.Ok(new ItemPage
         {
             Items = [.. page.Take(limit).Select(ItemResponse.Of)],
@@ -104,8 +116,22 @@ internal sealed class ListEndpoints(
         // The item is asked first, so that holds which are over have ended by the time their events are read.
         if (await MissingAsync(item, request) is { } missing) return missing;
         var page = await options.ReadAsync(cancel => events.ListAsync(request.Principal.TenantId, item.Id, after, limit, cancel));
-        return JsonResult.Ok(new EventPage { Events = [.. page.Select(happened => EventResponse.Of(item.Id, happened))],
-            Next = page.Count > 0 ? page[^1].Sequence : after });
+        return JsonResult.Ok(new EventPage
+        {
+            Events = [.. page.Select(happened => EventResponse.Of(happened, request.Principal.Key.Channel))],
+            Next = page.Count > 0 ? page[^1].Sequence : after,
+        });
+    }
+
+    private async Task<IResult> HoldEventsAsync(HoldPath hold, ApiRequest request)
+    {
+        // The hold is asked first, so that it has ended by the time its events are read, should it be over.
+        var answer = await holdServices.Of(request).GetAsync(hold.Id);
+        if (answer.Outcome is Outcome.Done && request.Principal.Key.Channel is { } own && answer.Hold!.Channel != own)
+            answer = new() { Outcome = Outcome.Forbidden };
+        if (answer.Outcome is not Outcome.Done) return new ProblemResult(OutcomeProblems.Of(answer));
+        var all = await options.ReadAsync(cancel => events.OfHoldAsync(request.Principal.TenantId, hold.Id, cancel));
+        return JsonResult.Ok(new HoldEvents([.. all.Select(happened => EventResponse.Of(happened, bound: null))]));
     }
 
     private async Task<IResult> HoldsAsync(QueryParameters query, ApiRequest request, HoldFilter filter, bool withAsOf)
@@ -146,11 +172,12 @@ internal sealed class ListEndpoints(
         return answer.Outcome is Outcome.Done ? null : new ProblemResult(OutcomeProblems.Of(answer, item.Id));
     }
 
-    private static bool? DriftedOf(QueryParameters query)
+    // What does not narrow the list has no part in its name: cursors of before there was such a filter stay good.
+    private static IEnumerable<string> Narrowing(ItemFilter filter)
     {
-        if (query.Text("drifted") is not { } text) return null;
-        if (text is not ("true" or "false")) query.Errors.Add("drifted", "must be true or false");
-        return text is "true";
+        if (filter.StopSell is { } stopped) yield return $"stopSell {stopped}";
+        if (filter.Short is { } isShort) yield return $"short {isShort}";
+        if (filter.Drifted is { } drifted) yield return $"drifted {drifted}";
     }
 
     private static HoldStatus? StatusOf(QueryParameters query)

@@ -26,6 +26,10 @@ internal sealed record HoldPage
     [Description("As of when; lists over many items may lag up to a second.")] public DateTimeOffset? AsOf { get; init; }
 }
 
+/// <summary>What happened to a hold.</summary>
+[Description("All events of a hold, over all its lines, in the order in which they happened.")]
+internal sealed record HoldEvents([property: Description("The events.")] IReadOnlyList<EventResponse> Events);
+
 /// <summary>A page of an item's events.</summary>
 [Description("A page of an item's events in order of their sequence.")]
 internal sealed record EventPage

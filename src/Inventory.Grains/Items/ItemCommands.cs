@@ -25,10 +25,17 @@ internal abstract class PendingItemCommand : PendingCommand<ItemAnswer>
         if (Operation is { } operation) _metrics?.Answered(operation, answer.Outcome);
     }
 
-    protected sealed override ItemAnswer First(ItemAnswer lost, ItemAnswer found) =>
-        lost is { Outcome: Outcome.Done, Replayed: false, Changed: true } && found is { Outcome: Outcome.Done, Changed: false }
-            ? found with { Replayed = false, Created = lost.Created, Changed = lost.Changed }
-            : found;
+    protected sealed override ItemAnswer First(ItemAnswer lost, ItemAnswer found)
+    {
+        if (lost is not { Outcome: Outcome.Done, Replayed: false, Changed: true }) return found;
+        return found switch
+        {
+            { Outcome: Outcome.Done, Changed: false } => found with { Replayed = false, Created = lost.Created, Changed = lost.Changed },
+            // A change of settings has no id that would tell its own effect from somebody else's.
+            { Outcome: Outcome.VersionMismatch or Outcome.SettingsChanged } => new() { Outcome = Outcome.OutcomeUnknown },
+            _ => found,
+        };
+    }
 
     protected sealed override ItemAnswer Failed(Outcome outcome) => new() { Outcome = outcome };
 
@@ -102,7 +109,7 @@ internal sealed class PendingChangeItem(ChangeItem command) : PendingItemCommand
             Metadata = command.Metadata,
             SettingsVersion = command.SettingsVersion,
         };
-        return Change(turn, change, new(command.Caller.Domain(), turn.Item.Value, turn.Now));
+        return Change(turn, change, new(command.Caller.Domain(), turn.Item.Value, turn.Now, command.Reason) { Version = command.Version });
     }
 
     public static ItemAnswer Change(ItemTurn turn, SettingsChange change, in ItemAct act)
@@ -159,7 +166,8 @@ internal sealed class PendingAdjust(AdjustStock command, string itemId) : Pendin
         var content = string.Create(CultureInfo.InvariantCulture, $$"""{"delta":{{command.Delta}}}""");
         if (turn.FindCommand(key) is { } earlier) return earlier == content ? Done(turn, replayed: true) : new Refusal.IdReused(["delta"]).ItemAnswer();
         if (!turn.Exists) return NotFound;
-        var answer = Take(turn, ItemRules.Adjust(turn.Item, turn.Stock, command.Delta, new(command.Caller.Domain(), command.AdjustmentId, turn.Now, command.Reason)));
+        var act = new ItemAct(command.Caller.Domain(), command.AdjustmentId, turn.Now, command.Reason) { Version = command.Version };
+        var answer = Take(turn, ItemRules.Adjust(turn.Item, turn.Stock, command.Delta, act));
         if (answer.Outcome is Outcome.Done) turn.Remember(key, content);
         else turn.LookAt(key);
         return answer;
@@ -188,7 +196,8 @@ internal sealed class PendingCount(CountStock command, string itemId) : PendingI
         if (Bounds(turn.Now) is { } outOfBounds) return outOfBounds.ItemAnswer();
         var countedAt = command.CountedAt ?? turn.Now;
         var then = command.CountedAt is { } at && turn.OnHandAt.TryGetValue(at, out var onHandThen) ? onHandThen : turn.Stock.OnHand;
-        var answer = Take(turn, ItemRules.Count(turn.Item, turn.Stock, command.Counted, then, countedAt, new(command.Caller.Domain(), command.CountId, turn.Now, command.Reason)));
+        var act = new ItemAct(command.Caller.Domain(), command.CountId, turn.Now, command.Reason) { Version = command.Version };
+        var answer = Take(turn, ItemRules.Count(turn.Item, turn.Stock, command.Counted, then, countedAt, act));
         if (answer.Outcome is not Outcome.Done)
         {
             turn.LookAt(key);

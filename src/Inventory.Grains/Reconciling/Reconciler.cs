@@ -52,7 +52,8 @@ public sealed partial class Reconciler(
         string? after = null;
         do
         {
-            page = await items.ListAsync(tenantId, $"room:{property}:", after, ItemsPerPage, clock.Now, cancellation: cancellation);
+            var filter = new ItemFilter { Prefix = $"room:{property}:", After = after, Limit = ItemsPerPage };
+            page = await items.ListAsync(tenantId, filter, clock.Now, cancellation);
             foreach (var night in page)
             {
                 cancellation.ThrowIfCancellationRequested();

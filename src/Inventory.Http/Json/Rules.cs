@@ -104,14 +104,24 @@ public sealed class CharactersAttribute : StringLengthAttribute
 
 /// <summary>So many elements.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ElementsAttribute(int min, int max, string what) : LengthAttribute(min, max)
+public sealed class ElementsAttribute(int min, int max, string what) : LengthAttribute(min, max), IFieldRule
 {
+    /// <summary>What to do instead where there are more, as the end of a sentence; null for nothing.</summary>
+    public string? Instead { get; init; }
+
     /// <inheritdoc />
     public override bool IsValid(object? value) => value is IList list && list.Count >= MinimumLength && list.Count <= MaximumLength;
 
     /// <inheritdoc />
     public override string FormatErrorMessage(string name) =>
         MinimumLength > 0 ? $"must have {MinimumLength} to {MaximumLength} {what}" : $"must have at most {MaximumLength} {what}";
+
+    void IFieldRule.Check(object value, string path, FieldErrors errors)
+    {
+        if (IsValid(value)) return;
+        var isMore = ((IList)value).Count > MaximumLength;
+        errors.Add(path, FormatErrorMessage(path) + (isMore && Instead is not null ? "; " + Instead : ""));
+    }
 }
 
 /// <summary>The caller's own facts: up to 20 keys of 40 characters with values of up to 500.</summary>

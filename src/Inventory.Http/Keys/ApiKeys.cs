@@ -5,6 +5,7 @@ using Inventory.Http.Requests;
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Reads;
 using Inventory.Ledger.Telemetry;
+using Inventory.Ledger.Tenants;
 using Microsoft.AspNetCore.Http;
 
 namespace Inventory.Http.Keys;
@@ -20,13 +21,15 @@ public sealed class ApiKeys
     private readonly ApiKeyCache _keys;
     private readonly RequestRates _rates;
     private readonly ProbeLog _probes;
+    private readonly TenantDirectory _tenants;
     private readonly Counter<long> _tenantMismatches, _wrongKeys;
     private readonly ConditionalWeakTable<ApiKey, Principal> _principals = [];
 
     /// <summary>Made by the host, once.</summary>
-    public ApiKeys(RequestDelegate next, ApiKeyCache keys, RequestRates rates, ProbeLog probes, IMeterFactory meters)
+    public ApiKeys(
+        RequestDelegate next, ApiKeyCache keys, RequestRates rates, ProbeLog probes, TenantDirectory tenants, IMeterFactory meters)
     {
-        (_next, _keys, _rates, _probes) = (next, keys, rates, probes);
+        (_next, _keys, _rates, _probes, _tenants) = (next, keys, rates, probes, tenants);
         var meter = meters.Create(InventoryMetrics.HttpMeter);
         (_tenantMismatches, _wrongKeys) = (meter.Counter(InventoryMetrics.TenantMismatches), meter.Counter(InventoryMetrics.WrongKeys));
     }
@@ -48,6 +51,8 @@ public sealed class ApiKeys
         var (principal, problem) = await AuthenticateAsync(http.Request);
         problem ??= TenantMismatch(http.Request, principal!) ?? Forbidden(http.GetEndpoint(), principal!.Key)
             ?? (_rates.TryTake(principal!) ? null : new(ProblemCodes.RateLimited, "This key has sent too many requests."));
+        if (problem is null && AllTenants.Has(principal!))
+            (principal, problem) = await AllTenants.OfRequestAsync(http.Request, principal!, _tenants);
         if (problem is not null)
         {
             await new ProblemResult(problem).ExecuteAsync(http);
@@ -83,7 +88,7 @@ public sealed class ApiKeys
     private Problem? TenantMismatch(HttpRequest request, Principal principal)
     {
         var asked = request.Headers["X-Tenant-Id"];
-        if (asked.Count == 0 || (asked.Count == 1 && asked[0] == principal.Tenant)) return null;
+        if (asked.Count == 0 || AllTenants.Has(principal) || (asked.Count == 1 && asked[0] == principal.Tenant)) return null;
         _tenantMismatches.Add(1);
         _probes.ForeignTenant(principal, request.HttpContext.Connection.RemoteIpAddress);
         return new(ProblemCodes.TenantMismatch, "The header X-Tenant-Id names another tenant than the key's.");

@@ -41,11 +41,11 @@ public static class OutcomeProblems
     {
         Outcome.Forbidden => new(ProblemCodes.Forbidden, "The hold belongs to another channel than the one the key is bound to."),
         Outcome.Invalid => Problem.Invalid(Errors(facts.Errors)),
-        Outcome.IdReused => new(ProblemCodes.IdReused, $"This id was used before with other content: {string.Join(", ", facts.Differs)}.") { Differs = facts.Differs },
+        Outcome.IdReused => Reused(facts.Differs),
         Outcome.ItemExists => new(ProblemCodes.ItemExists, "The item exists and was created with other content.") { Differs = facts.Differs },
         Outcome.ItemNotFound => new(ProblemCodes.ItemNotFound, $"Not found: {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
         Outcome.HoldNotFound => new(ProblemCodes.HoldNotFound, "There is no hold of this id."),
-        Outcome.VersionMismatch => new(ProblemCodes.VersionMismatch, $"The hold's version is {facts.Version}.") { Version = facts.Version },
+        Outcome.VersionMismatch => new(ProblemCodes.VersionMismatch, $"The version is {facts.Version} by now.") { Version = facts.Version },
         Outcome.SettingsChanged => new(ProblemCodes.SettingsChanged, $"The item's settingsVersion is {facts.Version}.") { SettingsVersion = facts.Version },
         Outcome.HoldExpired => new(ProblemCodes.HoldExpired, "The hold's end has passed."),
         Outcome.HoldStatusConflict => new(ProblemCodes.HoldStatusConflict, $"The hold is {facts.Status?.Name()}.") { HoldStatus = facts.Status },
@@ -64,6 +64,10 @@ public static class OutcomeProblems
         Outcome.OutcomeUnknown => Unknown,
         _ => new(ProblemCodes.InternalError, $"An answer of the kind {outcome} is no refusal."),
     };
+
+    /// <summary>The id names something else already.</summary>
+    public static Problem Reused(ImmutableArray<string> differs) =>
+        new(ProblemCodes.IdReused, $"This id was used before with other content: {string.Join(", ", differs)}.") { Differs = differs };
 
     /// <summary>The ledger was out of reach before anything was sent to it.</summary>
     public static readonly Problem Unavailable = new(ProblemCodes.LedgerUnavailable, "The ledger cannot be reached; nothing was sent to it.");

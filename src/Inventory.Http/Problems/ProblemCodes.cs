@@ -47,10 +47,11 @@ public static class ProblemCodes
     public static readonly ProblemCode MethodNotAllowed = new("method-not-allowed", 405, "The path does not take this method", false,
         "The path exists, but not with this HTTP method. The header Allow names those it takes.", "Use one of the methods in Allow.");
 
-    /// <summary>The hold moved on.</summary>
-    public static readonly ProblemCode VersionMismatch = new("version-mismatch", 412, "The hold has another version", true,
-        "The header If-Match names a version that the hold no longer has, or never had. Nothing was done; version tells the present one.",
-        "Read the hold, decide again, and send the new version.");
+    /// <summary>The hold or item moved on.</summary>
+    public static readonly ProblemCode VersionMismatch = new("version-mismatch", 412, "It has another version", true,
+        "The header If-Match names a version that the hold or item no longer has, or never had. Nothing was done; version tells the "
+            + "present one.",
+        "Read it, decide again, and send the new version.");
 
     /// <summary>The body is too large.</summary>
     public static readonly ProblemCode PayloadTooLarge = new("payload-too-large", 413, "The body is too large", false,

@@ -7,9 +7,9 @@ namespace Inventory.Http.Requests;
 public static class IfMatch
 {
     /// <summary>What a caller is told about a header that is malformed.</summary>
-    public const string Rule = "must be \"<version>\" in double quotes, or *";
+    public const string Rule = "must be one \"<version>\" in double quotes, or *";
 
-    /// <summary>No hold has this version: it stands for a tag that is well-formed and cannot match.</summary>
+    /// <summary>Nothing has this version: it stands for a tag that is well-formed and cannot match.</summary>
     public const long Never = -1;
 
     /// <summary>The version that the header names, null for any; false when it is malformed.</summary>
@@ -20,14 +20,10 @@ public static class IfMatch
         if (header.Count > 1) return false;
         var text = header[0].AsSpan().Trim();
         if (text is "*") return true;
-        // Weak tags never match strongly.
-        var weak = text.StartsWith("W/");
-        if (weak) text = text[2..];
         if (text.Length < 3 || text[0] != '"' || text[^1] != '"') return false;
         text = text[1..^1];
         if (text.Contains('"')) return false;
-        version = !weak && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && text[0] != '0' ? number
-            : Never;
+        version = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && text[0] != '0' ? number : Never;
         return true;
     }
 }

@@ -9,6 +9,9 @@ public enum QueryKind
     /// <summary>A whole number.</summary>
     Integer,
 
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Flag,
+
     /// <summary>An instant.</summary>
     Instant,
 

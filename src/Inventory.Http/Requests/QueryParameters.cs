@@ -73,6 +73,20 @@ public sealed class QueryParameters
     /// <summary>How many entries a page may have.</summary>
     public int Limit(int otherwise = 100) => (int)Integer("limit", 1, 1000, otherwise);
 
+    /// <summary>Either of two; null where it is not given.</summary>
+    public bool? Flag(string name)
+    {
+        switch (Text(name))
+        {
+            case null: return null;
+            case "true": return true;
+            case "false": return false;
+        }
+
+        Errors.Add(name, "must be true or false");
+        return null;
+    }
+
     /// <summary>An instant; null where it is not given.</summary>
     public DateTimeOffset? Instant(string name)
     {

@@ -11,6 +11,9 @@ namespace Inventory.Ledger.Keys;
 /// <param name="IsBootstrap">It came from the configuration, and may make tenants.</param>
 public sealed record ApiKey(Tenant Tenant, string KeyId, string Name, KeyScopes Scopes, string? Channel, bool IsBootstrap)
 {
+    /// <summary>The person or program it belongs to: itself, unless its maker said otherwise.</summary>
+    public string Principal { get; init; } = KeyId;
+
     /// <summary>Whether it has at least one of <paramref name="scopes"/>.</summary>
     public bool Has(KeyScopes scopes) => (Scopes & scopes) != 0;
 }

@@ -8,7 +8,8 @@ namespace Inventory.Ledger.Keys;
 /// <summary>API keys in the database. Every method throws <see cref="NpgsqlException"/> when it cannot be reached.</summary>
 public sealed class ApiKeyStore(LedgerDataSources sources)
 {
-    private const string Columns = "t.tenant_id, t.name, t.hold_age_max, k.key_id, k.name, k.scopes, k.channel, k.bootstrap, k.key_hash";
+    private const string Columns =
+        "t.tenant_id, t.name, t.hold_age_max, k.key_id, k.name, k.scopes, k.channel, k.bootstrap, k.key_hash, k.principal, k.revoked_at";
 
     /// <summary>The live key of that hash, or null.</summary>
     public async Task<ApiKey?> FindAsync(KeyHash hash, CancellationToken cancellation = default)
@@ -21,33 +22,59 @@ public sealed class ApiKeyStore(LedgerDataSources sources)
     }
 
     /// <summary>A tenant's live keys, the oldest first.</summary>
-    public async Task<List<ApiKey>> ListAsync(int tenantId, CancellationToken cancellation = default)
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="channel">Only those bound to this channel; null for all.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<List<ApiKey>> ListAsync(int tenantId, string? channel = null, CancellationToken cancellation = default)
     {
-        await using var command = sources.Readers.CreateCommand(
-            $"SELECT {Columns} FROM api_key k JOIN tenant t USING (tenant_id) WHERE k.tenant_id = $1 AND k.revoked_at IS NULL ORDER BY k.created_at, k.key_id");
+        await using var command = sources.Readers.CreateCommand($"""
+            SELECT {Columns} FROM api_key k JOIN tenant t USING (tenant_id)
+            WHERE k.tenant_id = $1 AND k.revoked_at IS NULL AND ($2::text IS NULL OR k.channel = $2) ORDER BY k.created_at, k.key_id
+            """);
         command.Parameters.Add(new() { Value = tenantId });
+        command.Parameters.Add(Text(channel));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var keys = new List<ApiKey>();
         while (await reader.ReadAsync(cancellation)) keys.Add(Read(reader));
         return keys;
     }
 
-    /// <summary>Makes a key of 256 random bits.</summary>
-    /// <returns>What is stored about it, and the key itself, which nobody can tell ever again.</returns>
-    public async Task<(ApiKey Key, string Secret)> AddAsync(Tenant tenant, string name, KeyScopes scopes, string? channel, CancellationToken cancellation = default)
+    /// <summary>A tenant's key of that id, and whether it is deleted; null when it never had one.</summary>
+    public async Task<(ApiKey Key, bool IsDeleted)?> FindAsync(int tenantId, string keyId, CancellationToken cancellation = default)
+    {
+        await using var command = sources.Readers.CreateCommand(
+            $"SELECT {Columns} FROM api_key k JOIN tenant t USING (tenant_id) WHERE k.tenant_id = $1 AND k.key_id = $2");
+        command.Parameters.Add(new() { Value = tenantId });
+        command.Parameters.Add(new() { Value = keyId });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? (Read(reader), !reader.IsDBNull(10)) : null;
+    }
+
+    /// <summary>Makes a key of 256 random bits, unless its tenant has, or had, one of the same id.</summary>
+    public async Task<MadeApiKey> AddAsync(NewApiKey wish, CancellationToken cancellation = default)
     {
         var secret = "inv_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var key = new ApiKey(tenant, NewId(), name, scopes, channel, IsBootstrap: false);
-        await using var command = sources.Readers.CreateCommand(
-            "INSERT INTO api_key (tenant_id, key_id, key_hash, name, scopes, channel) VALUES ($1, $2, $3, $4, $5, $6)");
-        command.Parameters.Add(new() { Value = tenant.Id });
-        command.Parameters.Add(new() { Value = key.KeyId });
+        var keyId = wish.KeyId ?? NewId();
+        await using var command = sources.Readers.CreateCommand("""
+            INSERT INTO api_key (tenant_id, key_id, key_hash, name, scopes, channel, principal) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (tenant_id, key_id) DO NOTHING
+            """);
+        command.Parameters.Add(new() { Value = wish.Tenant.Id });
+        command.Parameters.Add(new() { Value = keyId });
         command.Parameters.Add(new() { Value = KeyHash.Of(secret).ToBytes() });
-        command.Parameters.Add(new() { Value = name });
-        command.Parameters.Add(new() { Value = scopes.Names() });
-        command.Parameters.Add(new() { Value = (object?)channel ?? DBNull.Value, DataTypeName = "text" });
-        await command.ExecuteNonQueryAsync(cancellation);
-        return (key, secret);
+        command.Parameters.Add(new() { Value = wish.Name });
+        command.Parameters.Add(new() { Value = wish.Scopes.Names() });
+        command.Parameters.Add(Text(wish.Channel));
+        command.Parameters.Add(Text(wish.Principal));
+        if (await command.ExecuteNonQueryAsync(cancellation) == 0)
+        {
+            // Keys are never taken out of the table.
+            var (earlier, isDeleted) = (await FindAsync(wish.Tenant.Id, keyId, cancellation))!.Value;
+            return new(earlier, Secret: null, isDeleted);
+        }
+
+        var key = new ApiKey(wish.Tenant, keyId, wish.Name, wish.Scopes, wish.Channel, IsBootstrap: false);
+        return new(wish.Principal is null ? key : key with { Principal = wish.Principal }, secret);
     }
 
     /// <summary>Revokes a key for good; one that is revoked already stays so.</summary>
@@ -78,7 +105,8 @@ public sealed class ApiKeyStore(LedgerDataSources sources)
               UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE bootstrap AND key_hash <> $2
             )
             INSERT INTO api_key (tenant_id, key_id, key_hash, name, scopes, bootstrap) VALUES ($1, $3, $2, 'bootstrap', $4, true)
-            ON CONFLICT (key_hash) DO UPDATE SET revoked_at = CASE WHEN api_key.bootstrap THEN NULL ELSE api_key.revoked_at END
+            ON CONFLICT (key_hash) DO UPDATE
+              SET revoked_at = CASE WHEN api_key.bootstrap THEN NULL ELSE api_key.revoked_at END, scopes = EXCLUDED.scopes
             RETURNING revoked_at IS NULL
             """);
         command.Parameters.Add(new() { Value = tenant.Id });
@@ -90,10 +118,13 @@ public sealed class ApiKeyStore(LedgerDataSources sources)
 
     private static string NewId() => "key-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
 
+    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, DataTypeName = "text" };
+
     private static ApiKey Read(NpgsqlDataReader row)
     {
         var scopes = row.GetFieldValue<string[]>(5).Aggregate(KeyScopes.None, (all, name) => all | KeyScopeNames.Parse(name));
-        return new(new(row.GetInt32(0), row.GetString(1), row.GetTimeSpan(2)), row.GetString(3), row.GetString(4), scopes,
+        var key = new ApiKey(new(row.GetInt32(0), row.GetString(1), row.GetTimeSpan(2)), row.GetString(3), row.GetString(4), scopes,
             row.IsDBNull(6) ? null : row.GetString(6), row.GetBoolean(7));
+        return row.IsDBNull(9) ? key : key with { Principal = row.GetString(9) };
     }
 }

@@ -22,8 +22,20 @@ public enum KeyScopes
     /// <summary>API keys.</summary>
     Admin = 16,
 
+    /// <summary>Pulling levers.</summary>
+    Operate = 32,
+
+    /// <summary>Approving levers that others pull.</summary>
+    Approve = 64,
+
+    /// <summary>Pulling levers without anybody's approval.</summary>
+    BreakGlass = 128,
+
+    /// <summary>What the bootstrap key alone gives.</summary>
+    OfLevers = Operate | Approve | BreakGlass,
+
     /// <summary>Everything.</summary>
-    All = Read | Sell | Block | Stock | Admin,
+    All = Read | Sell | Block | Stock | Admin | OfLevers,
 }
 
 /// <summary>The names of <see cref="KeyScopes"/> in the store and on the wire.</summary>
@@ -32,10 +44,11 @@ public static class KeyScopeNames
     private static readonly (string Name, KeyScopes Scope)[] Known =
     [
         ("read", KeyScopes.Read), ("sell", KeyScopes.Sell), ("block", KeyScopes.Block), ("stock", KeyScopes.Stock), ("admin", KeyScopes.Admin),
+        ("operate", KeyScopes.Operate), ("approve", KeyScopes.Approve), ("break-glass", KeyScopes.BreakGlass),
     ];
 
     /// <summary>What a caller is told about a scope that does not exist.</summary>
-    public const string Rule = "must be read, sell, block, stock or admin";
+    public const string Rule = "must be read, sell, block, stock, admin, operate, approve or break-glass";
 
     /// <summary>The scope of that name; <see cref="KeyScopes.None"/> when there is none.</summary>
     public static KeyScopes Parse(string name)

@@ -8,8 +8,14 @@ public sealed record EventReading
     /// <summary>Its id, of which the ledger has one.</summary>
     public required string EventId { get; init; }
 
+    /// <summary>The item in whose journal it is.</summary>
+    public required string ItemId { get; init; }
+
     /// <summary>The hold it concerns.</summary>
     public string? HoldId { get; init; }
+
+    /// <summary>The channel through which that hold came; null for none, or where the hold is no longer remembered.</summary>
+    public string? Channel { get; init; }
 
     /// <summary>Its place in the item's journal.</summary>
     public required long Sequence { get; init; }

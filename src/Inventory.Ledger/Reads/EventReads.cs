@@ -3,24 +3,43 @@ using Npgsql;
 
 namespace Inventory.Ledger.Reads;
 
-/// <summary>Reads items' journals.</summary>
+/// <summary>Reads items' journals, of one item or of one hold.</summary>
 public sealed class EventReads(LedgerDataSources sources)
 {
+    private const string Columns = """
+        CASE j.later WHEN 0 THEN 'evt-' || j.entry ELSE 'evt-' || j.entry || '-' || j.later END,
+          j.sequence, j.type, j.at, j.actor, j.command_id, j.reason, j.hold_id, j.quantity, j.ends_at, j.data,
+          j.on_hand, j.out_of_service, j.allocated, j.held, j.safety_stock, j.overbooking_limit, j.stop_sell, j.trace_id,
+          i.item_id, h.channel
+        """;
+
+    private const string Header = "LEFT JOIN hold h ON h.tenant_id = j.tenant_id AND h.hold_id = j.hold_id AND h.line_no = 0";
+
     /// <summary>An item's events after a sequence, in order.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<List<EventReading>> ListAsync(int tenantId, string itemId, long after, int limit, CancellationToken cancellation = default)
-    {
-        await using var command = sources.Readers.CreateCommand("""
-            SELECT CASE j.later WHEN 0 THEN 'evt-' || j.entry ELSE 'evt-' || j.entry || '-' || j.later END,
-              j.sequence, j.type, j.at, j.actor, j.command_id, j.reason, j.hold_id, j.quantity, j.ends_at, j.data,
-              j.on_hand, j.out_of_service, j.allocated, j.held, j.safety_stock, j.overbooking_limit, j.stop_sell, j.trace_id
-            FROM item i CROSS JOIN LATERAL journal_after(i.tenant_id, i.item_key, $3, $4) AS j
+    public Task<List<EventReading>> ListAsync(
+        int tenantId, string itemId, long after, int limit, CancellationToken cancellation = default) =>
+        ReadAsync($"""
+            SELECT {Columns} FROM item i CROSS JOIN LATERAL journal_after(i.tenant_id, i.item_key, $3, $4) AS j {Header}
             WHERE i.tenant_id = $1 AND i.item_id = $2 ORDER BY j.sequence
-            """);
-        command.Parameters.Add(new() { Value = tenantId });
-        command.Parameters.Add(new() { Value = itemId });
-        command.Parameters.Add(new() { Value = after });
-        command.Parameters.Add(new() { Value = limit });
+            """, cancellation, tenantId, itemId, after, limit);
+
+    /// <summary>A hold's events, over all its lines, in the order in which they happened.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public Task<List<EventReading>> OfHoldAsync(int tenantId, string holdId, CancellationToken cancellation = default) =>
+        ReadAsync($"""
+            SELECT {Columns} FROM journal_of_hold($1, $2) AS j
+            JOIN item i ON i.tenant_id = j.tenant_id AND i.item_key = j.item_key
+            {Header}
+            -- Of one instant the entries tell the order; of one item overlapping groups may have taken them out of turn, and its
+            -- sequence tells it.
+            ORDER BY j.at, max(j.entry) OVER (PARTITION BY j.item_key ORDER BY j.sequence), j.sequence
+            """, cancellation, tenantId, holdId);
+
+    private async Task<List<EventReading>> ReadAsync(string sql, CancellationToken cancellation, params object[] values)
+    {
+        await using var command = sources.Readers.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var events = new List<EventReading>();
         while (await reader.ReadAsync(cancellation)) events.Add(Read(reader));
@@ -40,6 +59,8 @@ public sealed class EventReads(LedgerDataSources sources)
         Quantity = row.GetInt64(8),
         EndsAt = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9),
         Data = row.IsDBNull(10) ? null : row.GetString(10),
+        ItemId = row.GetString(19),
+        Channel = row.IsDBNull(20) ? null : row.GetString(20),
         TraceId = row.IsDBNull(18) ? null : row.GetGuid(18),
         Stock = new()
         {

@@ -8,11 +8,11 @@ namespace Inventory.Ledger.Reads;
 public sealed class ItemReads(LedgerDataSources sources)
 {
     /// <summary>Units of an item's holds that are over at $now and still counted; correlates with <c>item i</c>. Served by hold_item_live_idx.</summary>
-    internal const string Overdue = """
-        LEFT JOIN LATERAL (
-          SELECT sum(h.quantity)::bigint AS units FROM hold h
-          WHERE h.tenant_id = i.tenant_id AND h.item_key = i.item_key AND h.status = 'held' AND NOT h.dropped AND h.expires_at <= @now
-        ) overdue ON true
+    internal const string Overdue = $"LEFT JOIN LATERAL ({OverdueUnits}) overdue ON true";
+
+    private const string OverdueUnits = """
+        SELECT sum(h.quantity)::bigint AS units FROM hold h
+        WHERE h.tenant_id = i.tenant_id AND h.item_key = i.item_key AND h.status = 'held' AND NOT h.dropped AND h.expires_at <= @now
         """;
 
     /// <summary>
@@ -40,40 +40,24 @@ public sealed class ItemReads(LedgerDataSources sources)
           UNION SELECT item_key FROM drift WHERE tenant_id = @tenant AND resolved_at IS NULL)
         """;
 
-    /// <summary>Items whose ids begin with <paramref name="prefix"/>.</summary>
+    // Only what has a shortage can be short (item_not_oversold), and few have: the rest of the sum is asked for of those alone.
+    private const string Missing = $"""
+        i.on_hand - i.out_of_service - i.allocated - i.held - i.safety_stock + i.overbooking_limit + coalesce(({OverdueUnits}), 0) < 0
+        """;
+
+    /// <summary>A tenant's items that pass a filter.</summary>
     /// <param name="tenantId">Whose.</param>
-    /// <param name="prefix">The beginning; empty for all.</param>
-    /// <param name="after">The last id of the page before; null for the first page.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="filter">Which of them.</param>
     /// <param name="now">The ledger's time.</param>
-    /// <param name="drifted">Only those whose counters are not what their live holds claim, or only the others; null for all.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<List<ItemReading>> ListAsync(int tenantId, string prefix, string? after, int limit, DateTimeOffset now,
-        bool? drifted = null,
-        CancellationToken cancellation = default)
+    public async Task<List<ItemReading>> ListAsync(
+        int tenantId, ItemFilter filter, DateTimeOffset now, CancellationToken cancellation = default)
     {
         var items = new List<ItemReading>();
-        if (!ItemPrefix.CanMatch(prefix)) return items;
-        var until = ItemPrefix.End(prefix);
-        await using var command = sources.Readers.CreateCommand($"""
-            SELECT i.item_id, i.on_hand, i.out_of_service, i.allocated, i.held - coalesce(overdue.units, 0), i.safety_stock, i.overbooking_limit,
-              i.stop_sell, i.shortage, i.version, i.settings_version, i.updated_at, d.metadata, {Drifted}
-            FROM (
-              SELECT * FROM item i
-              WHERE tenant_id = @tenant AND {(after is null ? "item_id >= @from" : "item_id > @from")}{(until is null ? "" : " AND item_id < @until")}
-                {drifted switch { null => "", true => $"AND {MayHaveDrifted} AND {Drifted}", false => $"AND NOT {Drifted}" }}
-              ORDER BY item_id LIMIT @limit
-            ) i
-            LEFT JOIN item_detail d ON d.tenant_id = i.tenant_id AND d.item_key = i.item_key
-            {Overdue}
-            ORDER BY i.item_id
-            """);
-        command.Parameters.Add(new("tenant", tenantId));
-        command.Parameters.Add(new("from", after ?? prefix));
-        if (until is not null) command.Parameters.Add(new("until", until));
-        command.Parameters.Add(new("limit", limit));
-        command.Parameters.Add(new("now", NpgsqlDbType.TimestampTz) { Value = now.UtcDateTime });
+        if (!ItemPrefix.CanMatch(filter.Prefix)) return items;
+        await using var command = sources.Readers.CreateCommand(Sql(filter));
+        Fill(command.Parameters, tenantId, filter, now);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
@@ -97,4 +81,40 @@ public sealed class ItemReads(LedgerDataSources sources)
 
         return items;
     }
+
+    /// <summary>The query for a filter.</summary>
+    internal static string Sql(ItemFilter filter) => $"""
+        SELECT i.item_id, i.on_hand, i.out_of_service, i.allocated, i.held - coalesce(overdue.units, 0), i.safety_stock,
+          i.overbooking_limit, i.stop_sell, i.shortage, i.version, i.settings_version, i.updated_at, d.metadata, {Drifted}
+        FROM (
+          SELECT * FROM item i
+          WHERE i.tenant_id = @tenant AND {(filter.After is null ? "i.item_id >= @from" : "i.item_id > @from")}
+            {(ItemPrefix.End(filter.Prefix) is null ? "" : "AND i.item_id < @until")} {Narrowing(filter)}
+          ORDER BY i.item_id LIMIT @limit
+        ) i
+        LEFT JOIN item_detail d ON d.tenant_id = i.tenant_id AND d.item_key = i.item_key
+        {Overdue}
+        ORDER BY i.item_id
+        """;
+
+    /// <summary>The query's parameters.</summary>
+    internal static void Fill(NpgsqlParameterCollection parameters, int tenantId, ItemFilter filter, DateTimeOffset now)
+    {
+        parameters.Add(new("tenant", tenantId));
+        parameters.Add(new("from", filter.After ?? filter.Prefix));
+        if (ItemPrefix.End(filter.Prefix) is { } until) parameters.Add(new("until", until));
+        parameters.Add(new("limit", filter.Limit));
+        parameters.Add(new("now", NpgsqlDbType.TimestampTz) { Value = now.UtcDateTime });
+    }
+
+    // In the words of the partial indexes item_stopped_idx and item_shortage_idx, so that they serve it.
+    private static string Narrowing(ItemFilter filter) =>
+        (filter.StopSell switch { true => "AND i.stop_sell ", false => "AND NOT i.stop_sell ", null => "" })
+        + filter.Short switch
+        {
+            true => $"AND i.shortage > 0 AND {Missing} ",
+            false => $"AND NOT (i.shortage > 0 AND {Missing}) ",
+            null => "",
+        }
+        + filter.Drifted switch { true => $"AND {MayHaveDrifted} AND {Drifted}", false => $"AND NOT {Drifted}", null => "" };
 }

@@ -7,7 +7,13 @@ namespace Inventory.Ledger.Tenants;
 /// <param name="Id">The ledger's number for it; leads every key.</param>
 /// <param name="Name">Its name, as grain keys carry it.</param>
 /// <param name="HoldAgeMax">How long its holds may live in all.</param>
-public sealed record Tenant(int Id, string Name, TimeSpan HoldAgeMax);
+public sealed record Tenant(int Id, string Name, TimeSpan HoldAgeMax)
+{
+    /// <summary>
+    /// The name that stands for all tenants. What has it is nobody's data: a key of it says with each request which tenant it means.
+    /// </summary>
+    public const string All = "*";
+}
 
 /// <summary>Finds tenants by name. A tenant once made never goes, so what was found is kept.</summary>
 public sealed class TenantDirectory(LedgerDataSources sources)

@@ -92,6 +92,22 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_with_an_id_of_its_own_is_asked_for_by_it_and_a_repeat_says_that_it_is_not_shown_again()
+    {
+        await using var stub = await StubService.StartAsync((context, _, _) =>
+        {
+            context.Response.Headers["Idempotency-Replayed"] = "true";
+            return context.AnswerAsync(200, """{"keyId":"desk-2","name":"desk","scopes":["read"],"principal":"anna","tenant":"demo"}""");
+        });
+
+        var run = await CliRun.AsyncAgainst(stub, "keys", "create", "desk", "--scope", "read", "--key-id", "desk-2", "--principal", "anna");
+
+        Assert.Equal("""{"keyId":"desk-2","name":"desk","scopes":["read"],"principal":"anna"}""", Assert.Single(stub.Requests).Body);
+        Assert.StartsWith("There is such a key already, desk-2.", run.Out, StringComparison.Ordinal);
+        Assert.Equal(0, run.Code);
+    }
+
+    [Fact]
     public async Task A_new_key_is_shown_and_lists_and_deletions_are_plain()
     {
         await using var stub = await StubService.StartAsync((context, received, _) => received.Method switch

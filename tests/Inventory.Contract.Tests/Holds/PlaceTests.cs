@@ -64,14 +64,17 @@ public sealed class PlaceTests(ContractSilo silo) : ContractTests(silo)
     }
 
     [Fact]
-    public async Task A_hundred_lines_are_taken_and_one_more_is_refused()
+    public async Task A_hundred_lines_are_taken_and_one_more_is_refused_with_what_to_do_instead()
     {
         var lines = new List<(string, long)>();
         for (var i = 0; i < 101; i++) lines.Add((await Item(1), 1));
 
-        (await Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines([.. lines])}}]}""")).Is(400, "invalid-request");
+        var refused = (await Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines([.. lines])}}]}""")).Is(400, "invalid-request");
+        Assert.Contains("several holds", refused.Text("detail"), StringComparison.Ordinal);   // a stay of 101 nights
+        Assert.Contains("outOfService", refused.Text("detail"), StringComparison.Ordinal);    // a room out for a year
         var placed = (await Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines([.. lines[..100]])}}]}""")).IsFresh(201);
         Assert.Equal(100, placed.List("lines").Count);
+        (await Change(placed.Text("holdId"), $"\"lines\":[{Lines(lines[100])}]")).Is(400, "invalid-request");
     }
 
     [Fact]

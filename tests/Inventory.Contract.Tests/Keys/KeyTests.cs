@@ -53,6 +53,7 @@ public sealed class KeyTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("GET", "/v1/items/sku:none/events", "", "read")]
     [InlineData("GET", "/v1/holds", "", "read")]
     [InlineData("GET", "/v1/holds/none", "", "read")]
+    [InlineData("GET", "/v1/holds/none/events", "", "read")]
     [InlineData("GET", "/v1/availability/nights?property=p&from=2030-01-01&to=2030-01-02", "", "read")]
     [InlineData("POST", "/v1/availability", """{"itemIds":[]}""", "read")]
     [InlineData("POST", "/v1/items", "{}", "stock")]
@@ -208,7 +209,7 @@ public sealed class KeyTests(ContractSilo silo) : ContractTests(silo)
     [Fact]
     public async Task Only_the_bootstrap_key_makes_keys_of_other_tenants()
     {
-        var admin = await Key("admin");
+        var admin = await Key("admin read");
         (await admin.Post("/v1/keys", """{"name":"k","scopes":["read"],"tenant":"another"}""")).Is(403, "forbidden");
         (await admin.Post("/v1/keys", """{"name":"k","scopes":["read"],"tenant":"demo"}""")).Is(201);
     }

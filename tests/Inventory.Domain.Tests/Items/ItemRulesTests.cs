@@ -43,11 +43,34 @@ public sealed class ItemRulesTests
     public void Metadata_counts_as_a_setting_and_rides_in_the_event()
     {
         var replaced = ItemRules.ChangeSettings(Id, _shelf[A], "{\"k\":\"1\"}", new() { ReplacesMetadata = true, Metadata = "{\"k\":\"2\"}" }, _shelf.OwnersAct(A));
-        Assert.Equal("""{"metadata":{"k":"2"}}""", replaced.Changes.Single().Data);
+        Assert.Equal("""{"metadata":{"k":"2"},"changed":{"metadata":[{"k":"1"},{"k":"2"}]}}""", replaced.Changes.Single().Data);
         var taken = ItemRules.ChangeSettings(Id, _shelf[A], "{\"k\":\"1\"}", new() { ReplacesMetadata = true }, _shelf.OwnersAct(A));
-        Assert.Equal("""{"metadata":{}}""", taken.Changes.Single().Data);
+        Assert.Equal("""{"metadata":{},"changed":{"metadata":[{"k":"1"},{}]}}""", taken.Changes.Single().Data);
         var same = ItemRules.ChangeSettings(Id, _shelf[A], "{\"k\":\"1\"}", new() { ReplacesMetadata = true, Metadata = "{\"k\":\"1\"}" }, _shelf.OwnersAct(A));
         Assert.Empty(same.Changes);
+    }
+
+    [Fact]
+    public void An_event_says_which_settings_changed_from_what_to_what_and_why()
+    {
+        var change = new SettingsChange { OutOfService = 1, SafetyStock = 5, OverbookingLimit = 0, StopSell = true };
+        var changed = ItemRules.ChangeSettings(Id, _shelf[A], null, change, _shelf.OwnersAct(A) with { Reason = "fair" }).Changes.Single();
+        Assert.Equal("""{"changed":{"safetyStock":[2,5],"overbookingLimit":[3,0],"stopSell":[false,true]}}""", changed.Data);
+        Assert.Equal("fair", changed.Reason);
+    }
+
+    [Fact]
+    public void An_item_version_that_moved_on_is_refused_before_the_state_is_looked_at()
+    {
+        var act = _shelf.OwnersAct(A) with { Version = 7 };
+        foreach (var decision in (ItemDecision[])
+            [
+                ItemRules.ChangeSettings(Id, _shelf[A], null, new() { SettingsVersion = 9 }, act),
+                ItemRules.Adjust(Id, _shelf[A], -99, act),
+                ItemRules.Count(Id, _shelf[A], 0, 99, act.Now, act),
+            ])
+            Assert.Equal(1, Assert.IsType<Refusal.VersionMismatch>(decision.Refusal).Version);
+        Assert.Null(ItemRules.Adjust(Id, _shelf[A], 1, act with { Version = 1 }).Refusal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         command_of_item_idx
         drift_open_key drift_touch_item_idx drift_touch_new_idx
         hold_ended_idx hold_item_live_idx hold_item_over_idx hold_owner_idx hold_placed_idx
-        item_night_idx item_touched_idx
+        item_night_idx item_shortage_idx item_stopped_idx item_touched_idx
         journal_entry_idx
         room_allocations_held_expiry_idx
         """;
