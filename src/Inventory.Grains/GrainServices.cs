@@ -35,7 +35,9 @@ public static class GrainServices
         services.AddSingleton<HoldCoordinator>();
         services.AddSingleton(provider => new HoldServices(
             provider.GetRequiredService<ItemDoors>(), provider.GetRequiredService<HoldRoutes>(), provider.GetRequiredService<HoldCoordinator>(),
-            provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(), provider.GetRequiredService<LedgerClock>()));
+            provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(),
+            provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<DoorOptions>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JointEnding>();
         services.AddSingleton<HoldEndings>();
         services.AddHostedService(provider => provider.GetRequiredService<HoldEndings>());
@@ -63,6 +65,7 @@ public static class GrainServices
         var grains = provider.GetRequiredService<IGrainFactory>();
         return new(
             provider.GetRequiredService<DoorOptions>(), (tenant, itemId) => new GrainBehindDoor(grains.GetGrain<IItemDoor>(GrainKeys.Item(tenant, itemId))),
-            provider.GetRequiredService<Admission>(), provider.GetRequiredService<NodeName>().Value, provider.GetRequiredService<LaneOptions>().Scheduler);
+            provider.GetRequiredService<Admission>(), provider.GetRequiredService<NodeName>().Value,
+            provider.GetRequiredService<LaneOptions>().Scheduler, provider.GetRequiredService<TimeProvider>());
     }
 }

@@ -3,6 +3,7 @@ using Inventory.Gateway.Metrics;
 using Inventory.Http.Json;
 using Inventory.Http.Problems;
 using Inventory.Http.Requests;
+using Inventory.Ledger.Logging;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -11,8 +12,11 @@ using Orleans.Runtime;
 namespace Inventory.Gateway.Http;
 
 /// <summary>Begins and ends every request: gives it its id, measures it, and answers what failed inside.</summary>
-internal sealed class RequestBracket(RequestDelegate next, StrictJson json, GatewayMetrics metrics, ILogger<RequestBracket> log)
+internal sealed class RequestBracket(
+    RequestDelegate next, StrictJson json, GatewayMetrics metrics, TimeProvider time, ILogger<RequestBracket> log)
 {
+    private readonly FailureNews _silences = new(time);
+
     public async Task InvokeAsync(HttpContext http)
     {
         var started = Stopwatch.GetTimestamp();
@@ -45,8 +49,14 @@ internal sealed class RequestBracket(RequestDelegate next, StrictJson json, Gate
             return;
         }
 
-        if (log.IsEnabled(LogLevel.Error)) log.LogError(failure, "{Method} {Path} failed; trace {TraceId}", http.Request.Method,
-            request.Path, request.TraceId);
+        // Grains that do not answer are an outage, not one failure a request.
+        var untold = 0L;
+        if (failure is not (TimeoutException or OrleansException) || _silences.IsNews(failure, out untold))
+        {
+            log.LogError(failure, "{Method} {Path} failed; trace {TraceId}. {Untold} more for this cause since it was last told.",
+                http.Request.Method, request.Path, request.TraceId, untold);
+        }
+
         if (http.Response.HasStarted)
         {
             http.Abort();

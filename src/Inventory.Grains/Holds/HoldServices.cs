@@ -8,8 +8,16 @@ namespace Inventory.Grains.Holds;
 /// <summary>What the holds of all tenants share; one object per process.</summary>
 public sealed class HoldServices
 {
-    internal HoldServices(ItemDoors doors, HoldRoutes routes, HoldCoordinator coordinator, ReadLanes reads, CommitLanes lanes, LedgerClock clock) =>
+    private readonly TimeSpan _patience;
+    private readonly TimeProvider _time;
+
+    internal HoldServices(
+        ItemDoors doors, HoldRoutes routes, HoldCoordinator coordinator, ReadLanes reads, CommitLanes lanes, LedgerClock clock,
+        DoorOptions options, TimeProvider time)
+    {
         (Doors, Routes, Coordinator, Reads, Lanes, Clock) = (doors, routes, coordinator, reads, lanes, clock);
+        (_patience, _time) = (options.Patience, time);
+    }
 
     internal ItemDoors Doors { get; }
 
@@ -22,6 +30,10 @@ public sealed class HoldServices
     internal CommitLanes Lanes { get; }
 
     internal LedgerClock Clock { get; }
+
+    /// <summary>Waits no longer than for a command at an item's door. What was begun goes on.</summary>
+    /// <exception cref="TimeoutException">It is not done yet.</exception>
+    internal Task<T> InTime<T>(Task<T> work) => work.WaitAsync(_patience, _time);
 
     /// <summary>A tenant's holds.</summary>
     public TenantHolds Of(Tenant tenant) => new(this, tenant);
