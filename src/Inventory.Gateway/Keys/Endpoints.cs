@@ -36,12 +36,19 @@ internal static class KeyEndpoints
         if (wish.Refusal(request.Principal) is { } refusal) return new ProblemResult(refusal);
         var own = request.Principal.Key;
         var scopes = wish.Scopes!.Aggregate(KeyScopes.None, static (all, name) => all | KeyScopeNames.Parse(name!));
-        var (key, secret) = await options.ReadAsync(async cancel =>
+        var tenant = own.Tenant;
+        var made = false;
+        if (wish.Tenant is { } other && other != own.Tenant.Name)
         {
-            var tenant = wish.Tenant is { } other && other != request.Principal.Tenant ? await tenants.FindOrAddAsync(other, cancel)
-                : own.Tenant;
-            return await store.AddAsync(tenant, wish.Name!, scopes, wish.Channel ?? own.Channel, cancel);
-        });
+            var found = await options.ReadAsync(cancel => tenants.FindAsync(other, cancel).AsTask());
+            made = found is null;
+            tenant = found
+                ?? await options.WriteAsync(patience => tenants.FindOrAddAsync(other).AsTask().WaitAsync(patience), certain: false);
+        }
+
+        // A tenant that was just made is an effect: from then on nothing else may be called certain not to have had any.
+        var (key, secret) = await options.WriteAsync(
+            patience => store.AddAsync(tenant, wish.Name!, scopes, wish.Channel ?? own.Channel, patience), certain: !made);
         return new JsonResult<KeyResponse>(201, KeyResponse.Of(key, secret));
     }
 
@@ -56,8 +63,16 @@ internal static class KeyEndpoints
     {
         // The database takes no U+0000, and no key id has one.
         var id = keyId.Replace("\0", "", StringComparison.Ordinal);
-        var existed = await options.ReadAsync(cancel => store.RevokeAsync(request.Principal.TenantId, id, cancel));
-        cache.Forget();
+        bool existed;
+        try
+        {
+            existed = await options.WriteAsync(patience => store.RevokeAsync(request.Principal.TenantId, id, patience));
+        }
+        finally
+        {
+            cache.Forget(request.Principal.TenantId, id);
+        }
+
         return existed ? Results.NoContent() : new ProblemResult(new(ProblemCodes.NotFound, "There is no key of this id."));
     }
 

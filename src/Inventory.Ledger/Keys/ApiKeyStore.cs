@@ -1,23 +1,38 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Postgres;
 using Inventory.Ledger.Tenants;
 using Npgsql;
 
 namespace Inventory.Ledger.Keys;
 
-/// <summary>API keys in the database. Every method throws <see cref="NpgsqlException"/> when it cannot be reached.</summary>
-public sealed class ApiKeyStore(LedgerDataSources sources)
+/// <summary>
+/// API keys in the database. Unless they say otherwise, methods throw <see cref="NpgsqlException"/> when it cannot be reached.
+/// </summary>
+public sealed class ApiKeyStore(LedgerDataSources sources, TimeProvider time)
 {
+    // Whoever waits for it gives up sooner; the connection shall not be lost for longer.
+    private const int FindSecondsMax = 2;
+
     private const string Columns = "t.tenant_id, t.name, t.hold_age_max, k.key_id, k.name, k.scopes, k.channel, k.bootstrap, k.key_hash";
 
-    /// <summary>The live key of that hash, or null.</summary>
-    public async Task<ApiKey?> FindAsync(KeyHash hash, CancellationToken cancellation = default)
+    /// <summary>The live keys among those of some hashes.</summary>
+    public async Task<IReadOnlyDictionary<KeyHash, ApiKey>> FindAsync(IReadOnlyCollection<KeyHash> hashes)
     {
         await using var command = sources.Readers.CreateCommand(
-            $"SELECT {Columns} FROM api_key k JOIN tenant t USING (tenant_id) WHERE k.key_hash = $1 AND k.revoked_at IS NULL");
-        command.Parameters.Add(new() { Value = hash.ToBytes() });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) && hash.Matches(reader.GetFieldValue<byte[]>(8)) ? Read(reader) : null;
+            $"SELECT {Columns} FROM api_key k JOIN tenant t USING (tenant_id) WHERE k.key_hash = ANY ($1) AND k.revoked_at IS NULL");
+        command.CommandTimeout = FindSecondsMax;
+        command.Parameters.Add(new() { Value = hashes.Select(static hash => hash.ToBytes()).ToArray() });
+        await using var reader = await command.ExecuteReaderAsync();
+        var found = new Dictionary<KeyHash, ApiKey>();
+        while (await reader.ReadAsync())
+        {
+            var stored = reader.GetFieldValue<byte[]>(8);
+            found[hashes.First(hash => hash.Matches(stored))] = Read(reader);
+        }
+
+        return found;
     }
 
     /// <summary>A tenant's live keys, the oldest first.</summary>
@@ -34,33 +49,43 @@ public sealed class ApiKeyStore(LedgerDataSources sources)
 
     /// <summary>Makes a key of 256 random bits.</summary>
     /// <returns>What is stored about it, and the key itself, which nobody can tell ever again.</returns>
-    public async Task<(ApiKey Key, string Secret)> AddAsync(Tenant tenant, string name, KeyScopes scopes, string? channel, CancellationToken cancellation = default)
+    /// <exception cref="LedgerUnavailableException">Nothing was sent, and nothing will be.</exception>
+    /// <exception cref="OutcomeUnknownException">It may have been made, now or later.</exception>
+    public async Task<(ApiKey Key, string Secret)> AddAsync(
+        Tenant tenant, string name, KeyScopes scopes, string? channel, TimeSpan patience)
     {
         var secret = "inv_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var key = new ApiKey(tenant, NewId(), name, scopes, channel, IsBootstrap: false);
-        await using var command = sources.Readers.CreateCommand(
-            "INSERT INTO api_key (tenant_id, key_id, key_hash, name, scopes, channel) VALUES ($1, $2, $3, $4, $5, $6)");
-        command.Parameters.Add(new() { Value = tenant.Id });
-        command.Parameters.Add(new() { Value = key.KeyId });
-        command.Parameters.Add(new() { Value = KeyHash.Of(secret).ToBytes() });
-        command.Parameters.Add(new() { Value = name });
-        command.Parameters.Add(new() { Value = scopes.Names() });
-        command.Parameters.Add(new() { Value = (object?)channel ?? DBNull.Value, DataTypeName = "text" });
-        await command.ExecuteNonQueryAsync(cancellation);
+        await LoneWrite.RunAsync(sources.Readers, patience, time, async connection =>
+        {
+            await using var command = new NpgsqlCommand(
+                "INSERT INTO api_key (tenant_id, key_id, key_hash, name, scopes, channel) VALUES ($1, $2, $3, $4, $5, $6)", connection);
+            command.Parameters.Add(new() { Value = tenant.Id });
+            command.Parameters.Add(new() { Value = key.KeyId });
+            command.Parameters.Add(new() { Value = KeyHash.Of(secret).ToBytes() });
+            command.Parameters.Add(new() { Value = name });
+            command.Parameters.Add(new() { Value = scopes.Names() });
+            command.Parameters.Add(new() { Value = (object?)channel ?? DBNull.Value, DataTypeName = "text" });
+            return await command.ExecuteNonQueryAsync();
+        });
         return (key, secret);
     }
 
     /// <summary>Revokes a key for good; one that is revoked already stays so.</summary>
     /// <returns>False when the tenant never had such a key.</returns>
-    public async Task<bool> RevokeAsync(int tenantId, string keyId, CancellationToken cancellation = default)
-    {
-        // No longer the bootstrap key either: a start with the same configuration must not bring a deleted key back.
-        await using var command = sources.Readers.CreateCommand(
-            "UPDATE api_key SET revoked_at = coalesce(revoked_at, now()), bootstrap = false WHERE tenant_id = $1 AND key_id = $2");
-        command.Parameters.Add(new() { Value = tenantId });
-        command.Parameters.Add(new() { Value = keyId });
-        return await command.ExecuteNonQueryAsync(cancellation) > 0;
-    }
+    /// <exception cref="LedgerUnavailableException">Nothing was sent, and nothing will be.</exception>
+    /// <exception cref="OutcomeUnknownException">It may have been revoked, now or later.</exception>
+    public async Task<bool> RevokeAsync(int tenantId, string keyId, TimeSpan patience) =>
+        await LoneWrite.RunAsync(sources.Readers, patience, time, async connection =>
+        {
+            // No longer the bootstrap key either: a start with the same configuration must not bring a deleted key back.
+            await using var command = new NpgsqlCommand(
+                "UPDATE api_key SET revoked_at = coalesce(revoked_at, now()), bootstrap = false WHERE tenant_id = $1 AND key_id = $2",
+                connection);
+            command.Parameters.Add(new() { Value = tenantId });
+            command.Parameters.Add(new() { Value = keyId });
+            return await command.ExecuteNonQueryAsync();
+        }) > 0;
 
     /// <summary>Whether any tenant has a live key that may make others.</summary>
     public async Task<bool> HasAdminAsync(CancellationToken cancellation = default)
