@@ -21,7 +21,8 @@ internal static class SettingsServices
         .AddSettings<ExpiryOptions, ExpirySettings>()
         .AddSettings<ReconciliationOptions, ReconciliationSettings>()
         .AddSettings<GatewayOptions, GatewaySettings>()
-        .AddSettings<KestrelServerOptions, HttpSettings>();
+        .AddSettings<KestrelServerOptions, HttpSettings>()
+        .AddSettings<Http2Options, Http2Settings>();
 
     /// <summary>Validates all of them at once, in a container of their own: a host reads some of its options, one by one, while it is being built.</summary>
     /// <exception cref="StartupException">With every mistake of all of them.</exception>
