@@ -12,26 +12,20 @@ namespace Inventory.Contracts.Items;
 [Alias("inventory.IItemGrain")]
 public interface IItemGrain : IGrainWithStringKey
 {
-    /// <summary>
-    /// How long a caller waits for an answer, in place of Orleans' 30 s; then the call ends with a <see cref="TimeoutException"/> and its
-    /// outcome is not known.
-    /// </summary>
-    const string Patience = "00:00:03.500";
-
     /// <summary>The item as of now, holds that are over not counted. <see cref="Outcome.ItemNotFound"/> when there is none.</summary>
-    [AlwaysInterleave, ResponseTimeout(Patience), Alias("Get")] Task<ItemAnswer> Get();
+    [AlwaysInterleave, Alias("Get")] Task<ItemAnswer> Get();
 
     /// <summary>Brings the item into being.</summary>
-    [AlwaysInterleave, ResponseTimeout(Patience), Alias("Create")] Task<ItemAnswer> Create(CreateItem command);
+    [AlwaysInterleave, Alias("Create")] Task<ItemAnswer> Create(CreateItem command);
 
     /// <summary>Changes its settings or metadata.</summary>
-    [AlwaysInterleave, ResponseTimeout(Patience), Alias("ChangeSettings")] Task<ItemAnswer> ChangeSettings(ChangeItem command);
+    [AlwaysInterleave, Alias("ChangeSettings")] Task<ItemAnswer> ChangeSettings(ChangeItem command);
 
     /// <summary>Moves on hand by a step.</summary>
-    [AlwaysInterleave, ResponseTimeout(Patience), Alias("Adjust")] Task<ItemAnswer> Adjust(AdjustStock command);
+    [AlwaysInterleave, Alias("Adjust")] Task<ItemAnswer> Adjust(AdjustStock command);
 
     /// <summary>Sets on hand from a count.</summary>
-    [AlwaysInterleave, ResponseTimeout(Patience), Alias("Count")] Task<ItemAnswer> Count(CountStock command);
+    [AlwaysInterleave, Alias("Count")] Task<ItemAnswer> Count(CountStock command);
 
     /// <summary>Creates the item, or brings the named settings and on hand to what is stated. Absolute, so repeating it changes nothing.</summary>
     [AlwaysInterleave, Alias("Import")] Task<ItemAnswer> Import(CreateItem command);
@@ -43,5 +37,5 @@ public interface IItemGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Reconcile")] Task<ReconcileAnswer> Reconcile(ReconcileItem command);
 
     /// <summary>Places a hold whose only line is on this item. The quickest way in; several lines go through <see cref="IHoldsGrain"/>.</summary>
-    [AlwaysInterleave, ResponseTimeout(Patience), Alias("PlaceHold")] Task<HoldAnswer> PlaceHold(PlaceHold command);
+    [AlwaysInterleave, Alias("PlaceHold")] Task<HoldAnswer> PlaceHold(PlaceHold command);
 }

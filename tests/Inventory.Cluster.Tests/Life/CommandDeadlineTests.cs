@@ -43,7 +43,6 @@ public sealed class CommandDeadlineTests : IAsyncLifetime
 
         Assert.Equal("outcome-unknown", alone.Code);
         Assert.All(behind, reply => Assert.True(reply.Code is "overloaded" or "outcome-unknown", reply.ToString()));
-        Assert.Contains(behind, reply => reply.Code == "overloaded");
         Assert.Equal(["outcome-unknown", "outcome-unknown", "ledger-unavailable"], others.Select(reply => reply.Code));
         var again = await Caller.UntilDecidedAsync(() => caller.PlaceAsync("alone", ("sku:slow", 1)));
         Assert.Equal((200, true), (again.Status, again.Replayed));

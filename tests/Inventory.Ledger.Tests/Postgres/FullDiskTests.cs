@@ -13,7 +13,7 @@ public sealed class FullDiskTests(UnreachableTests.Server server) : IClassFixtur
     [FullDiskFact]
     public async Task A_full_disk_takes_no_writes_although_a_row_may_still_be_changed_in_its_place()
     {
-        await using var disk = await SmallDisk.MountAsync();
+        await using var disk = await SmallDisk.MountAsync(server.Postgres.ProcessId);
         await using (var connection = await OpenAsync(server.Postgres.ConnectionString))
         {
             await RunAsync(connection, $"CREATE TABLESPACE small LOCATION '{disk.Folder}'");
@@ -74,11 +74,16 @@ public sealed class FullDiskTests(UnreachableTests.Server server) : IClassFixtur
 
         private string Ballast => Path.Combine(folder, "ballast");
 
-        public static async Task<SmallDisk> MountAsync()
+        // The server has to own it, and is another user where the tests are root.
+        public static async Task<SmallDisk> MountAsync(int serverProcess)
         {
+            const string Name = "Uid:";
+            var line = (await File.ReadAllLinesAsync($"/proc/{serverProcess}/status"))
+                .First(static line => line.StartsWith(Name, StringComparison.Ordinal));
+            var owner = line[Name.Length..].Split('\t', StringSplitOptions.RemoveEmptyEntries)[0];
             var folder = Path.Combine(Path.GetTempPath(), $"inventory-{Guid.NewGuid():N}"[..20]);
             Directory.CreateDirectory(folder);
-            await Shell.RunAsync("mount", "-t", "tmpfs", "-o", "size=24m,mode=777", "tmpfs", folder);
+            await Shell.RunAsync("mount", "-t", "tmpfs", "-o", $"size=24m,mode=700,uid={owner}", "tmpfs", folder);
             return new(folder);
         }
 
