@@ -57,7 +57,7 @@ public enum Outcome
     /// <summary>The item, its holds and its journal agree; there is nothing to reconcile.</summary>
     NothingDisagrees,
 
-    /// <summary>Queues are full; nothing was done. Caller: try again a little later.</summary>
+    /// <summary>Too much waits, or has waited for too long; nothing was done. Caller: try again a little later.</summary>
     Overloaded,
 
     /// <summary>The item is on its way to another node, or its node is out of reach; nothing was done. Caller: try again a little later.</summary>

@@ -11,4 +11,10 @@ public sealed class GatewayOptions
 
     /// <summary>How long a read may wait for the database before it is answered with <c>ledger-unavailable</c>. Default: 1.9 s.</summary>
     public TimeSpan ReadPatience { get; set; } = TimeSpan.FromSeconds(1.9);
+
+    /// <summary>
+    /// How long a command may wait for its item, its holds or the database before it is answered with <c>outcome-unknown</c>. Default: 3.5
+    /// s.
+    /// </summary>
+    public TimeSpan CommandPatience { get; set; } = TimeSpan.FromSeconds(3.5);
 }

@@ -37,8 +37,8 @@ public static class GrainServices
         services.AddSingleton(provider => new HoldServices(
             provider.GetRequiredService<ItemDoors>(), provider.GetRequiredService<HoldRoutes>(), provider.GetRequiredService<HoldCoordinator>(),
             provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(),
-                provider.GetRequiredService<LedgerClock>(),
-            provider.GetRequiredService<GrainMetrics>()));
+            provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<DoorOptions>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GrainMetrics>()));
         services.AddSingleton<JointEnding>();
         services.AddSingleton<HoldEndings>();
         services.AddHostedService(provider => provider.GetRequiredService<HoldEndings>());
@@ -66,6 +66,7 @@ public static class GrainServices
         var grains = provider.GetRequiredService<IGrainFactory>();
         return new(
             provider.GetRequiredService<DoorOptions>(), (tenant, itemId) => new GrainBehindDoor(grains.GetGrain<IItemDoor>(GrainKeys.Item(tenant, itemId))),
-            provider.GetRequiredService<Admission>(), provider.GetRequiredService<NodeName>().Value, provider.GetRequiredService<LaneOptions>().Scheduler);
+            provider.GetRequiredService<Admission>(), provider.GetRequiredService<NodeName>().Value,
+            provider.GetRequiredService<LaneOptions>().Scheduler, provider.GetRequiredService<TimeProvider>());
     }
 }

@@ -16,8 +16,11 @@ public sealed class LedgerDataSources : IAsyncDisposable
     /// <summary>Connections of lists, availability, keys and health.</summary>
     public const int ReaderPoolSize = 8;
 
+    /// <summary>How long a statement of a reader may take, as PostgreSQL writes it.</summary>
+    public const string ReaderStatementTimeout = "10s";
+
     /// <summary>How long a statement of the commit path may take unless said otherwise, in seconds.</summary>
-    public const int CommandSecondsDefault = 1;
+    public const int CommandSecondsDefault = 3;
 
     /// <param name="connectionString">An Npgsql connection string; pool settings in it are overridden.</param>
     /// <param name="commandSecondsMax">See <see cref="CommandSecondsMax"/>.</param>
@@ -36,7 +39,9 @@ public sealed class LedgerDataSources : IAsyncDisposable
                 static _ => throw new NotSupportedException("Connections of the commit path are opened asynchronously."),
                 connection => WriterSession.BeginAsync(connection, clock, time ?? TimeProvider.System, commandSecondsMax))
             .Build();
-        Readers = Source(connectionString, "inventory-readers", ReaderPoolSize, readBuffer: 16384, "-c jit=off -c statement_timeout=10s").Build();
+        Readers = Source(
+            connectionString, "inventory-readers", ReaderPoolSize, readBuffer: 16384,
+            $"-c jit=off -c statement_timeout={ReaderStatementTimeout}").Build();
     }
 
     /// <summary>

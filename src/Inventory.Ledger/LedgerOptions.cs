@@ -18,7 +18,7 @@ public sealed class LedgerOptions
     /// <summary>An Npgsql connection string.</summary>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>See <see cref="LedgerDataSources.CommandSecondsMax"/>. Default: 1.</summary>
+    /// <summary>See <see cref="LedgerDataSources.CommandSecondsMax"/>. Default: 3.</summary>
     public int CommandSeconds { get; set; } = LedgerDataSources.CommandSecondsDefault;
 
     /// <summary>An instant further ahead of the ledger's clock than this is wrong, and refused instead of obeyed. Default: 5 s.</summary>

@@ -2,6 +2,7 @@ using Inventory.Gateway.Metrics;
 using Inventory.Http.Json;
 using Inventory.Http.Problems;
 using Inventory.Http.Requests;
+using Inventory.Ledger.Logging;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,8 @@ namespace Inventory.Gateway.Http;
 internal sealed class RequestBracket(
     RequestDelegate next, StrictJson json, GatewayMetrics metrics, TimeProvider time, ILogger<RequestBracket> log)
 {
+    private readonly FailureNews _silences = new(time);
+
     public async Task InvokeAsync(HttpContext http)
     {
         var started = time.GetTimestamp();
@@ -45,8 +48,14 @@ internal sealed class RequestBracket(
             return;
         }
 
-        if (log.IsEnabled(LogLevel.Error)) log.LogError(failure, "{Method} {Path} failed; trace {TraceId}", http.Request.Method,
-            request.Path, request.TraceId);
+        // Grains that do not answer are an outage, not one failure a request.
+        var untold = 0L;
+        if (failure is not (TimeoutException or OrleansException) || _silences.IsNews(failure, out untold))
+        {
+            log.LogError(failure, "{Method} {Path} failed; trace {TraceId}. {Untold} more for this cause since it was last told.",
+                http.Request.Method, request.Path, request.TraceId, untold);
+        }
+
         if (http.Response.HasStarted)
         {
             http.Abort();

@@ -1,6 +1,7 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Items;
 using Inventory.Gateway.Documents;
+using Inventory.Gateway.Http;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Inventory.Http.Problems;
@@ -18,7 +19,7 @@ internal static class ItemEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var items = endpoints.MapApi().WithTags("Items");
+        var items = endpoints.MapApi().WithTags("Items").AddEndpointFilter(CommandDeadline.KeepAsync);
         var stock = items.MapGroup("").RequireScope(KeyScopes.Stock).RefuseBoundKeys();
         stock.MapPost("/v1/items", CreateAsync)
             .Describe("createItem", "Makes an item")

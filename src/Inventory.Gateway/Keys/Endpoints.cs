@@ -36,28 +36,33 @@ internal static class KeyEndpoints
         var wish = body.Value;
         if (wish.Refusal(request.Principal) is { } refusal) return new ProblemResult(refusal);
         var own = request.Principal.Key;
-        var (made, differs) = await options.ReadAsync(async cancel =>
+        var tenant = own.Tenant;
+        var makesTenant = false;
+        if (wish.Tenant is { } other && other != request.Principal.Tenant)
         {
-            var tenant = wish.Tenant is { } other && other != request.Principal.Tenant ? await tenants.FindOrAddAsync(other, cancel)
-                : own.Tenant;
-            var key = new NewApiKey(tenant, wish.Name!, wish.ScopeSet())
-            {
-                KeyId = wish.KeyId,
-                Channel = wish.Channel ?? own.Channel,
-                Principal = wish.Principal,
-            };
-            var made = await store.AddAsync(key, cancel);
-            return (made, Differs: made.Secret is not null ? [] : made.IsDeleted ? ["keyId"] : key.Differences(made.Key));
-        });
+            var found = await options.ReadAsync(cancel => tenants.FindAsync(other, cancel).AsTask());
+            makesTenant = found is null;
+            tenant = found
+                ?? await options.WriteAsync(patience => tenants.FindOrAddAsync(other).AsTask().WaitAsync(patience), certain: false);
+        }
+
+        var key = new NewApiKey(tenant, wish.Name!, wish.ScopeSet())
+        {
+            KeyId = wish.KeyId,
+            Channel = wish.Channel ?? own.Channel,
+            Principal = wish.Principal,
+        };
+        // A tenant that was just made is an effect: from then on nothing else may be called certain not to have had any.
+        var made = await options.WriteAsync(patience => store.AddAsync(key, patience), certain: !makesTenant);
         if (made.IsDeleted)
         {
             return new ProblemResult(
-                new(ProblemCodes.IdReused, "The key of this id was deleted; its id stays taken.") { Differs = differs });
+                new(ProblemCodes.IdReused, "The key of this id was deleted; its id stays taken.") { Differs = ["keyId"] });
         }
 
-        if (!differs.IsEmpty) return new ProblemResult(OutcomeProblems.Reused(differs));
         var again = made.Secret is null;
         if (!again) log.Made(made.Key, request.Principal);
+        else if (key.Differences(made.Key) is { IsEmpty: false } differs) return new ProblemResult(OutcomeProblems.Reused(differs));
         return new JsonResult<KeyResponse>(again ? 200 : 201, KeyResponse.Of(made.Key, made.Secret)) { Replayed = again };
     }
 
@@ -80,8 +85,16 @@ internal static class KeyEndpoints
                 return new ProblemResult(new(ProblemCodes.Forbidden, $"The key is bound to channel {own}."));
         }
 
-        var existed = await options.ReadAsync(cancel => store.RevokeAsync(request.Principal.TenantId, id, cancel));
-        cache.Forget();
+        bool existed;
+        try
+        {
+            existed = await options.WriteAsync(patience => store.RevokeAsync(request.Principal.TenantId, id, patience));
+        }
+        finally
+        {
+            cache.Forget(request.Principal.TenantId, id);
+        }
+
         if (existed) log.Deleted(id, request.Principal);
         return existed ? Results.NoContent() : new ProblemResult(new(ProblemCodes.NotFound, "There is no key of this id."));
     }

@@ -168,7 +168,8 @@ internal sealed class ListEndpoints(
 
     private async ValueTask<IResult?> MissingAsync(ItemPath item, ApiRequest request)
     {
-        var answer = await grains.GetGrain<IItemGrain>(GrainKeys.Item(request.Principal.Tenant, item.Id)).Get();
+        var asked = grains.GetGrain<IItemGrain>(GrainKeys.Item(request.Principal.Tenant, item.Id)).Get();
+        var answer = await asked.WaitAsync(options.CommandPatience);
         return answer.Outcome is Outcome.Done ? null : new ProblemResult(OutcomeProblems.Of(answer, item.Id));
     }
 

@@ -8,9 +8,16 @@ namespace Inventory.Grains.Holds;
 /// <summary>What the holds of all tenants share; one object per process.</summary>
 public sealed class HoldServices
 {
-    internal HoldServices(ItemDoors doors, HoldRoutes routes, HoldCoordinator coordinator, ReadLanes reads, CommitLanes lanes,
-        LedgerClock clock, GrainMetrics metrics) =>
+    private readonly TimeSpan _patience;
+    private readonly TimeProvider _time;
+
+    internal HoldServices(
+        ItemDoors doors, HoldRoutes routes, HoldCoordinator coordinator, ReadLanes reads, CommitLanes lanes, LedgerClock clock,
+        DoorOptions options, TimeProvider time, GrainMetrics metrics)
+    {
         (Doors, Routes, Coordinator, Reads, Lanes, Clock, Metrics) = (doors, routes, coordinator, reads, lanes, clock, metrics);
+        (_patience, _time) = (options.Patience, time);
+    }
 
     internal ItemDoors Doors { get; }
 
@@ -25,6 +32,10 @@ public sealed class HoldServices
     internal LedgerClock Clock { get; }
 
     internal GrainMetrics Metrics { get; }
+
+    /// <summary>Waits no longer than for a command at an item's door. What was begun goes on.</summary>
+    /// <exception cref="TimeoutException">It is not done yet.</exception>
+    internal Task<T> InTime<T>(Task<T> work) => work.WaitAsync(_patience, _time);
 
     /// <summary>A tenant's holds.</summary>
     public TenantHolds Of(Tenant tenant) => new(this, tenant);

@@ -11,6 +11,7 @@ namespace Inventory.Grains.Holds;
 /// <summary>
 /// The holds of one tenant, by hold id. Finds the items a hold is on: a hold of one line is its item's own affair, several lines are decided together.
 /// Any number of callers may use it at once. What a host does itself goes straight here; others in the cluster call <see cref="IHoldsGrain"/>.
+/// A command that is not done in <see cref="DoorOptions.Patience"/> ends with a <see cref="TimeoutException"/>: its outcome is not known.
 /// </summary>
 public sealed class TenantHolds
 {
@@ -32,7 +33,7 @@ public sealed class TenantHolds
         HoldAnswer answer;
         if (several)
         {
-            answer = await _services.Coordinator.DecideAsync(_tenant, new PlaceWork(command, _tenant.HoldAgeMax));
+            answer = await TogetherAsync(new PlaceWork(command, _tenant.HoldAgeMax));
         }
         else
         {
@@ -98,16 +99,17 @@ public sealed class TenantHolds
             Hold? hold;
             try
             {
-                hold = (await _services.Reads.AskAsync(new() { TenantId = _tenant.Id, HoldIds = [holdId] })).Holds.GetValueOrDefault(holdId)?.Hold;
+                var read = await _services.InTime(_services.Reads.AskAsync(new() { TenantId = _tenant.Id, HoldIds = [holdId] }));
+                hold = read.Holds.GetValueOrDefault(holdId)?.Hold;
             }
-            catch (LedgerUnavailableException)
+            catch (Exception failure) when (failure is LedgerUnavailableException or TimeoutException)
             {
                 return new() { Outcome = Outcome.LedgerUnavailable };
             }
 
             if (hold is null) return new() { Outcome = Outcome.HoldNotFound };
             // A spent id has no items; all that is left to say about it needs none.
-            if (hold.AllLines.IsEmpty) return await _services.Coordinator.DecideAsync(_tenant, together());
+            if (hold.AllLines.IsEmpty) return await TogetherAsync(together());
             _services.Routes.Learn(_tenant.Id, holdId, route = new(hold.AllLines[0].Item.Value, hold.AllLines.Length > 1));
         }
 
@@ -119,7 +121,7 @@ public sealed class TenantHolds
             _services.Routes.Learn(_tenant.Id, holdId, route with { Several = true });
         }
 
-        return await _services.Coordinator.DecideAsync(_tenant, together());
+        return await TogetherAsync(together());
     }
 
     // Records an id as released with no lines. Null: somebody placed or spent it meanwhile.
@@ -128,7 +130,7 @@ public sealed class TenantHolds
         var set = new ChangeSet(_tenant.Id);
         var hold = EndHold.Spend(command.HoldId, command.Reason, command.Caller.Domain(), _services.Clock.Now);
         set.Holds.Add(new(hold, 0, 0, null));
-        return await _services.Lanes.CommitAsync(set) switch
+        return await _services.InTime(_services.Lanes.CommitAsync(set).AsTask()) switch
         {
             Verdict.Applied => new() { Outcome = Outcome.Done, Hold = hold.View() },
             Verdict.Stale => null,
@@ -136,6 +138,8 @@ public sealed class TenantHolds
             _ => new() { Outcome = Outcome.LedgerUnavailable },
         };
     }
+
+    private Task<HoldAnswer> TogetherAsync(HoldWork work) => _services.InTime(_services.Coordinator.DecideAsync(_tenant, work));
 
     // Across a wire the answer is another object.
     private static bool IsNotAlone(HoldAnswer answer) =>

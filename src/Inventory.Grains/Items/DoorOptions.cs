@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Inventory.Grains.Items;
 
 /// <summary>How the commands of one process gather before its items, see <see cref="ItemDoors"/>.</summary>
@@ -22,6 +24,15 @@ public sealed record DoorOptions
     /// So many steps without an arrival mean the end of them: from the answer through its caller back to the door is a way of more than one step. Default 3.
     /// </summary>
     public int QuietStepsMax { get; init; } = 3;
+
+    /// <summary>
+    /// How long a command may take from its arrival at the door, where it has to wait there. Then it is refused if it has not set out, for
+    /// nothing was done; else its outcome is not known. Looked after every <see cref="Look"/>. Default 3.5 s.
+    /// </summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.Parse(IItemDoor.Patience, CultureInfo.InvariantCulture);
+
+    /// <summary>How often those who wait are looked after, while any do: one timer for all of them. Default 250 ms.</summary>
+    public TimeSpan Look { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
     /// Places for doors; a power of two. Items that share one share its lock, for well under a microsecond a command. Default 4,096.

@@ -17,6 +17,25 @@ internal sealed class DoorPlace
         }
     }
 
+    /// <summary>Tells all who have waited since a look or longer, see <see cref="ItemDoor.TellLate"/>.</summary>
+    /// <returns>How many were refused, and whether anybody waits on.</returns>
+    public (int Refused, bool IsWaitedFor) TellLate(int since)
+    {
+        lock (this)
+        {
+            var refused = 0;
+            var waits = false;
+            foreach (var door in _doors)
+            {
+                if (!door.IsWaitedFor) continue;
+                refused += door.TellLate(since);
+                waits = true;
+            }
+
+            return (refused, waits);
+        }
+    }
+
     /// <summary>The door of an item.</summary>
     public ItemDoor Enter(string tenant, string itemId, DoorOptions options, Func<string, string, IItemBehindDoor> find)
     {

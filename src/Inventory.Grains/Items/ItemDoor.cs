@@ -8,6 +8,9 @@ internal sealed class ItemDoor(DoorPlace place, DoorOptions options)
     // What was once a crowd need not be room for a crowd for ever.
     private const int SpareCapacityMax = 1024, RestingCapacityMax = 16;
 
+    // What is under way, to be told if it takes too long: two calls at most.
+    private readonly List<List<WaitingCommand>> _underWay = new(0);
+
     private List<WaitingCommand>? _waiting, _spare;
     private int _calls;
     private volatile bool _departing;
@@ -24,6 +27,9 @@ internal sealed class ItemDoor(DoorPlace place, DoorOptions options)
 
     /// <summary>The item itself.</summary>
     public IItemBehindDoor Item { get; private set; } = null!;
+
+    /// <summary>Somebody waits here, or for a group that is under way.</summary>
+    public bool IsWaitedFor => Waiting > 0 || _underWay.Count > 0;
 
     /// <summary>Nothing waits and nothing is in flight.</summary>
     public bool IsIdle => _calls == 0 && Waiting == 0;
@@ -93,8 +99,30 @@ internal sealed class ItemDoor(DoorPlace place, DoorOptions options)
         }
 
         Depart();
+        _underWay.Add(group);
         return group;
     }
+
+    /// <summary>Tells whoever has waited since a look or longer: refused if still here, not known if under way.</summary>
+    /// <returns>How many were refused.</returns>
+    public int TellLate(int since)
+    {
+        foreach (var group in _underWay)
+        {
+            foreach (var command in group)
+            {
+                if (command.Arrived - since <= 0) command.TrySetException(new TimeoutException("The item has not answered in time."));
+            }
+        }
+
+        var late = 0;
+        while (late < Waiting && _waiting![late].Arrived - since <= 0) _waiting[late++].TrySetResult(null!);
+        if (late > 0) _waiting!.RemoveRange(0, late);
+        return late;
+    }
+
+    /// <summary>A group is back, with whatever came of it.</summary>
+    public void Back(List<WaitingCommand> group) => _underWay.Remove(group);
 
     /// <summary>Takes a list back, to be used again.</summary>
     public void Reuse(List<WaitingCommand> group)

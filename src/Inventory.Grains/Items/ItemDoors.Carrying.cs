@@ -63,12 +63,18 @@ public sealed partial class ItemDoors
                 lock (door.Place)
                 {
                     door.IsHere = answers.Node == _node;
+                    door.Back(group);
                     door.Reuse(group);
                 }
             }
             catch (Exception failed)
             {
-                lock (door.Place) door.IsHere = false;
+                lock (door.Place)
+                {
+                    door.IsHere = false;
+                    door.Back(group);
+                }
+
                 foreach (var command in group) command.TrySetException(failed);
             }
 

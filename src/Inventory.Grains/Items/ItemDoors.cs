@@ -12,7 +12,7 @@ namespace Inventory.Grains.Items;
 /// A call that fails leaves the outcome of its own commands unknown, and of no others. What waits counts against <see cref="Admission"/> here until it sets
 /// out, and at the item once it is there.
 /// </remarks>
-public sealed partial class ItemDoors
+public sealed partial class ItemDoors : IDisposable
 {
     private readonly DoorPlace[] _places;
     private readonly DoorOptions _options;
@@ -20,14 +20,23 @@ public sealed partial class ItemDoors
     private readonly Admission _admission;
     private readonly string _node;
     private readonly TaskScheduler _scheduler;
+    private readonly ITimer _timer;
+    private readonly int _looksMax;
+    private volatile int _looks;
+    private int _looksAgain;
 
     /// <param name="options">How commands gather.</param>
     /// <param name="find">Finds an item: tenant, item id.</param>
     /// <param name="admission">How many commands may wait.</param>
     /// <param name="node">This node, as items name it.</param>
     /// <param name="scheduler">Where groups are carried; never a caller's own.</param>
-    internal ItemDoors(DoorOptions options, Func<string, string, IItemBehindDoor> find, Admission admission, string node, TaskScheduler scheduler)
+    /// <param name="time">Tells who has waited too long.</param>
+    internal ItemDoors(
+        DoorOptions options, Func<string, string, IItemBehindDoor> find, Admission admission, string node, TaskScheduler scheduler,
+        TimeProvider time)
     {
+        _looksMax = (int)Math.Ceiling(options.Patience / options.Look);
+        _timer = time.CreateTimer(static doors => ((ItemDoors)doors!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         (_options, _find, _admission, _node, _scheduler) = (options, find, admission, node, scheduler);
         _places = new DoorPlace[options.Places];
         for (var i = 0; i < _places.Length; i++) _places[i] = new();
@@ -62,14 +71,39 @@ public sealed partial class ItemDoors
             else
             {
                 if (!_admission.TryEnter()) return new(Asked.Overloaded, this, alone: null);
-                door.Add(waiting = new(command));
+                door.Add(waiting = new(command, _looks));
                 second = door.BeginSecond();
             }
         }
 
         if (waiting is null) return new(SendAlone(door, command), this, door);
         if (second) Start(door, group: null);
+        LookAgain();
         return new(waiting.Task!, this, alone: null);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _timer.Dispose();
+
+    private void LookAgain()
+    {
+        if (_looksAgain == 0 && Interlocked.Exchange(ref _looksAgain, 1) == 0) _timer.Change(_options.Look, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Look()
+    {
+        // Before the look, so that whoever comes during it sees to the next one.
+        Volatile.Write(ref _looksAgain, 0);
+        var since = Interlocked.Increment(ref _looks) - _looksMax;
+        var waits = false;
+        foreach (var place in _places)
+        {
+            var (refused, waitsHere) = place.TellLate(since);
+            if (refused > 0) _admission.Leave(refused);
+            waits |= waitsHere;
+        }
+
+        if (waits) LookAgain();
     }
 
     private async Task<ItemAnswer> OnItemAsync(string tenant, string itemId, object command)

@@ -50,7 +50,8 @@ public sealed class ApiKeys
 
         var (principal, problem) = await AuthenticateAsync(http.Request);
         problem ??= TenantMismatch(http.Request, principal!) ?? Forbidden(http.GetEndpoint(), principal!.Key)
-            ?? (_rates.TryTake(principal!) ? null : new(ProblemCodes.RateLimited, "This key has sent too many requests."));
+            ?? (_rates.TryTake(principal!, out var wait) ? null
+                : new(ProblemCodes.RateLimited, "This key has sent too many requests.") { RetryAfter = wait });
         if (problem is null && AllTenants.Has(principal!))
             (principal, problem) = await AllTenants.OfRequestAsync(http.Request, principal!, _tenants);
         if (problem is not null)

@@ -56,7 +56,7 @@ public static class OutcomeProblems
         Outcome.StopSell => new(ProblemCodes.StopSell, $"Sales are stopped for {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
         Outcome.InsufficientStock => new(ProblemCodes.InsufficientStock, Short(facts.Shortages)) { Shortages = facts.Shortages },
         Outcome.NothingDisagrees => new(ProblemCodes.NothingToReconcile, "The item, its live holds and its journal agree."),
-        Outcome.Overloaded => new(ProblemCodes.Overloaded, "Queues are full; nothing was done."),
+        Outcome.Overloaded => new(ProblemCodes.Overloaded, "Too much waits, or has waited for too long; nothing was done."),
         Outcome.ItemMoving => new(ProblemCodes.Starting, "The item is on its way to another node; nothing was done."),
         Outcome.ItemDrifted => new(ProblemCodes.ItemDrifted,
             $"Counters wait to be put right of {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },

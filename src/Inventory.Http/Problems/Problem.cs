@@ -36,6 +36,9 @@ public sealed record Problem(ProblemCode Code, string Detail)
     /// <summary>What the caller's own staff may be shown.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>How long to wait before the request may succeed; a second at least.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
     /// <summary>A request that is wrong in the fields that <paramref name="errors"/> names.</summary>
     public static Problem Invalid(FieldErrors errors) =>
         new(ProblemCodes.InvalidRequest, errors.Fields is [{ Key: var field, Value: [var why, ..] }] ? $"{field} {why}."

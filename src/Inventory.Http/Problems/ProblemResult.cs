@@ -1,3 +1,4 @@
+using System.Globalization;
 using Inventory.Http.Json;
 using Inventory.Http.Requests;
 using Microsoft.AspNetCore.Http;
@@ -15,10 +16,13 @@ public sealed class ProblemResult(Problem problem) : IResult
     {
         var request = ApiRequest.Of(httpContext);
         var headers = httpContext.Response.Headers;
-        if (problem.Code.Status is 503 or 429) headers.RetryAfter = "1";
+        if (problem.Code.Status is 503 or 429) headers.RetryAfter = RetryAfter();
         else if (problem.Code.Status is 401) headers.WWWAuthenticate = "Bearer realm=\"inventory\"";
         return JsonResult.WriteAsync(httpContext, problem.Code.Status, ContentTypes.Problem, problem.For(request.Path, request.TraceId));
     }
+
+    // In whole seconds, of which each that has begun counts.
+    private string RetryAfter() => Math.Max(1, (long)Math.Ceiling(problem.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>Ends a request with a problem from where there is no other way to answer.</summary>

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
-using Npgsql;
+using Inventory.Ledger.Commit;
 
 namespace Inventory.Ledger.Keys;
 
 /// <summary>
-/// Recognises API keys from memory. What it knows is at most <see cref="AgeMax"/> old while the database answers and <see cref="AgeMaxUnreachable"/> while it
-/// does not, so that a deleted key is dead everywhere within a minute, and at once on the node that deleted it.
+/// Recognises API keys from memory. While the database answers, what it knows is at most <see cref="AgeMax"/> old, so that a deleted key is
+/// dead everywhere within a minute, and at once on the node that deleted it. While it does not, keys that are known go on being recognised
+/// for <see cref="TrustedMax"/>; those that are not hear at once that they cannot be looked up.
 /// </summary>
-public sealed class ApiKeyCache(ApiKeyStore store, TimeProvider time)
+public sealed class ApiKeyCache(ApiKeyStore store, TimeProvider time) : IDisposable
 {
     /// <summary>From this age on a key is looked up again in the background, so that busy keys never wait.</summary>
     public static readonly TimeSpan RefreshAge = TimeSpan.FromSeconds(20);
@@ -15,22 +16,21 @@ public sealed class ApiKeyCache(ApiKeyStore store, TimeProvider time)
     /// <summary>From this age on a caller waits for the look-up.</summary>
     public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a key goes on being recognised while the database cannot be asked.</summary>
-    public static readonly TimeSpan AgeMaxUnreachable = TimeSpan.FromSeconds(55);
+    /// <summary>How old what is known of a key may become while the database cannot be asked.</summary>
+    public static readonly TimeSpan TrustedMax = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a key that does not exist is remembered as such.</summary>
     public static readonly TimeSpan UnknownAgeMax = TimeSpan.FromSeconds(5);
 
     private const int UnknownMax = 4096;
 
-    // Guessers must not take the readers' connections away from everybody else.
-    private readonly SemaphoreSlim _lookups = new(2);
+    private readonly KeyLookups _lookups = new(store.FindAsync, time);
     private readonly ConcurrentDictionary<KeyHash, Entry> _known = new();
     private readonly ConcurrentDictionary<KeyHash, long> _unknown = new();
     private int _generation;
 
     /// <summary>The key that a caller presents, or null when there is none such.</summary>
-    /// <exception cref="NpgsqlException">It is not known and the database cannot be asked.</exception>
+    /// <exception cref="LedgerUnavailableException">It is not known and the database cannot be asked.</exception>
     public ValueTask<ApiKey?> FindAsync(ReadOnlySpan<char> presented)
     {
         var hash = KeyHash.Of(presented);
@@ -38,9 +38,9 @@ public sealed class ApiKeyCache(ApiKeyStore store, TimeProvider time)
         {
             var age = time.GetElapsedTime(entry.ReadAt);
             if (age < RefreshAge) return new(entry.Key);
-            if (age < AgeMax)
+            if (age < AgeMax || (age < TrustedMax && _lookups.IsFailing))
             {
-                if (entry.ClaimRefresh()) _ = RefreshAsync(hash);
+                if (!_lookups.IsFailing && entry.TryClaim()) _ = RefreshAsync(hash, entry);
                 return new(entry.Key);
             }
         }
@@ -49,23 +49,28 @@ public sealed class ApiKeyCache(ApiKeyStore store, TimeProvider time)
         return new(LookUpAsync(hash, entry));
     }
 
-    /// <summary>Forgets everything, so that a change made on this node is in force here at once.</summary>
-    public void Forget()
+    /// <summary>Forgets a key, so that its deletion on this node is in force here at once, also where its outcome is not known.</summary>
+    public void Forget(int tenantId, string keyId)
     {
         Interlocked.Increment(ref _generation);
-        _known.Clear();
-        _unknown.Clear();
+        foreach (var (hash, entry) in _known)
+        {
+            if (entry.Key.KeyId == keyId && entry.Key.Tenant.Id == tenantId) _known.TryRemove(hash, out _);
+        }
     }
 
-    private async Task RefreshAsync(KeyHash hash)
+    /// <inheritdoc />
+    public void Dispose() => _lookups.Dispose();
+
+    private async Task RefreshAsync(KeyHash hash, Entry entry)
     {
         try
         {
             await LookUpAsync(hash, stale: null);
         }
-        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or OperationCanceledException)
+        catch (LedgerUnavailableException)
         {
-            // The next caller past AgeMax asks again, and hears of the failure if it lasts.
+            entry.GiveBack();   // for a later caller to try
         }
     }
 
@@ -74,19 +79,13 @@ public sealed class ApiKeyCache(ApiKeyStore store, TimeProvider time)
         var generation = Volatile.Read(ref _generation);
         var askedAt = time.GetTimestamp();
         ApiKey? key;
-        await _lookups.WaitAsync();
         try
         {
-            key = await store.FindAsync(hash).WaitAsync(TimeSpan.FromSeconds(1.5), time);
+            key = await _lookups.FindAsync(hash);
         }
-        catch (Exception failure) when (failure is NpgsqlException or TimeoutException
-                                        && stale is not null && time.GetElapsedTime(stale.ReadAt) < AgeMaxUnreachable)
+        catch (LedgerUnavailableException) when (stale is not null && time.GetElapsedTime(stale.ReadAt) < TrustedMax)
         {
             return stale.Key;
-        }
-        finally
-        {
-            _lookups.Release();
         }
 
         if (key is null)
@@ -112,6 +111,8 @@ public sealed class ApiKeyCache(ApiKeyStore store, TimeProvider time)
 
         public long ReadAt { get; } = readAt;
 
-        public bool ClaimRefresh() => Interlocked.Exchange(ref _refreshing, 1) == 0;
+        public bool TryClaim() => Interlocked.Exchange(ref _refreshing, 1) == 0;
+
+        public void GiveBack() => Volatile.Write(ref _refreshing, 0);
     }
 }

@@ -1,24 +1,39 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Postgres;
 using Inventory.Ledger.Tenants;
 using Npgsql;
 
 namespace Inventory.Ledger.Keys;
 
-/// <summary>API keys in the database. Every method throws <see cref="NpgsqlException"/> when it cannot be reached.</summary>
-public sealed class ApiKeyStore(LedgerDataSources sources)
+/// <summary>
+/// API keys in the database. Unless they say otherwise, methods throw <see cref="NpgsqlException"/> when it cannot be reached.
+/// </summary>
+public sealed class ApiKeyStore(LedgerDataSources sources, TimeProvider time)
 {
+    // Whoever waits for it gives up sooner; the connection shall not be lost for longer.
+    private const int FindSecondsMax = 2;
+
     private const string Columns =
         "t.tenant_id, t.name, t.hold_age_max, k.key_id, k.name, k.scopes, k.channel, k.bootstrap, k.key_hash, k.principal, k.revoked_at";
 
-    /// <summary>The live key of that hash, or null.</summary>
-    public async Task<ApiKey?> FindAsync(KeyHash hash, CancellationToken cancellation = default)
+    /// <summary>The live keys among those of some hashes.</summary>
+    public async Task<IReadOnlyDictionary<KeyHash, ApiKey>> FindAsync(IReadOnlyCollection<KeyHash> hashes)
     {
         await using var command = sources.Readers.CreateCommand(
-            $"SELECT {Columns} FROM api_key k JOIN tenant t USING (tenant_id) WHERE k.key_hash = $1 AND k.revoked_at IS NULL");
-        command.Parameters.Add(new() { Value = hash.ToBytes() });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) && hash.Matches(reader.GetFieldValue<byte[]>(8)) ? Read(reader) : null;
+            $"SELECT {Columns} FROM api_key k JOIN tenant t USING (tenant_id) WHERE k.key_hash = ANY ($1) AND k.revoked_at IS NULL");
+        command.CommandTimeout = FindSecondsMax;
+        command.Parameters.Add(new() { Value = hashes.Select(static hash => hash.ToBytes()).ToArray() });
+        await using var reader = await command.ExecuteReaderAsync();
+        var found = new Dictionary<KeyHash, ApiKey>();
+        while (await reader.ReadAsync())
+        {
+            var stored = reader.GetFieldValue<byte[]>(8);
+            found[hashes.First(hash => hash.Matches(stored))] = Read(reader);
+        }
+
+        return found;
     }
 
     /// <summary>A tenant's live keys, the oldest first.</summary>
@@ -42,52 +57,68 @@ public sealed class ApiKeyStore(LedgerDataSources sources)
     /// <summary>A tenant's key of that id, and whether it is deleted; null when it never had one.</summary>
     public async Task<(ApiKey Key, bool IsDeleted)?> FindAsync(int tenantId, string keyId, CancellationToken cancellation = default)
     {
-        await using var command = sources.Readers.CreateCommand(
-            $"SELECT {Columns} FROM api_key k JOIN tenant t USING (tenant_id) WHERE k.tenant_id = $1 AND k.key_id = $2");
+        await using var connection = await sources.Readers.OpenConnectionAsync(cancellation);
+        return await FindAsync(connection, tenantId, keyId, cancellation);
+    }
+
+    /// <summary>Makes a key of 256 random bits, unless its tenant has, or had, one of the same id.</summary>
+    /// <exception cref="LedgerUnavailableException">Nothing was sent, and nothing will be.</exception>
+    /// <exception cref="OutcomeUnknownException">It may have been made, now or later.</exception>
+    public Task<MadeApiKey> AddAsync(NewApiKey wish, TimeSpan patience)
+    {
+        var secret = "inv_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var keyId = wish.KeyId ?? NewId();
+        return LoneWrite.RunAsync(sources.Readers, patience, time, async connection =>
+        {
+            await using var command = new NpgsqlCommand("""
+                INSERT INTO api_key (tenant_id, key_id, key_hash, name, scopes, channel, principal) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                ON CONFLICT (tenant_id, key_id) DO NOTHING
+                """, connection);
+            command.Parameters.Add(new() { Value = wish.Tenant.Id });
+            command.Parameters.Add(new() { Value = keyId });
+            command.Parameters.Add(new() { Value = KeyHash.Of(secret).ToBytes() });
+            command.Parameters.Add(new() { Value = wish.Name });
+            command.Parameters.Add(new() { Value = wish.Scopes.Names() });
+            command.Parameters.Add(Text(wish.Channel));
+            command.Parameters.Add(Text(wish.Principal));
+            if (await command.ExecuteNonQueryAsync() == 0)
+            {
+                // Keys are never taken out of the table.
+                var (earlier, isDeleted) = (await FindAsync(connection, wish.Tenant.Id, keyId))!.Value;
+                return new MadeApiKey(earlier, Secret: null, isDeleted);
+            }
+
+            var key = new ApiKey(wish.Tenant, keyId, wish.Name, wish.Scopes, wish.Channel, IsBootstrap: false);
+            return new(wish.Principal is null ? key : key with { Principal = wish.Principal }, secret);
+        });
+    }
+
+    private static async Task<(ApiKey Key, bool IsDeleted)?> FindAsync(
+        NpgsqlConnection connection, int tenantId, string keyId, CancellationToken cancellation = default)
+    {
+        await using var command = new NpgsqlCommand(
+            $"SELECT {Columns} FROM api_key k JOIN tenant t USING (tenant_id) WHERE k.tenant_id = $1 AND k.key_id = $2", connection);
         command.Parameters.Add(new() { Value = tenantId });
         command.Parameters.Add(new() { Value = keyId });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? (Read(reader), !reader.IsDBNull(10)) : null;
     }
 
-    /// <summary>Makes a key of 256 random bits, unless its tenant has, or had, one of the same id.</summary>
-    public async Task<MadeApiKey> AddAsync(NewApiKey wish, CancellationToken cancellation = default)
-    {
-        var secret = "inv_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var keyId = wish.KeyId ?? NewId();
-        await using var command = sources.Readers.CreateCommand("""
-            INSERT INTO api_key (tenant_id, key_id, key_hash, name, scopes, channel, principal) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT (tenant_id, key_id) DO NOTHING
-            """);
-        command.Parameters.Add(new() { Value = wish.Tenant.Id });
-        command.Parameters.Add(new() { Value = keyId });
-        command.Parameters.Add(new() { Value = KeyHash.Of(secret).ToBytes() });
-        command.Parameters.Add(new() { Value = wish.Name });
-        command.Parameters.Add(new() { Value = wish.Scopes.Names() });
-        command.Parameters.Add(Text(wish.Channel));
-        command.Parameters.Add(Text(wish.Principal));
-        if (await command.ExecuteNonQueryAsync(cancellation) == 0)
-        {
-            // Keys are never taken out of the table.
-            var (earlier, isDeleted) = (await FindAsync(wish.Tenant.Id, keyId, cancellation))!.Value;
-            return new(earlier, Secret: null, isDeleted);
-        }
-
-        var key = new ApiKey(wish.Tenant, keyId, wish.Name, wish.Scopes, wish.Channel, IsBootstrap: false);
-        return new(wish.Principal is null ? key : key with { Principal = wish.Principal }, secret);
-    }
-
     /// <summary>Revokes a key for good; one that is revoked already stays so.</summary>
     /// <returns>False when the tenant never had such a key.</returns>
-    public async Task<bool> RevokeAsync(int tenantId, string keyId, CancellationToken cancellation = default)
-    {
-        // No longer the bootstrap key either: a start with the same configuration must not bring a deleted key back.
-        await using var command = sources.Readers.CreateCommand(
-            "UPDATE api_key SET revoked_at = coalesce(revoked_at, now()), bootstrap = false WHERE tenant_id = $1 AND key_id = $2");
-        command.Parameters.Add(new() { Value = tenantId });
-        command.Parameters.Add(new() { Value = keyId });
-        return await command.ExecuteNonQueryAsync(cancellation) > 0;
-    }
+    /// <exception cref="LedgerUnavailableException">Nothing was sent, and nothing will be.</exception>
+    /// <exception cref="OutcomeUnknownException">It may have been revoked, now or later.</exception>
+    public async Task<bool> RevokeAsync(int tenantId, string keyId, TimeSpan patience) =>
+        await LoneWrite.RunAsync(sources.Readers, patience, time, async connection =>
+        {
+            // No longer the bootstrap key either: a start with the same configuration must not bring a deleted key back.
+            await using var command = new NpgsqlCommand(
+                "UPDATE api_key SET revoked_at = coalesce(revoked_at, now()), bootstrap = false WHERE tenant_id = $1 AND key_id = $2",
+                connection);
+            command.Parameters.Add(new() { Value = tenantId });
+            command.Parameters.Add(new() { Value = keyId });
+            return await command.ExecuteNonQueryAsync();
+        }) > 0;
 
     /// <summary>Whether any tenant has a live key that may make others.</summary>
     public async Task<bool> HasAdminAsync(CancellationToken cancellation = default)

@@ -9,6 +9,8 @@ internal sealed class LaneConnection : IAsyncDisposable
     /// <summary>A write that means nothing.</summary>
     public const string ProbeSql = "UPDATE write_probe SET probed_at = clock_timestamp()";
 
+    private const string SpaceProbeSql = "TRUNCATE space_probe; INSERT INTO space_probe VALUES (clock_timestamp())";
+
     private readonly LedgerDataSources _sources;
     private readonly NpgsqlConnection _connection;
     private readonly CommitStatement _statement = new();
@@ -88,9 +90,13 @@ internal sealed class LaneConnection : IAsyncDisposable
     }
 
     /// <summary>Writes a row that means nothing, to see whether writing goes; false where it is not where it has to be.</summary>
-    public async Task<bool> ProbeAsync()
+    /// <param name="takesSpace">Takes new space for it, which costs more.</param>
+    public async Task<bool> ProbeAsync(bool takesSpace)
     {
-        await using var probe = new NpgsqlCommand(ProbeSql, _connection) { CommandTimeout = _command.CommandTimeout };
+        await using var probe = new NpgsqlCommand(takesSpace ? SpaceProbeSql : ProbeSql, _connection)
+        {
+            CommandTimeout = _command.CommandTimeout,
+        };
         await probe.ExecuteNonQueryAsync();
         return !_replication.GaveUp;
     }

@@ -52,7 +52,7 @@ public sealed partial class PostgresLedgerStore : ILedgerTime
         try
         {
             var connection = _lanes[ProbingLane] ??= await LaneConnection.OpenAsync(_sources, _process);
-            if (!await connection.ProbeAsync()) throw new NpgsqlException(NotReplicated);
+            if (!await connection.ProbeAsync(takesSpace: _state.IsFull)) throw new NpgsqlException(NotReplicated);
             _inDoubt = false;
             _state.Wrote();
             return true;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Inventory.Ledger.Postgres;
 
@@ -10,7 +11,16 @@ internal sealed partial class WriteState(TimeProvider time, ILogger log)
 
     private readonly Lock _gate = new();
     private long _at, _told;
-    private bool _tried, _wrote = true, _probed, _owesWord;
+    private bool _tried, _wrote = true, _probed, _owesWord, _full;
+
+    /// <summary>The last failure was for want of space: what is written in place may go through all the same.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_gate) return _full;
+        }
+    }
 
     /// <summary>
     /// What the last attempt said; null where there was none within <paramref name="age"/>, or where a lane failed and nobody has probed since: it may have
@@ -27,7 +37,7 @@ internal sealed partial class WriteState(TimeProvider time, ILogger log)
         lock (_gate)
         {
             var again = !_wrote;
-            (_at, _tried, _wrote) = (time.GetTimestamp(), true, true);
+            (_at, _tried, _wrote, _full) = (time.GetTimestamp(), true, true, false);
             if (!again || !_owesWord) return;
             _owesWord = false;
         }
@@ -45,6 +55,7 @@ internal sealed partial class WriteState(TimeProvider time, ILogger log)
         {
             var before = _wrote;
             (_at, _tried, _wrote, _probed) = (time.GetTimestamp(), true, false, probed);
+            _full = why is PostgresException { SqlState: PostgresErrorCodes.DiskFull };
             if (!before || (_told != 0 && time.GetElapsedTime(_told) < Quiet)) return;
             (_told, _owesWord) = (_at, true);
         }

@@ -41,8 +41,9 @@ internal sealed class Timeouts(InventorySiloOptions options)
     public void Apply(SiloMessagingOptions messaging)
     {
         messaging.ResponseTimeout = options.ResponseTimeout;
-        // Per activation, running calls included. The lanes refuse from 10,000 commands on; this is the net below them.
-        messaging.MaxEnqueuedRequestsSoftLimit = 20_000;
+        // Per activation, running calls included; the net below what is admitted. Without a soft limit, past which Orleans logs a line a
+        // call.
+        messaging.MaxEnqueuedRequestsSoftLimit = 0;
         messaging.MaxEnqueuedRequestsHardLimit = 30_000;
     }
 

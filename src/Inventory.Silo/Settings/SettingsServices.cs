@@ -23,7 +23,8 @@ internal static class SettingsServices
         .AddSettings<ReconciliationOptions, ReconciliationSettings>()
         .AddSettings<GatewayOptions, GatewaySettings>()
         .AddSettings<TelemetryOptions, TelemetrySettings>()
-        .AddSettings<KestrelServerOptions, HttpSettings>();
+        .AddSettings<KestrelServerOptions, HttpSettings>()
+        .AddSettings<Http2Options, Http2Settings>();
 
     /// <summary>Validates all of them at once, in a container of their own: a host reads some of its options, one by one, while it is being built.</summary>
     /// <exception cref="StartupException">With every mistake of all of them.</exception>

@@ -28,6 +28,8 @@ internal sealed partial class LedgerStart(
     private async Task RunAsync(CancellationToken cancellation)
     {
         await ConnectAsync(cancellation);
+        await DatabaseCheck.RunAsync(sources, cancellation);
+        await MissingRights.RefuseNewAsync(sources, cancellation);
         try
         {
             await schema.MigrateAsync(cancellation);
@@ -35,6 +37,10 @@ internal sealed partial class LedgerStart(
         catch (InvalidOperationException refusal) when (refusal is not ObjectDisposedException)
         {
             throw new StartupException(refusal.Message);
+        }
+        catch (PostgresException failure) when (failure.SqlState is PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new StartupException(await MissingRights.TellAsync(sources, failure, cancellation));
         }
         catch (PostgresException failure)
         {
@@ -65,6 +71,10 @@ internal sealed partial class LedgerStart(
             catch (PostgresException refusal) when (refusal.SqlState is "28P01" or "28000" or "3D000")
             {
                 throw new StartupException($"The database at {Place()} refuses: {refusal.MessageText}.");
+            }
+            catch (PostgresException refusal) when (DatabaseCheck.IsPoolers(refusal))
+            {
+                throw new StartupException(DatabaseCheck.Pooler(refusal));
             }
             catch (Exception failure) when (failure is NpgsqlException or TimeoutException or SocketException)
             {

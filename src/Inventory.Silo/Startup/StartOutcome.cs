@@ -47,9 +47,10 @@ internal sealed class StartOutcome
         {
             await step(cancellation);
         }
-        catch (StartupException refusal)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            Refusal = refusal;
+            // What nobody foresaw is a refusal too: it was not called off.
+            Refusal = failure as StartupException ?? new(Line(failure));
             _givenUp = true;
             throw;
         }

@@ -1,5 +1,6 @@
 using Inventory.Grains.Items;
 using Inventory.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Runtime;
 
 namespace Inventory.Grains.Tests.Doors;
@@ -10,10 +11,12 @@ public sealed class ItemDoorsTests
     private const int Enough = 8, WaitingMax = 100;
     private readonly HeldScheduler _turns = new();
     private readonly HeldItem _item = new();
-    private readonly Admission _admission = new(new() { WaitingMax = WaitingMax });
+    private readonly Admission _admission = new(new() { WaitingMax = WaitingMax }, NullLogger<Admission>.Instance);
+    private readonly ManualTime _time = new();
+    private readonly DoorOptions _options = new() { OverlapMin = Enough, CommandsMax = 20, Places = 1, KeptPerPlace = 2 };
     private readonly ItemDoors _doors;
 
-    public ItemDoorsTests() => _doors = new(new() { OverlapMin = Enough, CommandsMax = 20, Places = 1, KeptPerPlace = 2 }, (_, _) => _item, _admission, HeldItem.Here, _turns);
+    public ItemDoorsTests() => _doors = new(_options, (_, _) => _item, _admission, HeldItem.Here, _turns, _time);
 
     [Fact]
     public async Task A_lone_command_is_sent_at_once_on_its_callers_own_turn()
@@ -190,6 +193,69 @@ public sealed class ItemDoorsTests
 
         await AnswerAllAsync([first, stays]);
         Assert.Equal("done stays", await stays);
+    }
+
+    [Fact]
+    public async Task What_has_waited_too_long_at_a_door_is_refused_and_never_sent()
+    {
+        var first = AskAsync("first");
+        var early = AskAsync("early");
+        _time.Advance(_options.Patience - _options.Look);
+        var late = AskAsync("late");
+        Assert.False(early.IsCompleted);
+
+        _time.Advance(_options.Look);
+        Assert.Null(await early);
+        Assert.Equal(1, _admission.Waiting);
+        _item.Last.Answer();
+        await first;
+        _turns.Run();
+
+        Assert.Equal<object>(["late"], _item.Last.Commands);
+        await AnswerAllAsync([late]);
+        Assert.Equal((0, 0), (_doors.Count.InUse, _admission.Waiting));
+    }
+
+    [Fact]
+    public async Task The_outcome_of_what_is_under_way_for_too_long_is_not_known_and_a_late_answer_disturbs_nobody()
+    {
+        var gathered = await GatheredAsync(3);
+        _time.Advance(_options.Patience);
+        foreach (var lost in gathered) await Assert.ThrowsAsync<TimeoutException>(() => lost);
+        var next = AskAsync("next");
+        _item.Last.Answer();
+        _turns.Run();
+
+        Assert.Equal<object>(["next"], _item.Last.Commands);
+        await AnswerAllAsync([next]);
+        Assert.Equal((0, 0), (_doors.Count.InUse, _admission.Waiting));
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_while_gathered_is_not_sent_once_it_would_have_been_refused()
+    {
+        using var leaving = new CancellationTokenSource();
+        var first = AskAsync("first");
+        var left = AskAsync("left").WaitAsync(leaving.Token);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        _time.Advance(_options.Patience);
+
+        await AnswerAllAsync([first]);
+        Assert.Single(_item.Calls);
+        Assert.Equal((0, 0), (_doors.Count.InUse, _admission.Waiting));
+    }
+
+    [Fact]
+    public async Task Where_nobody_waits_there_is_no_timer()
+    {
+        var alone = AskAsync("alone");
+        Assert.Empty(_time.Pending);
+        var waits = AskAsync("waits");
+        Assert.Equal([_options.Look], _time.Pending);
+        await AnswerAllAsync([alone, waits]);
+        _time.Advance(_options.Look);
+        Assert.Empty(_time.Pending);
     }
 
     [Fact]
