@@ -1,5 +1,6 @@
 using Inventory.Gateway.Availability;
 using Inventory.Gateway.Clock;
+using Inventory.Gateway.Comparisons;
 using Inventory.Gateway.Documents;
 using Inventory.Gateway.Holds;
 using Inventory.Gateway.Http;
@@ -8,7 +9,6 @@ using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
 using Inventory.Gateway.Metrics;
 using Inventory.Gateway.Ops;
-using Inventory.Gateway.Reconciliations;
 using Inventory.Gateway.Service;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
@@ -38,7 +38,7 @@ public static class GatewayHosting
         services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>();
         services.AddSingleton(provider => new RequestRates(provider.GetRequiredService<GatewayOptions>().RequestsPerSecond));
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<EntryFailures>();
-        services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ReconciliationEndpoint>();
+        services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ComparisonEndpoint>();
         services.AddSingleton<PrometheusExporter>().AddSingleton<GatewayMetrics>();
         services.AddRoutingCore().AddSingleton<StrictJson>();
         services.ConfigureHttpJsonOptions(json =>
@@ -70,7 +70,7 @@ public static class GatewayHosting
         HoldBatch.Map(endpoints);
         ListEndpoints.Map(endpoints);
         AvailabilityEndpoints.Map(endpoints);
-        ReconciliationEndpoint.Map(endpoints);
+        ComparisonEndpoint.Map(endpoints);
         ReleaseForgotten.Map(endpoints);
         OpsEndpoints.Map(endpoints);
         ServiceEndpoints.Map(endpoints);

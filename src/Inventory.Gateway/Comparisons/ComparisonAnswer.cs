@@ -4,12 +4,12 @@ using Inventory.Gateway.Items;
 using Inventory.Http.Json;
 using Inventory.Http.Problems;
 using Inventory.Http.Requests;
-using Inventory.Ledger.Reconciliation;
+using Inventory.Ledger.Comparisons;
 
-namespace Inventory.Gateway.Reconciliations;
+namespace Inventory.Gateway.Comparisons;
 
-/// <summary>Writes the lines of a reconciliation's answer and counts them.</summary>
-internal sealed class ReconciliationAnswer(ApiRequest request, StrictJson strict, ResultSpool results)
+/// <summary>Writes the lines of a comparison's answer and counts them.</summary>
+internal sealed class ComparisonAnswer(ApiRequest request, StrictJson strict, ResultSpool results)
 {
     private long _invalid, _phantoms, _over, _differs;
 
@@ -56,7 +56,7 @@ internal sealed class ReconciliationAnswer(ApiRequest request, StrictJson strict
 
     private ProblemBody Told(Problem problem) => problem.For(request.Path, request.TraceId);
 
-    private void Line(ReconciliationLine told)
+    private void Line(ComparisonLine told)
     {
         using var line = JsonAnswer.Rent();
         strict.Write(line.Json, told);

@@ -8,20 +8,20 @@ using Inventory.Http.Requests;
 using Inventory.Ledger;
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Reads;
-using Inventory.Ledger.Reconciliation;
+using Inventory.Ledger.Comparisons;
 using Inventory.Ledger.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
-namespace Inventory.Gateway.Reconciliations;
+namespace Inventory.Gateway.Comparisons;
 
 /// <summary>
 /// POST /v1/reconciliations: a caller's list of the holds it believes in, beside the ledger's. Streamed both ways in bounded memory;
 /// changes nothing.
 /// </summary>
-internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerClock clock, StrictJson strict, GatewayOptions options)
+internal sealed class ComparisonEndpoint(LedgerDataSources sources, LedgerClock clock, StrictJson strict, GatewayOptions options)
 {
     public const int LinesMax = 1_000_000;
 
@@ -32,9 +32,9 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
 
     private readonly SemaphoreSlim _places = new(AtOnce);
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapApi("/v1").WithTags("Reconciliation")
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapApi("/v1").WithTags("Comparison")
         .RequireScope(KeyScopes.Read)
-        .MapPost("/reconciliations", static (QueryParameters query, ApiRequest request, ReconciliationEndpoint self) =>
+        .MapPost("/reconciliations", static (QueryParameters query, ApiRequest request, ComparisonEndpoint self) =>
             self.CompareAsync(query, request))
         .Describe("compareHolds", "Compares a caller's list of holds with the ledger's, streamed both ways; changes nothing")
         .Takes(
@@ -42,7 +42,7 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
             new("channel", QueryKind.Text, "The list is of this channel's holds.") { Pattern = IdentifierAttribute.Grammar },
             new("status", QueryKind.Text, "The list is of holds of this status.") { Words = ["held", "confirmed"] },
             new("placedBefore", QueryKind.Instant, "When the list was made; when the request came where it is left out."))
-        .ReadsLines<BelievedHoldLine>().AnswersLines<ReconciliationLine>("What was found").Refuses(ProblemCodes.Overloaded);
+        .ReadsLines<BelievedHoldLine>().AnswersLines<ComparisonLine>("What was found").Refuses(ProblemCodes.Overloaded);
 
     private async Task<IResult> CompareAsync(QueryParameters query, ApiRequest request)
     {
@@ -51,7 +51,7 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
         if (!ContentTypes.Accepts(request.Http.Request, ContentTypes.Ndjson))
             return new ProblemResult(new(ProblemCodes.UnsupportedMediaType, $"The body must be {ContentTypes.Ndjson} in UTF-8."));
         if (!_places.Wait(0))
-            return new ProblemResult(new(ProblemCodes.Overloaded, "This node is busy with other reconciliations; nothing was done."));
+            return new ProblemResult(new(ProblemCodes.Overloaded, "This node is busy with other comparisons; nothing was done."));
         try
         {
             await using var comparison = await BeginAsync();
@@ -72,7 +72,7 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
         http.Response.StatusCode = 200;
         http.Response.ContentType = ContentTypes.Ndjson;
         await using var results = new ResultSpool();
-        var answer = new ReconciliationAnswer(request, strict, results);
+        var answer = new ComparisonAnswer(request, strict, results);
         var sending = results.SendAsync(http.Response.BodyWriter, gone);
         try
         {
@@ -99,7 +99,7 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
         await sending;
     }
 
-    private async Task<bool> ReadAsync(ApiRequest request, HoldComparison comparison, ReconciliationAnswer answer, CancellationToken gone)
+    private async Task<bool> ReadAsync(ApiRequest request, HoldComparison comparison, ComparisonAnswer answer, CancellationToken gone)
     {
         var batch = new List<BelievedHold>();
         var bytes = 0L;
