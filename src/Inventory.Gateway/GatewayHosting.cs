@@ -10,6 +10,7 @@ using Inventory.Gateway.Lists;
 using Inventory.Gateway.Metrics;
 using Inventory.Gateway.Ops;
 using Inventory.Gateway.Service;
+using Inventory.Gateway.Streams;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Inventory.Http.Requests;
@@ -33,7 +34,7 @@ public static class GatewayHosting
     {
         services.AddOptions<GatewayOptions>();
         services.AddSingleton(provider => options ?? provider.GetRequiredService<IOptions<GatewayOptions>>().Value);
-        services.AddSingleton<NodeState>();
+        services.AddSingleton<NodeState>().AddSingleton<StreamLimits>();
         services.AddHealthChecks().AddCheck<StartedCheck>(StartedCheck.Name).AddCheck<LedgerCheck>(LedgerCheck.Name);
         services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>();
         services.AddSingleton(provider => new RequestRates(provider.GetRequiredService<GatewayOptions>().RequestsPerSecond));

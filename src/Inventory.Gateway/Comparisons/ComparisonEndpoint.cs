@@ -1,6 +1,7 @@
+using System.Buffers;
 using Inventory.Domain.Holds;
 using Inventory.Gateway.Documents;
-using Inventory.Gateway.Items;
+using Inventory.Gateway.Streams;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Inventory.Http.Problems;
@@ -13,7 +14,6 @@ using Inventory.Ledger.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Inventory.Gateway.Comparisons;
 
@@ -21,7 +21,8 @@ namespace Inventory.Gateway.Comparisons;
 /// POST /v1/reconciliations: a caller's list of the holds it believes in, beside the ledger's. Streamed both ways in bounded memory;
 /// changes nothing.
 /// </summary>
-internal sealed class ComparisonEndpoint(LedgerDataSources sources, LedgerClock clock, StrictJson strict, GatewayOptions options)
+internal sealed class ComparisonEndpoint(
+    LedgerDataSources sources, LedgerClock clock, StrictJson strict, GatewayOptions options, StreamLimits limits, NodeState node, TimeProvider time)
 {
     public const int LinesMax = 1_000_000;
 
@@ -67,66 +68,95 @@ internal sealed class ComparisonEndpoint(LedgerDataSources sources, LedgerClock 
     private async Task CompareAsync(ApiRequest request, ComparisonScope scope, HoldComparison comparison)
     {
         var http = request.Http;
-        var gone = http.RequestAborted;
-        LiftLimits(http);
+        StreamEnds.LiftLimits(http);
         http.Response.StatusCode = 200;
         http.Response.ContentType = ContentTypes.Ndjson;
-        await using var results = new ResultSpool();
-        var answer = new ComparisonAnswer(request, strict, results);
-        var sending = results.SendAsync(http.Response.BodyWriter, gone);
+        await using var results = new AnswerSpool(limits, time, http.Abort);
+        var sending = results.SendAsync(http.Response.BodyWriter, http.RequestAborted);
         try
         {
-            if (await ReadAsync(request, comparison, answer, gone))
-            {
-                scope = scope with { Now = clock.Now };
-                await foreach (var finding in comparison.CompareAsync(scope, gone)) answer.Found(finding);
-                answer.Summary(scope.Now);
-            }
-            else
-            {
-                answer.Failed(new(ProblemCodes.PayloadTooLarge, $"A list may have at most {LinesMax} lines; nothing was compared."));
-            }
+            await CompareAsync(request, scope, comparison, results);
         }
-        catch (Exception failure) when (LedgerHealth.IsUnavailable(failure))
+        catch (BadHttpRequestException) when (!results.IsUntouched)
         {
-            answer.Failed(OutcomeProblems.Unavailable);
+            new ComparisonAnswer(request, strict, results).Failed(Problem.Invalid("body", "could not be read"));
         }
         finally
         {
             results.Complete();
+            await sending;
         }
-
-        await sending;
     }
 
-    private async Task<bool> ReadAsync(ApiRequest request, HoldComparison comparison, ComparisonAnswer answer, CancellationToken gone)
+    private async Task CompareAsync(ApiRequest request, ComparisonScope scope, HoldComparison comparison, AnswerSpool results)
+    {
+        var gone = request.Http.RequestAborted;
+        var answer = new ComparisonAnswer(request, strict, results);
+        var lines = new LineFeed(request.Http.Request.BodyReader, BelievedLine.BytesMax, limits.Patience, time, node.WhenStopping);
+        try
+        {
+            if (await ReadAsync(lines, comparison, answer, gone) is { } problem)
+            {
+                answer.Failed(problem);
+                return;
+            }
+
+            scope = scope with { Now = clock.Now };
+            await foreach (var finding in comparison.CompareAsync(scope, gone))
+            {
+                if (await answer.FoundAsync(finding)) continue;
+                answer.Failed(Ended(FeedEnd.Unread)!);
+                return;
+            }
+
+            answer.Summary(scope.Now);
+        }
+        catch (Exception failure) when (failure is not BadHttpRequestException && LedgerHealth.IsUnavailable(failure))
+        {
+            answer.Failed(OutcomeProblems.Unavailable);
+        }
+    }
+
+    private static Problem? Ended(FeedEnd end) => StreamEnds.Problem(end, "What was told stands, the rest was not compared: send the list again.");
+
+    // Returns why the list cannot be compared, or null.
+    private async Task<Problem?> ReadAsync(LineFeed lines, HoldComparison comparison, ComparisonAnswer answer, CancellationToken gone)
     {
         var batch = new List<BelievedHold>();
         var bytes = 0L;
-        var tooMany = false;
-        await LineReader.ReadAsync(request.Http.Request.BodyReader, BelievedLine.BytesMax, async (number, line) =>
+        while (await lines.FillAsync())
         {
-            if (line is { } text && BelievedLine.IsBlank(text.Span)) return true;
-            if (answer.Read == LinesMax) return !(tooMany = true);
-            answer.Read++;
-            var (hold, problem) = line is { } whole
-                ? BelievedLine.Parse(strict, number, whole.Span)
-                : (null, new(ProblemCodes.PayloadTooLarge, $"A line may have at most {BelievedLine.BytesMax} bytes."));
-            if (problem is not null) answer.Invalid(number, hold?.HoldId, problem);
-            if (hold is { } believed) batch.Add(believed);
-            bytes += line?.Length ?? 0;
-            if (batch.Count >= HoldsPerBatch || bytes >= BytesPerBatch) await FlushAsync();
-            return true;
-        }, gone);
-        if (!tooMany) await FlushAsync();
-        return !tooMany;
+            while (lines.TryTake(out var text, out var isTooLong))
+            {
+                var line = text.IsSingleSegment ? text.First : text.ToArray();
+                if (!isTooLong && BelievedLine.IsBlank(line.Span)) continue;
+                if (answer.Read == LinesMax) return new(ProblemCodes.PayloadTooLarge, $"A list may have at most {LinesMax} lines; nothing was compared.");
+                answer.Read++;
+                var (hold, problem) = !isTooLong
+                    ? BelievedLine.Parse(strict, lines.Line, line.Span)
+                    : (null, new(ProblemCodes.PayloadTooLarge, $"A line may have at most {BelievedLine.BytesMax} bytes."));
+                if (problem is not null && !await answer.InvalidAsync(lines.Line, hold?.HoldId, problem)) return await UnreadAsync();
+                if (hold is { } believed) batch.Add(believed);
+                bytes += line.Length;
+                if ((batch.Count >= HoldsPerBatch || bytes >= BytesPerBatch) && !await FlushAsync()) return await UnreadAsync();
+            }
+        }
 
-        async ValueTask FlushAsync()
+        if (Ended(lines.End) is { } ended) return ended;
+        return await FlushAsync() ? null : await UnreadAsync();
+
+        async ValueTask<bool> FlushAsync()
         {
             if (batch.Count > 0) await comparison.AddAsync(batch, gone);
             batch.Clear();
             bytes = 0;
-            answer.Progress();
+            return await answer.ProgressAsync();
+        }
+
+        async Task<Problem?> UnreadAsync()
+        {
+            await lines.DiscardAsync();
+            return Ended(FeedEnd.Unread);
         }
     }
 
@@ -170,12 +200,5 @@ internal sealed class ComparisonEndpoint(LedgerDataSources sources, LedgerClock 
         };
         return (scope, own is not null && scope.Channel != own ? new(ProblemCodes.Forbidden, $"The key is bound to channel {own}.")
             : query.Problem);
-    }
-
-    private static void LiftLimits(HttpContext http)
-    {
-        // A caller may send the whole list before it reads anything, or read as slowly as it works.
-        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } sent) sent.MinDataRate = null;
-        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } read) read.MinDataRate = null;
     }
 }
