@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Text;
 using Inventory.Gateway.Streams;
@@ -12,6 +13,7 @@ public sealed class LineFeedTests : IDisposable
     private readonly ManualTime _time = new();
     private readonly Pipe _pipe = new();
     private readonly CancellationTokenSource _stopping = new();
+    private ConcurrentQueue<string> _taken = [];
 
     public void Dispose() => _stopping.Dispose();
 
@@ -46,6 +48,7 @@ public sealed class LineFeedTests : IDisposable
         var feed = Feed();
         var taking = TakeAsync(feed);
         await SendAsync("a\nb");
+        await WaitsAgainAsync();
         _time.Advance(TimeSpan.FromSeconds(29));
         Assert.False(taking.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -62,6 +65,7 @@ public sealed class LineFeedTests : IDisposable
         feed.IsBusy = () => busy;
         var taking = TakeAsync(feed);
         await SendAsync("a\n");
+        await WaitsAgainAsync();
         _time.Advance(TimeSpan.FromMinutes(5));
         Assert.False(taking.IsCompleted);
         busy = false;
@@ -102,14 +106,18 @@ public sealed class LineFeedTests : IDisposable
 
     private async Task SendAsync(string text) => await _pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(text));
 
-    private static async Task<string> TakeAsync(LineFeed feed)
+    // The clock of the reading before is gone when its line is taken.
+    private Task WaitsAgainAsync() => Poll.UntilAsync(() => _taken.Count == 1 && _time.Pending.Count == 1, "the feed waits for more");
+
+    private async Task<string> TakeAsync(LineFeed feed)
     {
-        var taken = new List<string>();
+        _taken = [];
         while (await feed.FillAsync())
         {
-            while (feed.TryTake(out var line, out var isTooLong)) taken.Add($"{feed.Line}{(isTooLong ? "!" : Encoding.UTF8.GetString(line))}");
+            while (feed.TryTake(out var line,
+                out var isTooLong)) _taken.Enqueue($"{feed.Line}{(isTooLong ? "!" : Encoding.UTF8.GetString(line))}");
         }
 
-        return string.Join(' ', taken);
+        return string.Join(' ', _taken);
     }
 }

@@ -51,10 +51,13 @@ public sealed class ImportTests(LedgerFixture ledger) : IClassFixture<LedgerFixt
         await Importer.ImportAsync(Node.Tenant, lines);
         var awake = await AwakeAsync();
 
-        Assert.All(await Importer.ImportAsync(Node.Tenant, lines), answer => Assert.Equal((Outcome.Done, false), (answer.Outcome, answer.Changed)));
-        ImportLine[] named = [.. lines.Select(line => line with { Item = line.Item with { ImportId = "quiet", CountedAt = ledger.Node.Clock.Now } })];
+        Assert.All(await Importer.ImportAsync(Node.Tenant, lines), answer => Assert.Equal((Outcome.Done, false), (answer.Outcome,
+            answer.Changed)));
+        ImportLine[] named = [.. lines.Select(line => line with { Item = line.Item with { ImportId = "quiet",
+            CountedAt = ledger.Node.Clock.Now } })];
         for (var run = 0; run < 2; run++)
-            Assert.All(await Importer.ImportAsync(Node.Tenant, named), answer => Assert.Equal((Outcome.Done, false), (answer.Outcome, answer.Changed)));
+            Assert.All(await Importer.ImportAsync(Node.Tenant, named), answer => Assert.Equal((Outcome.Done, false), (answer.Outcome,
+                answer.Changed)));
 
         Assert.Equal(awake, await AwakeAsync());
     }
@@ -66,7 +69,8 @@ public sealed class ImportTests(LedgerFixture ledger) : IClassFixture<LedgerFixt
         var at = ledger.Node.Clock.Now;
 
         var answers = await Task.WhenAll(Enumerable.Range(5, 8).Select(async onHand =>
-            (await Importer.ImportAsync(Node.Tenant, [new("sku:both", new() { Caller = Node.Caller, OnHand = onHand, ImportId = "both", CountedAt = at })]))[0]));
+            (await Importer.ImportAsync(Node.Tenant, [new("sku:both", new() { Caller = Node.Caller, OnHand = onHand, ImportId = "both",
+                CountedAt = at })]))[0]));
 
         Assert.Equal(1, answers.Count(answer => answer.Outcome is Outcome.Done));
         Assert.Equal(7, answers.Count(answer => answer.Outcome is Outcome.IdReused));

@@ -4,7 +4,9 @@ using Inventory.Testing;
 
 namespace Inventory.Cluster.Tests.Life;
 
-/// <summary>A request written byte by byte on a connection of its own, so that its answer can be read while it is still being sent.</summary>
+/// <summary>
+/// A request written byte by byte on a connection of its own, so that its answer can be read while it is still being sent.
+/// </summary>
 internal sealed class RawRequest : IAsyncDisposable
 {
     private readonly TcpClient _client = new();
@@ -20,8 +22,8 @@ internal sealed class RawRequest : IAsyncDisposable
         var request = new RawRequest();
         await request._client.ConnectAsync(silo.BaseAddress.Host, silo.BaseAddress.Port);
         request._stream = request._client.GetStream();
-        await request.WriteAsync($"POST {path} HTTP/1.1\r\nHost: {silo.BaseAddress.Authority}\r\nAuthorization: Bearer {SiloProcess.BootstrapKey}\r\n"
-            + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await request.WriteAsync($"POST {path} HTTP/1.1\r\nHost: {silo.BaseAddress.Authority}\r\nAuthorization: "
+            + $"Bearer {SiloProcess.BootstrapKey}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
         return request;
     }
 

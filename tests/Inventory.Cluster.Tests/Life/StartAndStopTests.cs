@@ -50,11 +50,15 @@ public sealed class StartAndStopTests : IAsyncLifetime
     [Fact]
     public async Task What_is_under_way_when_the_stop_begins_is_answered_and_nothing_new_is_taken()
     {
-        await using var silo = await SiloProcess.StartAsync(_database.ConnectionString, new Dictionary<string, string?> { ["Ledger__CommandSeconds"] = "10" });
+        await using var silo = await SiloProcess.StartAsync(_database.ConnectionString, new Dictionary<string, string?>
+        {
+            ["Ledger__CommandSeconds"] = "10",   // as long as the row stays locked
+        });
         await new Caller(silo).CreateAsync("sku:before", 1);
         await using var connection = await _database.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using (var lockRow = new NpgsqlCommand("SELECT FROM item WHERE item_id = 'sku:before' FOR UPDATE", connection, transaction)) await lockRow.ExecuteNonQueryAsync();
+        await using (var lockRow = new NpgsqlCommand("SELECT FROM item WHERE item_id = 'sku:before' FOR UPDATE", connection, transaction))
+            await lockRow.ExecuteNonQueryAsync();
         var placing = new Caller(silo).PlaceAsync("before", ("sku:before", 1));
         await Poll.UntilAsync(
             () => _database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"),

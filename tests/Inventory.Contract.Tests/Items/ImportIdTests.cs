@@ -125,7 +125,8 @@ public sealed class ImportIdTests(ContractSilo silo) : ContractTests(silo)
         await Outcome($$"""{"itemId":"{{id}}","onHand":5}""", "unchanged", import);
         await PassTime(TimeSpan.FromMinutes(1));
 
-        (await Api.Import("", $"?importId={import}&countedAt={Instant(await Now())}")).Is(409, "id-reused").Shows("""{"differs":["countedAt"]}""");
+        (await Api.Import("", $"?importId={import}&countedAt={Instant(await Now())}")).Is(409, "id-reused")
+            .Shows("""{"differs":["countedAt"]}""");
         await Outcome($$"""{"itemId":"{{later}}","onHand":5}""", "unchanged", import, Instant(fixedAt));
         await Outcome($$"""{"itemId":"{{id}}","onHand":5}""", "unchanged", import);
     }
@@ -149,7 +150,8 @@ public sealed class ImportIdTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("countedAt=yesterday")]
     [InlineData("countedAt=2999-01-01T00:00:00Z")]
     [InlineData("other=1")]
-    public async Task Parameters_outside_the_contract_are_refused(string query) => (await Api.Import("", "?" + query)).Is(400, "invalid-request");
+    public async Task Parameters_outside_the_contract_are_refused(string query) =>
+        (await Api.Import("", "?" + query)).Is(400, "invalid-request");
 
     [Fact]
     public async Task A_dry_run_says_what_it_would_do_and_does_nothing()
@@ -170,7 +172,8 @@ public sealed class ImportIdTests(ContractSilo silo) : ContractTests(silo)
         await PassTime(TimeSpan.FromSeconds(1));
         // The id was not spent, nor its instant fixed.
         Assert.Equal(expected, Outcomes(await Api.Import(lines, $"?importId={import}&dryRun=false&countedAt={Instant(await Now())}")));
-        Assert.Equal(["unchanged", "unchanged", "invalid", "unchanged", "invalid"], Outcomes(await Api.Import(lines, $"?importId={import}&dryRun=true")));
+        Assert.Equal(["unchanged", "unchanged", "invalid", "unchanged", "invalid"], Outcomes(await Api.Import(lines,
+            $"?importId={import}&dryRun=true")));
     }
 
     [Fact]
@@ -207,12 +210,14 @@ public sealed class ImportIdTests(ContractSilo silo) : ContractTests(silo)
         Assert.Equal([3, 5], answer.Lines.Select(line => line["line"]!.GetValue<int>()));
     }
 
-    private async Task Ship(string item, long quantity) => (await Fulfil(await Hold(item, quantity, "\"confirm\":true"), New("f"))).IsFresh();
+    private async Task Ship(string item, long quantity) => (await Fulfil(await Hold(item, quantity, "\"confirm\":true"),
+        New("f"))).IsFresh();
 
     private static IEnumerable<string> Outcomes(Answer answer) => answer.Is(200).Lines.Select(line => line["outcome"]!.GetValue<string>());
 
     private static string Query(string? import, string? countedAt) =>
-        "?" + string.Join('&', new[] { import is null ? null : $"importId={import}", countedAt is null ? null : $"countedAt={countedAt}" }.OfType<string>());
+        "?" + string.Join('&', new[] { import is null ? null : $"importId={import}",
+            countedAt is null ? null : $"countedAt={countedAt}" }.OfType<string>());
 
     private async Task Outcome(string line, string outcome, string? import = null, string? countedAt = null)
     {
