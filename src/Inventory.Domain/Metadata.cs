@@ -41,6 +41,7 @@ public static class Metadata
     private static Dictionary<string, string> Entries(string canonical)
     {
         using var document = JsonDocument.Parse(canonical);
-        return document.RootElement.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!, StringComparer.Ordinal);
+        return document.RootElement.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!,
+            StringComparer.Ordinal);
     }
 }

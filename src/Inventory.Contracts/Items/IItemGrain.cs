@@ -28,8 +28,8 @@ public interface IItemGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Count")] Task<ItemAnswer> Count(CountStock command);
 
     /// <summary>
-    /// Creates the item, or brings the named settings, metadata keys and on hand to what is stated. Repeated under its import's id it changes nothing,
-    /// whatever happened since; without one it is judged anew.
+    /// Creates the item, or brings the named settings, metadata keys and on hand to what is stated. Repeated under its import's id it
+    /// changes nothing, whatever happened since; without one it is judged anew.
     /// </summary>
     [AlwaysInterleave, Alias("Import")] Task<ItemAnswer> Import(CreateItem command);
 

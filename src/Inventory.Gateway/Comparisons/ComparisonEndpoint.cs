@@ -22,7 +22,8 @@ namespace Inventory.Gateway.Comparisons;
 /// changes nothing.
 /// </summary>
 internal sealed class ComparisonEndpoint(
-    LedgerDataSources sources, LedgerClock clock, StrictJson strict, GatewayOptions options, StreamLimits limits, NodeState node, TimeProvider time)
+    LedgerDataSources sources, LedgerClock clock, StrictJson strict, GatewayOptions options, StreamLimits limits, NodeState node,
+    TimeProvider time)
 {
     public const int LinesMax = 1_000_000;
 
@@ -117,7 +118,8 @@ internal sealed class ComparisonEndpoint(
         }
     }
 
-    private static Problem? Ended(FeedEnd end) => StreamEnds.Problem(end, "What was told stands, the rest was not compared: send the list again.");
+    private static Problem? Ended(FeedEnd end) =>
+        StreamEnds.Problem(end, "What was told stands, the rest was not compared: send the list again.");
 
     // Returns why the list cannot be compared, or null.
     private async Task<Problem?> ReadAsync(LineFeed lines, HoldComparison comparison, ComparisonAnswer answer, CancellationToken gone)
@@ -130,7 +132,8 @@ internal sealed class ComparisonEndpoint(
             {
                 var line = text.IsSingleSegment ? text.First : text.ToArray();
                 if (!isTooLong && BelievedLine.IsBlank(line.Span)) continue;
-                if (answer.Read == LinesMax) return new(ProblemCodes.PayloadTooLarge, $"A list may have at most {LinesMax} lines; nothing was compared.");
+                if (answer.Read == LinesMax)
+                    return new(ProblemCodes.PayloadTooLarge, $"A list may have at most {LinesMax} lines; nothing was compared.");
                 answer.Read++;
                 var (hold, problem) = !isTooLong
                     ? BelievedLine.Parse(strict, lines.Line, line.Span)

@@ -18,12 +18,13 @@ namespace Inventory.Gateway.Items;
 
 /// <summary>POST /v1/items:import: lines in, a line out for each, in order, in bounded memory (see <see cref="ImportStream"/>).</summary>
 internal sealed class ImportEndpoint(
-    ItemImporter importer, ImportRegister imports, LedgerClock clock, StrictJson strict, EntryFailures failures, StreamLimits limits, NodeState node,
-    TimeProvider time)
+    ItemImporter importer, ImportRegister imports, LedgerClock clock, StrictJson strict, EntryFailures failures, StreamLimits limits,
+    NodeState node, TimeProvider time)
 {
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapApi("/v1").WithTags("Items")
         .RequireScope(KeyScopes.Stock).RefuseBoundKeys()
-        .MapPost("/items:import", static (QueryParameters query, ApiRequest request, ImportEndpoint import) => import.ImportAsync(query, request))
+        .MapPost("/items:import", static (QueryParameters query, ApiRequest request, ImportEndpoint import) =>
+            import.ImportAsync(query, request))
         .Describe("importItems", "Makes and changes items, a line each, streamed both ways")
         .Takes(ImportTerms.Parameters)
         .ReadsLines<ImportedItem>().AnswersLines<ImportResult>("A line for each line, in order").Refuses(ProblemCodes.IdReused).Writes();

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace Inventory.Gateway.Items;
 
 /// <summary>
-/// The lines of one request on their way in, and their results on the way out. Lines are imported in batches, several of them at a time; a batch closes
-/// early when the caller pauses, so that whoever sends a line and waits for its answer gets one.
+/// The lines of one request on their way in, and their results on the way out. Lines are imported in batches, several of them at a time; a
+/// batch closes early when the caller pauses, so that whoever sends a line and waits for its answer gets one.
 /// </summary>
 internal sealed class ImportStream(
     ApiRequest request, ImportTerms terms, ItemImporter importer, StrictJson strict, EntryFailures failures, AnswerSpool results)
@@ -68,7 +68,8 @@ internal sealed class ImportStream(
     private ReadOnlySpan<byte> Told(Problem end)
     {
         using var json = JsonAnswer.Rent();
-        strict.Write(json.Json, new ImportResult { Line = _answered + 1, Outcome = "invalid", Problem = end.For(request.Path, request.TraceId) });
+        var problem = end.For(request.Path, request.TraceId);
+        strict.Write(json.Json, new ImportResult { Line = _answered + 1, Outcome = "invalid", Problem = problem });
         json.EndLine();
         return json.Written.ToArray();
     }

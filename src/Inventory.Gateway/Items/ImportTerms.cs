@@ -17,12 +17,13 @@ internal sealed record ImportTerms(string? ImportId, DateTimeOffset? CountedAt, 
     /// <summary>The parameters there are.</summary>
     public static readonly QueryParameter[] Parameters =
     [
-        new("importId", QueryKind.Text, "The import's id: a line that comes again under it changes nothing. Without it the request is an import of its own.")
+        new("importId", QueryKind.Text,
+            "The import's id: a line that comes again under it changes nothing. Without it the request is an import of its own.")
         {
             Pattern = IdentifierAttribute.Grammar,
         },
         new("countedAt", QueryKind.Instant,
-            "When the units were counted; what moved since is carried forward. Now where it is left out; fixed by the first request of an importId."),
+            "When the units were counted; what moved since is carried forward. Now where left out; an importId's first request fixes it."),
         new("dryRun", QueryKind.Text, "true: says what it would do and changes nothing.") { Words = ["true", "false"] },
     ];
 
@@ -39,7 +40,8 @@ internal sealed record ImportTerms(string? ImportId, DateTimeOffset? CountedAt, 
         if (named > now) query.Errors.Add("countedAt", "must not be in the future");
         if (query.Problem is { } problem) return (null, problem);
 
-        // Counts as of another time than now are no repeats of themselves: lines of such a request are remembered under an id that nobody else has.
+        // Counts as of another time than now are no repeats of themselves: lines of such a request are remembered under an id that nobody
+        // else has.
         if (importId is null) return (new(named is null ? null : $"request-{Guid.NewGuid():N}", named, dryRun == "true"), null);
         var tenantId = request.Principal.TenantId;
         var countedAt = dryRun == "true" ? await imports.FindAsync(tenantId, importId) ?? named ?? now

@@ -5,9 +5,9 @@ using System.IO.Pipelines;
 namespace Inventory.Gateway.Streams;
 
 /// <summary>
-/// Results on their way to a caller who may not be reading yet: many send a whole import before they read the first answer, and would wait for ever if
-/// the service stopped reading at once. What exceeds a few megabytes waits, compressed, in a temporary file, and what exceeds that keeps the service
-/// from reading on (<see cref="StreamLimits"/>).
+/// Results on their way to a caller who may not be reading yet: many send a whole import before they read the first answer, and would wait
+/// for ever if the service stopped reading at once. What exceeds a few megabytes waits, compressed, in a temporary file, and what exceeds
+/// that keeps the service from reading on (<see cref="StreamLimits"/>).
 /// </summary>
 /// <param name="limits">How much may wait.</param>
 /// <param name="time">Measures how long nothing was read.</param>
@@ -131,10 +131,10 @@ internal sealed class AnswerSpool(StreamLimits limits, TimeProvider time, Action
         var rented = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(results.Length));
         try
         {
-            if (!BrotliEncoder.TryCompress(results, rented, out var length, Quality, WindowBits)) throw new InvalidOperationException("Brotli failed.");
+            if (!BrotliEncoder.TryCompress(results, rented, out var length, Quality, WindowBits))
+                throw new InvalidOperationException("There is less room than a compressed answer can take.");
             if (_fileEnd + length > limits.FileMax || !limits.TryTake(length)) return false;
-            _file ??= new(Path.Combine(Path.GetTempPath(), $"inventory-answers-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite,
-                FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            _file ??= NewFile();
             RandomAccess.Write(_file.SafeFileHandle, rented.AsSpan(0, length), _fileEnd);
             _inFile.Enqueue((_fileEnd, length, results.Length));
             _fileEnd += length;
@@ -145,6 +145,10 @@ internal sealed class AnswerSpool(StreamLimits limits, TimeProvider time, Action
             ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    private static FileStream NewFile() => new(
+        Path.Combine(Path.GetTempPath(), $"inventory-answers-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+        bufferSize: 0, FileOptions.DeleteOnClose);
 
     private ReadOnlyMemory<byte>? Next(out bool complete)
     {

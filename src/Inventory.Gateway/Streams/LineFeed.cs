@@ -20,7 +20,8 @@ internal enum FeedEnd
 }
 
 /// <summary>
-/// A body of any size as lines, without keeping it. Ends early, and says why, where the caller sends nothing or the node stops; what came by then is taken.
+/// A body of any size as lines, without keeping it. Ends early, and says why, where the caller sends nothing or the node stops; what came
+/// by then is taken.
 /// </summary>
 /// <param name="pipe">The body.</param>
 /// <param name="lineBytesMax">How long a line may be. The rest of a longer one is thrown away as it comes.</param>

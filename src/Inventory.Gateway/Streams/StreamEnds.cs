@@ -9,8 +9,8 @@ namespace Inventory.Gateway.Streams;
 internal static class StreamEnds
 {
     /// <summary>
-    /// Takes off the server's limits of size and pace: a caller may send everything before reading anything, or read as slowly as it works. Ours take
-    /// their place (<see cref="StreamLimits"/>).
+    /// Takes off the server's limits of size and pace: a caller may send everything before reading anything, or read as slowly as it
+    /// works. Ours take their place (<see cref="StreamLimits"/>).
     /// </summary>
     public static void LiftLimits(HttpContext http)
     {

@@ -14,8 +14,8 @@ internal sealed class ComparedItem(ItemTurn turn, long newKey, int[] places)
     public ItemTurn Turn { get; } = turn;
 
     /// <summary>
-    /// Answers the lines that need no grain: what changes nothing, what is refused, and the line that creates the item. Stops before one that would
-    /// change an item that exists, and after one that creates it.
+    /// Answers the lines that need no grain: what changes nothing, what is refused, and the line that creates the item. Stops before one
+    /// that would change an item that exists, and after one that creates it.
     /// </summary>
     /// <returns>Whether the answers hold only once the turn's change set is applied.</returns>
     public async Task<bool> DecideAsync(IReadOnlyList<ImportLine> lines, ItemAnswer?[] answers)

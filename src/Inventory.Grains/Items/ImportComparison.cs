@@ -6,8 +6,8 @@ using Inventory.Ledger.Time;
 namespace Inventory.Grains.Items;
 
 /// <summary>
-/// Reads what an import's lines are to be compared with: the items and what is remembered of the import in one question, and in a second one what was
-/// on hand when the units were counted, of those items alone where it matters.
+/// Reads what an import's lines are to be compared with: the items and what is remembered of the import in one question, and in a second
+/// one what was on hand when the units were counted, of those items alone where it matters.
 /// </summary>
 internal sealed class ImportComparison(ILedgerStore store, LedgerClock clock, ItemKeys itemKeys) : IDisposable
 {
@@ -19,7 +19,8 @@ internal sealed class ImportComparison(ILedgerStore store, LedgerClock clock, It
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
     public async Task<IReadOnlyList<ComparedItem>> CompareAsync(Tenant tenant, IReadOnlyList<ImportLine> lines)
     {
-        var groups = Enumerable.Range(0, lines.Count).GroupBy(i => lines[i].ItemId, StringComparer.Ordinal).Select(group => group.ToArray()).ToArray();
+        var byItem = Enumerable.Range(0, lines.Count).GroupBy(i => lines[i].ItemId, StringComparer.Ordinal);
+        int[][] groups = [.. byItem.Select(places => places.ToArray())];
         await _places.WaitAsync();
         try
         {
@@ -52,7 +53,8 @@ internal sealed class ImportComparison(ILedgerStore store, LedgerClock clock, It
         Tenant tenant, IReadOnlyList<ImportLine> lines, int[][] groups, LedgerReading[] readings)
     {
         var asked = Enumerable.Range(0, groups.Length)
-            .Where(i => readings[i] is { Item: { } item, Commands.Count: 0 } && lines[groups[i][0]].Item.CountedAt is { } at && item.Stock.UpdatedAt > at)
+            .Where(i => readings[i] is { Item: { } item, Commands.Count: 0 } && lines[groups[i][0]].Item.CountedAt is { } at
+                && item.Stock.UpdatedAt > at)
             .ToArray();
         var found = new Dictionary<int, (DateTimeOffset, long)>(asked.Length);
         if (asked.Length == 0) return found;

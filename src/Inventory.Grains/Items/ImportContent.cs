@@ -39,7 +39,8 @@ internal static class ImportContent
         using var before = JsonDocument.Parse(earlier);
         using var after = JsonDocument.Parse(later);
         var (had, has) = (Fields(before), Fields(after));
-        return [.. had.Keys.Union(has.Keys).Where(field => had.GetValueOrDefault(field) != has.GetValueOrDefault(field)).Order(StringComparer.Ordinal)];
+        var fields = had.Keys.Union(has.Keys).Order(StringComparer.Ordinal);
+        return [.. fields.Where(field => had.GetValueOrDefault(field) != has.GetValueOrDefault(field))];
     }
 
     private static Dictionary<string, string> Fields(JsonDocument content) =>

@@ -13,9 +13,9 @@ namespace Inventory.Grains.Items;
 public readonly record struct ImportLine(string ItemId, CreateItem Item);
 
 /// <summary>
-/// Brings many items at once to what is stated. A batch is compared with the ledger in two questions, whatever its length. Items that do not exist are made
-/// by the ledger directly, many to a transaction, for nobody can be deciding about them yet, and lines that change nothing wake no grain; only what
-/// would change an item is decided by its own grain.
+/// Brings many items at once to what is stated. A batch is compared with the ledger in two questions, whatever its length. Items that do
+/// not exist are made by the ledger directly, many to a transaction, for nobody can be deciding about them yet, and lines that change
+/// nothing wake no grain; only what would change an item is decided by its own grain.
 /// </summary>
 public sealed class ItemImporter
 {

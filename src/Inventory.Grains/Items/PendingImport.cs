@@ -8,8 +8,9 @@ namespace Inventory.Grains.Items;
 
 /// <summary>Creates the item or brings it to what is stated. <paramref name="itemKey"/> is its number if it does not exist.</summary>
 /// <remarks>
-/// A line of an import with an id is remembered also where it changed nothing. Its units could be compared again, for on hand as of the import's instant
-/// never changes; but not its settings, which somebody may have changed since, nor could another line of the same item be told from the first.
+/// A line of an import with an id is remembered also where it changed nothing. Its units could be compared again, for on hand as of the
+/// import's instant never changes; but not its settings, which somebody may have changed since, nor could another line of the same item be
+/// told from the first.
 /// </remarks>
 internal sealed class PendingImport(CreateItem command, long itemKey, string itemId) : PendingItemCommand
 {
@@ -22,7 +23,12 @@ internal sealed class PendingImport(CreateItem command, long itemKey, string ite
         if (NeedsCommand is not { } key) return Bring(turn);
         var content = ImportContent.Of(command);
         if (turn.FindCommand(key) is { } earlier)
-            return earlier == content ? Done(turn, replayed: true) : new Refusal.IdReused(ImportContent.Differences(earlier, content)).ItemAnswer();
+        {
+            return earlier == content
+                ? Done(turn, replayed: true)
+                : new Refusal.IdReused(ImportContent.Differences(earlier, content)).ItemAnswer();
+        }
+
         if (command.CountedAt < turn.Now - Limits.CountAgeMax)
             return new Refusal.Malformed("countedAt", "is more than 7 days ago, and this line was not imported then").ItemAnswer();
         var answer = Bring(turn);
@@ -67,6 +73,7 @@ internal sealed class PendingImport(CreateItem command, long itemKey, string ite
     {
         if (command.OnHand is not { } onHand) return ItemDecision.Accept();
         var then = command.CountedAt is { } at && turn.OnHandAt.TryGetValue(at, out var onHandThen) ? onHandThen : turn.Stock.OnHand;
-        return onHand == then ? ItemDecision.Accept() : ItemRules.Count(turn.Item, turn.Stock, onHand, then, command.CountedAt ?? turn.Now, act);
+        if (onHand == then) return ItemDecision.Accept();
+        return ItemRules.Count(turn.Item, turn.Stock, onHand, then, command.CountedAt ?? turn.Now, act);
     }
 }

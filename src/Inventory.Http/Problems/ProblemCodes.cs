@@ -123,7 +123,7 @@ public static class ProblemCodes
 
     /// <summary>A streamed request that did not go on.</summary>
     public static readonly ProblemCode RequestTimeout = new("request-timeout", 408, "The request did not go on", true,
-        "A streamed request sent nothing for 30 seconds, or nothing was read of its answer. What was answered before stands; the rest was not looked at.",
+        "A streamed request sent nothing for 30 seconds, or nothing was read of its answer. What was answered stands; the rest was not done.",
         "Send what has no answer again; an import under the same importId. Read answers while sending, or send less at once.");
 
     /// <summary>Too many requests of one key.</summary>
@@ -158,7 +158,8 @@ public static class ProblemCodes
     public static readonly IReadOnlyList<ProblemCode> All =
     [
         InvalidRequest, InvalidCursor, Unauthenticated, Forbidden, TenantMismatch, ItemNotFound, HoldNotFound, NotFound, MethodNotAllowed,
-        RequestTimeout, ItemExists, IdReused, SettingsChanged, NegativeStock, InsufficientStock, StopSell, HoldExpired, HoldStatusConflict, HoldAgeLimit,
+        RequestTimeout, ItemExists, IdReused, SettingsChanged, NegativeStock, InsufficientStock, StopSell,
+        HoldExpired, HoldStatusConflict, HoldAgeLimit,
         ExceedsHold, BelowFulfilled, NothingToReconcile, VersionMismatch, PayloadTooLarge, UnsupportedMediaType, RateLimited, InternalError,
         Overloaded, LedgerUnavailable, OutcomeUnknown, Starting,
     ];

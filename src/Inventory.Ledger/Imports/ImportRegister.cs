@@ -1,17 +1,21 @@
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Postgres;
+using Npgsql;
 using NpgsqlTypes;
 
 namespace Inventory.Ledger.Imports;
 
-/// <summary>Which imports there are: an id, and the instant as of which all its counts are. The first request that names the id fixes it.</summary>
+/// <summary>
+/// Which imports there are: an id, and the instant as of which all its counts are. The first request that names the id fixes it.
+/// </summary>
 public sealed class ImportRegister(LedgerDataSources sources)
 {
     private const string Find = "SELECT counted_at FROM import WHERE tenant_id = $1 AND import_id = $2";
 
     private const string Add = """
         WITH added AS (
-          INSERT INTO import (tenant_id, import_id, counted_at, fixed_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING counted_at
+          INSERT INTO import (tenant_id, import_id, counted_at, fixed_at) VALUES ($1, $2, $3, $4)
+          ON CONFLICT DO NOTHING RETURNING counted_at
         )
         SELECT counted_at FROM added UNION ALL SELECT counted_at FROM import WHERE tenant_id = $1 AND import_id = $2 LIMIT 1
         """;
@@ -33,9 +37,10 @@ public sealed class ImportRegister(LedgerDataSources sources)
         await AskAsync(Add, [new() { Value = tenantId }, new() { Value = importId }, Instant(countedAt), Instant(now)], cancellation)
         ?? (await FindAsync(tenantId, importId, cancellation))!.Value;   // added by another node between the two halves
 
-    private static Npgsql.NpgsqlParameter Instant(DateTimeOffset value) => new() { Value = value.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+    private static NpgsqlParameter Instant(DateTimeOffset value) =>
+        new() { Value = value.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
-    private Task<DateTimeOffset?> AskAsync(string sql, Npgsql.NpgsqlParameter[] parameters, CancellationToken cancellation) =>
+    private Task<DateTimeOffset?> AskAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellation) =>
         Reaching.LedgerAsync<DateTimeOffset?>(async () =>
         {
             await using var command = sources.Writers.CreateCommand(sql);

@@ -1,4 +1,5 @@
--- Imports with an id: the instant as of which all their counts are, fixed by the first request that names the id. Their lines are commands of their items.
+-- Imports with an id: the instant as of which all their counts are, fixed by the first request that names the id. Their lines are commands
+-- of their items.
 CREATE TABLE import (
   tenant_id  integer NOT NULL,
   import_id  text COLLATE "C" NOT NULL,

@@ -5,8 +5,9 @@ using Inventory.Ledger.Time;
 namespace Inventory.Ledger.Retention;
 
 /// <summary>
-/// Forgets ids after their time: holds that ended <see cref="Remembered"/> ago with all that is theirs, and ids of adjustments, counts and imports as old.
-/// Live holds, items and the journal are never touched. In small transactions with pauses, so that the commit path does not feel it.
+/// Forgets ids after their time: holds that ended <see cref="Remembered"/> ago with all that is theirs, and ids of adjustments, counts and
+/// imports as old. Live holds, items and the journal are never touched. In small transactions with pauses, so that the commit path does
+/// not feel it.
 /// </summary>
 public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, TimeProvider time)
 {
