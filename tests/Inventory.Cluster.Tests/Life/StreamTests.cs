@@ -40,14 +40,14 @@ public sealed class StreamTests() : OneSilo("streams")
     [Fact]
     public async Task Whoever_sends_a_whole_import_before_reading_gets_every_answer()
     {
-        const int Lines = 40_000;
+        const int Count = 40_000;
         // A third of them nonsense, whose answers are long: far more than sockets take in unread.
-        var body = string.Join('\n', Enumerable.Range(0, Lines).Select(i =>
+        var body = string.Join('\n', Enumerable.Range(0, Count).Select(i =>
             i % 3 == 0 ? "x" : string.Create(CultureInfo.InvariantCulture, $$"""{"itemId":"sku:bulk-{{i}}","onHand":1}""")));
         using var answer = await Silo.Client.PostAsync("/v1/items:import", Lines(body));
         var lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(Lines, lines.Length);
-        Assert.Equal(Lines * 2 / 3, lines.Count(line => line.Contains("created", StringComparison.Ordinal)));
+        Assert.Equal(Count, lines.Length);
+        Assert.Equal(Count * 2 / 3, lines.Count(line => line.Contains("created", StringComparison.Ordinal)));
     }
 
     [Theory]
