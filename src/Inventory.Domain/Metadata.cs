@@ -25,4 +25,23 @@ public static class Metadata
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
+
+    /// <summary>What is there, with the keys of <paramref name="named"/> set: both canonical texts, and so is the outcome.</summary>
+    public static string? Over(string? present, string named)
+    {
+        if (present is null || present == named) return named;
+        var entries = Entries(present);
+        foreach (var (key, value) in Entries(named)) entries[key] = value;
+        return Canonical(entries);
+    }
+
+    /// <summary>How many keys a canonical text has.</summary>
+    public static int Count(string? canonical) => canonical is null ? 0 : Entries(canonical).Count;
+
+    private static Dictionary<string, string> Entries(string canonical)
+    {
+        using var document = JsonDocument.Parse(canonical);
+        return document.RootElement.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!,
+            StringComparer.Ordinal);
+    }
 }

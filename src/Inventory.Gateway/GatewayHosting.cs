@@ -1,5 +1,6 @@
 using Inventory.Gateway.Availability;
 using Inventory.Gateway.Clock;
+using Inventory.Gateway.Comparisons;
 using Inventory.Gateway.Documents;
 using Inventory.Gateway.Holds;
 using Inventory.Gateway.Http;
@@ -8,8 +9,8 @@ using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
 using Inventory.Gateway.Metrics;
 using Inventory.Gateway.Ops;
-using Inventory.Gateway.Reconciliations;
 using Inventory.Gateway.Service;
+using Inventory.Gateway.Streams;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Inventory.Http.Requests;
@@ -33,12 +34,12 @@ public static class GatewayHosting
     {
         services.AddOptions<GatewayOptions>();
         services.AddSingleton(provider => options ?? provider.GetRequiredService<IOptions<GatewayOptions>>().Value);
-        services.AddSingleton<NodeState>();
+        services.AddSingleton<NodeState>().AddSingleton<StreamLimits>();
         services.AddHealthChecks().AddCheck<StartedCheck>(StartedCheck.Name).AddCheck<LedgerCheck>(LedgerCheck.Name);
         services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>().AddSingleton<ProbeLog>().AddSingleton<KeyLog>();
         services.AddSingleton(provider => new RequestRates(provider.GetRequiredService<GatewayOptions>().RequestsPerSecond));
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<EntryFailures>();
-        services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ReconciliationEndpoint>();
+        services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ComparisonEndpoint>();
         services.AddSingleton<GatewayMetrics>();
         services.AddRoutingCore().AddSingleton<StrictJson>();
         services.ConfigureHttpJsonOptions(json =>
@@ -66,7 +67,7 @@ public static class GatewayHosting
         HoldBatch.Map(endpoints);
         ListEndpoints.Map(endpoints);
         AvailabilityEndpoints.Map(endpoints);
-        ReconciliationEndpoint.Map(endpoints);
+        ComparisonEndpoint.Map(endpoints);
         ReleaseForgotten.Map(endpoints);
         OpsEndpoints.Map(endpoints);
         ServiceEndpoints.Map(endpoints);

@@ -1,12 +1,12 @@
 using System.Text.Json.Serialization;
 using Inventory.Gateway.Availability;
 using Inventory.Gateway.Clock;
+using Inventory.Gateway.Comparisons;
 using Inventory.Gateway.Holds;
 using Inventory.Gateway.Items;
 using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
 using Inventory.Gateway.Ops;
-using Inventory.Gateway.Reconciliations;
 using Inventory.Gateway.Service;
 using Inventory.Http.Problems;
 
@@ -34,7 +34,7 @@ namespace Inventory.Gateway;
 [JsonSerializable(typeof(ItemPage)), JsonSerializable(typeof(HoldPage)), JsonSerializable(typeof(EventPage)),
     JsonSerializable(typeof(HoldEvents))]
 [JsonSerializable(typeof(AvailabilityQuestion)), JsonSerializable(typeof(ItemsAvailability)), JsonSerializable(typeof(NightsAvailability))]
-[JsonSerializable(typeof(BelievedHoldLine)), JsonSerializable(typeof(ReconciliationLine)), JsonSerializable(typeof(ForgottenHolds))]
+[JsonSerializable(typeof(BelievedHoldLine)), JsonSerializable(typeof(ComparisonLine)), JsonSerializable(typeof(ForgottenHolds))]
 [JsonSerializable(typeof(ItemReconciliation)), JsonSerializable(typeof(DriftList)), JsonSerializable(typeof(StuckList)),
     JsonSerializable(typeof(ReconciledItem))]
 [JsonSerializable(typeof(ReconcileRun)), JsonSerializable(typeof(SweepResponse))]

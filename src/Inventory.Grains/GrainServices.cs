@@ -55,9 +55,10 @@ public static class GrainServices
         services.AddSingleton<Reconciler>();
         services.AddHostedService<ReconciliationService>();
         services.AddHostedService<RetentionService>();
+        services.AddSingleton<ImportComparison>();
         services.AddSingleton(provider => new ItemImporter(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TenantDirectory>(), provider.GetRequiredService<CommitLanes>(),
-            provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<ItemKeys>()));
+            provider.GetRequiredService<ImportComparison>()));
         return services;
     }
 

@@ -1,5 +1,6 @@
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Drift;
+using Inventory.Ledger.Imports;
 using Inventory.Ledger.Overdue;
 using Inventory.Ledger.Postgres;
 using Inventory.Ledger.Reads;
@@ -60,6 +61,7 @@ public static class LedgerServices
         services.AddSingleton<ReadLanes>();
         services.AddSingleton<OverdueHolds>();
         services.AddSingleton<ExpiryShards>();
+        services.AddSingleton<ImportRegister>();
         services.AddSingleton<ItemReads>();
         services.AddSingleton<DriftFinder>();
         services.AddSingleton<DriftReads>();

@@ -2,6 +2,7 @@ using Inventory.Contracts;
 using Inventory.Contracts.Items;
 using Inventory.Grains.Items;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 
 namespace Inventory.Grains.Tests;
 
@@ -42,6 +43,40 @@ public sealed class ImportTests(LedgerFixture ledger) : IClassFixture<LedgerFixt
         Assert.True(answers[1].Changed);
         Assert.Equal((7, 2, 1, 3), (answers[1].Item!.OnHand, answers[1].Item!.SafetyStock, answers[1].Item!.SettingsVersion, answers[1].Item!.Version));
     }
+
+    [Fact]
+    public async Task An_unchanged_catalogue_wakes_no_grain()
+    {
+        ImportLine[] lines = [.. Enumerable.Range(0, 500).Select(i => Line($"sku:quiet-{i}", 10))];
+        await Importer.ImportAsync(Node.Tenant, lines);
+        var awake = await AwakeAsync();
+
+        Assert.All(await Importer.ImportAsync(Node.Tenant, lines), answer => Assert.Equal((Outcome.Done, false), (answer.Outcome,
+            answer.Changed)));
+        ImportLine[] named = [.. lines.Select(line => line with { Item = line.Item with { ImportId = "quiet",
+            CountedAt = ledger.Node.Clock.Now } })];
+        for (var run = 0; run < 2; run++)
+            Assert.All(await Importer.ImportAsync(Node.Tenant, named), answer => Assert.Equal((Outcome.Done, false), (answer.Outcome,
+                answer.Changed)));
+
+        Assert.Equal(awake, await AwakeAsync());
+    }
+
+    [Fact]
+    public async Task Two_requests_of_one_import_with_other_lines_of_an_item_have_one_effect()
+    {
+        await Importer.ImportAsync(Node.Tenant, [Line("sku:both", 5)]);
+        var at = ledger.Node.Clock.Now;
+
+        var answers = await Task.WhenAll(Enumerable.Range(5, 8).Select(async onHand =>
+            (await Importer.ImportAsync(Node.Tenant, [new("sku:both", new() { Caller = Node.Caller, OnHand = onHand, ImportId = "both",
+                CountedAt = at })]))[0]));
+
+        Assert.Equal(1, answers.Count(answer => answer.Outcome is Outcome.Done));
+        Assert.Equal(7, answers.Count(answer => answer.Outcome is Outcome.IdReused));
+    }
+
+    private Task<int> AwakeAsync() => ledger.Node.Grains.GetGrain<IManagementGrain>(0).GetTotalActivationCount();
 
     private static ImportLine Line(string itemId, long onHand) => new(itemId, new() { Caller = Node.Caller, OnHand = onHand });
 }

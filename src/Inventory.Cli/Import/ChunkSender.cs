@@ -10,7 +10,7 @@ namespace Inventory.Cli.Import;
 /// </summary>
 internal sealed class ChunkSender(HttpClient client, Surroundings surroundings, int attemptsMax)
 {
-    private ImportRun _run = new(null, null, false);
+    private ImportRun _run = new("", null, false);
 
     private static readonly MediaTypeHeaderValue NdJson = new("application/x-ndjson");
 
@@ -18,9 +18,6 @@ internal sealed class ChunkSender(HttpClient client, Surroundings surroundings, 
 
     // Between two signs of life, not for a whole request: a busy server may take its time.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    /// <summary>Whether the service knows a line that comes again for what it is.</summary>
-    public bool KnowsRepeats => _run.ImportId is not null;
 
     /// <summary>The import that chunks belong to from now on.</summary>
     public void Begin(ImportRun run) => _run = run;
@@ -53,7 +50,6 @@ internal sealed class ChunkSender(HttpClient client, Surroundings surroundings, 
             }
 
             if (chunk.Answered == chunk.Count) return;
-            if (ReferenceEquals(trouble, OlderService.Notice)) continue;
             if (chunk.Answered > before) attempt = 1;
             if (attempt >= attemptsMax) throw new ImportException($"{trouble} (after {attempt} attempts)", ExitCode.NoAnswer);
             await surroundings.Delay(Transport.Pause(attempt++, asked), cancellation);
@@ -65,21 +61,13 @@ internal sealed class ChunkSender(HttpClient client, Surroundings surroundings, 
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         late.CancelAfter(Patience);
-        var run = _run;
-        using var request = new HttpRequestMessage(HttpMethod.Post, run.Path);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _run.Path);
         request.Content = new ReadOnlyMemoryContent(chunk.Unanswered) { Headers = { ContentType = NdJson } };
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, late.Token);
         if ((int)response.StatusCode != 200)
         {
             var answer = new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(late.Token));
             var problem = Problem.Parse(answer);
-            if (OlderService.Without(run, problem) is { } without)
-            {
-                // Chunks that are under way together all hear of it; it is said once.
-                if (Interlocked.CompareExchange(ref _run, without, run) == run) surroundings.Error.WriteLine($"inv: {OlderService.Notice}.");
-                return (OlderService.Notice, null);
-            }
-
             if (answer.Status is 429 or >= 500 && problem.MayRepeat)
             {
                 return ($"{problem.Code ?? "HTTP"}: {problem.Detail}", response.Headers.RetryAfter?.Delta);
@@ -116,7 +104,7 @@ internal sealed class ChunkSender(HttpClient client, Surroundings surroundings, 
                 var answer = AnswerLine.Parse(text);
                 if (answer.Line != line++ || chunk.Answered == chunk.Count) throw new JsonException("answers are out of order");
                 var problem = answer.Outcome == RowOutcome.Invalid ? answer.ReadProblem() : null;
-                if (problem is { Status: 429 or >= 500, MayRepeat: true })
+                if (problem is { Status: 408 or 429 or >= 500, MayRepeat: true })
                 {
                     trouble = $"{problem.Code}: {problem.Detail}";
                     return false;

@@ -12,7 +12,7 @@ internal sealed class ImportReport(TextWriter? allErrors)
 
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly List<string> _shown = [];
-    private readonly List<(string File, string? ImportId)> _imports = [];
+    private readonly List<(string File, string ImportId)> _imports = [];
     private int _notesShown;
     private long _notes;
 
@@ -44,7 +44,7 @@ internal sealed class ImportReport(TextWriter? allErrors)
     public double RowsPerSecond => Rows / Math.Max(Elapsed.TotalSeconds, 0.001);
 
     /// <summary>Notes under which id a file is imported.</summary>
-    public void Begin(string file, string? importId) => _imports.Add((file, importId));
+    public void Begin(string file, string importId) => _imports.Add((file, importId));
 
     /// <summary>Takes in a chunk; chunks come in the order of the rows.</summary>
     public void Add(Chunk chunk)
@@ -107,7 +107,7 @@ internal sealed class ImportReport(TextWriter? allErrors)
             {
                 writer.WriteStartObject();
                 writer.WriteString("file", file);
-                if (importId is not null) writer.WriteString("importId", importId);
+                writer.WriteString("importId", importId);
                 writer.WriteEndObject();
             }
 

@@ -5,10 +5,10 @@ using Inventory.Cli.Http;
 namespace Inventory.Cli.Import;
 
 /// <summary>What the requests of one file's import have in common, and so what makes its lines repeats when they come again.</summary>
-/// <param name="ImportId">Decides what is a repeat; null where the service knows no such ids.</param>
+/// <param name="ImportId">Decides what is a repeat.</param>
 /// <param name="CountedAt">As of when the units were counted; null for when the import first came.</param>
 /// <param name="DryRun">Ask what it would do, and change nothing.</param>
-internal sealed record ImportRun(string? ImportId, string? CountedAt, bool DryRun)
+internal sealed record ImportRun(string ImportId, string? CountedAt, bool DryRun)
 {
     /// <summary>Where its requests go.</summary>
     public string Path =>

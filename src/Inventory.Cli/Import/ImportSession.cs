@@ -83,7 +83,7 @@ internal sealed class ImportSession(HttpClient client, Surroundings surroundings
         if (failure is not null) surroundings.Error.WriteLine($"inv: stopped before the end: {failure.Message}\n  {HowToGoOn}");
         if (isBrokenOff) surroundings.Error.WriteLine($"inv: broken off.\n  {HowToGoOn}");
         if (isBrokenOff) return ExitCode.Interrupted;
-        if (failure is null && report.IsAllUnchanged && _sender.KnowsRepeats && !wish.Again && !wish.Json)
+        if (failure is null && report.IsAllUnchanged && !wish.Again && !wish.Json)
         {
             surroundings.Out.WriteLine(AllUnchanged);
         }
@@ -117,13 +117,12 @@ internal sealed class ImportSession(HttpClient client, Surroundings surroundings
         return id;
     }
 
-    private string HowToGoOn => (wish.DryRun, _sender.KnowsRepeats, _idsMade) switch
+    private string HowToGoOn => (wish.DryRun, _idsMade) switch
     {
-        (true, _, _) => "Nothing was changed.",
-        (_, false, _) => "What was imported stays. Run the same command again to go on; rows that are done are counted anew.",
-        (_, _, []) =>
+        (true, _) => "Nothing was changed.",
+        (_, []) =>
             "What was imported stays. Run the same command again to go on: rows that are done change nothing, whatever was sold since.",
-        (_, _, [var id]) => $"What was imported stays. Run the same command with --import-id {id} instead of --again to go on.",
+        (_, [var id]) => $"What was imported stays. Run the same command with --import-id {id} instead of --again to go on.",
         _ => $"What was imported stays. The files begun have the ids {string.Join(", ", _idsMade)}: " +
             "go on with each alone, --import-id ID and without --again.",
     };

@@ -27,7 +27,10 @@ public interface IItemGrain : IGrainWithStringKey
     /// <summary>Sets on hand from a count.</summary>
     [AlwaysInterleave, Alias("Count")] Task<ItemAnswer> Count(CountStock command);
 
-    /// <summary>Creates the item, or brings the named settings and on hand to what is stated. Absolute, so repeating it changes nothing.</summary>
+    /// <summary>
+    /// Creates the item, or brings the named settings, metadata keys and on hand to what is stated. Repeated under its import's id it
+    /// changes nothing, whatever happened since; without one it is judged anew.
+    /// </summary>
     [AlwaysInterleave, Alias("Import")] Task<ItemAnswer> Import(CreateItem command);
 
     /// <summary>

@@ -25,11 +25,18 @@ public sealed record CreateItem
     /// <summary>Refuses new units while set. Left out: false for a new item; an import keeps what is.</summary>
     [Id(5)] public bool? StopSell { get; init; }
 
-    /// <summary>The owner's own facts as canonical JSON text of string values; null for none. See <see cref="ReplacesMetadata"/>.</summary>
+    /// <summary>
+    /// The owner's own facts as canonical JSON text of string values; null for none. An import sets these keys and keeps the others.
+    /// </summary>
     [Id(6)] public string? Metadata { get; init; }
 
-    /// <summary>Whether metadata was stated at all, which matters to an import of an item that exists.</summary>
-    [Id(7)] public bool ReplacesMetadata { get; init; }
+    /// <summary>
+    /// The import that this is a line of, of meaning to it alone: the id under which an item knows the line again; null for none.
+    /// </summary>
+    [Id(8)] public string? ImportId { get; init; }
+
+    /// <summary>When the units of an import were counted; what was journalled on on hand since is carried forward. Null for now.</summary>
+    [Id(9)] public DateTimeOffset? CountedAt { get; init; }
 }
 
 /// <summary>Settings to change; what is null stays.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using Inventory.Contracts;
 using Inventory.Contracts.Items;
 using Inventory.Gateway.Http;
+using Inventory.Gateway.Streams;
 using Inventory.Grains.Items;
 using Inventory.Http.Json;
 using Inventory.Http.Problems;
@@ -10,7 +11,7 @@ using Inventory.Http.Requests;
 namespace Inventory.Gateway.Items;
 
 /// <summary>Lines of an import that are brought in together, and their results in order.</summary>
-internal sealed class ImportBatch(ApiRequest request, StrictJson strict, EntryFailures failures)
+internal sealed class ImportBatch(ApiRequest request, ImportTerms terms, StrictJson strict, EntryFailures failures, int linesMax)
 {
     private const long BytesMax = 1 << 20;
 
@@ -19,10 +20,13 @@ internal sealed class ImportBatch(ApiRequest request, StrictJson strict, EntryFa
     private readonly HashSet<string> _items = new(StringComparer.Ordinal);
     private long _bytes;
 
-    public int Count => _entries.Count;
+    public bool IsEmpty => _entries.Count == 0;
 
-    /// <summary>It has enough, whatever the number of its lines.</summary>
-    public bool IsClosed => _bytes >= BytesMax;
+    /// <summary>It has enough lines, or enough of them.</summary>
+    public bool IsFull => _entries.Count >= linesMax || _bytes >= BytesMax;
+
+    /// <summary>The number of its last line.</summary>
+    public long LastLine => _entries[^1].Line;
 
     /// <summary>Set once it was started.</summary>
     public Task<ItemAnswer[]> Running { get; private set; } = Task.FromResult<ItemAnswer[]>([]);
@@ -38,8 +42,6 @@ internal sealed class ImportBatch(ApiRequest request, StrictJson strict, EntryFa
     }
 
     public bool Shares(ImportBatch later) => _items.Overlaps(later._items);
-
-    public void AddBlank(long line) => _entries.Add(new(line, null, Problem.Invalid(FieldErrors.Whole, "is an empty line")));
 
     public void AddTooLong(long line, int max) =>
         _entries.Add(new(line, null, new(ProblemCodes.PayloadTooLarge, $"A line may have at most {max} bytes.")));
@@ -61,7 +63,9 @@ internal sealed class ImportBatch(ApiRequest request, StrictJson strict, EntryFa
 
     public void Start(ItemImporter importer) => Running = RunAsync(importer);
 
-    public async Task WriteResultsAsync(ResultSpool results)
+    /// <summary>Hands its results on.</summary>
+    /// <returns>False where nobody reads them.</returns>
+    public async Task<bool> WriteResultsAsync(AnswerSpool results)
     {
         var answers = await Running;
         using var json = JsonAnswer.Rent();
@@ -72,7 +76,7 @@ internal sealed class ImportBatch(ApiRequest request, StrictJson strict, EntryFa
             json.EndLine();
         }
 
-        results.Append(json.Written.Span);
+        return await results.AppendAsync(json.Written);
     }
 
     private void Add(long line, ReadOnlySpan<byte> text)
@@ -80,7 +84,7 @@ internal sealed class ImportBatch(ApiRequest request, StrictJson strict, EntryFa
         var problem = strict.Read<ImportedItem>(text, out var item);
         _entries.Add(new(line, item is not null ? item.ItemId : LooseFields.Find(text, "itemId"), problem));
         if (problem is not null) return;
-        _lines.Add(new(item!.ItemId!, item.ToCommand(request.Principal.Caller)));
+        _lines.Add(new(item!.ItemId!, item.ToCommand(request.Principal.Caller, terms.ImportId, terms.CountedAt)));
         _items.Add(item.ItemId!);
     }
 
@@ -89,14 +93,14 @@ internal sealed class ImportBatch(ApiRequest request, StrictJson strict, EntryFa
         if (_lines.Count == 0) return [];
         try
         {
-            return await importer.ImportAsync(request.Principal.Tenant, _lines, CancellationToken.None);
+            return await importer.ImportAsync(request.Principal.Tenant, _lines, terms.DryRun, CancellationToken.None);
         }
         catch (Exception failure)
         {
             failures.Tell(request, failure);
-            // Some of the lines may have taken effect. They are absolute, so repeating them is safe.
+            // Some of the lines may have taken effect: under an importId repeating them is safe.
             var unknown = new ItemAnswer[_lines.Count];
-            Array.Fill(unknown, new() { Outcome = Outcome.OutcomeUnknown });
+            Array.Fill(unknown, new() { Outcome = terms.DryRun ? Outcome.LedgerUnavailable : Outcome.OutcomeUnknown });
             return unknown;
         }
     }

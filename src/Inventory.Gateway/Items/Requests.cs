@@ -34,7 +34,8 @@ internal sealed record ImportedItem : ItemSettings
     [Units(0, Limits.StockMax), Description("Units physically there; of an item that exists the difference becomes a count.")]
     public long? OnHand { get; init; }
 
-    public CreateItem ToCommand(Caller caller) => ToCreate(caller, OnHand);
+    public CreateItem ToCommand(Caller caller, string? importId, DateTimeOffset? countedAt) =>
+        ToCreate(caller, OnHand) with { ImportId = importId, CountedAt = countedAt };
 }
 
 /// <summary>PATCH /v1/items/{itemId}.</summary>
@@ -91,7 +92,6 @@ internal abstract record ItemSettings
         OverbookingLimit = OverbookingLimit,
         StopSell = StopSell,
         Metadata = CanonicalMetadata,
-        ReplacesMetadata = Metadata is not null,
     };
 }
 

@@ -79,7 +79,7 @@ internal sealed class PendingCreate(CreateItem command, long itemKey) : PendingI
 
     public static void Make(ItemTurn turn, CreateItem command, long itemKey)
     {
-        var act = new ItemAct(command.Caller.Domain(), turn.Item.Value, turn.Now);
+        var act = new ItemAct(command.Caller.Domain(), command.ImportId ?? turn.Item.Value, turn.Now);
         turn.Create(itemKey, ItemRules.Create(turn.Item, command.OnHand ?? 0, Settings(command), command.Metadata, act), command.Metadata, Content(command));
     }
 
@@ -117,39 +117,6 @@ internal sealed class PendingChangeItem(ChangeItem command) : PendingItemCommand
         var decision = ItemRules.ChangeSettings(turn.Item, turn.Stock, turn.Metadata, change, act);
         if (decision is { Refusal: null, Changes.IsEmpty: false } && change.ReplacesMetadata) turn.SetMetadata(change.Metadata);
         return Take(turn, decision);
-    }
-}
-
-/// <summary>Creates the item or brings it to what is stated.</summary>
-internal sealed class PendingImport(CreateItem command, long itemKey) : PendingItemCommand
-{
-    protected override ItemAnswer DecideIn(ItemTurn turn)
-    {
-        if (!turn.Exists)
-        {
-            if (command.OnHand is null) return new Refusal.Malformed("onHand", "is required for an item that does not exist").ItemAnswer();
-            PendingCreate.Make(turn, command, itemKey);
-            return Done(turn, created: true, changed: true);
-        }
-
-        var version = turn.Stock.Version;
-        var act = new ItemAct(command.Caller.Domain(), turn.Item.Value, turn.Now, "import");
-        PendingChangeItem.Change(turn, new()
-        {
-            OutOfService = command.OutOfService,
-            SafetyStock = command.SafetyStock,
-            OverbookingLimit = command.OverbookingLimit,
-            StopSell = command.StopSell,
-            ReplacesMetadata = command.ReplacesMetadata,
-            Metadata = command.Metadata,
-        }, act);
-        if (command.OnHand is { } onHand && onHand != turn.Stock.OnHand)
-        {
-            var counted = Take(turn, ItemRules.Count(turn.Item, turn.Stock, onHand, turn.Stock.OnHand, turn.Now, act));
-            if (counted.Outcome is not Outcome.Done) return counted;
-        }
-
-        return Done(turn, changed: turn.Stock.Version != version);
     }
 }
 

@@ -49,7 +49,7 @@ internal sealed partial class ItemGrain(ItemServices services, IGrainContext con
     public Task<ItemAnswer> Create(CreateItem command) => WithItemKey(key => new PendingCreate(command, key));
 
     /// <inheritdoc />
-    public Task<ItemAnswer> Import(CreateItem command) => WithItemKey(key => new PendingImport(command, key));
+    public Task<ItemAnswer> Import(CreateItem command) => WithItemKey(key => new PendingImport(command, key, _itemId.Value));
 
     /// <inheritdoc />
     public Task<HoldAnswer> PlaceHold(PlaceHold command) => Enqueue(new PendingPlace(command));

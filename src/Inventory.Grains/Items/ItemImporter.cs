@@ -3,7 +3,6 @@ using Inventory.Contracts.Items;
 using Inventory.Domain.Items;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
-using Inventory.Ledger.Time;
 using Orleans;
 
 namespace Inventory.Grains.Items;
@@ -14,78 +13,71 @@ namespace Inventory.Grains.Items;
 public readonly record struct ImportLine(string ItemId, CreateItem Item);
 
 /// <summary>
-/// Brings many items at once to what is stated. Items that do not exist are made by the ledger directly, many to a transaction, for nobody can be
-/// deciding about them yet; those that exist are changed by their own grains.
+/// Brings many items at once to what is stated. A batch is compared with the ledger in two questions, whatever its length. Items that do
+/// not exist are made by the ledger directly, many to a transaction, for nobody can be deciding about them yet, and lines that change
+/// nothing wake no grain; only what would change an item is decided by its own grain.
 /// </summary>
 public sealed class ItemImporter
 {
     private readonly IGrainFactory _grains;
     private readonly TenantDirectory _tenants;
     private readonly CommitLanes _lanes;
-    private readonly ReadLanes _reads;
-    private readonly LedgerClock _clock;
-    private readonly ItemKeys _itemKeys;
+    private readonly ImportComparison _comparison;
 
-    internal ItemImporter(IGrainFactory grains, TenantDirectory tenants, CommitLanes lanes, ReadLanes reads, LedgerClock clock, ItemKeys itemKeys)
+    internal ItemImporter(IGrainFactory grains, TenantDirectory tenants, CommitLanes lanes, ImportComparison comparison)
     {
         _grains = grains;
         _tenants = tenants;
         _lanes = lanes;
-        _reads = reads;
-        _clock = clock;
-        _itemKeys = itemKeys;
+        _comparison = comparison;
     }
 
     /// <summary>Imports a batch; an item named twice takes its lines in order.</summary>
     /// <param name="tenant">The tenant's name.</param>
     /// <param name="lines">Up to about 1,000 lines.</param>
+    /// <param name="dryRun">Only says what it would do, as far as the batch goes: another one does not know of it.</param>
     /// <param name="cancellation">Stops between batches, never within one.</param>
     /// <returns>An answer per line, in order; <see cref="ItemAnswer.Created"/> and <see cref="ItemAnswer.Changed"/> tell the outcomes apart.</returns>
-    public async Task<ItemAnswer[]> ImportAsync(string tenant, IReadOnlyList<ImportLine> lines, CancellationToken cancellation = default)
+    public async Task<ItemAnswer[]> ImportAsync(
+        string tenant, IReadOnlyList<ImportLine> lines, bool dryRun = false, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         var known = await _tenants.FindAsync(tenant, cancellation) ?? throw new ArgumentException($"There is no tenant '{tenant}'.", nameof(tenant));
         var answers = new ItemAnswer?[lines.Count];
         try
         {
-            await CreateMissingAsync(known, lines, answers);
+            var items = await _comparison.CompareAsync(known, lines);
+            if (dryRun)
+            {
+                foreach (var item in items) await item.DecideAllAsync(lines, answers);
+                return answers!;
+            }
+
+            await CommitAsync(lines, items, answers);
         }
         catch (LedgerUnavailableException)
         {
-            Array.Fill(answers, new() { Outcome = Outcome.LedgerUnavailable });
+            // What was not answered from here on was not sent either.
+            for (var i = 0; i < answers.Length; i++) answers[i] ??= new() { Outcome = Outcome.LedgerUnavailable };
         }
 
-        var rest = new List<Task>();
-        foreach (var group in Enumerable.Range(0, lines.Count).Where(i => answers[i] is null).GroupBy(i => lines[i].ItemId, StringComparer.Ordinal))
-            rest.Add(ImportInOrderAsync(tenant, lines, [.. group], answers));
-        await Task.WhenAll(rest);
+        var rest = Enumerable.Range(0, lines.Count).Where(i => answers[i] is null).GroupBy(i => lines[i].ItemId, StringComparer.Ordinal);
+        await Task.WhenAll(rest.Select(group => ImportInOrderAsync(tenant, lines, [.. group], answers)));
         return answers!;
     }
 
-    private async Task CreateMissingAsync(Tenant tenant, IReadOnlyList<ImportLine> lines, ItemAnswer?[] answers)
+    // Anything but applied is left to the item's grain, which finds out.
+    private async Task CommitAsync(IReadOnlyList<ImportLine> lines, IReadOnlyList<ComparedItem> items, ItemAnswer?[] answers)
     {
-        var named = new HashSet<string>(StringComparer.Ordinal);
-        var first = Enumerable.Range(0, lines.Count).Where(i => named.Add(lines[i].ItemId)).ToArray();
-        var asked = first.Select(i => _reads.AskAsync(new() { TenantId = tenant.Id, ItemId = lines[i].ItemId })).ToArray();
-        var found = await Task.WhenAll(asked);
-        var now = _clock.Now;
-        var turns = new List<(int Line, ItemTurn Turn, Task<Verdict> Verdict)>();
-        for (var i = 0; i < first.Length; i++)
+        var committing = new List<(ComparedItem Item, Task<Verdict> Verdict)>();
+        foreach (var item in items)
         {
-            var line = lines[first[i]];
-            if (found[i].Item is not null || line.Item.OnHand is null) continue;
-            var turn = new ItemTurn(ItemId.Parse(line.ItemId), tenant);
-            turn.Begin(null, now, endedBefore: 0);
-            PendingCreate.Make(turn, line.Item, await _itemKeys.NextAsync());
-            turn.Seal();
-            turns.Add((first[i], turn, _lanes.CommitAsync(turn.Set).AsTask()));
+            if (await item.DecideAsync(lines, answers)) committing.Add((item, _lanes.CommitAsync(item.Turn.Set).AsTask()));
         }
 
-        foreach (var (line, turn, verdict) in turns)
+        foreach (var (item, verdict) in committing)
         {
-            // Anything but applied is left to the item's grain, which finds out.
-            if (await verdict is Verdict.Applied)
-                answers[line] = new() { Outcome = Outcome.Done, Item = turn.Stock.View(lines[line].ItemId, turn.Metadata), Created = true, Changed = true };
+            if (await verdict is not Verdict.Applied) item.TakeBack(answers);
         }
     }
 

@@ -122,6 +122,11 @@ public static class ProblemCodes
         "The item, its live holds and its journal tell the same story: there is nothing to put right. Nothing was done.",
         "Nothing to do. GET /api/admin/ops/inventory/drift lists what disagrees.");
 
+    /// <summary>A streamed request that did not go on.</summary>
+    public static readonly ProblemCode RequestTimeout = new("request-timeout", 408, "The request did not go on", true,
+        "A streamed request sent nothing for 30 seconds, or nothing was read of its answer. What was answered stands; the rest was not done.",
+        "Send what has no answer again; an import under the same importId. Read answers while sending, or send less at once.");
+
     /// <summary>Too many requests of one key.</summary>
     public static readonly ProblemCode RateLimited = new("rate-limited", 429, "Too many requests", true,
         "The key has sent more requests than it may in this time. Nothing was done.", "Wait as long as Retry-After says, then repeat the request.");
@@ -162,7 +167,8 @@ public static class ProblemCodes
     public static readonly IReadOnlyList<ProblemCode> All =
     [
         InvalidRequest, InvalidCursor, Unauthenticated, Forbidden, TenantMismatch, ItemNotFound, HoldNotFound, NotFound, MethodNotAllowed,
-        ItemExists, IdReused, SettingsChanged, NegativeStock, InsufficientStock, StopSell, HoldExpired, HoldStatusConflict, HoldAgeLimit,
+        RequestTimeout, ItemExists, IdReused, SettingsChanged, NegativeStock, InsufficientStock, StopSell,
+        HoldExpired, HoldStatusConflict, HoldAgeLimit,
         ExceedsHold, BelowFulfilled, NothingToReconcile, VersionMismatch, PayloadTooLarge, UnsupportedMediaType, RateLimited, InternalError,
         Overloaded, LedgerUnavailable, OutcomeUnknown, Starting, ItemDrifted,
     ];

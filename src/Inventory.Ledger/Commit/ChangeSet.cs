@@ -144,6 +144,9 @@ public enum CommandKind
 
     /// <summary>The cancelling of a hold; subject: the hold id, which is the command's id as well.</summary>
     Cancel,
+
+    /// <summary>An item's line of an import; subject: the item id. The import's id is the command's.</summary>
+    Import,
 }
 
 /// <summary>Which command an id names.</summary>

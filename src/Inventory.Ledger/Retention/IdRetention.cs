@@ -5,8 +5,9 @@ using Inventory.Ledger.Time;
 namespace Inventory.Ledger.Retention;
 
 /// <summary>
-/// Forgets ids after their time: holds that ended <see cref="Remembered"/> ago with all that is theirs, and ids of adjustments and counts as old. Live
-/// holds, items and the journal are never touched. In small transactions with pauses, so that the commit path does not feel it.
+/// Forgets ids after their time: holds that ended <see cref="Remembered"/> ago with all that is theirs, and ids of adjustments, counts and
+/// imports as old. Live holds, items and the journal are never touched. In small transactions with pauses, so that the commit path does
+/// not feel it.
 /// </summary>
 public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, TimeProvider time, LedgerMetrics metrics)
 {
@@ -19,6 +20,7 @@ public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, Ti
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly string Holds = SqlText.Read("Sql/prune_holds.sql");
     private static readonly string Commands = SqlText.Read("Sql/prune_commands.sql");
+    private static readonly string Imports = SqlText.Read("Sql/prune_imports.sql");
 
     /// <summary>Leases the work to this node for a minute, or renews the lease; false while another node has it.</summary>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
@@ -41,7 +43,7 @@ public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, Ti
     {
         var all = default(Pruned);
         var before = clock.Now - Remembered;
-        foreach (var sql in (string[])[Holds, Commands])
+        foreach (var sql in (string[])[Holds, Commands, Imports])
         {
             while (await LeaseAsync(node, cancellation))
             {

@@ -1,7 +1,7 @@
--- Forgets some of the adjustments' and counts' ids of before $1, at most $2.
+-- Forgets some of the ids of adjustments, counts and imported lines of before $1, at most $2.
 WITH gone AS (
   SELECT tenant_id, kind, subject, command_id FROM command
-  WHERE kind IN ('adjustment', 'count') AND at < $1
+  WHERE kind IN ('adjustment', 'count', 'import') AND at < $1
   ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED
 ), commands AS (
   DELETE FROM command USING gone

@@ -82,35 +82,6 @@ public sealed class ImportAgainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_knows_no_import_ids_yet_is_served_without_one_and_that_is_said_once()
-    {
-        var older = new ItemStore { KnowsImports = false };
-        await using var stub = await ImportingAsync(older);
-        var file = Write("stock.csv", "itemId,onHand\n" + string.Concat(Enumerable.Range(0, 3_000).Select(static number => $"sku:{number},1\n")));
-
-        var run = await CliRun.AsyncAgainst(stub, "import", file, "--attempts", "1");
-
-        Assert.Equal((0, 3_000), (run.Code, older.Items.Count));
-        Assert.DoesNotContain("stay sold", (await CliRun.AsyncAgainst(stub, "import", file)).Out);
-        Assert.Equal("inv: this service knows no import ids yet: importing the same file again counts its units anew, also those sold since.\n", run.Error);
-    }
-
-    [Theory]
-    [InlineData("--dry-run", "does not know --dry-run yet")]
-    [InlineData("--counted-at=2027-07-01T06:00:00Z", "does not know --counted-at yet")]
-    public async Task A_service_that_cannot_do_what_was_asked_is_asked_to_do_nothing_else(string option, string why)
-    {
-        var older = new ItemStore { KnowsImports = false };
-        await using var stub = await ImportingAsync(older);
-
-        var run = await CliRun.AsyncAgainst(stub, "import", Write("stock.csv", "itemId,onHand\nsku:a,10\n"), option);
-
-        Assert.Equal(1, run.Code);
-        Assert.Contains(why, run.Error);
-        Assert.Empty(older.Items);
-    }
-
-    [Fact]
     public async Task Ctrl_C_tells_what_was_done_and_how_to_go_on()
     {
         using var stop = new CancellationTokenSource();

@@ -57,16 +57,16 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_of_one_item_take_effect_in_the_order_of_the_file_where_each_may()
+    public async Task Of_an_items_rows_the_first_of_the_file_takes_effect_and_the_others_are_told()
     {
-        var store = new ItemStore { KnowsImports = false };
-        await using var stub = await StubService.StartAsync((context, received, _) => store.ImportAsync(context, received.Body));
+        await using var stub = await StubService.StartAsync((context, received, _) => _store.ImportAsync(context, received.Body));
         var rows = string.Concat(Enumerable.Range(0, 6_000).Select(static number => $"sku:{number % 700},{number}\n"));
 
         var run = await CliRun.AsyncWith(stub, "itemId,onHand\n" + rows, "import", "-", "--format", "csv");
 
-        Assert.Equal(0, run.Code);
-        Assert.All(Enumerable.Range(5_300, 700), number => Assert.Contains($"\"onHand\":{number}}}", store.Items[$"sku:{number % 700}"]));
+        Assert.Equal(1, run.Code);
+        Assert.Contains("700 created, 0 updated, 0 unchanged, 5,300 invalid", run.Out);
+        Assert.All(Enumerable.Range(0, 700), number => Assert.Contains($"\"onHand\":{number}}}", _store.Items[$"sku:{number}"]));
     }
 
     [Fact]

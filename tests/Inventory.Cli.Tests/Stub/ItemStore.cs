@@ -18,19 +18,9 @@ internal sealed class ItemStore
     /// <summary>Lines answered under each import's id.</summary>
     public Dictionary<(string ImportId, string ItemId), string> Imported { get; } = [];
 
-    /// <summary>False for a service of before import ids and dry runs: it refuses parameters that it does not know.</summary>
-    public bool KnowsImports { get; init; } = true;
-
     public async Task ImportAsync(HttpContext context, string body)
     {
         var query = context.Request.Query;
-        if (!KnowsImports && query.Count > 0)
-        {
-            var errors = string.Join(',', query.Keys.Select(static name => $"\"{name}\":[\"is not a parameter of this request\"]"));
-            await context.AnswerAsync(400, Answers.Problem(400, "invalid-request", "The request is invalid.", $$""","errors":{{{errors}}}"""));
-            return;
-        }
-
         context.Response.ContentType = "application/x-ndjson";
         await context.Response.WriteAsync(Judge(body, query["importId"], query["dryRun"] == "true"));
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Inventory.Testing;
+using Npgsql;
 
 namespace Inventory.Cluster.Tests.Life;
 
@@ -49,22 +50,27 @@ public sealed class StartAndStopTests : IAsyncLifetime
     [Fact]
     public async Task What_is_under_way_when_the_stop_begins_is_answered_and_nothing_new_is_taken()
     {
-        await using var silo = await SiloProcess.StartAsync(_database.ConnectionString);
-        var body = new GatedLines("""{"itemId":"sku:before","onHand":1}""", """{"itemId":"sku:after","onHand":1}""");
-        var importing = silo.Client.PostAsync("/v1/items:import", body);
-        await body.FirstSent;
-        // The second request goes its way after the first, by the same port.
-        await Poll.UntilAsync(() => AnswersAsync(silo), "the silo has both");
+        await using var silo = await SiloProcess.StartAsync(_database.ConnectionString, new Dictionary<string, string?>
+        {
+            ["Ledger__CommandSeconds"] = "10",   // as long as the row stays locked
+        });
+        await new Caller(silo).CreateAsync("sku:before", 1);
+        await using var connection = await _database.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var lockRow = new NpgsqlCommand("SELECT FROM item WHERE item_id = 'sku:before' FOR UPDATE", connection, transaction))
+            await lockRow.ExecuteNonQueryAsync();
+        var placing = new Caller(silo).PlaceAsync("before", ("sku:before", 1));
+        await Poll.UntilAsync(
+            () => _database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"),
+            "the commit waits for the item's row");
 
         var stopping = silo.StopGracefullyAsync();
         await Poll.UntilAsync(async () => !await AnswersAsync(silo), "nothing new is taken");
         Assert.True(await _database.ScalarAsync<bool>("SELECT bool_and(status = 3) FROM orleans.silo"), "The silo stops before its requests have ended.");
-        body.SendRest();
+        await transaction.RollbackAsync();
 
-        using var answer = await importing;
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(201, (await placing).Status);
         Assert.Equal(0, await stopping);
-        Assert.Equal(2, await _database.ScalarAsync<long>("SELECT count(*) FROM item"));
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class Api(HttpClient client, string? key)
 
     public Task<Answer> Delete(string path) => Send("DELETE", path, (HttpContent?)null);
 
-    public Task<Answer> Import(string lines) => Send("POST", "/v1/items:import", Content(lines, "application/x-ndjson"));
+    public Task<Answer> Import(string lines, string query = "") => Send("POST", "/v1/items:import" + query, Content(lines,
+        "application/x-ndjson"));
 
     public Task<Answer> Send(string method, string path, string? body, params (string Name, string Value)[] headers) =>
         Send(method, path, body is null ? null : Content(body, "application/json"), headers);

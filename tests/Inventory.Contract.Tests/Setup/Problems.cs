@@ -10,7 +10,8 @@ public static class Problems
     public static readonly IReadOnlyDictionary<string, int> Statuses = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["invalid-request"] = 400, ["invalid-cursor"] = 400, ["unauthenticated"] = 401, ["forbidden"] = 403, ["tenant-mismatch"] = 403,
-        ["item-not-found"] = 404, ["hold-not-found"] = 404, ["not-found"] = 404, ["method-not-allowed"] = 405, ["payload-too-large"] = 413,
+        ["item-not-found"] = 404, ["hold-not-found"] = 404, ["not-found"] = 404, ["method-not-allowed"] = 405, ["request-timeout"] = 408,
+        ["payload-too-large"] = 413,
         ["unsupported-media-type"] = 415, ["item-exists"] = 409, ["id-reused"] = 409, ["settings-changed"] = 409, ["negative-stock"] = 409,
         ["insufficient-stock"] = 409, ["stop-sell"] = 409, ["hold-expired"] = 409, ["hold-status-conflict"] = 409, ["hold-age-limit"] = 409,
         ["exceeds-hold"] = 409, ["below-fulfilled"] = 409, ["nothing-to-reconcile"] = 409, ["version-mismatch"] = 412, ["rate-limited"] = 429, ["overloaded"] = 503,
@@ -19,7 +20,7 @@ public static class Problems
 
     private static readonly HashSet<string> Retryable = new(StringComparer.Ordinal)
     {
-        "rate-limited", "overloaded", "ledger-unavailable", "outcome-unknown", "starting", "item-drifted",
+        "request-timeout", "rate-limited", "overloaded", "ledger-unavailable", "outcome-unknown", "starting", "item-drifted",
         "insufficient-stock", "stop-sell", "settings-changed", "version-mismatch", "negative-stock",
     };
 

@@ -12,6 +12,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         drift_pk drift_touch_pk
         expiry_shard_pk
         hold_header_on_first_line hold_pk hold_quantities hold_spent_has_no_units hold_status_known hold_version_positive
+        import_pk
         installation_has_one_row installation_pk
         item_allocated_not_negative item_detail_pk item_held_not_negative item_id_key item_id_length item_night_whole item_not_oversold item_on_hand_not_negative
         item_out_of_service_not_negative item_overbooking_limit_not_negative item_pk item_safety_stock_not_negative item_shortage_not_negative item_version_positive
@@ -24,9 +25,10 @@ public sealed class SchemaTests(PostgresLedger ledger)
         """;
 
     private const string Indexes = """
-        command_of_item_idx
+        command_of_owner_idx
         drift_open_key drift_touch_item_idx drift_touch_new_idx
         hold_ended_idx hold_item_live_idx hold_item_over_idx hold_owner_idx hold_placed_idx
+        import_fixed_idx
         item_night_idx item_shortage_idx item_stopped_idx item_touched_idx
         journal_entry_idx
         room_allocations_held_expiry_idx

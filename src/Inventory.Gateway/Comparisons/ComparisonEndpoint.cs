@@ -1,6 +1,7 @@
+using System.Buffers;
 using Inventory.Domain.Holds;
 using Inventory.Gateway.Documents;
-using Inventory.Gateway.Items;
+using Inventory.Gateway.Streams;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Inventory.Http.Problems;
@@ -8,20 +9,21 @@ using Inventory.Http.Requests;
 using Inventory.Ledger;
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Reads;
-using Inventory.Ledger.Reconciliation;
+using Inventory.Ledger.Comparisons;
 using Inventory.Ledger.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
-namespace Inventory.Gateway.Reconciliations;
+namespace Inventory.Gateway.Comparisons;
 
 /// <summary>
 /// POST /v1/reconciliations: a caller's list of the holds it believes in, beside the ledger's. Streamed both ways in bounded memory;
 /// changes nothing.
 /// </summary>
-internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerClock clock, StrictJson strict, GatewayOptions options)
+internal sealed class ComparisonEndpoint(
+    LedgerDataSources sources, LedgerClock clock, StrictJson strict, GatewayOptions options, StreamLimits limits, NodeState node,
+    TimeProvider time)
 {
     public const int LinesMax = 1_000_000;
 
@@ -32,9 +34,9 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
 
     private readonly SemaphoreSlim _places = new(AtOnce);
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapApi("/v1").WithTags("Reconciliation")
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapApi("/v1").WithTags("Comparison")
         .RequireScope(KeyScopes.Read)
-        .MapPost("/reconciliations", static (QueryParameters query, ApiRequest request, ReconciliationEndpoint self) =>
+        .MapPost("/reconciliations", static (QueryParameters query, ApiRequest request, ComparisonEndpoint self) =>
             self.CompareAsync(query, request))
         .Describe("compareHolds", "Compares a caller's list of holds with the ledger's, streamed both ways; changes nothing")
         .Takes(
@@ -42,7 +44,7 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
             new("channel", QueryKind.Text, "The list is of this channel's holds.") { Pattern = IdentifierAttribute.Grammar },
             new("status", QueryKind.Text, "The list is of holds of this status.") { Words = ["held", "confirmed"] },
             new("placedBefore", QueryKind.Instant, "When the list was made; when the request came where it is left out."))
-        .ReadsLines<BelievedHoldLine>().AnswersLines<ReconciliationLine>("What was found").Refuses(ProblemCodes.Overloaded);
+        .ReadsLines<BelievedHoldLine>().AnswersLines<ComparisonLine>("What was found").Refuses(ProblemCodes.Overloaded);
 
     private async Task<IResult> CompareAsync(QueryParameters query, ApiRequest request)
     {
@@ -51,7 +53,7 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
         if (!ContentTypes.Accepts(request.Http.Request, ContentTypes.Ndjson))
             return new ProblemResult(new(ProblemCodes.UnsupportedMediaType, $"The body must be {ContentTypes.Ndjson} in UTF-8."));
         if (!_places.Wait(0))
-            return new ProblemResult(new(ProblemCodes.Overloaded, "This node is busy with other reconciliations; nothing was done."));
+            return new ProblemResult(new(ProblemCodes.Overloaded, "This node is busy with other comparisons; nothing was done."));
         try
         {
             await using var comparison = await BeginAsync();
@@ -67,66 +69,97 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
     private async Task CompareAsync(ApiRequest request, ComparisonScope scope, HoldComparison comparison)
     {
         var http = request.Http;
-        var gone = http.RequestAborted;
-        LiftLimits(http);
+        StreamEnds.LiftLimits(http);
         http.Response.StatusCode = 200;
         http.Response.ContentType = ContentTypes.Ndjson;
-        await using var results = new ResultSpool();
-        var answer = new ReconciliationAnswer(request, strict, results);
-        var sending = results.SendAsync(http.Response.BodyWriter, gone);
+        await using var results = new AnswerSpool(limits, time, http.Abort);
+        var sending = results.SendAsync(http.Response.BodyWriter, http.RequestAborted);
         try
         {
-            if (await ReadAsync(request, comparison, answer, gone))
-            {
-                scope = scope with { Now = clock.Now };
-                await foreach (var finding in comparison.CompareAsync(scope, gone)) answer.Found(finding);
-                answer.Summary(scope.Now);
-            }
-            else
-            {
-                answer.Failed(new(ProblemCodes.PayloadTooLarge, $"A list may have at most {LinesMax} lines; nothing was compared."));
-            }
+            await CompareAsync(request, scope, comparison, results);
         }
-        catch (Exception failure) when (LedgerHealth.IsUnavailable(failure))
+        catch (BadHttpRequestException) when (!results.IsUntouched)
         {
-            answer.Failed(OutcomeProblems.Unavailable);
+            new ComparisonAnswer(request, strict, results).Failed(Problem.Invalid("body", "could not be read"));
         }
         finally
         {
             results.Complete();
+            await sending;
         }
-
-        await sending;
     }
 
-    private async Task<bool> ReadAsync(ApiRequest request, HoldComparison comparison, ReconciliationAnswer answer, CancellationToken gone)
+    private async Task CompareAsync(ApiRequest request, ComparisonScope scope, HoldComparison comparison, AnswerSpool results)
+    {
+        var gone = request.Http.RequestAborted;
+        var answer = new ComparisonAnswer(request, strict, results);
+        var lines = new LineFeed(request.Http.Request.BodyReader, BelievedLine.BytesMax, limits.Patience, time, node.WhenStopping);
+        try
+        {
+            if (await ReadAsync(lines, comparison, answer, gone) is { } problem)
+            {
+                answer.Failed(problem);
+                return;
+            }
+
+            scope = scope with { Now = clock.Now };
+            await foreach (var finding in comparison.CompareAsync(scope, gone))
+            {
+                if (await answer.FoundAsync(finding)) continue;
+                answer.Failed(Ended(FeedEnd.Unread)!);
+                return;
+            }
+
+            answer.Summary(scope.Now);
+        }
+        catch (Exception failure) when (failure is not BadHttpRequestException && LedgerHealth.IsUnavailable(failure))
+        {
+            answer.Failed(OutcomeProblems.Unavailable);
+        }
+    }
+
+    private static Problem? Ended(FeedEnd end) =>
+        StreamEnds.Problem(end, "What was told stands, the rest was not compared: send the list again.");
+
+    // Returns why the list cannot be compared, or null.
+    private async Task<Problem?> ReadAsync(LineFeed lines, HoldComparison comparison, ComparisonAnswer answer, CancellationToken gone)
     {
         var batch = new List<BelievedHold>();
         var bytes = 0L;
-        var tooMany = false;
-        await LineReader.ReadAsync(request.Http.Request.BodyReader, BelievedLine.BytesMax, async (number, line) =>
+        while (await lines.FillAsync())
         {
-            if (line is { } text && BelievedLine.IsBlank(text.Span)) return true;
-            if (answer.Read == LinesMax) return !(tooMany = true);
-            answer.Read++;
-            var (hold, problem) = line is { } whole
-                ? BelievedLine.Parse(strict, number, whole.Span)
-                : (null, new(ProblemCodes.PayloadTooLarge, $"A line may have at most {BelievedLine.BytesMax} bytes."));
-            if (problem is not null) answer.Invalid(number, hold?.HoldId, problem);
-            if (hold is { } believed) batch.Add(believed);
-            bytes += line?.Length ?? 0;
-            if (batch.Count >= HoldsPerBatch || bytes >= BytesPerBatch) await FlushAsync();
-            return true;
-        }, gone);
-        if (!tooMany) await FlushAsync();
-        return !tooMany;
+            while (lines.TryTake(out var text, out var isTooLong))
+            {
+                var line = text.IsSingleSegment ? text.First : text.ToArray();
+                if (!isTooLong && BelievedLine.IsBlank(line.Span)) continue;
+                if (answer.Read == LinesMax)
+                    return new(ProblemCodes.PayloadTooLarge, $"A list may have at most {LinesMax} lines; nothing was compared.");
+                answer.Read++;
+                var (hold, problem) = !isTooLong
+                    ? BelievedLine.Parse(strict, lines.Line, line.Span)
+                    : (null, new(ProblemCodes.PayloadTooLarge, $"A line may have at most {BelievedLine.BytesMax} bytes."));
+                if (problem is not null && !await answer.InvalidAsync(lines.Line, hold?.HoldId, problem)) return await UnreadAsync();
+                if (hold is { } believed) batch.Add(believed);
+                bytes += line.Length;
+                if ((batch.Count >= HoldsPerBatch || bytes >= BytesPerBatch) && !await FlushAsync()) return await UnreadAsync();
+            }
+        }
 
-        async ValueTask FlushAsync()
+        if (Ended(lines.End) is { } ended) return ended;
+        return await FlushAsync() ? null : await UnreadAsync();
+
+        async ValueTask<bool> FlushAsync()
         {
             if (batch.Count > 0) await comparison.AddAsync(batch, gone);
             batch.Clear();
             bytes = 0;
-            answer.Progress();
+            return await answer.ProgressAsync();
+        }
+
+        async Task<Problem?> UnreadAsync()
+        {
+            await lines.DiscardAsync();
+            return Ended(FeedEnd.Unread);
         }
     }
 
@@ -170,12 +203,5 @@ internal sealed class ReconciliationEndpoint(LedgerDataSources sources, LedgerCl
         };
         return (scope, own is not null && scope.Channel != own ? new(ProblemCodes.Forbidden, $"The key is bound to channel {own}.")
             : query.Problem);
-    }
-
-    private static void LiftLimits(HttpContext http)
-    {
-        // A caller may send the whole list before it reads anything, or read as slowly as it works.
-        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } sent) sent.MinDataRate = null;
-        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } read) read.MinDataRate = null;
     }
 }

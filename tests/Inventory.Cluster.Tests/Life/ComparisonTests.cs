@@ -6,7 +6,7 @@ using Inventory.Testing;
 namespace Inventory.Cluster.Tests.Life;
 
 /// <summary>A caller's own truth beside the ledger's, over HTTP and the real database.</summary>
-public sealed class ReconciliationTests() : OneSilo("reconcile")
+public sealed class ComparisonTests() : OneSilo("compare")
 {
     public override async Task InitializeAsync()
     {
@@ -29,7 +29,7 @@ public sealed class ReconciliationTests() : OneSilo("reconcile")
         await PlaceAsync("misread", "shop", ("sku:b", 3));
         await PlaceAsync("foreign", "other", ("sku:b", 3));
 
-        var told = await ReconcileAsync("?owner=shop", """
+        var told = await CompareAsync("?owner=shop", """
             {"holdId":"agreed-1","lines":[{"itemId":"sku:b","quantity":1},{"itemId":"sku:a","quantity":2}]}
             {"holdId":"agreed-2","quantity":5}
             {"holdId":"released","quantity":1}
@@ -60,12 +60,12 @@ public sealed class ReconciliationTests() : OneSilo("reconcile")
         var listed = Text((await Caller.GetHoldAsync("short")).Body, "expiresAt");
         await PlaceAsync("later", "shop", ("sku:a", 1));
 
-        var told = await ReconcileAsync("?placedBefore=" + listed, """{"holdId":"short","quantity":1}""");
+        var told = await CompareAsync("?placedBefore=" + listed, """{"holdId":"short","quantity":1}""");
 
         Assert.Equal("expired", Text(Assert.Single(Of(told, "over")), "status"));
         Assert.Empty(Of(told, "phantom"));
-        Assert.Equal("later", Text(Assert.Single(Of(await ReconcileAsync("", ""), "phantom")).GetProperty("hold"), "holdId"));
-        Assert.Empty(Of(await ReconcileAsync("?status=confirmed", ""), "phantom"));
+        Assert.Equal("later", Text(Assert.Single(Of(await CompareAsync("", ""), "phantom")).GetProperty("hold"), "holdId"));
+        Assert.Empty(Of(await CompareAsync("?status=confirmed", ""), "phantom"));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ReconciliationTests() : OneSilo("reconcile")
         var key = await Caller.SendAsync(HttpMethod.Post, "/v1/keys", new { name = "web", scopes = (string[])["read", "sell"], channel = "web" });
         using var web = Silo.NewClient(Text(key.Body, "key"));
 
-        var told = await ReconcileAsync("", """{"holdId":"desk-1","quantity":1}""", web);
+        var told = await CompareAsync("", """{"holdId":"desk-1","quantity":1}""", web);
         using var refused = await web.PostAsync("/v1/reconciliations?channel=desk", Ndjson(""));
 
         Assert.Equal("unknown", Text(Assert.Single(Of(told, "over")), "status"));
@@ -107,7 +107,7 @@ public sealed class ReconciliationTests() : OneSilo("reconcile")
         var list = new StringBuilder();
         for (var i = 0; i < 30_000; i++) list.Append("{\"holdId\":\"hold-").Append(i).Append("\",\"quantity\":1}\n");
 
-        var told = await ReconcileAsync("", list.ToString());
+        var told = await CompareAsync("", list.ToString());
 
         Assert.Equal([5_000L, 10_000L, 15_000L, 20_000L, 25_000L, 30_000L], Of(told, "progress").Select(line => line.GetProperty("read").GetInt64()).Distinct());
         Assert.Equal(29_999, Of(told, "over").Count());
@@ -133,7 +133,7 @@ public sealed class ReconciliationTests() : OneSilo("reconcile")
 
     private static IEnumerable<object> Lines(params (string ItemId, long Quantity)[] lines) => lines.Select(line => new { itemId = line.ItemId, quantity = line.Quantity });
 
-    private async Task<JsonElement[]> ReconcileAsync(string query, string list, HttpClient? client = null)
+    private async Task<JsonElement[]> CompareAsync(string query, string list, HttpClient? client = null)
     {
         using var answer = await (client ?? Silo.Client).PostAsync("/v1/reconciliations" + query, Ndjson(list));
         var text = await answer.Content.ReadAsStringAsync();

@@ -5,7 +5,7 @@ using Inventory.Gateway.Holds;
 using Inventory.Http.Json;
 using Inventory.Http.Problems;
 
-namespace Inventory.Gateway.Reconciliations;
+namespace Inventory.Gateway.Comparisons;
 
 /// <summary>A line of POST /v1/reconciliations.</summary>
 [Description("A hold that the caller believes in, with either lines or quantity.")]

@@ -1,6 +1,6 @@
 using Inventory.Domain.Holds;
 
-namespace Inventory.Ledger.Reconciliation;
+namespace Inventory.Ledger.Comparisons;
 
 /// <summary>Which live holds a caller should know of; what is null does not narrow it.</summary>
 public sealed record ComparisonScope

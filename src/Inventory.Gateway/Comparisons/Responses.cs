@@ -3,12 +3,12 @@ using Inventory.Gateway.Holds;
 using Inventory.Http.Json;
 using Inventory.Http.Problems;
 
-namespace Inventory.Gateway.Reconciliations;
+namespace Inventory.Gateway.Comparisons;
 
 /// <summary>A line of the answer to a list of holds; its kind says which fields it has.</summary>
 [Description("A line of the answer; its kind says which fields it has: progress read; invalid line, holdId?, problem; phantom hold; over line, holdId, status, endedAt?, reason?; differs line, holdId, differs, hold; summary read, invalid, phantoms, over, differing, asOf; failed problem.")]
 [Example("""{"kind":"over","line":3,"holdId":"cart-4711","status":"expired","endedAt":"2030-01-31T12:15:00.000Z"}""")]
-internal sealed record ReconciliationLine
+internal sealed record ComparisonLine
 {
     [Description("What the line tells."), OneOf("progress", "invalid", "phantom", "over", "differs", "summary", "failed", Open = true)]
     public required string Kind { get; init; }

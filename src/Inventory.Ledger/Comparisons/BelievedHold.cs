@@ -1,4 +1,4 @@
-namespace Inventory.Ledger.Reconciliation;
+namespace Inventory.Ledger.Comparisons;
 
 /// <summary>A hold that a caller believes in, as its list says.</summary>
 /// <param name="Line">The line of the list.</param>

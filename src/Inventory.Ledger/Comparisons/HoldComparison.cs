@@ -6,7 +6,7 @@ using Inventory.Ledger.Reads;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Inventory.Ledger.Reconciliation;
+namespace Inventory.Ledger.Comparisons;
 
 /// <summary>
 /// Compares a caller's list of holds, of any length, with the ledger. The list goes into a temporary table in short transactions, since a long one would

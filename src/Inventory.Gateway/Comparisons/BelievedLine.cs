@@ -1,9 +1,9 @@
 using Inventory.Domain;
 using Inventory.Http.Json;
 using Inventory.Http.Problems;
-using Inventory.Ledger.Reconciliation;
+using Inventory.Ledger.Comparisons;
 
-namespace Inventory.Gateway.Reconciliations;
+namespace Inventory.Gateway.Comparisons;
 
 /// <summary>Reads a line of a caller's list: a hold, and its lines or how many units it has in all.</summary>
 internal static class BelievedLine

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Inventory.Domain.Holds;
 using Inventory.Ledger.Reads;
 
-namespace Inventory.Ledger.Reconciliation;
+namespace Inventory.Ledger.Comparisons;
 
 /// <summary>Where a caller's list and the ledger do not agree.</summary>
 public abstract record Finding

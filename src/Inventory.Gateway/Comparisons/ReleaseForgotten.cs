@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Inventory.Gateway.Reconciliations;
+namespace Inventory.Gateway.Comparisons;
 
 /// <summary>
 /// POST /v1/reconciliations/release: the second, explicit step. Releases holds by id, each alone; what is confirmed stays.
@@ -22,7 +22,7 @@ internal static class ReleaseForgotten
 {
     public const int HoldsMax = 500;
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapApi("/v1").WithTags("Reconciliation")
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapApi("/v1").WithTags("Comparison")
         .RequireScope(KeyScopes.Sell)
         .MapPost("/reconciliations/release", ReleaseAsync)
         .Describe("releaseHolds", "Releases holds by id, each alone; what is confirmed stays")

@@ -1,0 +1,79 @@
+using Inventory.Contracts;
+using Inventory.Contracts.Items;
+using Inventory.Domain;
+using Inventory.Domain.Items;
+using Inventory.Ledger.Commit;
+
+namespace Inventory.Grains.Items;
+
+/// <summary>Creates the item or brings it to what is stated. <paramref name="itemKey"/> is its number if it does not exist.</summary>
+/// <remarks>
+/// A line of an import with an id is remembered also where it changed nothing. Its units could be compared again, for on hand as of the
+/// import's instant never changes; but not its settings, which somebody may have changed since, nor could another line of the same item be
+/// told from the first.
+/// </remarks>
+internal sealed class PendingImport(CreateItem command, long itemKey, string itemId) : PendingItemCommand
+{
+    public override CommandKey? NeedsCommand { get; } = command.ImportId is { } importId ? new(CommandKind.Import, itemId, importId) : null;
+
+    public override DateTimeOffset? NeedsOnHandAt => command.CountedAt;
+
+    protected override ItemAnswer DecideIn(ItemTurn turn)
+    {
+        if (NeedsCommand is not { } key) return Bring(turn);
+        var content = ImportContent.Of(command);
+        if (turn.FindCommand(key) is { } earlier)
+        {
+            return earlier == content
+                ? Done(turn, replayed: true)
+                : new Refusal.IdReused(ImportContent.Differences(earlier, content)).ItemAnswer();
+        }
+
+        if (command.CountedAt < turn.Now - Limits.CountAgeMax)
+            return new Refusal.Malformed("countedAt", "is more than 7 days ago, and this line was not imported then").ItemAnswer();
+        var answer = Bring(turn);
+        if (answer.Outcome is Outcome.Done) turn.Remember(key, content);
+        return answer;
+    }
+
+    private ItemAnswer Bring(ItemTurn turn) => turn.Exists ? Change(turn) : Create(turn);
+
+    private ItemAnswer Create(ItemTurn turn)
+    {
+        if (command.OnHand is null) return new Refusal.Malformed("onHand", "is required for an item that does not exist").ItemAnswer();
+        PendingCreate.Make(turn, command, itemKey);
+        return Done(turn, created: true, changed: true);
+    }
+
+    // The count is judged first: a line is refused whole.
+    private ItemAnswer Change(ItemTurn turn)
+    {
+        var version = turn.Stock.Version;
+        var act = new ItemAct(command.Caller.Domain(), command.ImportId ?? turn.Item.Value, turn.Now, "import");
+        var counted = Count(turn, act);
+        if (counted.Refusal is Refusal.Malformed { Why: var why }) return new Refusal.Malformed("onHand", why).ItemAnswer();
+        if (counted.Refusal is { } refused) return refused.ItemAnswer();
+        var metadata = command.Metadata is { } named ? Metadata.Over(turn.Metadata, named) : null;
+        if (Metadata.Count(metadata) > Limits.MetadataKeysMax)
+            return new Refusal.Malformed("metadata", $"would have more than {Limits.MetadataKeysMax} keys").ItemAnswer();
+        PendingChangeItem.Change(turn, new()
+        {
+            OutOfService = command.OutOfService,
+            SafetyStock = command.SafetyStock,
+            OverbookingLimit = command.OverbookingLimit,
+            StopSell = command.StopSell,
+            ReplacesMetadata = metadata is not null,
+            Metadata = metadata,
+        }, act);
+        foreach (var change in counted.Changes) turn.Apply(change);
+        return Done(turn, changed: turn.Stock.Version != version);
+    }
+
+    private ItemDecision Count(ItemTurn turn, in ItemAct act)
+    {
+        if (command.OnHand is not { } onHand) return ItemDecision.Accept();
+        var then = command.CountedAt is { } at && turn.OnHandAt.TryGetValue(at, out var onHandThen) ? onHandThen : turn.Stock.OnHand;
+        if (onHand == then) return ItemDecision.Accept();
+        return ItemRules.Count(turn.Item, turn.Stock, onHand, then, command.CountedAt ?? turn.Now, act);
+    }
+}
