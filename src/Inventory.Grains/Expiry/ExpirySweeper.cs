@@ -31,7 +31,12 @@ public sealed partial class ExpirySweeper(
         while (true)
         {
             var items = await overdue.FindItemsAsync(now, ItemsPerPage, shard, cancellation);
-            if (items.Count == 0 || withoutProgress == PagesWithoutProgressMax) return swept;
+            if (items.Count == 0 || withoutProgress == PagesWithoutProgressMax)
+            {
+                if (swept > 0) Swept(log, swept);
+                return swept;
+            }
+
             var ended = (await Task.WhenAll(items.Where(item => item.Holds > 0).Select(EndAsync))).Sum();
             var raised = await overdue.RaiseAsync(items, cancellation);
             // Items that cannot be ended now (the ledger is away, somebody else is at it) are left to the next sweep rather than asked for ever.
@@ -63,6 +68,9 @@ public sealed partial class ExpirySweeper(
             pass.Leave();
         }
     }
+
+    [LoggerMessage(1200, LogLevel.Information, "A sweep ended lines of holds that were over: {Lines}")]
+    private static partial void Swept(ILogger log, long lines);
 
     [LoggerMessage(EventId = 1211, Level = LogLevel.Error,
         Message = "What is over on '{ItemId}' of tenant '{Tenant}' could not be ended; the next sweep tries again.")]

@@ -49,8 +49,7 @@ internal sealed partial class HoldExpiryGrain(
         try
         {
             if (!await shards.LeaseAsync(_shard, node.Value, options.Interval + LeaseSpare, cancellation)) return;
-            var ended = await sweeper.SweepAsync(_shard, cancellation);
-            if (ended > 0) Swept(log, _shard, ended);
+            await sweeper.SweepAsync(_shard, cancellation);
             await shards.SweptAsync(_shard, cancellation);
             metrics.Swept(time.GetUtcNow());
         }
@@ -59,9 +58,6 @@ internal sealed partial class HoldExpiryGrain(
             SweepFailed(log, _shard, unreachable.Message);   // the next period tries again
         }
     }
-
-    [LoggerMessage(1200, LogLevel.Information, "The sweep of shard {Shard} ended {Lines} lines of holds")]
-    private static partial void Swept(ILogger log, int shard, long lines);
 
     [LoggerMessage(1201, LogLevel.Warning, "Shard {Shard} could not be swept: {Reason}")]
     private static partial void SweepFailed(ILogger log, int shard, string reason);
