@@ -48,6 +48,7 @@ public sealed partial class ExpirySweeper(
         }
 
         metrics.Swept(time.GetUtcNow());
+        if (swept > 0) Ended(log, swept);
         return new(swept, [.. failed.Values.OrderBy(failure => failure.ItemId, StringComparer.Ordinal)]);
     }
 
@@ -74,6 +75,9 @@ public sealed partial class ExpirySweeper(
             pass.Leave();
         }
     }
+
+    [LoggerMessage(1200, LogLevel.Information, "A sweep ended lines of holds that were over: {Lines}")]
+    private static partial void Ended(ILogger log, long lines);
 
     [LoggerMessage(EventId = 1211, Level = LogLevel.Error,
         Message = "What is over on '{ItemId}' of tenant '{Tenant}' could not be ended; the next sweep tries again.")]

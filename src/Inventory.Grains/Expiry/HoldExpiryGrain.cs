@@ -47,8 +47,7 @@ internal sealed partial class HoldExpiryGrain(
         try
         {
             if (!await shards.LeaseAsync(_shard, node.Value, options.Interval + LeaseSpare, cancellation)) return;
-            var swept = await sweeper.SweepAsync(_shard, cancellation);
-            if (swept.Ended > 0) Swept(log, _shard, swept.Ended);
+            await sweeper.SweepAsync(_shard, cancellation);
             await shards.SweptAsync(_shard, cancellation);
         }
         catch (LedgerUnavailableException unreachable)
@@ -56,9 +55,6 @@ internal sealed partial class HoldExpiryGrain(
             SweepFailed(log, _shard, unreachable.Message);   // the next period tries again
         }
     }
-
-    [LoggerMessage(1200, LogLevel.Information, "The sweep of shard {Shard} ended {Lines} lines of holds")]
-    private static partial void Swept(ILogger log, int shard, long lines);
 
     [LoggerMessage(1201, LogLevel.Warning, "Shard {Shard} could not be swept: {Reason}")]
     private static partial void SweepFailed(ILogger log, int shard, string reason);

@@ -7,8 +7,7 @@ namespace Inventory.Grains.Telemetry;
 
 /// <summary>
 /// A traced command at its item: a span from its arrival to its answer. Many commands are decided and committed at once, so that it is
-/// nobody's running span;
-/// it links to the commit group it rode.
+/// nobody's running span; it links to the commit group it rode.
 /// </summary>
 internal sealed class CommandTrace
 {

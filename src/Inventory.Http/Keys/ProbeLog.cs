@@ -6,8 +6,7 @@ namespace Inventory.Http.Keys;
 
 /// <summary>
 /// Logs who comes with keys that do not exist, or in another tenant's name: the first time at once, and what follows from the same address
-/// by count, a line a
-/// minute. No key is told, only its id.
+/// by count, a line a minute. No key is told, only its id.
 /// </summary>
 /// <param name="time">Measures the minutes.</param>
 /// <param name="log">Where it is told.</param>

@@ -4,8 +4,7 @@ namespace Inventory.Ledger.Telemetry;
 
 /// <summary>
 /// Every metric of the product's own, each under the name it is exposed by. <c>docs/metrics.md</c> is compared with it by a test. Labels
-/// have few values:
-/// tenants are told by their numbers and channels not at all, for <c>/metrics</c> needs no key.
+/// have few values: tenants are told by their numbers and channels not at all, for <c>/metrics</c> needs no key.
 /// </summary>
 public static class InventoryMetrics
 {

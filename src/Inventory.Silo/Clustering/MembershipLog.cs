@@ -4,6 +4,8 @@ namespace Inventory.Silo.Clustering;
 internal sealed partial class MembershipLog(ISiloStatusOracle silos, ILogger<MembershipLog> log) : ILifecycleParticipant<ISiloLifecycle>,
     ISiloStatusListener
 {
+    private readonly HashSet<SiloAddress> _leaving = [];
+
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(MembershipLog), ServiceLifecycleStage.BecomeActive, _ =>
     {
@@ -21,7 +23,10 @@ internal sealed partial class MembershipLog(ISiloStatusOracle silos, ILogger<Mem
                 Joined(log, updatedSilo);
                 break;
             case SiloStatus.ShuttingDown or SiloStatus.Stopping:
-                Leaving(log, updatedSilo);
+                if (_leaving.Add(updatedSilo)) Leaving(log, updatedSilo);
+                break;
+            case SiloStatus.Dead when _leaving.Remove(updatedSilo):
+                Left(log, updatedSilo);
                 break;
             case SiloStatus.Dead:
                 Gone(log, updatedSilo);
@@ -35,6 +40,9 @@ internal sealed partial class MembershipLog(ISiloStatusOracle silos, ILogger<Mem
     [LoggerMessage(1011, LogLevel.Information, "Silo {Silo} is leaving the cluster")]
     private static partial void Leaving(ILogger log, SiloAddress silo);
 
-    [LoggerMessage(1012, LogLevel.Warning, "Silo {Silo} is gone: it has left, or the others have found it dead")]
+    [LoggerMessage(1012, LogLevel.Warning, "Silo {Silo} is gone: it was found dead")]
     private static partial void Gone(ILogger log, SiloAddress silo);
+
+    [LoggerMessage(1013, LogLevel.Information, "Silo {Silo} has left the cluster")]
+    private static partial void Left(ILogger log, SiloAddress silo);
 }

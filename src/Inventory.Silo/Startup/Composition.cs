@@ -38,8 +38,9 @@ internal static class Composition
         var app = builder.Build();
         app.UseInventoryTelemetry();
         start.Follow(app.Lifetime);
-        StartLog.Follow(app);
+        // The last to follow is the first to hear: the settings are told before it is said to be ready.
         Readiness.Follow(app);
+        StartLog.Follow(app);
         app.UseInventoryGateway();
         app.MapInventoryGateway();
         return app;

@@ -2,8 +2,7 @@ namespace Inventory.Silo.Startup;
 
 /// <summary>
 /// What the console shows: a line a record, in UTC; text for people, JSON for the machines that collect it in production. What belongs to a
-/// request has its
-/// trace id, the <c>traceId</c> of its problem.
+/// request has its trace id, the <c>traceId</c> of its problem.
 /// </summary>
 internal static class ConsoleLog
 {
@@ -11,8 +10,8 @@ internal static class ConsoleLog
     private static readonly string[] Starters = ["Orleans.", "Microsoft.Extensions.Hosting."];
 
     /// <summary>
-    /// Adds it. Once the start has been given up it says nothing of how its parts take that: a refusal is told in one line by the program itself, and Ctrl-C
-    /// during the start is no fault.
+    /// Adds it. Once the start has been given up it says nothing of how its parts take that: a refusal is told in one line by the program
+    /// itself, and Ctrl-C during the start is no fault.
     /// </summary>
     public static void Configure(ILoggingBuilder logging, IHostEnvironment environment, StartOutcome start)
     {

@@ -15,8 +15,10 @@ namespace Inventory.Silo.Startup;
 /// </summary>
 internal static partial class StartLog
 {
-    /// <summary>Tells it now.</summary>
-    public static void Follow(WebApplication app)
+    /// <summary>Tells it once everything has started: a start that is refused or called off is told in one line, or not at all.</summary>
+    public static void Follow(WebApplication app) => app.Lifetime.ApplicationStarted.Register(() => Tell(app));
+
+    private static void Tell(WebApplication app)
     {
         var (services, configuration) = (app.Services, app.Configuration);
         var (ledger, silo) = (Of<LedgerOptions>(services), Of<InventorySiloOptions>(services));

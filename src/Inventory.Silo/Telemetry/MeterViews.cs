@@ -6,8 +6,7 @@ namespace Inventory.Silo.Telemetry;
 
 /// <summary>
 /// Which of the instruments of others are shown. What is measured with every request, call or statement costs each of them, and is left out
-/// where a metric of
-/// our own tells the same; of Orleans' some hundred, those that tell how a cluster is.
+/// where a metric of our own tells the same; of Orleans' some hundred, those that tell how a cluster is.
 /// </summary>
 internal static class MeterViews
 {

@@ -7,8 +7,7 @@ namespace Inventory.Silo.Telemetry;
 
 /// <summary>
 /// The text of <c>/metrics</c>: OpenTelemetry's, made once for all who ask within <see cref="TelemetryOptions.MetricsAge"/> and kept, so
-/// that one who reads
-/// slowly keeps nobody waiting, as the exporter's own page would.
+/// that one who reads slowly keeps nobody waiting, as the exporter's own page would.
 /// </summary>
 /// <param name="services">The host's, with a meter provider that has the Prometheus exporter.</param>
 /// <param name="options">How old it may be.</param>

@@ -12,8 +12,7 @@ namespace Inventory.Silo.Telemetry;
 
 /// <summary>
 /// OpenTelemetry, by its own means. Metrics are always collected, for <c>/metrics</c>. Traces, and metrics by OTLP, only where an OTLP
-/// endpoint is named by its
-/// variables: without one nobody listens to a span, and none is made.
+/// endpoint is named by its variables: without one nobody listens to a span, and none is made.
 /// </summary>
 public static class TelemetryHosting
 {

@@ -6,8 +6,7 @@ namespace Inventory.Silo.Telemetry;
 
 /// <summary>
 /// Histograms before their first measurement. OpenTelemetry knows of none, and to measure something that never was would be a lie; but a
-/// rate over five minutes
-/// does not see what a series begins with, and the first holds that end late are the ones to see.
+/// rate over five minutes does not see what a series begins with, and the first holds that end late are the ones to see.
 /// </summary>
 internal static class ZeroHistograms
 {

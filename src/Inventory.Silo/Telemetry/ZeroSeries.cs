@@ -6,8 +6,7 @@ namespace Inventory.Silo.Telemetry;
 
 /// <summary>
 /// Shows counters at zero before anything happens, in every series that is declared: what appears only with its first count is not seen to
-/// have grown.
-/// Comes after the meter provider, which otherwise would not hear of it.
+/// have grown. Comes after the meter provider, which otherwise would not hear of it.
 /// </summary>
 internal sealed class ZeroSeries : IDisposable
 {

@@ -82,7 +82,7 @@ public sealed class OneClusterTests : IAsyncLifetime
             "the first has told of the second");
 
         await _silos[0].StopGracefullyAsync();
-        await Poll.UntilAsync(() => _silos[1].Output.Contains("is gone: it has left", StringComparison.Ordinal),
+        await Poll.UntilAsync(() => _silos[1].Output.Contains("has left the cluster", StringComparison.Ordinal),
             "the second has told that the first is gone");
 
         Assert.Equal(1, await _database.ScalarAsync<long>(Active));
