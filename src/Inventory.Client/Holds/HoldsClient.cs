@@ -24,7 +24,7 @@ public sealed class HoldsClient
     /// <param name="holds">The holds.</param>
     /// <param name="cancellation">Gives up waiting; the outcomes are not known then.</param>
     /// <returns>A result for each, in order.</returns>
-    public Task<Answer<IReadOnlyList<HoldResult>>> PlaceAsync(IReadOnlyList<NewHold> holds, CancellationToken cancellation = default) =>
+    public Task<Answer<IReadOnlyList<HoldResult>>> PlaceManyAsync(IReadOnlyList<NewHold> holds, CancellationToken cancellation = default) =>
         new Batch<NewHold, HoldResult>(_sender, async (entries, deadline) => (await _sender.SendAsync(
             ApiRequest.Of(Operations.PlaceHolds, Operations.PlaceHolds.Path, new(entries), InventoryJson.Default.HoldBatch),
             InventoryJson.Default.HoldResults, deadline, cancellation)).Select(static answer => answer.Results),

@@ -84,7 +84,7 @@ public sealed class ItemsClient
     /// <param name="adjustments">The steps.</param>
     /// <param name="cancellation">Gives up waiting; the outcomes are not known then.</param>
     /// <returns>A result for each, in order.</returns>
-    public Task<Answer<IReadOnlyList<StockResult>>> AdjustAsync(
+    public Task<Answer<IReadOnlyList<StockResult>>> AdjustManyAsync(
         IReadOnlyList<ItemAdjustment> adjustments, CancellationToken cancellation = default) =>
         new Batch<ItemAdjustment, StockResult>(_sender, async (entries, deadline) => (await _sender.SendAsync(
             ApiRequest.Of(Operations.AdjustStocks, Operations.AdjustStocks.Path, new(entries), InventoryJson.Default.AdjustmentBatch),
@@ -95,7 +95,7 @@ public sealed class ItemsClient
     /// <param name="counts">The counts.</param>
     /// <param name="cancellation">Gives up waiting; the outcomes are not known then.</param>
     /// <returns>A result for each, in order.</returns>
-    public Task<Answer<IReadOnlyList<StockResult>>> CountAsync(IReadOnlyList<ItemCount> counts, CancellationToken cancellation = default) =>
+    public Task<Answer<IReadOnlyList<StockResult>>> CountManyAsync(IReadOnlyList<ItemCount> counts, CancellationToken cancellation = default) =>
         new Batch<ItemCount, StockResult>(_sender, async (entries, deadline) => (await _sender.SendAsync(
             ApiRequest.Of(Operations.CountStocks, Operations.CountStocks.Path, new(entries), InventoryJson.Default.CountBatch),
             InventoryJson.Default.StockResults, deadline, cancellation)).Select(static answer => answer.Results),

@@ -15,7 +15,7 @@ public sealed class BatchTests
             Faults.Answers(200, Results(Done("a"), Refused("b", "outcome-unknown"), Refused("c", "insufficient-stock", 409))),
             Faults.Answers(200, Results(Done("b"))));
 
-        var results = (await _time.ThroughPausesAsync(Client(faults).Holds.PlaceAsync([Hold("a"), Hold("b"), Hold("c")]))).ValueOrThrow();
+        var results = (await _time.ThroughPausesAsync(Client(faults).Holds.PlaceManyAsync([Hold("a"), Hold("b"), Hold("c")]))).ValueOrThrow();
 
         Assert.Equal(["a", "b", "c"], results.Select(result => result.HoldId));
         Assert.Equal([null, null, "insufficient-stock"], results.Select(result => result.Problem?.Code));
@@ -29,7 +29,7 @@ public sealed class BatchTests
         var faults = new Faults(
             [Faults.Answers(200, Results(Refused("a", "outcome-unknown"))),
             .. Enumerable.Repeat(Faults.Answers(200, Results(Refused("a", "overloaded"))), 1000)]);
-        var results = (await _time.ThroughPausesAsync(Client(faults).Holds.PlaceAsync([Hold("a")]))).ValueOrThrow();
+        var results = (await _time.ThroughPausesAsync(Client(faults).Holds.PlaceManyAsync([Hold("a")]))).ValueOrThrow();
         Assert.Equal("outcome-unknown", results.Single().Problem!.Code);
     }
 
