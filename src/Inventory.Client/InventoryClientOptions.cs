@@ -21,16 +21,18 @@ public sealed class InventoryClientOptions
     /// </summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The pause before the first repeat; it doubles from one to the next, up to 5 seconds, with jitter. Default: 100 ms.</summary>
+    /// <summary>
+    /// The pause before the first repeat; it doubles from one to the next, up to 5 seconds, with jitter. Default: 100 ms.
+    /// </summary>
     public TimeSpan FirstPause { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What is wrong with them; null where nothing is.</summary>
     internal string? Fault()
     {
-        if (Address is not { IsAbsoluteUri: true, Scheme: "http" or "https" }) return "Address is not the http or https address of a service.";
+        if (Address is not { IsAbsoluteUri: true, Scheme: "http" or "https" }) return "Address is no http or https address of a service.";
         if (Address.UserInfo.Length > 0) return "Address carries a name or password: the key belongs into Key.";
         // A header value that is refused would be quoted in the exception, and so end up in a log.
-        if (Key is not { Length: > 0 } key || !key.All(static sign => sign is > ' ' and < '\x7f')) return "Key is not an API key, one word of ASCII.";
+        if (Key is null or "" || !Key.All(static sign => sign is > ' ' and < '\x7f')) return "Key is not an API key, one word of ASCII.";
         if (!IsTime(Patience)) return "Patience is neither a time nor infinite.";
         if (!IsTime(AttemptTimeout)) return "AttemptTimeout is neither a time nor infinite.";
         return FirstPause > TimeSpan.Zero ? null : "FirstPause is no time.";

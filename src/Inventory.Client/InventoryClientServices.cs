@@ -47,7 +47,8 @@ public static class InventoryClientServices
         return http.AddHttpMessageHandler(static () => new WholeAnswers());
     }
 
-    private static InventoryClientOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<InventoryClientOptions>>().Value;
+    private static InventoryClientOptions OptionsOf(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<InventoryClientOptions>>().Value;
 
     private static TimeProvider TimeOf(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
 }

@@ -39,7 +39,8 @@ public sealed class HostTests
         var faults = new Faults(Faults.Refuses(503, ProblemCodes.OutcomeUnknown, retryable: true));
         var services = new Microsoft.Extensions.DependencyInjection.ServiceCollection();
         services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
-        services.AddInventoryClient(options => (options.Address, options.Key) = (new("http://inventory.invalid"), Key)).AddHttpMessageHandler(() => faults);
+        services.AddInventoryClient(options =>
+            (options.Address, options.Key) = (new("http://inventory.invalid"), Key)).AddHttpMessageHandler(() => faults);
         await using var provider = services.BuildServiceProvider();
 
         await Assert.ThrowsAsync<OutcomeUnknownException>(() =>
@@ -81,7 +82,8 @@ public sealed class HostTests
         var faults = Faults.Always(Faults.Refuses(404, ProblemCodes.NotFound, retryable: false));
         var client = Clients.Of(new("http://inventory.invalid/base/"), faults);
         await client.Holds.PlaceAsync(new() { HoldId = "h", Lines = [new("sku:a", 1)], Ttl = NewHold.NoEnd });
-        await client.Holds.ListPageAsync(new() { ExpiresBefore = new DateTimeOffset(2030, 1, 1, 1, 2, 3, 4, TimeSpan.FromHours(1)).AddTicks(9999) });
+        await client.Holds.ListPageAsync(
+            new() { ExpiresBefore = new DateTimeOffset(2030, 1, 1, 1, 2, 3, 4, TimeSpan.FromHours(1)).AddTicks(9999) });
         await Assert.ThrowsAsync<ArgumentException>(() =>
             client.Holds.PlaceAsync(new() { HoldId = "h", Lines = [], Ttl = TimeSpan.FromMilliseconds(999) }));
 

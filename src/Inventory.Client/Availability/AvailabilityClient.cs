@@ -15,7 +15,8 @@ public sealed class AvailabilityClient
     /// <param name="cancellation">Gives up waiting.</param>
     public Task<Answer<ItemsAvailability>> OfItemsAsync(IReadOnlyList<string> itemIds, CancellationToken cancellation = default) =>
         _sender.SendAsync(
-            ApiRequest.Of(Operations.GetAvailability, Operations.GetAvailability.Path, new(itemIds), InventoryJson.Default.AvailabilityQuestion),
+            ApiRequest.Of(Operations.GetAvailability, Operations.GetAvailability.Path, new(itemIds),
+                InventoryJson.Default.AvailabilityQuestion),
             InventoryJson.Default.ItemsAvailability, cancellation);
 
     /// <summary>Of up to 400 nights of a property.</summary>
@@ -25,7 +26,8 @@ public sealed class AvailabilityClient
     /// <param name="roomType">The room type; null for all.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     public Task<Answer<NightsAvailability>> OfNightsAsync(
-        string property, DateOnly from, DateOnly to, string? roomType = null, CancellationToken cancellation = default) => _sender.SendAsync(
+        string property, DateOnly from, DateOnly to, string? roomType = null, CancellationToken cancellation = default) =>
+            _sender.SendAsync(
         new(Operations.GetNights, Operations.GetNights.Path)
         {
             Query = [("property", property), ("roomType", roomType), ("from", Words.Of(from)), ("to", Words.Of(to))],

@@ -19,7 +19,8 @@ public sealed class ClockClient
     /// <param name="now">Where to.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     public Task<Answer<ClockTime>> SetAsync(DateTimeOffset now, CancellationToken cancellation = default) => _sender.SendAsync(
-        ApiRequest.Of(Operations.SetClock, Operations.SetClock.Path, new(now), InventoryJson.Default.ClockTime), InventoryJson.Default.ClockTime, cancellation);
+        ApiRequest.Of(Operations.SetClock, Operations.SetClock.Path, new(now), InventoryJson.Default.ClockTime),
+            InventoryJson.Default.ClockTime, cancellation);
 }
 
 /// <summary>Business time.</summary>

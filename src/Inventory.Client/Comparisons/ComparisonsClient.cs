@@ -12,15 +12,20 @@ public sealed class ComparisonsClient
 
     internal ComparisonsClient(Sender sender) => _sender = sender;
 
-    /// <summary>Tells how the caller's list and the service's live holds differ. Changes nothing. Not repeated: the list is a stream.</summary>
+    /// <summary>
+    /// Tells how the caller's list and the service's live holds differ. Changes nothing. Not repeated: the list is a stream.
+    /// </summary>
     /// <param name="holds">Up to a million holds, read as they are sent.</param>
     /// <param name="scope">Which of the service's holds the list should have; null for all.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>What was found, then a line of kind <see cref="ComparisonKinds.Summary"/>, or <see cref="ComparisonKinds.Failed"/>.</returns>
+    /// <returns>
+    /// What was found, then a line of kind <see cref="ComparisonKinds.Summary"/>, or <see cref="ComparisonKinds.Failed"/>.
+    /// </returns>
     /// <exception cref="InventoryProblemException">It was refused.</exception>
     /// <exception cref="ServiceUnavailableException">It broke off.</exception>
     public async IAsyncEnumerable<ComparisonLine> CompareAsync(
-        IAsyncEnumerable<BelievedHold> holds, ComparisonScope? scope = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+        IAsyncEnumerable<BelievedHold> holds, ComparisonScope? scope = null,
+            [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var request = new ApiRequest(Operations.CompareHolds, Operations.CompareHolds.Path)
         {
@@ -44,7 +49,9 @@ public sealed class ComparisonsClient
         if (!isComplete) throw new ServiceUnavailableException("The comparison broke off before its summary.", null);
     }
 
-    /// <summary>Releases up to 500 holds, each of which stands alone; what is confirmed stays. Those without a known outcome are sent again.</summary>
+    /// <summary>
+    /// Releases up to 500 holds, each of which stands alone; what is confirmed stays. Those without a known outcome are sent again.
+    /// </summary>
     /// <param name="holdIds">The holds; one named twice is answered once.</param>
     /// <param name="reason">Why.</param>
     /// <param name="cancellation">Gives up waiting; the outcomes are not known then.</param>
@@ -52,7 +59,8 @@ public sealed class ComparisonsClient
     public Task<Answer<IReadOnlyList<HoldResult>>> ReleaseAsync(
         IReadOnlyList<string> holdIds, string reason, CancellationToken cancellation = default) =>
         new Batch<string, HoldResult>(_sender, async (entries, deadline) => (await _sender.SendAsync(
-            ApiRequest.Of(Operations.ReleaseHolds, Operations.ReleaseHolds.Path, new(entries, reason), InventoryJson.Default.ForgottenHolds),
+            ApiRequest.Of(Operations.ReleaseHolds, Operations.ReleaseHolds.Path, new(entries, reason),
+                InventoryJson.Default.ForgottenHolds),
             InventoryJson.Default.HoldResults, deadline, cancellation)).Select(static answer => answer.Results),
             static result => result.Problem).SendAsync([.. holdIds.Distinct(StringComparer.Ordinal)], cancellation);
 

@@ -18,9 +18,12 @@ public sealed class HoldsClient
     /// <param name="cancellation">Gives up waiting; the outcome is not known then.</param>
     public Task<Answer<Hold>> PlaceAsync(NewHold hold, CancellationToken cancellation = default) =>
         _sender.SendAsync(
-            ApiRequest.Of(Operations.PlaceHold, Operations.PlaceHold.Path, hold, InventoryJson.Default.NewHold), InventoryJson.Default.Hold, cancellation);
+            ApiRequest.Of(Operations.PlaceHold, Operations.PlaceHold.Path, hold, InventoryJson.Default.NewHold), InventoryJson.Default.Hold,
+                cancellation);
 
-    /// <summary>Places up to 500 holds with 2,000 lines, each of which stands alone. Those without a known outcome are sent again.</summary>
+    /// <summary>
+    /// Places up to 500 holds with 2,000 lines, each of which stands alone. Those without a known outcome are sent again.
+    /// </summary>
     /// <param name="holds">The holds.</param>
     /// <param name="cancellation">Gives up waiting; the outcomes are not known then.</param>
     /// <returns>A result for each, in order.</returns>
@@ -73,7 +76,8 @@ public sealed class HoldsClient
     /// <param name="change">The targets.</param>
     /// <param name="ifVersion">Acts on this version of the hold alone: else <c>version-mismatch</c>. A repeat is judged first.</param>
     /// <param name="cancellation">Gives up waiting; the outcome is not known then.</param>
-    public Task<Answer<Hold>> ChangeAsync(string holdId, HoldChange change, long? ifVersion = null, CancellationToken cancellation = default) =>
+    public Task<Answer<Hold>> ChangeAsync(string holdId, HoldChange change, long? ifVersion = null,
+        CancellationToken cancellation = default) =>
         _sender.SendAsync(
             ApiRequest.Of(Operations.ChangeHold, Operations.ChangeHold.PathOf(holdId), change, InventoryJson.Default.HoldChange, ifVersion),
             InventoryJson.Default.Hold, cancellation);
@@ -87,7 +91,8 @@ public sealed class HoldsClient
         string holdId, Confirmation? confirmation = null, long? ifVersion = null, CancellationToken cancellation = default) =>
         _sender.SendAsync(
             ApiRequest.Of(
-                Operations.ConfirmHold, Operations.ConfirmHold.PathOf(holdId), confirmation ?? new(), InventoryJson.Default.Confirmation, ifVersion),
+                Operations.ConfirmHold, Operations.ConfirmHold.PathOf(holdId), confirmation ?? new(), InventoryJson.Default.Confirmation,
+                    ifVersion),
             InventoryJson.Default.Hold, cancellation);
 
     /// <summary>Gives a hold's units back, for good.</summary>
@@ -95,9 +100,11 @@ public sealed class HoldsClient
     /// <param name="release">Why, and what to do with an unknown id; null for neither.</param>
     /// <param name="ifVersion">Acts on this version of the hold alone: else <c>version-mismatch</c>. A repeat is judged first.</param>
     /// <param name="cancellation">Gives up waiting; the outcome is not known then.</param>
-    public Task<Answer<Hold>> ReleaseAsync(string holdId, Release? release = null, long? ifVersion = null, CancellationToken cancellation = default) =>
+    public Task<Answer<Hold>> ReleaseAsync(string holdId, Release? release = null, long? ifVersion = null,
+        CancellationToken cancellation = default) =>
         _sender.SendAsync(
-            ApiRequest.Of(Operations.ReleaseHold, Operations.ReleaseHold.PathOf(holdId), release ?? new(), InventoryJson.Default.Release, ifVersion),
+            ApiRequest.Of(Operations.ReleaseHold, Operations.ReleaseHold.PathOf(holdId), release ?? new(), InventoryJson.Default.Release,
+                ifVersion),
             InventoryJson.Default.Hold, cancellation);
 
     /// <summary>Gives back what is confirmed and has not left.</summary>
@@ -117,7 +124,8 @@ public sealed class HoldsClient
     /// <param name="fulfilment">Which units.</param>
     /// <param name="ifVersion">Acts on this version of the hold alone: else <c>version-mismatch</c>. A repeat is judged first.</param>
     /// <param name="cancellation">Gives up waiting; the outcome is not known then.</param>
-    public Task<Answer<Hold>> FulfilAsync(string holdId, Fulfilment fulfilment, long? ifVersion = null, CancellationToken cancellation = default) =>
+    public Task<Answer<Hold>> FulfilAsync(string holdId, Fulfilment fulfilment, long? ifVersion = null,
+        CancellationToken cancellation = default) =>
         _sender.SendAsync(
             ApiRequest.Of(
                 Operations.FulfilHold, Operations.FulfilHold.PathOf(holdId), fulfilment, InventoryJson.Default.Fulfilment, ifVersion),

@@ -60,7 +60,8 @@ internal sealed class ImportChunks(Sender sender, ItemImport import)
             ContentType = ApiRequest.Ndjson,
             Repeats = isRepeatable ? Repeats.Always : Repeats.WithoutEffect,
         };
-        return sender.SendAsync(request, async (response, token) => Results(await response.Content.ReadAsByteArrayAsync(token), lines.Count),
+        return sender.SendAsync(request, async (response, token) =>
+            Results(await response.Content.ReadAsByteArrayAsync(token), lines.Count),
             deadline, cancellation);
     }
 

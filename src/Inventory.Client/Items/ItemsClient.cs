@@ -15,7 +15,8 @@ public sealed class ItemsClient
     /// <param name="item">The item.</param>
     /// <param name="cancellation">Gives up waiting; the outcome is not known then.</param>
     public Task<Answer<Item>> CreateAsync(NewItem item, CancellationToken cancellation = default) => _sender.SendAsync(
-        ApiRequest.Of(Operations.CreateItem, Operations.CreateItem.Path, item, InventoryJson.Default.NewItem), InventoryJson.Default.Item, cancellation);
+        ApiRequest.Of(Operations.CreateItem, Operations.CreateItem.Path, item, InventoryJson.Default.NewItem), InventoryJson.Default.Item,
+            cancellation);
 
     /// <summary>
     /// Changes settings. A change has no id: where its outcome is not known it is not repeated, lest it undo another's change, but
@@ -25,7 +26,8 @@ public sealed class ItemsClient
     /// <param name="change">What shall be otherwise.</param>
     /// <param name="ifVersion">Acts on this version of the item alone: else <c>version-mismatch</c>.</param>
     /// <param name="cancellation">Gives up waiting; the outcome is not known then.</param>
-    public Task<Answer<Item>> ChangeAsync(string itemId, ItemChange change, long? ifVersion = null, CancellationToken cancellation = default) =>
+    public Task<Answer<Item>> ChangeAsync(string itemId, ItemChange change, long? ifVersion = null,
+        CancellationToken cancellation = default) =>
         _sender.SendAsync(
             ApiRequest.Of(Operations.ChangeItem, Operations.ChangeItem.PathOf(itemId), change, InventoryJson.Default.ItemChange, ifVersion),
             InventoryJson.Default.Item, cancellation);
@@ -67,7 +69,8 @@ public sealed class ItemsClient
     /// <param name="cancellation">Gives up waiting; the outcome is not known then.</param>
     public Task<Answer<Item>> AdjustAsync(
         string itemId, Adjustment adjustment, long? ifVersion = null, CancellationToken cancellation = default) => _sender.SendAsync(
-        ApiRequest.Of(Operations.AdjustStock, Operations.AdjustStock.PathOf(itemId), adjustment, InventoryJson.Default.Adjustment, ifVersion),
+        ApiRequest.Of(Operations.AdjustStock, Operations.AdjustStock.PathOf(itemId), adjustment, InventoryJson.Default.Adjustment,
+            ifVersion),
         InventoryJson.Default.Item, cancellation);
 
     /// <summary>Sets on hand to what was counted.</summary>
@@ -95,7 +98,8 @@ public sealed class ItemsClient
     /// <param name="counts">The counts.</param>
     /// <param name="cancellation">Gives up waiting; the outcomes are not known then.</param>
     /// <returns>A result for each, in order.</returns>
-    public Task<Answer<IReadOnlyList<StockResult>>> CountManyAsync(IReadOnlyList<ItemCount> counts, CancellationToken cancellation = default) =>
+    public Task<Answer<IReadOnlyList<StockResult>>> CountManyAsync(IReadOnlyList<ItemCount> counts,
+        CancellationToken cancellation = default) =>
         new Batch<ItemCount, StockResult>(_sender, async (entries, deadline) => (await _sender.SendAsync(
             ApiRequest.Of(Operations.CountStocks, Operations.CountStocks.Path, new(entries), InventoryJson.Default.CountBatch),
             InventoryJson.Default.StockResults, deadline, cancellation)).Select(static answer => answer.Results),
@@ -120,7 +124,8 @@ public sealed class ItemsClient
     public IAsyncEnumerable<Hold> ListHoldsAsync(string itemId, HoldStatus? status = null, CancellationToken cancellation = default) =>
         Paging.AllAsync(
             (cursor, token) => _sender.SendAsync(
-                new(Operations.ListItemHolds, Operations.ListItemHolds.PathOf(itemId)) { Query = [("status", Words.Of(status)), ("cursor", cursor)] },
+                new(Operations.ListItemHolds,
+                    Operations.ListItemHolds.PathOf(itemId)) { Query = [("status", Words.Of(status)), ("cursor", cursor)] },
                 InventoryJson.Default.PageHold, token), cancellation);
 
     /// <summary>What happened to an item, in order, up to the present.</summary>
@@ -134,7 +139,8 @@ public sealed class ItemsClient
         while (true)
         {
             var page = (await _sender.SendAsync(
-                new(Operations.ListItemEvents, Operations.ListItemEvents.PathOf(itemId)) { Query = [("after", Words.Of(after)), ("limit", "1000")] },
+                new(Operations.ListItemEvents,
+                    Operations.ListItemEvents.PathOf(itemId)) { Query = [("after", Words.Of(after)), ("limit", "1000")] },
                 InventoryJson.Default.EventPage, cancellation)).ValueOrThrow();
             if (page.Events.Count == 0) yield break;
             foreach (var one in page.Events) yield return one;

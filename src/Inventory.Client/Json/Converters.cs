@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Inventory.Client.Json;
 
-/// <summary>Instants as the service writes them: UTC with <c>Z</c> and three decimals; what is finer is cut off. Reads any offset.</summary>
+/// <summary>
+/// Instants as the service writes them: UTC with <c>Z</c> and three decimals; what is finer is cut off. Reads any offset.
+/// </summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
     public static string Text(DateTimeOffset instant) =>
@@ -13,7 +15,8 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.GetDateTimeOffset().ToUniversalTime();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Text(value));
 }
 
 /// <summary>A span as a whole number of seconds.</summary>

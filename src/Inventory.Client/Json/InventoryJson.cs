@@ -12,12 +12,15 @@ namespace Inventory.Client.Json;
     ])]
 [JsonSerializable(typeof(InventoryProblem))]
 [JsonSerializable(typeof(NewHold)), JsonSerializable(typeof(HoldBatch)), JsonSerializable(typeof(HoldChange))]
-[JsonSerializable(typeof(Confirmation)), JsonSerializable(typeof(Release)), JsonSerializable(typeof(Cancellation)), JsonSerializable(typeof(Fulfilment))]
+[JsonSerializable(typeof(Confirmation)), JsonSerializable(typeof(Release)), JsonSerializable(typeof(Cancellation)),
+    JsonSerializable(typeof(Fulfilment))]
 [JsonSerializable(typeof(Hold)), JsonSerializable(typeof(HoldResults)), JsonSerializable(typeof(Page<Hold>))]
-[JsonSerializable(typeof(NewItem)), JsonSerializable(typeof(ItemChange)), JsonSerializable(typeof(Adjustment)), JsonSerializable(typeof(Count))]
+[JsonSerializable(typeof(NewItem)), JsonSerializable(typeof(ItemChange)), JsonSerializable(typeof(Adjustment)),
+    JsonSerializable(typeof(Count))]
 [JsonSerializable(typeof(AdjustmentBatch)), JsonSerializable(typeof(CountBatch)), JsonSerializable(typeof(StockResults))]
 [JsonSerializable(typeof(ImportedItem)), JsonSerializable(typeof(ImportResult))]
-[JsonSerializable(typeof(Item)), JsonSerializable(typeof(Page<Item>)), JsonSerializable(typeof(EventPage)), JsonSerializable(typeof(EventList))]
+[JsonSerializable(typeof(Item)), JsonSerializable(typeof(Page<Item>)), JsonSerializable(typeof(EventPage)),
+    JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(AvailabilityQuestion)), JsonSerializable(typeof(ItemsAvailability)), JsonSerializable(typeof(NightsAvailability))]
 [JsonSerializable(typeof(BelievedHold)), JsonSerializable(typeof(ComparisonLine)), JsonSerializable(typeof(ForgottenHolds))]
 [JsonSerializable(typeof(NewKey)), JsonSerializable(typeof(ApiKey)), JsonSerializable(typeof(KeyList)), JsonSerializable(typeof(ClockTime))]

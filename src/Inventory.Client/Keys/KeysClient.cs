@@ -33,5 +33,6 @@ public sealed class KeysClient
     /// <param name="keyId">Its public id.</param>
     /// <param name="cancellation">Gives up waiting; the outcome is not known then.</param>
     public Task<Answer<Deleted>> DeleteAsync(string keyId, CancellationToken cancellation = default) => _sender.SendAsync(
-        new(Operations.DeleteKey, Operations.DeleteKey.PathOf(keyId)), static (_, _) => Task.FromResult(new Deleted()), _sender.Begin(), cancellation);
+        new(Operations.DeleteKey, Operations.DeleteKey.PathOf(keyId)), static (_, _) =>
+            Task.FromResult(new Deleted()), _sender.Begin(), cancellation);
 }

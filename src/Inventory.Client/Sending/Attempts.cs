@@ -2,7 +2,9 @@ using Polly;
 
 namespace Inventory.Client.Sending;
 
-/// <summary>What the attempts of one call have told so far. It travels with the request, so that the pipeline knows what may be repeated.</summary>
+/// <summary>
+/// What the attempts of one call have told so far. It travels with the request, so that the pipeline knows what may be repeated.
+/// </summary>
 /// <param name="repeats">When the request may be sent again.</param>
 /// <param name="deadline">When the call ends.</param>
 internal sealed class Attempts(Repeats repeats, Deadline deadline)
@@ -22,7 +24,8 @@ internal sealed class Attempts(Repeats repeats, Deadline deadline)
     /// <summary>The answer is a stream: it is no attempt that could be late, and is not kept whole.</summary>
     public bool IsStream => repeats is Repeats.Never;
 
-    public static Attempts? Of(HttpRequestMessage? request) => request is not null && request.Options.TryGetValue(Key, out var attempts) ? attempts : null;
+    public static Attempts? Of(HttpRequestMessage? request) =>
+        request is not null && request.Options.TryGetValue(Key, out var attempts) ? attempts : null;
 
     public void Begin() => _underWay = true;
 

@@ -1,11 +1,15 @@
 namespace Inventory.Client.Sending;
 
-/// <summary>Sends entries that each stand alone, and those again that the service could not decide about, until all are decided or the time is over.</summary>
+/// <summary>
+/// Sends entries that each stand alone, and those again that the service could not decide about, until all are decided or the time is
+/// over.
+/// </summary>
 /// <param name="sender">Whose time and patience it has.</param>
 /// <param name="sendAsync">Sends some entries and answers a result for each, in order.</param>
 /// <param name="problemOf">Why an entry was refused; null where it was not.</param>
 internal sealed class Batch<TEntry, TResult>(
-    Sender sender, Func<IReadOnlyList<TEntry>, Deadline, Task<Answer<IReadOnlyList<TResult>>>> sendAsync, Func<TResult, InventoryProblem?> problemOf)
+    Sender sender, Func<IReadOnlyList<TEntry>, Deadline, Task<Answer<IReadOnlyList<TResult>>>> sendAsync, Func<TResult,
+        InventoryProblem?> problemOf)
 {
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
 

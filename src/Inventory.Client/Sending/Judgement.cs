@@ -21,13 +21,17 @@ internal enum Verdict
     Broken,
 }
 
-/// <summary>Tells what an answer, or the lack of one, means. The contract's words: codes marked † had no effect, any other 5xx is not known.</summary>
+/// <summary>
+/// Tells what an answer, or the lack of one, means. The contract's words: codes marked † had no effect, any other 5xx is not known.
+/// </summary>
 internal static class Judgement
 {
-    public static async ValueTask<(Verdict Verdict, InventoryProblem? Problem)> OfAsync(HttpResponseMessage response, CancellationToken cancellation)
+    public static async ValueTask<(Verdict Verdict, InventoryProblem? Problem)> OfAsync(HttpResponseMessage response,
+        CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;
-        if (status < 500 && response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout)) return (Verdict.Final, null);
+        if (status < 500 && response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout)) return (
+            Verdict.Final, null);
         var problem = await ProblemOfAsync(response, cancellation);
         return (Of(problem), problem);
     }

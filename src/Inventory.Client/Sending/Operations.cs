@@ -27,7 +27,8 @@ internal static class Operations
         Query = ["prefix", "stopSell", "short", "drifted", "cursor", "limit"],
     };
 
-    public static readonly Operation ChangeItem = new(Patch, "/v1/items/{itemId}", typeof(ItemChange), typeof(Item)) { Repeats = Repeats.WithoutEffect };
+    public static readonly Operation ChangeItem = new(Patch, "/v1/items/{itemId}", typeof(ItemChange),
+        typeof(Item)) { Repeats = Repeats.WithoutEffect };
     public static readonly Operation AdjustStock = new(Post, "/v1/items/{itemId}/adjustments", typeof(Adjustment), typeof(Item));
     public static readonly Operation CountStock = new(Post, "/v1/items/{itemId}/counts", typeof(Count), typeof(Item));
     public static readonly Operation AdjustStocks = new(Post, "/v1/adjustments:batch", typeof(AdjustmentBatch), typeof(StockResults));
@@ -42,7 +43,8 @@ internal static class Operations
         Query = ["status", "cursor", "limit"],
     };
 
-    public static readonly Operation ListItemEvents = new(Get, "/v1/items/{itemId}/events", null, typeof(EventPage)) { Query = ["after", "limit"] };
+    public static readonly Operation ListItemEvents = new(Get, "/v1/items/{itemId}/events", null,
+        typeof(EventPage)) { Query = ["after", "limit"] };
 
     public static readonly Operation GetAvailability =
         new(Post, "/v1/availability", typeof(AvailabilityQuestion), typeof(ItemsAvailability)) { Reads = true };

@@ -30,7 +30,8 @@ internal sealed class Sender(HttpClient http, InventoryClientOptions options, Ti
     /// <exception cref="OutcomeUnknownException">It may have taken effect.</exception>
     /// <exception cref="ServiceUnavailableException">It had no effect and no answer.</exception>
     public async Task<Answer<T>> SendAsync<T>(
-        ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> readAsync, Deadline deadline, CancellationToken cancellation)
+        ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> readAsync, Deadline deadline,
+            CancellationToken cancellation)
         where T : class
     {
         var attempts = new Attempts(request.Repeats, deadline);
@@ -82,7 +83,8 @@ internal sealed class Sender(HttpClient http, InventoryClientOptions options, Ti
     {
         var message = new HttpRequestMessage(request.Operation.Method, request.Target.TrimStart('/'));
         if (request.Body is not null)
-            message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = new MediaTypeHeaderValue(request.ContentType) } };
+            message.Content = new ByteArrayContent(
+                request.Body) { Headers = { ContentType = new MediaTypeHeaderValue(request.ContentType) } };
         if (request.IfVersion is { } version)
             message.Headers.IfMatch.Add(new(string.Create(CultureInfo.InvariantCulture, $"\"{version}\"")));
         attempts.TravelWith(message);
@@ -102,7 +104,8 @@ internal sealed class Sender(HttpClient http, InventoryClientOptions options, Ti
     private static InventoryException Ended(ApiRequest request, bool mayHaveHappened, string why, Exception? failure)
     {
         var what = $"{request.Operation.Method} {request.Path}";
-        if (!mayHaveHappened || request.Operation.Reads) return new ServiceUnavailableException($"{what} got no answer and had no effect. {why}", failure);
+        if (!mayHaveHappened || request.Operation.Reads) return new ServiceUnavailableException(
+            $"{what} got no answer and had no effect. {why}", failure);
         return new OutcomeUnknownException(request.Repeats is Repeats.Always
             ? $"{what}: the outcome is not known. {why} Repeat it with the same id: nothing happens twice."
             : $"{what}: the outcome is not known. {why} It has no id to repeat it by: look whether it took effect.", failure);

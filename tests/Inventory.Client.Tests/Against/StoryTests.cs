@@ -16,7 +16,8 @@ public sealed class StoryTests(RunningService service)
 
         var held = await _client.Holds.PlaceAsync(new()
         {
-            HoldId = id, Lines = [new(item, 2)], Ttl = TimeSpan.FromMinutes(10), Owner = "shop", Metadata = new Dictionary<string, string> { ["cart"] = "7" },
+            HoldId = id, Lines = [new(item, 2)], Ttl = TimeSpan.FromMinutes(10), Owner = "shop", Metadata = new Dictionary<string,
+                string> { ["cart"] = "7" },
         });
         Assert.False(held.Replayed);
         Assert.Equal((HoldStatus.Held, "\"1\"", "7"), (held.ValueOrThrow().Status, held.ETag, held.Value!.Metadata["cart"]));
@@ -24,11 +25,13 @@ public sealed class StoryTests(RunningService service)
 
         var again = await _client.Holds.PlaceAsync(new()
         {
-            HoldId = id, Lines = [new(item, 2)], Ttl = TimeSpan.FromMinutes(10), Owner = "shop", Metadata = new Dictionary<string, string> { ["cart"] = "7" },
+            HoldId = id, Lines = [new(item, 2)], Ttl = TimeSpan.FromMinutes(10), Owner = "shop", Metadata = new Dictionary<string,
+                string> { ["cart"] = "7" },
         });
         Assert.True(again.Replayed);
 
-        var resized = await _client.Holds.ChangeAsync(id, new() { ChangeId = "more", Lines = [new(item, 3)] }, ifVersion: held.Value.Version);
+        var resized = await _client.Holds.ChangeAsync(id, new() { ChangeId = "more", Lines = [new(item, 3)] },
+            ifVersion: held.Value.Version);
         Assert.Equal(3, resized.ValueOrThrow().Lines.Single().Quantity);
         var stale = await _client.Holds.ChangeAsync(id, new() { ChangeId = "less", Lines = [new(item, 1)] }, ifVersion: held.Value.Version);
         Assert.Equal((ProblemCodes.VersionMismatch, 2), (stale.Problem!.Code, stale.Problem.Version));
@@ -65,7 +68,8 @@ public sealed class StoryTests(RunningService service)
         var conflict = await _client.Holds.ReleaseAsync(cancelled);
         Assert.Equal((ProblemCodes.HoldStatusConflict, HoldStatus.Confirmed), (conflict.Problem!.Code, conflict.Problem.HoldStatus));
         Assert.Equal(HoldStatus.Cancelled, (await _client.Holds.CancelAsync(cancelled)).ValueOrThrow().Status);
-        Assert.Equal(HoldStatus.Released, (await _client.Holds.ReleaseAsync("never-seen-" + item[4..], new() { IfUnknown = IfUnknown.Spend })).ValueOrThrow().Status);
+        Assert.Equal(HoldStatus.Released,
+            (await _client.Holds.ReleaseAsync("never-seen-" + item[4..], new() { IfUnknown = IfUnknown.Spend })).ValueOrThrow().Status);
         Assert.Equal(4, (await _client.Items.GetAsync(item)).ValueOrThrow().Available);
     }
 
@@ -77,7 +81,8 @@ public sealed class StoryTests(RunningService service)
         var clock = (await _client.Clock.GetAsync()).ValueOrThrow();
         await _client.Clock.SetAsync(clock.Now + TimeSpan.FromSeconds(1));
         Assert.Equal(ProblemCodes.HoldExpired, (await _client.Holds.ConfirmAsync(id)).Problem!.Code);
-        Assert.Equal(HoldStatus.Confirmed, (await _client.Holds.ConfirmAsync(id, new() { IfExpired = IfExpired.Reacquire })).ValueOrThrow().Status);
+        Assert.Equal(HoldStatus.Confirmed,
+            (await _client.Holds.ConfirmAsync(id, new() { IfExpired = IfExpired.Reacquire })).ValueOrThrow().Status);
     }
 
     [Fact]
@@ -93,7 +98,10 @@ public sealed class StoryTests(RunningService service)
         Assert.All(placed, result => Assert.Equal(201, result.HttpStatus));
 
         var now = (await _client.Clock.GetAsync()).ValueOrThrow().Now;
-        Assert.Equal(103, (await AllAsync(_client.Holds.ListAsync(new() { Owner = owner, Status = HoldStatus.Held, ExpiresBefore = now.AddHours(2).ToOffset(TimeSpan.FromHours(2)) }))).Count);
+        Assert.Equal(103, (await AllAsync(
+            _client.Holds.ListAsync(
+                new() { Owner = owner, Status = HoldStatus.Held,
+                    ExpiresBefore = now.AddHours(2).ToOffset(TimeSpan.FromHours(2)) }))).Count);
         Assert.Empty(await AllAsync(_client.Holds.ListAsync(new() { Owner = owner, ExpiresBefore = now })));
         Assert.Equal(103, (await AllAsync(_client.Items.ListHoldsAsync(item, HoldStatus.Held))).DistinctBy(hold => hold.HoldId).Count());
         var page = (await _client.Items.ListPageAsync(new() { Prefix = item }, limit: 1)).ValueOrThrow();
@@ -109,11 +117,15 @@ public sealed class StoryTests(RunningService service)
         var stopped = (await _client.Items.ChangeAsync(item, new() { StopSell = true, SettingsVersion = 1 })).ValueOrThrow();
         Assert.Equal((3, true), (stopped.SafetyStock, stopped.StopSell));
         Assert.Equal(2, (await _client.Items.ChangeAsync(item, new() { StopSell = false, SettingsVersion = 1 })).Problem!.SettingsVersion);
-        Assert.Equal(17, (await _client.Items.AdjustAsync(item, new() { AdjustmentId = "delivery", Delta = 12, Reason = "delivery" })).ValueOrThrow().OnHand);
-        Assert.Equal(9, (await _client.Items.CountAsync(item, new() { CountId = "count", Counted = 9, Reason = "count" })).ValueOrThrow().OnHand);
-        var adjusted = (await _client.Items.AdjustManyAsync([new() { ItemId = item, AdjustmentId = "loss", Delta = -10, Reason = "loss" }])).ValueOrThrow();
+        Assert.Equal(17, (await _client.Items.AdjustAsync(item,
+            new() { AdjustmentId = "delivery", Delta = 12, Reason = "delivery" })).ValueOrThrow().OnHand);
+        Assert.Equal(9, (await _client.Items.CountAsync(item, new() { CountId = "count", Counted = 9, Reason = "count" })).ValueOrThrow(
+            ).OnHand);
+        var adjusted = (await _client.Items.AdjustManyAsync(
+            [new() { ItemId = item, AdjustmentId = "loss", Delta = -10, Reason = "loss" }])).ValueOrThrow();
         Assert.Equal(ProblemCodes.NegativeStock, adjusted.Single().Problem!.Code);
-        var counted = (await _client.Items.CountManyAsync([new() { ItemId = item, CountId = "again", Counted = 4, Reason = "count" }])).ValueOrThrow();
+        var counted = (await _client.Items.CountManyAsync(
+            [new() { ItemId = item, CountId = "again", Counted = 4, Reason = "count" }])).ValueOrThrow();
         Assert.Equal(200, counted.Single().HttpStatus);
     }
 
@@ -121,7 +133,8 @@ public sealed class StoryTests(RunningService service)
     public async Task An_import_answers_line_by_line()
     {
         var (first, second) = ("sku:" + RunningService.New("i"), "sku:" + RunningService.New("i"));
-        var lines = new[] { new ImportedItem { ItemId = first, OnHand = 3 }, new() { ItemId = "no id", OnHand = 1 }, new() { ItemId = second, OnHand = 4 } };
+        var lines = new[] { new ImportedItem { ItemId = first, OnHand = 3 }, new() { ItemId = "no id", OnHand = 1 },
+            new() { ItemId = second, OnHand = 4 } };
         var results = await AllAsync(_client.Items.ImportAsync(Stream(lines), new()));
         Assert.Equal(
             [(1, ImportOutcome.Created, null), (2, ImportOutcome.Invalid, ProblemCodes.InvalidRequest), (3, ImportOutcome.Created, null)],

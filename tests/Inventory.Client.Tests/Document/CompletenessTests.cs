@@ -24,7 +24,8 @@ public sealed class CompletenessTests
 
     [Fact]
     public void Every_field_of_the_documents_requests_and_answers_has_one_in_the_client() =>
-        Assert.Empty(Pairs().SelectMany(pair => Missing(pair.Body, pair.Operation.Body, "").Concat(Missing(pair.Answer, pair.Operation.Answer, ""))
+        Assert.Empty(Pairs().SelectMany(pair =>
+            Missing(pair.Body, pair.Operation.Body, "").Concat(Missing(pair.Answer, pair.Operation.Answer, ""))
             .Select(path => $"{Name(pair.Operation)} {path}")));
 
     [Fact]
@@ -80,7 +81,8 @@ public sealed class CompletenessTests
         await client.Clock.GetAsync();
         await client.Clock.SetAsync(DateTimeOffset.UnixEpoch);
 
-        var called = faults.Seen.Select(attempt => $"{attempt.Method} {Uri.UnescapeDataString(attempt.Path.Split('?')[0])}").Order(StringComparer.Ordinal);
+        var called = faults.Seen.Select(attempt =>
+            $"{attempt.Method} {Uri.UnescapeDataString(attempt.Path.Split('?')[0])}").Order(StringComparer.Ordinal);
         var all = Known.Select(operation => $"{operation.Method} {operation.Path
             .Replace("{holdId}", "h").Replace("{itemId}", "sku:a").Replace("{keyId}", "k")}");
         Assert.Equal(all.Order(StringComparer.Ordinal), called);
@@ -98,8 +100,10 @@ public sealed class CompletenessTests
         from one in Documented()
         join operation in Known on $"{one.Method} {one.Path}" equals Name(operation)
         let query = one.Operation["parameters"]?.AsArray().Where(parameter => (string)parameter!["in"]! == "query")
-        let success = one.Operation["responses"]!.AsObject().Where(answer => answer.Key.StartsWith('2')).Select(answer => answer.Value).First()
-        select (operation, query?.Select(parameter => (string)parameter!["name"]!).ToArray() ?? [], SchemaOf(one.Operation["requestBody"]), SchemaOf(success));
+        let success = one.Operation["responses"]!.AsObject().Where(answer => answer.Key.StartsWith('2')).Select(answer =>
+            answer.Value).First()
+        select (operation, query?.Select(parameter => (string)parameter!["name"]!).ToArray() ?? [], SchemaOf(one.Operation["requestBody"]),
+            SchemaOf(success));
 
     private static JsonNode? SchemaOf(JsonNode? message)
     {
@@ -124,13 +128,15 @@ public sealed class CompletenessTests
 
         if (schema["items"] is { } element)
         {
-            var elementType = type.GetInterfaces().Append(type).Single(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>));
+            var elementType = type.GetInterfaces().Append(type).Single(one =>
+                one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>));
             foreach (var missing in Missing(element, elementType.GenericTypeArguments[0], path + "[]")) yield return missing;
             yield break;
         }
 
         if (schema["properties"] is not JsonObject properties) yield break;
-        var known = InventoryJson.Default.GetTypeInfo(type)!.Properties.ToDictionary(property => property.Name, property => property.PropertyType);
+        var known = InventoryJson.Default.GetTypeInfo(type)!.Properties.ToDictionary(property => property.Name, property =>
+            property.PropertyType);
         foreach (var (name, property) in properties)
         {
             if (!known.TryGetValue(name, out var propertyType)) yield return $"{path}.{name}";

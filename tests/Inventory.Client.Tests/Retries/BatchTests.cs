@@ -15,7 +15,8 @@ public sealed class BatchTests
             Faults.Answers(200, Results(Done("a"), Refused("b", "outcome-unknown"), Refused("c", "insufficient-stock", 409))),
             Faults.Answers(200, Results(Done("b"))));
 
-        var results = (await _time.ThroughPausesAsync(Client(faults).Holds.PlaceManyAsync([Hold("a"), Hold("b"), Hold("c")]))).ValueOrThrow();
+        var results = (await _time.ThroughPausesAsync(Client(faults).Holds.PlaceManyAsync([Hold("a"), Hold("b"), Hold("c")]))).ValueOrThrow(
+            );
 
         Assert.Equal(["a", "b", "c"], results.Select(result => result.HoldId));
         Assert.Equal([null, null, "insufficient-stock"], results.Select(result => result.Problem?.Code));
@@ -37,13 +38,18 @@ public sealed class BatchTests
     public async Task Lines_of_an_import_with_an_id_are_sent_again_and_keep_their_numbers()
     {
         var faults = new Faults(
-            Faults.Answers(200, $$"""{"line":1,"itemId":"sku:a","outcome":"created"}{{"\n"}}{"line":2,"itemId":"sku:b","outcome":"invalid","problem":{{Problem("overloaded", 503)}}}"""),
+            Faults.Answers(200, $$"""
+                {"line":1,"itemId":"sku:a","outcome":"created"}
+                {"line":2,"itemId":"sku:b","outcome":"invalid","problem":{{Problem("overloaded", 503)}}}
+                """),
             Faults.Answers(200, """{"line":1,"itemId":"sku:b","outcome":"created"}"""));
 
-        var results = await _time.ThroughPausesAsync(ImportAsync(Client(faults), new() { ImportId = "file-1", CountedAt = new(2030, 1, 1, 1, 0, 0, TimeSpan.FromHours(1)) }));
+        var results = await _time.ThroughPausesAsync(
+            ImportAsync(Client(faults), new() { ImportId = "file-1", CountedAt = new(2030, 1, 1, 1, 0, 0, TimeSpan.FromHours(1)) }));
 
         Assert.Equal([(1, "sku:a"), (2, "sku:b")], results.Select(result => ((int)result.Line, result.ItemId)));
-        Assert.All(faults.Seen, attempt => Assert.Equal("/v1/items:import?importId=file-1&countedAt=2030-01-01T00%3A00%3A00.000Z", attempt.Path));
+        Assert.All(faults.Seen, attempt =>
+            Assert.Equal("/v1/items:import?importId=file-1&countedAt=2030-01-01T00%3A00%3A00.000Z", attempt.Path));
         Assert.Equal("{\"itemId\":\"sku:b\",\"onHand\":2}\n", faults.Seen.Last().Body);
     }
 
@@ -62,11 +68,13 @@ public sealed class BatchTests
         {
             var lines = (await request.Content!.ReadAsStringAsync(cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Assert.InRange(lines.Length, 1, 500);
-            return await Faults.Answers(200, string.Join('\n', lines.Select((_, at) => $$"""{"line":{{at + 1}},"outcome":"unchanged"}""")))(request, null!, cancellation);
+            var results = lines.Select((_, at) => $$"""{"line":{{at + 1}},"outcome":"unchanged"}""");
+            return await Faults.Answers(200, string.Join('\n', results))(request, null!, cancellation);
         });
         var client = Client(faults);
         var lines = 0L;
-        await foreach (var result in client.Items.ImportAsync(Many(1201), new() { ImportId = "file-2" })) Assert.Equal(++lines, result.Line);
+        await foreach (var result in client.Items.ImportAsync(Many(1201), new() { ImportId = "file-2" })) Assert.Equal(++lines,
+            result.Line);
         Assert.Equal((1201, 3), (lines, faults.Seen.Count));
     }
 

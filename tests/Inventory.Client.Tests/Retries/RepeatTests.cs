@@ -9,7 +9,8 @@ public sealed class RepeatTests(RunningService service) : IDisposable
     private readonly GatedTime _time = new();
     private readonly CancellationTokenSource _caller = new();
 
-    public static TheoryData<string> LostAnswers => new(["the answer is lost", "the answer breaks off", "a proxy fails", "the service cannot tell"]);
+    public static TheoryData<string> LostAnswers =>
+        new(["the answer is lost", "the answer breaks off", "a proxy fails", "the service cannot tell"]);
 
     public void Dispose() => _caller.Dispose();
 
@@ -21,7 +22,8 @@ public sealed class RepeatTests(RunningService service) : IDisposable
         var faults = new Faults(FaultOf(what), FaultOf(what));
         var hold = RunningService.New("h");
 
-        var answer = await _time.ThroughPausesAsync(Client(faults).Holds.PlaceAsync(new() { HoldId = hold, Lines = [new(item, 2)] }, _caller.Token));
+        var answer = await _time.ThroughPausesAsync(
+            Client(faults).Holds.PlaceAsync(new() { HoldId = hold, Lines = [new(item, 2)] }, _caller.Token));
 
         Assert.True(answer.Succeeded);
         Assert.Equal(what is "the answer is lost" or "the answer breaks off", answer.Replayed);
@@ -113,7 +115,8 @@ public sealed class RepeatTests(RunningService service) : IDisposable
         var item = await ItemAsync(5);
         var call = Client(faults).Holds.PlaceAsync(new() { HoldId = RunningService.New("h"), Lines = [new(item, 2)] });
         await Assert.ThrowsAsync<OutcomeUnknownException>(() => _time.ThroughPausesAsync(call));
-        Assert.InRange(_time.Pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(66));
+        Assert.InRange(_time.Pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause), TimeSpan.FromSeconds(45),
+            TimeSpan.FromSeconds(66));
         Assert.Equal(3, await AvailableAsync(item));
     }
 
@@ -155,7 +158,8 @@ public sealed class RepeatTests(RunningService service) : IDisposable
         var faults = new Faults(Faults.Refuses(503, ProblemCodes.OutcomeUnknown, true), Faults.Answers(201, """
             {"keyId":"till-7","name":"till","scopes":["sell"],"tenant":"demo"}
             """));
-        var answer = await _time.ThroughPausesAsync(Client(faults).Keys.CreateAsync(new() { KeyId = "till-7", Name = "till", Scopes = ["sell"] }));
+        var answer = await _time.ThroughPausesAsync(
+            Client(faults).Keys.CreateAsync(new() { KeyId = "till-7", Name = "till", Scopes = ["sell"] }));
         Assert.Equal("till-7", answer.ValueOrThrow().KeyId);
     }
 

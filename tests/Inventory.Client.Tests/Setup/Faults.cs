@@ -19,7 +19,8 @@ public sealed class Faults(params Faults.Fault[] faults) : DelegatingHandler
     private readonly ConcurrentQueue<Fault> _left = new(faults);
 
     /// <summary>What happens to an attempt; <paramref name="pass"/> sends it on to the service.</summary>
-    public delegate Task<HttpResponseMessage> Fault(HttpRequestMessage request, Func<Task<HttpResponseMessage>> pass, CancellationToken cancellation);
+    public delegate Task<HttpResponseMessage> Fault(HttpRequestMessage request, Func<Task<HttpResponseMessage>> pass,
+        CancellationToken cancellation);
 
     /// <summary>Every attempt so far.</summary>
     public ConcurrentQueue<Attempt> Seen { get; } = new();
@@ -73,7 +74,8 @@ public sealed class Faults(params Faults.Fault[] faults) : DelegatingHandler
 
     private static HttpResponseMessage Answer(int status, string body, int? retryAfter)
     {
-        var answer = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/problem+json") };
+        var answer = new HttpResponseMessage(
+            (HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/problem+json") };
         if (retryAfter is { } seconds) answer.Headers.RetryAfter = new(TimeSpan.FromSeconds(seconds));
         return answer;
     }

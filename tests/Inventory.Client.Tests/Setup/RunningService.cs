@@ -1,9 +1,10 @@
 using Inventory.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Client.Tests.Setup;
 
-/// <summary>A real silo with the test clock on a database of its own, shared by the tests of the collection, which run one after another.</summary>
+/// <summary>
+/// A real silo with the test clock on a database of its own, shared by the tests of the collection, which run one after another.
+/// </summary>
 public sealed class RunningService : IAsyncLifetime
 {
     private static int _last;
@@ -14,6 +15,10 @@ public sealed class RunningService : IAsyncLifetime
 
     public static string Key => SiloProcess.BootstrapKey;
 
+    /// <summary>What programs need to know of it.</summary>
+    public IReadOnlyDictionary<string, string?> Environment =>
+        new Dictionary<string, string?> { ["INVENTORY_URL"] = Address.ToString().TrimEnd('/'), ["INVENTORY_KEY"] = Key };
+
     /// <summary>A word that no other test of the run has used.</summary>
     public static string New(string kind) => $"{kind}{Interlocked.Increment(ref _last)}";
 
@@ -21,7 +26,8 @@ public sealed class RunningService : IAsyncLifetime
     /// <param name="handler">Sees each attempt on its way; null for none.</param>
     /// <param name="time">Time for pauses and limits; null for the machine's.</param>
     /// <param name="configure">Further options.</param>
-    public InventoryClient Client(DelegatingHandler? handler = null, TimeProvider? time = null, Action<InventoryClientOptions>? configure = null) =>
+    public InventoryClient Client(DelegatingHandler? handler = null, TimeProvider? time = null,
+        Action<InventoryClientOptions>? configure = null) =>
         Clients.Of(Address, handler, time, configure);
 
     public async Task InitializeAsync()
