@@ -11,6 +11,8 @@ internal static class Npm
 
     private static readonly Lazy<string?> Found = new(static () => MissingAsync().GetAwaiter().GetResult());
 
+    private static readonly Lazy<Task<ShellResult>> Built = new(GenerateAndCompileAsync);
+
     /// <summary>Why it cannot be used; null where it can.</summary>
     public static string? Missing => Found.Value;
 
@@ -25,13 +27,17 @@ internal static class Npm
         string script, string[]? arguments = null, IReadOnlyDictionary<string, string?>? environment = null) =>
         Shell.TryRunAsync("sh", ["-c", "cd \"$0\" && exec node \"$@\"", Folder, script, .. arguments ?? []], environment);
 
-    /// <summary>Makes types of the service's document, beside the sample.</summary>
-    public static Task<ShellResult> GenerateTypesAsync() => RunAsync(
-        "node_modules/openapi-typescript/bin/cli.js",
-        [Path.Combine(Repository.Root, "docs", "openapi.json"), "-o", "inventory.d.ts"]);
+    /// <summary>Makes types of the service's document, and compiles the sample and the story against them, once for all tests.</summary>
+    public static Task<ShellResult> BuildAsync() => Built.Value;
 
-    /// <summary>Compiles what lies in the folder.</summary>
-    public static Task<ShellResult> CompileAsync() => RunAsync("node_modules/typescript/bin/tsc");
+    private static async Task<ShellResult> GenerateAndCompileAsync()
+    {
+        var story = Path.Combine(AppContext.BaseDirectory, "Generated", "Stories", "story.ts");
+        File.Copy(story, Path.Combine(Folder, "story.ts"), overwrite: true);
+        var document = Path.Combine(Repository.Root, "docs", "openapi.json");
+        var types = await RunAsync("node_modules/openapi-typescript/bin/cli.js", [document, "-o", "inventory.d.ts"]);
+        return types.ExitCode == 0 ? await RunAsync("node_modules/typescript/bin/tsc") : types;
+    }
 
     private static async Task<string?> MissingAsync()
     {
