@@ -57,7 +57,7 @@ public sealed class BatchTests
     public async Task An_import_without_an_id_is_not_repeated_where_it_may_have_happened()
     {
         var faults = new Faults(Faults.Answers(502, ""));
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => ImportAsync(Client(faults), new()));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => _time.ThroughPausesAsync(ImportAsync(Client(faults), new())));
         Assert.Single(faults.Seen);
     }
 

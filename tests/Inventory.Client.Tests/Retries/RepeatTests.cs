@@ -79,8 +79,10 @@ public sealed class RepeatTests(RunningService service) : IDisposable
         var change = new Faults(FaultOf(what));
         var key = new Faults(FaultOf(what));
 
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => Client(change).Items.ChangeAsync(item, new() { SafetyStock = 1 }));
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => Client(key).Keys.CreateAsync(new() { Name = "shop", Scopes = ["read"] }));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() =>
+            _time.ThroughPausesAsync(Client(change).Items.ChangeAsync(item, new() { SafetyStock = 1 })));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() =>
+            _time.ThroughPausesAsync(Client(key).Keys.CreateAsync(new() { Name = "shop", Scopes = ["read"] })));
 
         Assert.Equal((1, 1), (change.Seen.Count, key.Seen.Count));
     }
@@ -95,7 +97,7 @@ public sealed class RepeatTests(RunningService service) : IDisposable
     public async Task A_refusal_is_an_answer_and_is_not_repeated(int status, string code, bool retryable)
     {
         var faults = new Faults(Faults.Refuses(status, code, retryable));
-        var answer = await Client(faults).Holds.GetAsync("h-1");
+        var answer = await _time.ThroughPausesAsync(Client(faults).Holds.GetAsync("h-1"));
         Assert.Equal((code, retryable), (answer.Problem!.Code, answer.Problem.Retryable));
         Assert.Single(faults.Seen);
     }
@@ -104,7 +106,8 @@ public sealed class RepeatTests(RunningService service) : IDisposable
     public async Task A_fault_of_the_service_leaves_a_command_unknown_and_is_not_repeated()
     {
         var faults = new Faults(Faults.Refuses(500, ProblemCodes.InternalError, retryable: false));
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => Client(faults).Holds.ReleaseAsync("h-1"));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() =>
+            _time.ThroughPausesAsync(Client(faults).Holds.ReleaseAsync("h-1")));
         Assert.Single(faults.Seen);
     }
 
@@ -135,7 +138,7 @@ public sealed class RepeatTests(RunningService service) : IDisposable
     public async Task A_wait_that_would_outlast_the_call_is_not_begun()
     {
         var faults = new Faults(Faults.Refuses(503, ProblemCodes.MaintenanceFreeze, true, retryAfter: 3600));
-        var answer = await Client(faults).Holds.ReleaseAsync("h-1");
+        var answer = await _time.ThroughPausesAsync(Client(faults).Holds.ReleaseAsync("h-1"));
         Assert.Equal(ProblemCodes.MaintenanceFreeze, answer.Problem!.Code);
         Assert.Single(faults.Seen);
     }
@@ -148,7 +151,8 @@ public sealed class RepeatTests(RunningService service) : IDisposable
             await _caller.CancelAsync();
             return await pass();
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client(faults).Holds.GetAsync("h-1", _caller.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _time.ThroughPausesAsync(Client(faults).Holds.GetAsync("h-1", _caller.Token)));
         Assert.Single(faults.Seen);
     }
 
