@@ -50,12 +50,13 @@ internal sealed class Attempts(Repeats repeats, Deadline deadline)
     }
 
     /// <summary>How long the service asks to wait; null where it does not.</summary>
-    public TimeSpan? Asked(HttpResponseMessage? response) => response?.Headers.RetryAfter switch
+    public TimeSpan? Asked(HttpResponseMessage? response)
     {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - deadline.Now is { Ticks: > 0 } wait ? wait : TimeSpan.Zero,
-        _ => null,
-    };
+        var after = response?.Headers.RetryAfter;
+        var wait = after?.Delta ?? after?.Date - deadline.Now;
+        // Asked to wait for nothing, it keeps its own pauses: a fast loop of attempts helps nobody.
+        return wait > TimeSpan.Zero ? wait : null;
+    }
 
     // Asked to come back after the call's end, it says so at once.
     private bool WaitIsWithinTime(HttpResponseMessage? response) => Asked(response) is not { } wait || wait < deadline.Left;

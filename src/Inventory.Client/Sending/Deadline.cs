@@ -18,10 +18,7 @@ internal sealed class Deadline(TimeSpan patience, TimeProvider time)
         }
     }
 
-    /// <summary>Ends with it, or with the caller's own token.</summary>
-    public CancellationTokenSource Token(CancellationToken cancellation) =>
-        CancellationTokenSource.CreateLinkedTokenSource(cancellation, Late());
-
-    private CancellationToken Late() =>
-        patience == Timeout.InfiniteTimeSpan ? CancellationToken.None : new CancellationTokenSource(Left, time).Token;
+    /// <summary>A token that it cancels; for the caller to dispose, lest its timer outlive the call.</summary>
+    public CancellationTokenSource Token() =>
+        patience == Timeout.InfiniteTimeSpan ? new CancellationTokenSource() : new CancellationTokenSource(Left, time);
 }

@@ -35,13 +35,14 @@ internal sealed class Sender(HttpClient http, InventoryClientOptions options, Ti
         where T : class
     {
         var attempts = new Attempts(request.Repeats, deadline);
-        using var late = deadline.Token(cancellation);
+        using var late = deadline.Token();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
             using var message = Message(request, attempts);
-            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, late.Token);
-            if (!response.IsSuccessStatusCode) return Answer<T>.Of(await ProblemAsync(request, response, attempts, late.Token));
-            return Answer<T>.Of(await readAsync(response, late.Token)) with
+            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (!response.IsSuccessStatusCode) return Answer<T>.Of(await ProblemAsync(request, response, attempts, either.Token));
+            return Answer<T>.Of(await readAsync(response, either.Token)) with
             {
                 Replayed = response.Headers.Contains("Idempotency-Replayed"),
                 ETag = response.Headers.ETag?.Tag,

@@ -144,6 +144,14 @@ public sealed class RepeatTests(RunningService service) : IDisposable
     }
 
     [Fact]
+    public async Task Asked_to_wait_for_nothing_it_keeps_its_own_pause()
+    {
+        var faults = new Faults(Faults.Refuses(429, ProblemCodes.RateLimited, true, retryAfter: 0));
+        await _time.ThroughPausesAsync(Client(faults).Holds.GetAsync("h-1"));
+        Assert.Single(_time.Pauses);
+    }
+
+    [Fact]
     public async Task The_callers_token_ends_the_call()
     {
         var faults = Faults.Always(async (_, pass, _) =>
