@@ -30,7 +30,8 @@ public sealed class BookingService(IGrainFactory grains, TimeProvider time, stri
         (await grains.GetGrain<IItemGrain>(GrainKeys.Item(tenant, itemId)).Get()).Item?.Available;
 
     /// <summary>Books, if it can be had and is paid for.</summary>
-    /// <param name="bookingId">Chosen by the caller and kept, before anything else, where a restart finds it: the way back after a crash.</param>
+    /// <param name="bookingId">Chosen by the caller and kept, before anything else, where a restart finds it: the way back after a
+    /// crash.</param>
     /// <param name="lines">Items and quantities; all or none.</param>
     /// <param name="payAsync">Takes the payment; true when it was made. Called while the units are held, and again by a repeat
     /// after a crash: it must know the booking's id and take the money once.</param>
@@ -45,7 +46,8 @@ public sealed class BookingService(IGrainFactory grains, TimeProvider time, stri
         {
             case Outcome.Done when placed.Hold!.Status == HoldStatus.Held: break;
             // A repeat hears of the hold as it is now. What was paid for before must not be paid for again.
-            case Outcome.Done when placed.Hold!.Status is HoldStatus.Confirmed or HoldStatus.Fulfilled: return new BookingResult.Booked(placed.Hold);
+            case Outcome.Done when placed.Hold!.Status is HoldStatus.Confirmed or HoldStatus.Fulfilled: return new BookingResult.Booked(
+                placed.Hold);
             case Outcome.Done: return new BookingResult.Over(placed.Hold!.Status);
             case Outcome.InsufficientStock or Outcome.StopSell: return new BookingResult.NotAvailable(placed.Shortages);
             case null: return new BookingResult.TryLater();
@@ -62,7 +64,9 @@ public sealed class BookingService(IGrainFactory grains, TimeProvider time, stri
         return await FinishAsync(bookingId, cancellation);
     }
 
-    /// <summary>Turns what is paid for into a sale; also the way to go on after <see cref="BookingResult.PaidAndPending"/> or a crash.</summary>
+    /// <summary>
+    /// Turns what is paid for into a sale; also the way to go on after <see cref="BookingResult.PaidAndPending"/> or a crash.
+    /// </summary>
     /// <param name="bookingId">The booking's.</param>
     /// <param name="cancellation">Gives up waiting between calls; what has happened stays.</param>
     public async Task<BookingResult> FinishAsync(string bookingId, CancellationToken cancellation)

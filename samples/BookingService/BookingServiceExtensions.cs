@@ -10,5 +10,6 @@ public static class BookingServiceExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="tenant">Whose inventory it books from.</param>
     public static IServiceCollection AddBookingService(this IServiceCollection services, string tenant) => services.AddSingleton(provider =>
-        new BookingService(provider.GetRequiredService<IGrainFactory>(), provider.GetService<TimeProvider>() ?? TimeProvider.System, tenant));
+        new BookingService(provider.GetRequiredService<IGrainFactory>(), provider.GetService<TimeProvider>() ?? TimeProvider.System,
+            tenant));
 }

@@ -4,8 +4,8 @@ namespace Inventory.Gateway.Documents;
 
 /// <summary>
 /// An optional field of a request may be null; one of an answer is absent instead. The generator knows nullable properties only, so what no
-/// request
-/// leads to loses its nulls here, and its claim to be complete.
+/// request leads to loses its nulls here, and its claim to be complete. Numbers, flags, instants and words keep theirs: the classes that
+/// common generators make know no absent value, and would say 0 rooms of a night that is not on sale.
 /// </summary>
 internal static class AbsentFields
 {
@@ -46,11 +46,18 @@ internal static class AbsentFields
         foreach (var name in properties.Keys.ToArray())
         {
             if (properties[name] is not OpenApiSchema property) continue;
-            if (!mayBeNull) property.Type &= ~JsonSchemaType.Null;
+            if (!mayBeNull && !IsValue(property)) property.Type &= ~JsonSchemaType.Null;
             // Either null or another schema: in an answer it is the other schema or absent.
             if (property.OneOf is { Count: > 0 } choices && choices.OfType<OpenApiSchemaReference>().SingleOrDefault() is { } other)
                 (property.OneOf, property.AllOf) = (null, [other]);
             if (property.Items is OpenApiSchema items) items.Type &= ~JsonSchemaType.Null;
         }
     }
+
+    private static bool IsValue(OpenApiSchema property) => (property.Type & ~JsonSchemaType.Null) switch
+    {
+        JsonSchemaType.Integer or JsonSchemaType.Boolean => true,
+        JsonSchemaType.String => property.Format is "date-time" or "date" || property.Enum is { Count: > 0 },
+        _ => false,
+    };
 }

@@ -95,12 +95,13 @@ internal static class OpenApiOperations
                 QueryKind.Flag => JsonSchemaType.Boolean,
                 _ => JsonSchemaType.String,
             },
-            Format = parameter.Kind switch { QueryKind.Integer => "int64", QueryKind.Instant => "date-time", QueryKind.Date => "date",
-                _ => null },
+            // An instant is said to be text: the common generators write a date-time in a query without its offset.
+            Format = parameter.Kind switch { QueryKind.Integer => "int64", QueryKind.Date => "date", _ => null },
             Minimum = parameter.Min?.ToString(CultureInfo.InvariantCulture),
             Maximum = parameter.Max?.ToString(CultureInfo.InvariantCulture),
             Pattern = parameter.Pattern,
         };
+        if (parameter.Kind is QueryKind.Instant) schema.Examples = [(JsonNode)"2030-01-31T13:00:00+01:00"];
         if (parameter.Words is { } words) schema.Enum = [.. words.Select(word => (JsonNode)word)];
         return schema;
     }
@@ -134,8 +135,16 @@ internal static class OpenApiOperations
 
         if (answer.ContentType == ContentTypes.Ndjson) response.Content![ContentTypes.Ndjson] = Lines(answer.Type!);
         else if (answer.Type == typeof(string))
-            response.Content = new Dictionary<string, OpenApiMediaType> { [answer.ContentType!] = new() { Schema = new OpenApiSchema { Type = answer.ContentType == ContentTypes.Json ? JsonSchemaType.Object : JsonSchemaType.String } } };
+            response.Content = new Dictionary<string,
+                OpenApiMediaType> { [answer.ContentType!] = new() { Schema = Text(answer.ContentType!) } };
     }
+
+    // A page is bytes to a generated client: text it would take for a quoted string of JSON, unless it is text/plain.
+    private static OpenApiSchema Text(string contentType) => new()
+    {
+        Type = contentType == ContentTypes.Json ? JsonSchemaType.Object : JsonSchemaType.String,
+        Format = contentType is "text/html" ? "binary" : null,
+    };
 
     // OpenAPI 3.0 has no word for a sequence of objects. A generator must not take a line's schema for the whole, so the whole is bytes and names it.
     private static OpenApiMediaType Lines(Type type)
