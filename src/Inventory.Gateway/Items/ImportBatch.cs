@@ -43,6 +43,8 @@ internal sealed class ImportBatch(ApiRequest request, ImportTerms terms, StrictJ
 
     public bool Shares(ImportBatch later) => _items.Overlaps(later._items);
 
+    public void AddBlank(long line) => _entries.Add(new(line, null, Problem.Invalid(FieldErrors.Whole, "is an empty line")));
+
     public void AddTooLong(long line, int max) =>
         _entries.Add(new(line, null, new(ProblemCodes.PayloadTooLarge, $"A line may have at most {max} bytes.")));
 

@@ -77,6 +77,7 @@ internal sealed class ImportStream(
     private async Task ReadAsync(LineFeed lines)
     {
         var batch = NewBatch();
+        var taken = 0L;
         while (!_unread)
         {
             var filling = lines.FillAsync();
@@ -84,9 +85,16 @@ internal sealed class ImportStream(
             if (!await filling) break;
             while (lines.TryTake(out var line, out var isTooLong))
             {
-                // Blank lines count, and say nothing: an answer each would be a hundred times what it answers.
+                // Blank lines are answered once another follows: those at the end say that there is none.
+                if (!isTooLong && ImportBatch.IsBlank(line)) continue;
+                while (++taken < lines.Line)
+                {
+                    batch.AddBlank(taken);
+                    if (batch.IsFull) await StartAsync();
+                }
+
                 if (isTooLong) batch.AddTooLong(lines.Line, LineBytesMax);
-                else if (!ImportBatch.IsBlank(line)) batch.Add(lines.Line, line);
+                else batch.Add(lines.Line, line);
                 if (batch.IsFull) await StartAsync();
             }
         }

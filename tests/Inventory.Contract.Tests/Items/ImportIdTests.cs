@@ -196,7 +196,7 @@ public sealed class ImportIdTests(ContractSilo silo) : ContractTests(silo)
     }
 
     [Fact]
-    public async Task Blank_lines_count_and_are_not_answered()
+    public async Task Blank_lines_are_invalid_but_for_those_at_the_end()
     {
         var id = await Item(5);
         var answer = (await Api.Import($$"""
@@ -207,7 +207,8 @@ public sealed class ImportIdTests(ContractSilo silo) : ContractTests(silo)
             nonsense
 
             """)).Is(200);
-        Assert.Equal([3, 5], answer.Lines.Select(line => line["line"]!.GetValue<int>()));
+        Assert.Equal([1, 2, 3, 4, 5], answer.Lines.Select(line => line["line"]!.GetValue<int>()));
+        Assert.Equal(["invalid", "invalid", "unchanged", "invalid", "invalid"], answer.Lines.Select(line => (string)line["outcome"]!));
     }
 
     private async Task Ship(string item, long quantity) => (await Fulfil(await Hold(item, quantity, "\"confirm\":true"),
