@@ -26,7 +26,8 @@ public class ProblemTests
     [Fact]
     public void Just_these_may_succeed_later()
     {
-        string[] expected = ["insufficient-stock", "stop-sell", "settings-changed", "version-mismatch", "negative-stock"];
+        string[] expected =
+            ["request-timeout", "insufficient-stock", "stop-sell", "settings-changed", "version-mismatch", "negative-stock"];
         Assert.Equal(
             ProblemCodes.All.Where(problem => problem.Status is 429 or 503).Select(problem => problem.Code).Concat(expected).Order(StringComparer.Ordinal),
             ProblemCodes.All.Where(problem => problem.Retryable).Select(problem => problem.Code).Order(StringComparer.Ordinal));
