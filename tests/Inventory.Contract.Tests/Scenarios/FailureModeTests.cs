@@ -83,11 +83,11 @@ public sealed class FailureModeTests(ContractSilo silo) : ContractTests(silo), I
         await ItemHas(item, onHand: 5, held: 0, allocated: 0);
         (await Api.Get("/api/admin/ops/reservations/stuck")).Is(200).Shows("""{"stuck":[]}""");
         var cleared = await Metrics.ReadAsync(Api);
-        // The hold is seen to have ended late, and the sweep to stand still until it runs by itself again.
+        // The hold is seen to have ended late, and the sweep by hand to have been one.
         Assert.Equal((1.0, 0.0), (cleared[Lags] - stalled[Lags], cleared[LagsInTime] - stalled[LagsInTime]));
-        Assert.Equal(stalled[LastSweep], cleared[LastSweep]);
+        Assert.True(cleared[LastSweep] > stalled[LastSweep], "The gauge has moved.");
         await Edit("UPDATE expiry_shard SET leased_until = '-infinity'");
-        await Poll.UntilAsync(async () => (await Metrics.ReadAsync(Api))[LastSweep] > stalled[LastSweep], "the sweep runs again");
+        await Poll.UntilAsync(async () => (await Metrics.ReadAsync(Api))[LastSweep] > cleared[LastSweep], "the sweep runs again");
     }
 
     [Fact]
