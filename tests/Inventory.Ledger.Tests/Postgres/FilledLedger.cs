@@ -30,6 +30,7 @@ public sealed class FilledLedger : IAsyncLifetime
         Now = new(await Database.ScalarAsync<DateTime>("SELECT date_trunc('milliseconds', now())"), TimeSpan.Zero);
         Store = PostgresLedger.NewStore(Sources);
         await Database.ScalarAsync<object>($"""
+            SET inventory.writer = 'on';
             INSERT INTO item (tenant_id, item_key, item_id, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, stop_sell, shortage, version, settings_version, updated_at, next_end_at)
             SELECT {Tenant.Id}, 1000000 + n, 'sku:filled' || n, 1000, 0, 0, 0, 0, 0, false, 0, 1, 0, now(), now() + (n % 1000 - 500) * interval '1 second' FROM generate_series(1, {Items}) AS n;
             INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, status, expires_at, placed_at, version, line_count, ttl_seconds, born_confirmed)
