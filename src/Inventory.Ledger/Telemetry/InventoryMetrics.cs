@@ -94,7 +94,8 @@ public static class InventoryMetrics
             new("operation", Operations.All), new("code", RefusalCodes));
 
     // Nobody counts repairs.
-    private static string[] RefusalCodes => [.. Domain.Refusals.All.Except([Domain.Refusals.NothingToReconcile]).Select(static kind => kind.Code)];
+    private static string[] RefusalCodes =>
+        [.. Domain.Refusals.All.Except([Domain.Refusals.NothingToReconcile]).Select(static kind => kind.Code)];
 
     /// <summary>All of them, in the order of their names.</summary>
     public static readonly IReadOnlyList<MetricDefinition> All =
