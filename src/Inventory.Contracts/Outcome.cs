@@ -1,8 +1,9 @@
 namespace Inventory.Contracts;
 
 /// <summary>
-/// Every answer to a command. Everything but <see cref="Done"/> and <see cref="OutcomeUnknown"/> surely had no effect. The numbers cross the
-/// wire and are permanent; they say nothing else: precedence, codes and texts are those of the catalogue, see <see cref="OutcomeKinds"/>.
+/// Every answer to a command. Everything but <see cref="Done"/> and <see cref="OutcomeUnknown"/> surely had no effect. The numbers cross
+/// the wire and are permanent; they say nothing else: precedence, codes and texts are those of the catalogue, see
+/// <see cref="OutcomeKinds"/>.
 /// </summary>
 public enum Outcome
 {
@@ -33,7 +34,9 @@ public enum Outcome
     /// <summary>The settings have another version than the one named, see <c>Version</c>.</summary>
     SettingsChanged = 8,
 
-    /// <summary>The items' counters disagree with their live holds and wait for an operator, see <c>ItemIds</c>. Caller: try again later.</summary>
+    /// <summary>
+    /// The items' counters disagree with their live holds and wait for an operator, see <c>ItemIds</c>. Caller: try again later.
+    /// </summary>
     ItemDrifted = 22,
 
     /// <summary>The hold's end has passed.</summary>
@@ -66,7 +69,9 @@ public enum Outcome
     /// <summary>Too much waits, or has waited for too long; nothing was done. Caller: try again a little later.</summary>
     Overloaded = 18,
 
-    /// <summary>The item is on its way to another node, or its node is out of reach; nothing was done. Caller: try again a little later.</summary>
+    /// <summary>
+    /// The item is on its way to another node, or its node is out of reach; nothing was done. Caller: try again a little later.
+    /// </summary>
     ItemMoving = 19,
 
     /// <summary>The ledger cannot be reached; nothing was sent to it. Caller: try again.</summary>

@@ -4,8 +4,8 @@ using Inventory.Domain.Holds;
 namespace Inventory.Domain;
 
 /// <summary>
-/// Every reason for which the rules refuse a command, with what is told of this time. A refusal leaves nothing behind. Precedence, codes and
-/// texts are those of the catalogue, <see cref="Refusals"/>.
+/// Every reason for which the rules refuse a command, with what is told of this time. A refusal leaves nothing behind. Precedence, codes
+/// and texts are those of the catalogue, <see cref="Refusals"/>.
 /// </summary>
 public abstract record Refusal
 {

@@ -12,7 +12,7 @@ namespace Inventory.Grains;
 /// <summary>Between the rules' own words and the form in which they cross a wire.</summary>
 internal static class Wire
 {
-    public static Domain.Caller Domain(this Contracts.Caller caller) => new(caller.Actor, caller.Channel);
+    public static Requester Domain(this Caller caller) => new(caller.Actor, caller.Channel);
 
     public static ImmutableArray<LineRequest> Domain(this ImmutableArray<Line> lines)
     {
@@ -22,7 +22,7 @@ internal static class Wire
         return requests.MoveToImmutable();
     }
 
-    public static HoldTerms Terms(this Contracts.Holds.PlaceHold command) => new()
+    public static HoldTerms Terms(this PlaceHold command) => new()
     {
         Lines = command.Lines.Domain(),
         TtlSeconds = command.TtlSeconds,
@@ -32,7 +32,7 @@ internal static class Wire
         Metadata = command.Metadata,
     };
 
-    public static HoldChange Change(this Contracts.Holds.ChangeHold command) => new()
+    public static HoldChange Change(this ChangeHold command) => new()
     {
         Lines = command.Lines.Domain(),
         TtlSeconds = command.TtlSeconds,
@@ -92,7 +92,7 @@ internal static class Wire
     /// <summary>A refusal with its facts, as commands on holds are answered.</summary>
     public static HoldAnswer HoldAnswer(this Refusal refusal)
     {
-        var answer = new HoldAnswer { Outcome = refusal.Kind.Outcome() };
+        var answer = new HoldAnswer { Outcome = refusal.Kind.ToOutcome() };
         return refusal switch
         {
             Refusal.OfItems { ItemIds: var items } => answer with { ItemIds = items },
@@ -113,7 +113,7 @@ internal static class Wire
     /// <summary>A refusal with its facts, as commands on items are answered; which item it is about, its caller knows.</summary>
     public static ItemAnswer ItemAnswer(this Refusal refusal)
     {
-        var answer = new ItemAnswer { Outcome = refusal.Kind.Outcome() };
+        var answer = new ItemAnswer { Outcome = refusal.Kind.ToOutcome() };
         return refusal switch
         {
             Refusal.OfVersion { Version: var present } => answer with { Version = present },

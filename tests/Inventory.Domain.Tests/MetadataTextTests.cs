@@ -2,21 +2,21 @@ using System.Text.Json;
 
 namespace Inventory.Domain.Tests;
 
-public sealed class MetadataTests
+public sealed class MetadataTextTests
 {
     [Fact]
-    public void No_entries_are_no_text() => Assert.Null(Metadata.Canonical([]));
+    public void No_entries_are_no_text() => Assert.Null(MetadataText.Canonical([]));
 
     [Fact]
     public void One_text_for_one_content_in_whatever_order() =>
-        Assert.Equal("""{"A":"1","a":"2","b":"3"}""", Metadata.Canonical([new("b", "3"), new("A", "1"), new("a", "2")]));
+        Assert.Equal("""{"A":"1","a":"2","b":"3"}""", MetadataText.Canonical([new("b", "3"), new("A", "1"), new("a", "2")]));
 
     [Fact]
     public void Different_contents_have_different_texts()
     {
-        Assert.NotEqual(Metadata.Canonical([new("a", "1")]), Metadata.Canonical([new("a", "1 ")]));
-        Assert.NotEqual(Metadata.Canonical([new("a", "")]), Metadata.Canonical([]));
-        Assert.NotEqual(Metadata.Canonical([new("e\u0301", "1")]), Metadata.Canonical([new("\u00e9", "1")]));   // bytes count, not looks
+        Assert.NotEqual(MetadataText.Canonical([new("a", "1")]), MetadataText.Canonical([new("a", "1 ")]));
+        Assert.NotEqual(MetadataText.Canonical([new("a", "")]), MetadataText.Canonical([]));
+        Assert.NotEqual(MetadataText.Canonical([new("e\u0301", "1")]), MetadataText.Canonical([new("\u00e9", "1")]));   // bytes count, not looks
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class MetadataTests
     [InlineData("")]
     public void Whatever_is_in_it_comes_back(string text)
     {
-        using var parsed = JsonDocument.Parse(Metadata.Canonical([new(text, text)])!);
+        using var parsed = JsonDocument.Parse(MetadataText.Canonical([new(text, text)])!);
         var entry = parsed.RootElement.EnumerateObject().Single();
         Assert.Equal((text, text), (entry.Name, entry.Value.GetString()));
     }

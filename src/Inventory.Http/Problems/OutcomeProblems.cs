@@ -25,7 +25,7 @@ public static class OutcomeProblems
     /// <summary>
     /// The problem that a refused hold is answered with; a channel that came too late for the last units is told what to do next.
     /// </summary>
-    public static Problem Of(HoldAnswer answer, Contracts.Holds.PlaceHold place) =>
+    public static Problem Of(HoldAnswer answer, PlaceHold place) =>
         answer.Outcome is Outcome.InsufficientStock && place.Channel is not null ? Of(answer) with { Hint = "channel hold lost; suggest rebook" } : Of(answer);
 
     /// <summary>The problem that a refused command on an item is answered with.</summary>
