@@ -4,6 +4,7 @@ using Inventory.Http.Json;
 using Inventory.Http.Requests;
 using Inventory.Ledger;
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Time;
 using Inventory.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,11 +24,15 @@ public sealed class EntryFailureTests : IAsyncDisposable
     private readonly KeptLog _log = new();
     private readonly WebApplication _app;
 
-    public EntryFailureTests() => _app = Parts.App(services => services
-        .AddLogging(logging => logging.ClearProviders().AddProvider(_log))
-        .AddSingleton(DispatchProxy.Create<IGrainFactory, Failing>())
-        .AddSingleton(DispatchProxy.Create<ILedgerStore, Failing>())
-        .AddSingleton(_ => new LedgerDataSources("Host=127.0.0.1;Port=1")));   // nobody listens there
+    public EntryFailureTests()
+    {
+        _app = Parts.App(services => services
+            .AddLogging(logging => logging.ClearProviders().AddProvider(_log))
+            .AddSingleton(DispatchProxy.Create<IGrainFactory, Failing>())
+            .AddSingleton(DispatchProxy.Create<ILedgerStore, Failing>())
+            .AddSingleton(_ => new LedgerDataSources("Host=127.0.0.1;Port=1")));   // nobody listens there
+        _app.Services.GetRequiredService<LedgerClock>().Observe(DateTimeOffset.UnixEpoch, TimeProvider.System.GetTimestamp());
+    }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

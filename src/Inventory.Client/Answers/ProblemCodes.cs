@@ -81,6 +81,9 @@ public static class ProblemCodes
     /// <summary>The ledger cannot be reached. No effect.</summary>
     public const string LedgerUnavailable = "ledger-unavailable";
 
+    /// <summary>A stream stood still for too long and was ended; its last line says how to go on.</summary>
+    public const string RequestTimeout = "request-timeout";
+
     /// <summary>The service is starting or stopping. No effect.</summary>
     public const string Starting = "starting";
 

@@ -24,7 +24,7 @@ internal sealed record ImportTerms(string? ImportId, DateTimeOffset? CountedAt, 
         },
         new("countedAt", QueryKind.Instant,
             "When the units were counted; what moved since is carried forward. Now where left out; an importId's first request fixes it."),
-        new("dryRun", QueryKind.Text, "true: says what it would do and changes nothing.") { Words = ["true", "false"] },
+        new("dryRun", QueryKind.Flag, "true: says what it would do and changes nothing."),
     ];
 
     /// <summary>Reads them, and fixes the import's instant where its id is new.</summary>
@@ -34,20 +34,19 @@ internal sealed record ImportTerms(string? ImportId, DateTimeOffset? CountedAt, 
     {
         var importId = query.Id("importId");
         var named = query.Instant("countedAt") is { } instant ? Instant.Truncate(instant) : (DateTimeOffset?)null;
-        var dryRun = query.Text("dryRun");
-        if (dryRun is not (null or "true" or "false")) query.Errors.Add("dryRun", "must be true or false");
+        var dryRun = query.Flag("dryRun") is true;
         var now = clock.Now;
         if (named > now) query.Errors.Add("countedAt", "must not be in the future");
         if (query.Problem is { } problem) return (null, problem);
 
         // Counts as of another time than now are no repeats of themselves: lines of such a request are remembered under an id that nobody
         // else has.
-        if (importId is null) return (new(named is null ? null : $"request-{Guid.NewGuid():N}", named, dryRun == "true"), null);
+        if (importId is null) return (new(named is null ? null : $"request-{Guid.NewGuid():N}", named, dryRun), null);
         var tenantId = request.Principal.TenantId;
-        var countedAt = dryRun == "true" ? await imports.FindAsync(tenantId, importId) ?? named ?? now
+        var countedAt = dryRun ? await imports.FindAsync(tenantId, importId) ?? named ?? now
             : await imports.FixAsync(tenantId, importId, named ?? now, now);
         return named is { } other && other != countedAt
             ? (null, new(ProblemCodes.IdReused, $"This import's countedAt is {Instant.Text(countedAt)}.") { Differs = ["countedAt"] })
-            : (new(importId, countedAt, dryRun == "true"), null);
+            : (new(importId, countedAt, dryRun), null);
     }
 }
