@@ -40,7 +40,7 @@ public sealed class BookingService(IGrainFactory grains, TimeProvider time, stri
         string bookingId, ImmutableArray<Line> lines, Func<CancellationToken, Task<bool>> payAsync, CancellationToken cancellation)
     {
         var holds = grains.GetGrain<IHoldsGrain>(tenant);
-        var place = new Contracts.Holds.PlaceHold { Caller = Self, HoldId = bookingId, Lines = lines, TtlSeconds = 600 };
+        var place = new PlaceHold { Caller = Self, HoldId = bookingId, Lines = lines, TtlSeconds = 600 };
         var placed = await RepeatAsync(() => holds.Place(place), cancellation);
         switch (placed?.Outcome)
         {
@@ -73,7 +73,7 @@ public sealed class BookingService(IGrainFactory grains, TimeProvider time, stri
     {
         var holds = grains.GetGrain<IHoldsGrain>(tenant);
         // The customer has paid: if the hold has just expired, its units are taken again as long as they are there.
-        var confirm = new Contracts.Holds.ConfirmHold { Caller = Self, HoldId = bookingId, Reacquire = true };
+        var confirm = new ConfirmHold { Caller = Self, HoldId = bookingId, Reacquire = true };
         var confirmed = await RepeatAsync(() => holds.Confirm(confirm), cancellation);
         return confirmed switch
         {

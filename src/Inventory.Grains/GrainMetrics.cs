@@ -71,7 +71,7 @@ public sealed class GrainMetrics
     /// <summary>A command was answered; anything but that it is done is a refusal.</summary>
     internal void Answered(string operation, Outcome outcome)
     {
-        if (outcome is not Outcome.Done) _refusals.Add(1, new("operation", operation), new("code", OutcomeCodes.Of(outcome)));
+        if (outcome is not Outcome.Done) _refusals.Add(1, new("operation", operation), new("code", outcome.Code()));
     }
 
     internal void SweepSkipped(long holds) => _advanced.Add(holds);

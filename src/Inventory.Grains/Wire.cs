@@ -12,7 +12,7 @@ namespace Inventory.Grains;
 /// <summary>Between the rules' own words and the form in which they cross a wire.</summary>
 internal static class Wire
 {
-    public static Domain.Caller Domain(this Contracts.Caller caller) => new(caller.Actor, caller.Channel);
+    public static Requester Domain(this Caller caller) => new(caller.Actor, caller.Channel);
 
     public static ImmutableArray<LineRequest> Domain(this ImmutableArray<Line> lines)
     {
@@ -22,7 +22,7 @@ internal static class Wire
         return requests.MoveToImmutable();
     }
 
-    public static HoldTerms Terms(this Contracts.Holds.PlaceHold command) => new()
+    public static HoldTerms Terms(this PlaceHold command) => new()
     {
         Lines = command.Lines.Domain(),
         TtlSeconds = command.TtlSeconds,
@@ -32,7 +32,7 @@ internal static class Wire
         Metadata = command.Metadata,
     };
 
-    public static HoldChange Change(this Contracts.Holds.ChangeHold command) => new()
+    public static HoldChange Change(this ChangeHold command) => new()
     {
         Lines = command.Lines.Domain(),
         TtlSeconds = command.TtlSeconds,
@@ -89,39 +89,37 @@ internal static class Wire
     public static HoldAnswer On(this HoldAnswer answer, bool drifted) =>
         drifted && answer.Hold is { } hold ? answer with { Hold = hold with { Drifted = true } } : answer;
 
-    public static HoldAnswer HoldAnswer(this Refusal refusal) => refusal switch
+    /// <summary>A refusal with its facts, as commands on holds are answered.</summary>
+    public static HoldAnswer HoldAnswer(this Refusal refusal)
     {
-        Refusal.IdReused reused => new() { Outcome = Outcome.IdReused, Differs = reused.Differs },
-        Refusal.ItemNotFound missing => new() { Outcome = Outcome.ItemNotFound, ItemIds = missing.ItemIds },
-        Refusal.HoldNotFound => new() { Outcome = Outcome.HoldNotFound },
-        Refusal.ItemDrifted drifted => new() { Outcome = Outcome.ItemDrifted, ItemIds = drifted.ItemIds },
-        Refusal.VersionMismatch mismatch => new() { Outcome = Outcome.VersionMismatch, Version = mismatch.Version },
-        Refusal.HoldExpired => new() { Outcome = Outcome.HoldExpired },
-        Refusal.StatusConflict conflict => new() { Outcome = Outcome.HoldStatusConflict, Status = conflict.Status },
-        Refusal.HoldAgeLimit limit => new() { Outcome = Outcome.HoldAgeLimit, LatestExpiresAt = limit.LatestExpiresAt },
-        Refusal.ExceedsHold exceeds => new() { Outcome = Outcome.ExceedsHold, ItemIds = exceeds.ItemIds },
-        Refusal.BelowFulfilled below => new() { Outcome = Outcome.BelowFulfilled, ItemIds = below.ItemIds },
-        Refusal.NegativeStock negative => new() { Outcome = Outcome.NegativeStock, ItemIds = negative.ItemIds },
-        Refusal.StopSell stopped => new() { Outcome = Outcome.StopSell, ItemIds = stopped.ItemIds },
-        Refusal.InsufficientStock insufficient => new()
+        var answer = new HoldAnswer { Outcome = refusal.Kind.ToOutcome() };
+        return refusal switch
         {
-            Outcome = Outcome.InsufficientStock,
-            Shortages = [.. insufficient.Shortages.Select(line => new Shortage { ItemId = line.ItemId, Requested = line.Requested, Available = line.Available })],
-        },
-        Refusal.ForeignChannel => new() { Outcome = Outcome.Forbidden },
-        Refusal.Malformed malformed => new() { Outcome = Outcome.Invalid, Errors = [new() { Field = malformed.Field, Why = malformed.Why }] },
-        _ => throw new InvalidOperationException($"No hold is ever refused by {refusal}."),
-    };
+            Refusal.OfItems { ItemIds: var items } => answer with { ItemIds = items },
+            Refusal.OfVersion { Version: var present } => answer with { Version = present },
+            Refusal.IdReused reused => answer with { Differs = reused.Differs },
+            Refusal.StatusConflict conflict => answer with { Status = conflict.Status },
+            Refusal.HoldAgeLimit limit => answer with { LatestExpiresAt = limit.LatestExpiresAt },
+            Refusal.InsufficientStock insufficient => answer with
+            {
+                Shortages = [.. insufficient.Shortages.Select(line =>
+                    new Shortage { ItemId = line.ItemId, Requested = line.Requested, Available = line.Available })],
+            },
+            Refusal.Malformed malformed => answer with { Errors = [new() { Field = malformed.Field, Why = malformed.Why }] },
+            _ => answer,
+        };
+    }
 
-    public static ItemAnswer ItemAnswer(this Refusal refusal) => refusal switch
+    /// <summary>A refusal with its facts, as commands on items are answered; which item it is about, its caller knows.</summary>
+    public static ItemAnswer ItemAnswer(this Refusal refusal)
     {
-        Refusal.IdReused reused => new() { Outcome = Outcome.IdReused, Differs = reused.Differs },
-        Refusal.ItemNotFound => new() { Outcome = Outcome.ItemNotFound },
-        Refusal.ItemExists => new() { Outcome = Outcome.ItemExists },
-        Refusal.VersionMismatch mismatch => new() { Outcome = Outcome.VersionMismatch, Version = mismatch.Version },
-        Refusal.SettingsChanged changed => new() { Outcome = Outcome.SettingsChanged, Version = changed.SettingsVersion },
-        Refusal.NegativeStock => new() { Outcome = Outcome.NegativeStock },
-        Refusal.Malformed malformed => new() { Outcome = Outcome.Invalid, Errors = [new() { Field = malformed.Field, Why = malformed.Why }] },
-        _ => throw new InvalidOperationException($"No item is ever refused by {refusal}."),
-    };
+        var answer = new ItemAnswer { Outcome = refusal.Kind.ToOutcome() };
+        return refusal switch
+        {
+            Refusal.OfVersion { Version: var present } => answer with { Version = present },
+            Refusal.IdReused reused => answer with { Differs = reused.Differs },
+            Refusal.Malformed malformed => answer with { Errors = [new() { Field = malformed.Field, Why = malformed.Why }] },
+            _ => answer,
+        };
+    }
 }

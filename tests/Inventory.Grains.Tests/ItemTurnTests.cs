@@ -32,7 +32,7 @@ public sealed class ItemTurnTests
     {
         var hold = Place("a");
         Place("b");
-        _turn.Accept(EndHold.Release(hold, null, null, Act("a")));
+        _turn.Accept(Ending.Release(hold, null, null, Act("a")));
         Assert.Equal([("a", -1), ("b", 2)], Sealed());
     }
 
@@ -43,14 +43,14 @@ public sealed class ItemTurnTests
         foreach (var change in ItemRules.Adjust(Id, _turn.Stock, 1, new(new("tester"), "more", Noon)).Changes) _turn.Apply(change);
         var confirmed = Place("b");
         Place("c");
-        _turn.Accept(ConfirmHold.Decide(confirmed, [], reacquire: false, null, Act("b")));
+        _turn.Accept(Confirming.Decide(confirmed, [], reacquire: false, null, Act("b")));
         Place("d");
         Assert.Equal([("a", -1), ("b", -1), ("c", -1), ("d", 6)], Sealed());
     }
 
     private Hold Place(string holdId)
     {
-        var decision = PlaceHold.Decide(null, holdId, new() { Lines = [new(Id, 1)], TtlSeconds = 60 }, Limits.HoldAgeMaxDefault, Act(holdId));
+        var decision = Placing.Decide(null, holdId, new() { Lines = [new(Id, 1)], TtlSeconds = 60 }, Limits.HoldAgeMaxDefault, Act(holdId));
         _turn.Accept(decision);
         return decision.Hold!;
     }

@@ -8,7 +8,7 @@ namespace Inventory.Domain.Holds;
 /// <param name="CommandId">The command's own id, or the hold id where it has none.</param>
 /// <param name="Now">The ledger's time.</param>
 /// <param name="Stocks">The stock of every item the hold has or names.</param>
-public readonly record struct HoldAct(Caller Caller, string CommandId, DateTimeOffset Now, IStockLookup Stocks)
+public readonly record struct HoldAct(Requester Caller, string CommandId, DateTimeOffset Now, IStockLookup Stocks)
 {
     /// <summary>The change of one line's item that this act causes.</summary>
     public StockChange Change(StockEventType type, Hold hold, HoldLine line, long held = 0, long allocated = 0, long onHand = 0, long? quantity = null,

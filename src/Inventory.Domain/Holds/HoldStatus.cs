@@ -2,26 +2,29 @@ using System.Collections.Frozen;
 
 namespace Inventory.Domain.Holds;
 
-/// <summary>Where a hold is in its life. Only the first two count against stock.</summary>
+/// <summary>
+/// Where a hold is in its life. Only what is held or confirmed counts against stock. The numbers cross the wire between nodes and are
+/// permanent.
+/// </summary>
 public enum HoldStatus
 {
     /// <summary>Units are set aside until the hold's end.</summary>
-    Held,
+    Held = 0,
 
     /// <summary>Units are allocated and owed.</summary>
-    Confirmed,
+    Confirmed = 1,
 
     /// <summary>Everything owed has left.</summary>
-    Fulfilled,
+    Fulfilled = 2,
 
     /// <summary>The end passed; a late confirm may take the units again.</summary>
-    Expired,
+    Expired = 3,
 
     /// <summary>Given back by the caller; final.</summary>
-    Released,
+    Released = 4,
 
     /// <summary>Given back after confirming; final.</summary>
-    Cancelled,
+    Cancelled = 5,
 }
 
 /// <summary>The names of <see cref="HoldStatus"/> in the store and on every wire.</summary>

@@ -67,7 +67,7 @@ public static class ItemRules
 /// <param name="CommandId">The command's own id, or the item id where it has none.</param>
 /// <param name="Now">The ledger's time.</param>
 /// <param name="Reason">Why, in the owner's words.</param>
-public readonly record struct ItemAct(Caller Caller, string CommandId, DateTimeOffset Now, string? Reason = null)
+public readonly record struct ItemAct(Requester Caller, string CommandId, DateTimeOffset Now, string? Reason = null)
 {
     /// <summary>The item version the caller believes in; null for any.</summary>
     public long? Version { get; init; }

@@ -3,13 +3,13 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Domain;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Inventory.Http.Problems;
 using Inventory.Ledger.Keys;
-using Caller = Inventory.Contracts.Caller;
 
 namespace Inventory.Gateway.Holds;
 
@@ -71,7 +71,7 @@ internal sealed record NewHold : IValidated
         Confirm = Confirm ?? false,
         Owner = Owner,
         Channel = Channel ?? principal.Key.Channel,
-        Metadata = Metadata is null ? null : Domain.Metadata.Canonical(Metadata!),
+        Metadata = Metadata is null ? null : MetadataText.Canonical(Metadata!),
     };
 }
 
@@ -181,7 +181,7 @@ internal sealed record HoldChange : IValidated
         Lines = Target.Lines(Lines),
         TtlSeconds = (int?)TtlSeconds,
         ReplacesMetadata = Metadata is not null,
-        Metadata = Metadata is null ? null : Domain.Metadata.Canonical(Metadata!),
+        Metadata = Metadata is null ? null : MetadataText.Canonical(Metadata!),
     };
 }
 

@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Inventory.Contracts;
 using Inventory.Contracts.Items;
 using Inventory.Domain;
 using Inventory.Http.Json;
 using Inventory.Http.Problems;
-using Caller = Inventory.Contracts.Caller;
 
 namespace Inventory.Gateway.Items;
 
@@ -81,7 +81,7 @@ internal abstract record ItemSettings
     [Facts, Description("The owner's own facts, replaced whole: up to 20 keys of 40 characters, values of up to 500; never interpreted.")]
     public Dictionary<string, string?>? Metadata { get; init; }
 
-    protected string? CanonicalMetadata => Metadata is null ? null : Domain.Metadata.Canonical(Metadata!);
+    protected string? CanonicalMetadata => Metadata is null ? null : MetadataText.Canonical(Metadata!);
 
     protected CreateItem ToCreate(Caller caller, long? onHand) => new()
     {

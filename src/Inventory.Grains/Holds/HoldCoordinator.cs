@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Contracts.Items;
+using Inventory.Domain;
 using Inventory.Domain.Holds;
 using Inventory.Domain.Items;
 using Inventory.Grains.Items;
@@ -140,7 +141,7 @@ internal sealed class HoldCoordinator(
         var hold = before;
         if (hold?.IsOver(now) is true && !turn.HasDrifted(hold))
         {
-            var expired = EndHold.Expire(hold, new(Domain.Caller.Service, hold.HoldId, now, turn));
+            var expired = Ending.Expire(hold, new(Requester.Service, hold.HoldId, now, turn));
             turn.Apply(expired.Changes);
             hold = expired.Hold!;
         }
@@ -181,7 +182,7 @@ internal sealed class HoldCoordinator(
         var answer = decision.Answer();
         if (decision.Hold is not { } hold || !turn.HasDrifted(hold)) return answer;
         if (!hold.IsOver(now)) return answer.On(drifted: true);
-        var over = EndHold.Expire(hold, new(Domain.Caller.Service, hold.HoldId, now, turn));
+        var over = Ending.Expire(hold, new(Requester.Service, hold.HoldId, now, turn));
         answer = answer with { Hold = over.Hold!.View() };
         return answer.On(drifted: true);
     }

@@ -5,7 +5,6 @@ using Inventory.Domain.Holds;
 using Inventory.Domain.Items;
 using Inventory.Grains.Items;
 using Inventory.Ledger.Commit;
-using Rules = Inventory.Domain.Holds;
 
 namespace Inventory.Grains.Holds;
 
@@ -37,7 +36,7 @@ internal abstract class HoldWork(string holdId)
     public abstract HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks);
 }
 
-internal sealed class PlaceWork(Contracts.Holds.PlaceHold command, TimeSpan ageMax) : HoldWork(command.HoldId)
+internal sealed class PlaceWork(PlaceHold command, TimeSpan ageMax) : HoldWork(command.HoldId)
 {
     private readonly HoldTerms _terms = command.Terms();
 
@@ -48,10 +47,10 @@ internal sealed class PlaceWork(Contracts.Holds.PlaceHold command, TimeSpan ageM
     public override bool TakesUnits => true;
 
     public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) =>
-        Rules.PlaceHold.Decide(hold, HoldId, _terms, ageMax, new(command.Caller.Domain(), HoldId, now, stocks));
+        Placing.Decide(hold, HoldId, _terms, ageMax, new(command.Caller.Domain(), HoldId, now, stocks));
 }
 
-internal sealed class ChangeWork(Contracts.Holds.ChangeHold command) : HoldWork(command.HoldId)
+internal sealed class ChangeWork(ChangeHold command) : HoldWork(command.HoldId)
 {
     private readonly HoldChange _change = command.Change();
 
@@ -68,24 +67,24 @@ internal sealed class ChangeWork(Contracts.Holds.ChangeHold command) : HoldWork(
         if (hold is null) return new Refusal.HoldNotFound();
         var act = new HoldAct(command.Caller.Domain(), command.ChangeId, now, stocks);
         if (act.Foreign(hold)) return new Refusal.ForeignChannel();
-        return earlier is not null ? HoldContents.Repeat(hold, HoldContents.Change(earlier), _change) : Rules.ChangeHold.Decide(hold, _change, command.Version, act);
+        return earlier is not null ? HoldContents.Repeat(hold, HoldContents.Change(earlier), _change) : Changing.Decide(hold, _change, command.Version, act);
     }
 }
 
-internal sealed class ConfirmWork(Contracts.Holds.ConfirmHold command) : HoldWork(command.HoldId)
+internal sealed class ConfirmWork(ConfirmHold command) : HoldWork(command.HoldId)
 {
     public override bool TakesUnits => command.Reacquire;
 
     public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) => hold is null
         ? new Refusal.HoldNotFound()
-        : Rules.ConfirmHold.Decide(hold, command.Lines.Domain(), command.Reacquire, command.Version, new(command.Caller.Domain(), HoldId, now, stocks));
+        : Confirming.Decide(hold, command.Lines.Domain(), command.Reacquire, command.Version, new(command.Caller.Domain(), HoldId, now, stocks));
 }
 
 internal sealed class ReleaseWork(ReleaseHold command) : HoldWork(command.HoldId)
 {
     public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) => hold is null
         ? new Refusal.HoldNotFound()
-        : EndHold.Release(hold, command.Reason, command.Version, new(command.Caller.Domain(), HoldId, now, stocks));
+        : Ending.Release(hold, command.Reason, command.Version, new(command.Caller.Domain(), HoldId, now, stocks));
 }
 
 internal sealed class CancelWork(CancelHold command) : HoldWork(command.HoldId)
@@ -96,10 +95,10 @@ internal sealed class CancelWork(CancelHold command) : HoldWork(command.HoldId)
 
     public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) => hold is null
         ? new Refusal.HoldNotFound()
-        : EndHold.Cancel(hold, command.Reason, command.Version, earlier is not null, new(command.Caller.Domain(), HoldId, now, stocks));
+        : Ending.Cancel(hold, command.Reason, command.Version, earlier is not null, new(command.Caller.Domain(), HoldId, now, stocks));
 }
 
-internal sealed class FulfilWork(Contracts.Holds.FulfilHold command) : HoldWork(command.HoldId)
+internal sealed class FulfilWork(FulfilHold command) : HoldWork(command.HoldId)
 {
     private readonly ImmutableArray<LineRequest> _lines = command.Lines.Domain();
 
@@ -112,7 +111,7 @@ internal sealed class FulfilWork(Contracts.Holds.FulfilHold command) : HoldWork(
         if (hold is null) return new Refusal.HoldNotFound();
         var act = new HoldAct(command.Caller.Domain(), command.FulfilmentId, now, stocks);
         if (act.Foreign(hold)) return new Refusal.ForeignChannel();
-        return earlier is not null ? HoldContents.RepeatFulfilment(hold, earlier, _lines) : Rules.FulfilHold.Decide(hold, _lines, command.Version, act);
+        return earlier is not null ? HoldContents.RepeatFulfilment(hold, earlier, _lines) : Fulfilling.Decide(hold, _lines, command.Version, act);
     }
 }
 

@@ -1,3 +1,4 @@
+using Inventory.Domain;
 using Inventory.Domain.Holds;
 using Inventory.Domain.Items;
 using Inventory.Ledger.Commit;
@@ -37,7 +38,7 @@ internal sealed class JointEnding(StandingServices standingServices, CommitLanes
             holdsNow[holdId] = hold.Status;
             if (!hold.IsOver(now)) continue;
             if (hold.AllLines.Any(line => turn.Find(line.Item) is null) || turn.HasDrifted(hold)) return null;
-            var expired = EndHold.Expire(hold, new(Domain.Caller.Service, holdId, now, turn));
+            var expired = Ending.Expire(hold, new(Requester.Service, holdId, now, turn));
             turn.Apply(expired.Changes);
             turn.Take(holdId, hold, expired.Hold);
             holdsNow[holdId] = expired.Hold!.Status;

@@ -1,5 +1,6 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
+using Inventory.Domain;
 using Inventory.Domain.Holds;
 using Inventory.Grains.Items;
 using Inventory.Ledger.Commit;
@@ -27,7 +28,7 @@ public sealed class TenantHolds
     }
 
     /// <summary>Sets units aside, or sells them at once. All lines or none.</summary>
-    public async Task<HoldAnswer> PlaceAsync(Contracts.Holds.PlaceHold command)
+    public async Task<HoldAnswer> PlaceAsync(PlaceHold command)
     {
         var several = command.Lines.Length > 1;
         HoldAnswer answer;
@@ -54,18 +55,18 @@ public sealed class TenantHolds
     public Task<HoldAnswer> GetAsync(string holdId) => OnHoldAsync(holdId, new GetHold { HoldId = holdId }, () => new LookWork(holdId));
 
     /// <summary>Moves lines, end or metadata to absolute targets.</summary>
-    public Task<HoldAnswer> ChangeAsync(Contracts.Holds.ChangeHold command) =>
+    public Task<HoldAnswer> ChangeAsync(ChangeHold command) =>
         WriteAsync(Operations.Change, command, () => new ChangeWork(command));
 
     /// <summary>Turns held units into allocated ones.</summary>
-    public Task<HoldAnswer> ConfirmAsync(Contracts.Holds.ConfirmHold command) =>
+    public Task<HoldAnswer> ConfirmAsync(ConfirmHold command) =>
         WriteAsync(Operations.Confirm, command, () => new ConfirmWork(command));
 
     /// <summary>Gives back what is confirmed and not fulfilled.</summary>
     public Task<HoldAnswer> CancelAsync(CancelHold command) => WriteAsync(Operations.Cancel, command, () => new CancelWork(command));
 
     /// <summary>Lets owed units leave.</summary>
-    public Task<HoldAnswer> FulfilAsync(Contracts.Holds.FulfilHold command) =>
+    public Task<HoldAnswer> FulfilAsync(FulfilHold command) =>
         WriteAsync(Operations.Fulfil, command, () => new FulfilWork(command));
 
     /// <summary>Gives held units back.</summary>
@@ -128,7 +129,7 @@ public sealed class TenantHolds
     private async Task<HoldAnswer?> SpendAsync(ReleaseHold command)
     {
         var set = new ChangeSet(_tenant.Id);
-        var hold = EndHold.Spend(command.HoldId, command.Reason, command.Caller.Domain(), _services.Clock.Now);
+        var hold = Ending.Spend(command.HoldId, command.Reason, command.Caller.Domain(), _services.Clock.Now);
         set.Holds.Add(new(hold, 0, 0, null));
         return await _services.InTime(_services.Lanes.CommitAsync(set).AsTask()) switch
         {

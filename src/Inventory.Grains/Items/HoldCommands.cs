@@ -3,7 +3,6 @@ using Inventory.Contracts.Holds;
 using Inventory.Domain;
 using Inventory.Domain.Holds;
 using Inventory.Ledger.Commit;
-using Rules = Inventory.Domain.Holds;
 
 namespace Inventory.Grains.Items;
 
@@ -30,7 +29,7 @@ internal abstract class PendingHoldCommand : PendingCommand<HoldAnswer>
 }
 
 /// <summary>Places a hold.</summary>
-internal sealed class PendingPlace(Contracts.Holds.PlaceHold command) : PendingHoldCommand
+internal sealed class PendingPlace(PlaceHold command) : PendingHoldCommand
 {
     private readonly HoldTerms _terms = command.Terms();
 
@@ -39,7 +38,7 @@ internal sealed class PendingPlace(Contracts.Holds.PlaceHold command) : PendingH
     protected override HoldAnswer DecideIn(ItemTurn turn)
     {
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, turn.Now, turn);
-        return Take(turn, command.HoldId, Rules.PlaceHold.Decide(turn.FindHold(command.HoldId)?.Hold, command.HoldId, _terms, turn.Tenant.HoldAgeMax, act));
+        return Take(turn, command.HoldId, Placing.Decide(turn.FindHold(command.HoldId)?.Hold, command.HoldId, _terms, turn.Tenant.HoldAgeMax, act));
     }
 }
 
@@ -70,13 +69,13 @@ internal sealed class PendingGetHold(string holdId) : PendingOnHold(holdId)
     {
         turn.LookAt(hold.HoldId);
         // Over, and yet not ended: only where nothing ends before somebody has put the item right.
-        var now = hold.IsOver(turn.Now) ? EndHold.Expire(hold, new(Domain.Caller.Service, hold.HoldId, turn.Now, turn)).Hold! : hold;
+        var now = hold.IsOver(turn.Now) ? Ending.Expire(hold, new(Requester.Service, hold.HoldId, turn.Now, turn)).Hold! : hold;
         return new HoldAnswer { Outcome = Outcome.Done, Hold = now.View() }.On(turn.Stock.IsDrifted);
     }
 }
 
 /// <summary>Changes a hold.</summary>
-internal sealed class PendingChange(Contracts.Holds.ChangeHold command) : PendingOnHold(command.HoldId)
+internal sealed class PendingChange(ChangeHold command) : PendingOnHold(command.HoldId)
 {
     private readonly HoldChange _change = command.Change();
 
@@ -93,7 +92,7 @@ internal sealed class PendingChange(Contracts.Holds.ChangeHold command) : Pendin
             if (line.Item != turn.Item && line.Quantity > 0) return NotAlone;
         }
 
-        var decision = Rules.ChangeHold.Decide(hold, _change, command.Version, act);
+        var decision = Changing.Decide(hold, _change, command.Version, act);
         if (decision.Refusal is null) turn.Remember(key, HoldContents.Text(_change));
         else turn.LookAt(key);
         return Take(turn, command.HoldId, decision);
@@ -101,12 +100,12 @@ internal sealed class PendingChange(Contracts.Holds.ChangeHold command) : Pendin
 }
 
 /// <summary>Confirms a hold.</summary>
-internal sealed class PendingConfirm(Contracts.Holds.ConfirmHold command) : PendingOnHold(command.HoldId)
+internal sealed class PendingConfirm(ConfirmHold command) : PendingOnHold(command.HoldId)
 {
     protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
     {
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, turn.Now, turn);
-        return Take(turn, command.HoldId, Rules.ConfirmHold.Decide(hold, command.Lines.Domain(), command.Reacquire, command.Version, act));
+        return Take(turn, command.HoldId, Confirming.Decide(hold, command.Lines.Domain(), command.Reacquire, command.Version, act));
     }
 }
 
@@ -116,7 +115,7 @@ internal sealed class PendingRelease(ReleaseHold command) : PendingOnHold(comman
     protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
     {
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, turn.Now, turn);
-        return Take(turn, command.HoldId, EndHold.Release(hold, command.Reason, command.Version, act));
+        return Take(turn, command.HoldId, Ending.Release(hold, command.Reason, command.Version, act));
     }
 }
 
@@ -130,7 +129,7 @@ internal sealed class PendingCancel(CancelHold command) : PendingOnHold(command.
         var key = NeedsCommand!.Value;
         var again = turn.FindCommand(key) is not null;
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, turn.Now, turn);
-        var decision = EndHold.Cancel(hold, command.Reason, command.Version, again, act);
+        var decision = Ending.Cancel(hold, command.Reason, command.Version, again, act);
         if (decision.Refusal is null && !decision.Repeated) turn.Remember(key, HoldContents.Nothing);
         else if (!again) turn.LookAt(key);
         return Take(turn, command.HoldId, decision);
@@ -138,7 +137,7 @@ internal sealed class PendingCancel(CancelHold command) : PendingOnHold(command.
 }
 
 /// <summary>Fulfils a hold, or a part of it.</summary>
-internal sealed class PendingFulfil(Contracts.Holds.FulfilHold command) : PendingOnHold(command.HoldId)
+internal sealed class PendingFulfil(FulfilHold command) : PendingOnHold(command.HoldId)
 {
     public override CommandKey? NeedsCommand { get; } = new(CommandKind.Fulfilment, command.HoldId, command.FulfilmentId);
 
@@ -149,7 +148,7 @@ internal sealed class PendingFulfil(Contracts.Holds.FulfilHold command) : Pendin
         var act = new HoldAct(command.Caller.Domain(), command.FulfilmentId, turn.Now, turn);
         if (act.Foreign(hold)) return Take(turn, command.HoldId, new Refusal.ForeignChannel());
         if (turn.FindCommand(key) is { } earlier) return Take(turn, command.HoldId, HoldContents.RepeatFulfilment(hold, earlier, lines));
-        var decision = Rules.FulfilHold.Decide(hold, lines, command.Version, act);
+        var decision = Fulfilling.Decide(hold, lines, command.Version, act);
         if (decision.Refusal is null) turn.Remember(key, HoldContents.Fulfilment(hold, lines));
         else turn.LookAt(key);
         return Take(turn, command.HoldId, decision);

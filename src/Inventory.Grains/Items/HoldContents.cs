@@ -41,7 +41,7 @@ internal static class HoldContents
     /// <summary>A fulfilment as JSON text: the units that left, and whether the caller had named them.</summary>
     public static string Fulfilment(Hold before, ImmutableArray<LineRequest> lines) => Write(writer =>
     {
-        WriteLines(writer, lines.IsEmpty ? FulfilHold.Outstanding(before) : lines);
+        WriteLines(writer, lines.IsEmpty ? Fulfilling.Outstanding(before) : lines);
         if (lines.IsEmpty) writer.WriteBoolean("all", true);
     });
 

@@ -1,3 +1,4 @@
+using Inventory.Domain;
 using Inventory.Domain.Items;
 using Inventory.Ledger.Commit;
 using Microsoft.Extensions.Logging;
@@ -61,7 +62,7 @@ internal sealed partial class ItemGrain
         var after = item.Stock;
         if (repairs)
         {
-            var act = new ItemAct(Domain.Caller.Service, _itemId.Value, services.Clock.NowAfter(item.Stock.UpdatedAt),
+            var act = new ItemAct(Requester.Service, _itemId.Value, services.Clock.NowAfter(item.Stock.UpdatedAt),
                 "held and allocated follow from the live holds");
             var change = check.Change(_itemId, act);
             after = check.After(change);

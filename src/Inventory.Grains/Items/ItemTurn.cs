@@ -155,7 +155,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     /// <summary>Ends a hold that is over.</summary>
     public void End(Hold over)
     {
-        Accept(EndHold.Expire(over, new(Domain.Caller.Service, over.HoldId, Now, this)));
+        Accept(Ending.Expire(over, new(Requester.Service, over.HoldId, Now, this)));
         _ended++;
     }
 

@@ -53,8 +53,8 @@ internal sealed class PendingImport(CreateItem command, long itemKey, string ite
         var counted = Count(turn, act);
         if (counted.Refusal is Refusal.Malformed { Why: var why }) return new Refusal.Malformed("onHand", why).ItemAnswer();
         if (counted.Refusal is { } refused) return refused.ItemAnswer();
-        var metadata = command.Metadata is { } named ? Metadata.Over(turn.Metadata, named) : null;
-        if (Metadata.Count(metadata) > Limits.MetadataKeysMax)
+        var metadata = command.Metadata is { } named ? MetadataText.Over(turn.Metadata, named) : null;
+        if (MetadataText.Count(metadata) > Limits.MetadataKeysMax)
             return new Refusal.Malformed("metadata", $"would have more than {Limits.MetadataKeysMax} keys").ItemAnswer();
         PendingChangeItem.Change(turn, new()
         {

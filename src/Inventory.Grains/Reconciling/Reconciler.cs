@@ -1,5 +1,6 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Items;
+using Inventory.Domain;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Drift;
 using Inventory.Ledger.Reads;
@@ -14,7 +15,7 @@ public sealed partial class Reconciler(
     IGrainFactory grains, DriftFinder finder, DriftReads drift, DriftGauges gauges, ItemReads items, LedgerClock clock, ReconciliationOptions options, ILogger<Reconciler> log)
 {
     private const int ItemsPerPage = 500;
-    private static readonly Contracts.Caller Service = new() { Actor = Domain.Caller.Service.Actor };
+    private static readonly Caller Service = new() { Actor = Requester.Service.Actor };
 
     /// <summary>Runs once, on demand or because it is time.</summary>
     /// <param name="onDemand">Also where the last run was a moment ago, and over the whole catalogue.</param>

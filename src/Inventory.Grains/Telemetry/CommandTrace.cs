@@ -50,7 +50,7 @@ internal sealed class CommandTrace
     public void End(Outcome? outcome)
     {
         if (_rode is { } rode && rode.Group != default) _span.AddLink(new(rode.Group));
-        if (outcome is { } answered) _span.SetTag("inventory.outcome", OutcomeCodes.Of(answered));
+        if (outcome is { } answered) _span.SetTag("inventory.outcome", answered.Code());
         _span.Stop();
     }
 }

@@ -25,7 +25,7 @@ public static class OutcomeProblems
     /// <summary>
     /// The problem that a refused hold is answered with; a channel that came too late for the last units is told what to do next.
     /// </summary>
-    public static Problem Of(HoldAnswer answer, Contracts.Holds.PlaceHold place) =>
+    public static Problem Of(HoldAnswer answer, PlaceHold place) =>
         answer.Outcome is Outcome.InsufficientStock && place.Channel is not null ? Of(answer) with { Hint = "channel hold lost; suggest rebook" } : Of(answer);
 
     /// <summary>The problem that a refused command on an item is answered with.</summary>
@@ -37,33 +37,42 @@ public static class OutcomeProblems
         Errors = answer.Errors,
     });
 
-    private static Problem Of(Outcome outcome, in Facts facts) => outcome switch
+    private static Problem Of(Outcome outcome, in Facts facts)
     {
-        Outcome.Forbidden => new(ProblemCodes.Forbidden, "The hold belongs to another channel than the one the key is bound to."),
-        Outcome.Invalid => Problem.Invalid(Errors(facts.Errors)),
-        Outcome.IdReused => Reused(facts.Differs),
-        Outcome.ItemExists => new(ProblemCodes.ItemExists, "The item exists and was created with other content.") { Differs = facts.Differs },
-        Outcome.ItemNotFound => new(ProblemCodes.ItemNotFound, $"Not found: {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
-        Outcome.HoldNotFound => new(ProblemCodes.HoldNotFound, "There is no hold of this id."),
-        Outcome.VersionMismatch => new(ProblemCodes.VersionMismatch, $"The version is {facts.Version} by now.") { Version = facts.Version },
-        Outcome.SettingsChanged => new(ProblemCodes.SettingsChanged, $"The item's settingsVersion is {facts.Version}.") { SettingsVersion = facts.Version },
-        Outcome.HoldExpired => new(ProblemCodes.HoldExpired, "The hold's end has passed."),
-        Outcome.HoldStatusConflict => new(ProblemCodes.HoldStatusConflict, $"The hold is {facts.Status?.Name()}.") { HoldStatus = facts.Status },
-        Outcome.HoldAgeLimit => new(ProblemCodes.HoldAgeLimit, "The hold would end later than its tenant allows.") { LatestExpiresAt = facts.LatestExpiresAt },
-        Outcome.ExceedsHold => new(ProblemCodes.ExceedsHold, $"The hold has less of {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
-        Outcome.BelowFulfilled => new(ProblemCodes.BelowFulfilled, $"More has already left of {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
-        Outcome.NegativeStock => new(ProblemCodes.NegativeStock, $"There are fewer units on hand of {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
-        Outcome.StopSell => new(ProblemCodes.StopSell, $"Sales are stopped for {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
-        Outcome.InsufficientStock => new(ProblemCodes.InsufficientStock, Short(facts.Shortages)) { Shortages = facts.Shortages },
-        Outcome.NothingDisagrees => new(ProblemCodes.NothingToReconcile, "The item, its live holds and its journal agree."),
-        Outcome.Overloaded => new(ProblemCodes.Overloaded, "Too much waits, or has waited for too long; nothing was done."),
-        Outcome.ItemMoving => new(ProblemCodes.Starting, "The item is on its way to another node; nothing was done."),
-        Outcome.ItemDrifted => new(ProblemCodes.ItemDrifted,
-            $"Counters wait to be put right of {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
-        Outcome.LedgerUnavailable => Unavailable,
-        Outcome.OutcomeUnknown => Unknown,
-        _ => new(ProblemCodes.InternalError, $"An answer of the kind {outcome} is no refusal."),
-    };
+        var code = outcome.Kind() is { } kind ? ProblemCodes.Of(kind) : ProblemCodes.InternalError;
+        // Without an arm for the rest, the compiler finds the outcome that is missing.
+#pragma warning disable CS8524
+        return outcome switch
+        {
+            Outcome.Forbidden => new(code, "The hold belongs to another channel than the one the key is bound to."),
+            Outcome.Invalid => Problem.Invalid(Errors(facts.Errors)),
+            Outcome.IdReused => Reused(facts.Differs),
+            Outcome.ItemExists => new(code, "The item exists and was created with other content.") { Differs = facts.Differs },
+            Outcome.ItemNotFound => new(code, $"Not found: {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
+            Outcome.HoldNotFound => new(code, "There is no hold of this id."),
+            Outcome.VersionMismatch => new(code, $"The version is {facts.Version} by now.") { Version = facts.Version },
+            Outcome.SettingsChanged => new(code, $"The item's settingsVersion is {facts.Version}.") { SettingsVersion = facts.Version },
+            Outcome.ItemDrifted => new(code, $"Counters wait to be put right of {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
+            Outcome.HoldExpired => new(code, "The hold's end has passed."),
+            Outcome.HoldStatusConflict => new(code, $"The hold is {facts.Status?.Name()}.") { HoldStatus = facts.Status },
+            Outcome.BelowFulfilled => new(code, $"More has already left of {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
+            Outcome.HoldAgeLimit => new(code, "The hold would end later than its tenant allows.")
+            {
+                LatestExpiresAt = facts.LatestExpiresAt,
+            },
+            Outcome.ExceedsHold => new(code, $"The hold has less of {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
+            Outcome.NegativeStock => new(code, $"There are fewer units on hand of {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
+            Outcome.StopSell => new(code, $"Sales are stopped for {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
+            Outcome.InsufficientStock => new(code, Short(facts.Shortages)) { Shortages = facts.Shortages },
+            Outcome.NothingDisagrees => new(code, "The item, its live holds and its journal agree."),
+            Outcome.Overloaded => new(code, "Too much waits, or has waited for too long; nothing was done."),
+            Outcome.ItemMoving => new(code, "The item is on its way to another node; nothing was done."),
+            Outcome.LedgerUnavailable => Unavailable,
+            Outcome.OutcomeUnknown => Unknown,
+            Outcome.Done => new(code, $"An answer of the kind {outcome} is no refusal."),
+        };
+#pragma warning restore CS8524
+    }
 
     /// <summary>The id names something else already.</summary>
     public static Problem Reused(ImmutableArray<string> differs) =>

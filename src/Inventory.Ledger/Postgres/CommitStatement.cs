@@ -93,7 +93,7 @@ internal sealed partial class CommitStatement
     {
         var (one, two) = (left.Write.Key, right.Write.Key);
         if (left.Tenant != right.Tenant) return left.Tenant.CompareTo(right.Tenant);
-        if (one.Kind != two.Kind) return one.Kind.CompareTo(two.Kind);
+        if (one.Kind != two.Kind) return string.CompareOrdinal(CommandKinds.Name(one.Kind), CommandKinds.Name(two.Kind));
         var bySubject = string.CompareOrdinal(one.Subject, two.Subject);
         return bySubject != 0 ? bySubject : string.CompareOrdinal(one.CommandId, two.CommandId);
     }

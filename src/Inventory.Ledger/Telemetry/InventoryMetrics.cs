@@ -93,14 +93,9 @@ public static class InventoryMetrics
             "Commands that were not carried out, by operation and by the code of their answer.",
             new("operation", Operations.All), new("code", RefusalCodes));
 
+    // Nobody counts repairs.
     private static string[] RefusalCodes =>
-    [
-        "forbidden", "invalid-request", "id-reused", "item-exists", "item-not-found", "hold-not-found", "version-mismatch",
-            "settings-changed", "hold-expired",
-        "hold-status-conflict", "hold-age-limit", "exceeds-hold", "below-fulfilled", "negative-stock", "stop-sell", "insufficient-stock",
-            "overloaded",
-        "starting", "ledger-unavailable", "outcome-unknown",
-    ];
+        [.. Domain.Refusals.All.Except([Domain.Refusals.NothingToReconcile]).Select(static kind => kind.Code)];
 
     /// <summary>All of them, in the order of their names.</summary>
     public static readonly IReadOnlyList<MetricDefinition> All =

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Inventory.Domain.Holds;
 
 namespace Inventory.Architecture.Tests.Wire;
 
@@ -35,6 +36,20 @@ public sealed class WireTypesTests
             .Where(group => group.Count() > 1)
             .Select(group => group.Key);
         Assert.Empty(twice);
+    }
+
+    // More may be added at the end; these have crossed between nodes, and their order says nothing.
+    [Fact]
+    public void The_numbers_of_enums_that_cross_stay_as_they_are()
+    {
+        Contracts.Outcome[] outcomes = [.. Enumerable.Range(0, 23).Select(number => (Contracts.Outcome)number)];
+        Assert.Equal(
+            "Done Forbidden Invalid IdReused ItemExists ItemNotFound HoldNotFound VersionMismatch SettingsChanged HoldExpired "
+                + "HoldStatusConflict HoldAgeLimit ExceedsHold BelowFulfilled NegativeStock StopSell InsufficientStock NothingDisagrees "
+                + "Overloaded ItemMoving LedgerUnavailable OutcomeUnknown ItemDrifted",
+            string.Join(' ', outcomes));
+        HoldStatus[] statuses = [.. Enumerable.Range(0, 6).Select(number => (HoldStatus)number)];
+        Assert.Equal("Held Confirmed Fulfilled Expired Released Cancelled", string.Join(' ', statuses));
     }
 
     [Fact]

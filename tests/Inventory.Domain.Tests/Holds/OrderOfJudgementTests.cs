@@ -5,12 +5,13 @@ using static Inventory.Domain.Tests.Setup.Ask;
 namespace Inventory.Domain.Tests.Holds;
 
 /// <summary>
-/// Forbidden, repeat, not found, If-Match, status, malformed, stop-sell, stock: each request here is wrong in every way that is left, and one way
-/// fewer each time.
+/// The order of the catalogue: each request here is wrong in every way that is left, and one way fewer each time.
 /// </summary>
 public sealed class OrderOfJudgementTests
 {
-    private static readonly Caller Stranger = new("stranger", "elsewhere");
+    private static readonly Requester Stranger = new("stranger", "elsewhere");
+
+    private int _judged = -1;
 
     [Fact]
     public void Of_a_change()
@@ -20,27 +21,27 @@ public sealed class OrderOfJudgementTests
         var wrong = Targets((A, 9), (A, 9), (B, 9), ("sku:unknown", 1)) with { TtlSeconds = Limits.TtlSecondsMax + 1 };
 
         shelf.Caller = Stranger;
-        Refused<Refusal.ForeignChannel>(shelf.Change(wrong, version: 99));
+        Judged<Refusal.ForeignChannel>(shelf.Change(wrong, version: 99));
         shelf.Caller = new("tester");
-        Refused<Refusal.ItemNotFound>(shelf.Change(wrong, version: 99));
+        Judged<Refusal.ItemNotFound>(shelf.Change(wrong, version: 99));
         wrong = wrong with { Lines = Lines((A, 9), (A, 9), (B, 9)) };
-        Refused<Refusal.VersionMismatch>(shelf.Change(wrong, version: 99));
-        Refused<Refusal.HoldAgeLimit>(shelf.Change(wrong, version: 1));
+        Judged<Refusal.VersionMismatch>(shelf.Change(wrong, version: 99));
+        Judged<Refusal.HoldAgeLimit>(shelf.Change(wrong, version: 1));
         wrong = wrong with { TtlSeconds = null };
-        Refused<Refusal.Malformed>(shelf.Change(wrong, version: 1));
+        Judged<Refusal.Malformed>(shelf.Change(wrong, version: 1));
         wrong = wrong with { Lines = Lines((A, 9), (B, 9)) };
-        Refused<Refusal.StopSell>(shelf.Change(wrong, version: 1));
+        Judged<Refusal.StopSell>(shelf.Change(wrong, version: 1));
         wrong = wrong with { Lines = Lines((A, 9)) };
-        Refused<Refusal.InsufficientStock>(shelf.Change(wrong, version: 1));
+        Judged<Refusal.InsufficientStock>(shelf.Change(wrong, version: 1));
     }
 
     [Fact]
     public void Of_a_change_of_what_has_ended()
     {
         var shelf = Statuses.With(HoldStatus.Released);
-        Refused<Refusal.ItemNotFound>(shelf.Change(Targets(("sku:unknown", 1)), version: 99));
-        Refused<Refusal.VersionMismatch>(shelf.Change(Targets((A, 99)), version: 99));
-        Refused<Refusal.StatusConflict>(shelf.Change(Targets((A, 0), (A, 99))));
+        Judged<Refusal.ItemNotFound>(shelf.Change(Targets(("sku:unknown", 1)), version: 99));
+        Judged<Refusal.VersionMismatch>(shelf.Change(Targets((A, 99)), version: 99));
+        Judged<Refusal.StatusConflict>(shelf.Change(Targets((A, 0), (A, 99))));
     }
 
     [Fact]
@@ -51,15 +52,15 @@ public sealed class OrderOfJudgementTests
         shelf.Set(A, new() { StopSell = true });
 
         shelf.Caller = Stranger;
-        Refused<Refusal.ForeignChannel>(shelf.Confirm(Lines((B, 1)), version: 99));
+        Judged<Refusal.ForeignChannel>(shelf.Confirm(Lines((B, 1)), version: 99));
         shelf.Caller = new("tester");
-        Refused<Refusal.VersionMismatch>(shelf.Confirm(Lines((B, 1)), version: 99));
-        Refused<Refusal.HoldExpired>(shelf.Confirm(Lines((B, 1)), version: 2));
-        Refused<Refusal.Malformed>(shelf.Confirm(Lines((B, 1)), reacquire: true));
-        Refused<Refusal.ExceedsHold>(shelf.Confirm(Lines((A, 6)), reacquire: true));
-        Refused<Refusal.StopSell>(shelf.Confirm(reacquire: true));
+        Judged<Refusal.VersionMismatch>(shelf.Confirm(Lines((B, 1)), version: 99));
+        Judged<Refusal.HoldExpired>(shelf.Confirm(Lines((B, 1)), version: 2));
+        Judged<Refusal.Malformed>(shelf.Confirm(Lines((B, 1)), reacquire: true));
+        Judged<Refusal.ExceedsHold>(shelf.Confirm(Lines((A, 6)), reacquire: true));
+        Judged<Refusal.StopSell>(shelf.Confirm(reacquire: true));
         shelf.Set(A, new() { StopSell = false });
-        Refused<Refusal.InsufficientStock>(shelf.Confirm(reacquire: true));
+        Judged<Refusal.InsufficientStock>(shelf.Confirm(reacquire: true));
     }
 
     [Fact]
@@ -69,12 +70,12 @@ public sealed class OrderOfJudgementTests
         shelf.Count(A, 0);
 
         shelf.Caller = Stranger;
-        Refused<Refusal.ForeignChannel>(shelf.Fulfil(Lines((A, 9), (A, 9)), version: 99));
+        Judged<Refusal.ForeignChannel>(shelf.Fulfil(Lines((A, 9), (A, 9)), version: 99));
         shelf.Caller = new("tester");
-        Refused<Refusal.VersionMismatch>(shelf.Fulfil(Lines((A, 9), (A, 9)), version: 99));
-        Refused<Refusal.Malformed>(shelf.Fulfil(Lines((A, 9), (A, 9))));
-        Refused<Refusal.ExceedsHold>(shelf.Fulfil(Lines((A, 9))));
-        Refused<Refusal.NegativeStock>(shelf.Fulfil(Lines((A, 5))));
+        Judged<Refusal.VersionMismatch>(shelf.Fulfil(Lines((A, 9), (A, 9)), version: 99));
+        Judged<Refusal.Malformed>(shelf.Fulfil(Lines((A, 9), (A, 9))));
+        Judged<Refusal.ExceedsHold>(shelf.Fulfil(Lines((A, 9))));
+        Judged<Refusal.NegativeStock>(shelf.Fulfil(Lines((A, 5))));
     }
 
     [Theory]
@@ -99,6 +100,17 @@ public sealed class OrderOfJudgementTests
         Assert.Equal(1, Refused<Refusal.VersionMismatch>(Statuses.With(HoldStatus.Held).Cancel(version: 7)).Version);
         Refused<Refusal.VersionMismatch>(Statuses.With(HoldStatus.Confirmed).Release(version: 1));
         Refused<Refusal.VersionMismatch>(Statuses.With(HoldStatus.Held).Fulfil(version: 7));
+    }
+
+    // What the present state shows to be malformed has a place of its own, after the status.
+    private void Judged<T>(HoldDecision decision)
+        where T : Refusal
+    {
+        var kind = Refused<T>(decision).Kind;
+        if (kind == Refusals.InvalidRequest) return;
+        var place = Refusals.All.TakeWhile(other => other != kind).Count();
+        Assert.True(place > _judged, $"The catalogue has {kind} before {Refusals.All[Math.Max(0, _judged)]}.");
+        _judged = place;
     }
 
     [Fact]

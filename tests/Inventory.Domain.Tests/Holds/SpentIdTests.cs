@@ -9,7 +9,7 @@ public sealed class SpentIdTests
 {
     private readonly Shelf _shelf = new Shelf().With(A, 5);
 
-    public SpentIdTests() => _shelf.Put(EndHold.Spend("h", "given up", _shelf.Caller, _shelf.Now));
+    public SpentIdTests() => _shelf.Put(Ending.Spend("h", "given up", _shelf.Caller, _shelf.Now));
 
     [Fact]
     public void Is_a_released_hold_without_lines()
@@ -44,7 +44,7 @@ public sealed class SpentIdTests
     [Fact]
     public void A_bound_key_spends_for_its_channel()
     {
-        var spent = EndHold.Spend("mine", null, new("web-key", "web"), _shelf.Now);
+        var spent = Ending.Spend("mine", null, new("web-key", "web"), _shelf.Now);
         Assert.Equal("web", spent.Terms.Channel);
     }
 

@@ -31,7 +31,7 @@ public sealed class CounterCheckTests
         var edited = Stored with { Held = 30, Allocated = 0, OnHand = 20, SafetyStock = 3, Shortage = 13 };
         var check = Check(edited, Stored);
 
-        var after = check.After(check.Change(Tea, new(Caller.Service, "sku:tea", Noon)));
+        var after = check.After(check.Change(Tea, new(Requester.Service, "sku:tea", Noon)));
 
         Assert.Equal((8L, 5L, 20L, 3L, 5L), (after.Held, after.Allocated, after.OnHand, after.SafetyStock, after.Version));
         Assert.Equal("on_hand safety_stock", string.Join(' ', check.OwnersColumns));
@@ -43,7 +43,7 @@ public sealed class CounterCheckTests
     {
         var check = CounterCheck.Of(Stored with { Held = 0 }, new(5, 8), Event(Stored with { Version = 9 }));
 
-        Assert.Equal(10, check.After(check.Change(Tea, new(Caller.Service, "sku:tea", Noon))).Version);
+        Assert.Equal(10, check.After(check.Change(Tea, new(Requester.Service, "sku:tea", Noon))).Version);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class CounterCheckTests
         var found = Stored with { OnHand = 20, Held = 1, Allocated = 0, Version = 2 };
         var check = CounterCheck.Of(found, new(0, 8), null);
         journal.Add(new(3, Noon, StockEventType.StockReconciled, null, 20, null,
-            check.After(check.Change(Tea, new(Caller.Service, "sku:tea", Noon))), OfCounters: true));
+            check.After(check.Change(Tea, new(Requester.Service, "sku:tea", Noon))), OfCounters: true));
 
         Assert.Equal((2L, 32L, 8L), (journal.Break!.Value.Sequence, journal.OnHand, journal.Held));
         journal.Add(new(4, Noon, StockEventType.StockReconciled, null, 32, null, Stored with { Allocated = 0, Version = 4 }));

@@ -77,7 +77,7 @@ public sealed class ItemRulesTests
     public void A_settings_version_that_moved_on_is_refused_even_if_nothing_would_change()
     {
         _shelf.Set(A, new() { OutOfService = 4 });
-        Assert.Equal(1, Assert.IsType<Refusal.SettingsChanged>(_shelf.Set(A, new() { OutOfService = 4, SettingsVersion = 0 }).Refusal).SettingsVersion);
+        Assert.Equal(1, Assert.IsType<Refusal.SettingsChanged>(_shelf.Set(A, new() { OutOfService = 4, SettingsVersion = 0 }).Refusal).Version);
         Assert.Null(_shelf.Set(A, new() { OutOfService = 5, SettingsVersion = 1 }).Refusal);
     }
 

@@ -19,10 +19,10 @@ public sealed class ShortageProperties
         {
             foreach (var targets in Probes(step))
             {
-                Verify(targets, lines => PlaceHold.Decide(null, "probe", new() { Lines = lines, TtlSeconds = 60 }, TimeSpan.FromHours(1), walk.Shelf.Act("probe")), _ => 0);
+                Verify(targets, lines => Placing.Decide(null, "probe", new() { Lines = lines, TtlSeconds = 60 }, TimeSpan.FromHours(1), walk.Shelf.Act("probe")), _ => 0);
                 foreach (var hold in walk.Shelf.Holds.Where(hold => !hold.IsOver(walk.Shelf.Now)))
                 {
-                    Verify(targets, lines => ChangeHold.Decide(hold, new() { Lines = lines }, null, walk.Shelf.Act("probe")),
+                    Verify(targets, lines => Changing.Decide(hold, new() { Lines = lines }, null, walk.Shelf.Act("probe")),
                         item => hold.Lines.FirstOrDefault(line => line.Item == item)?.Quantity ?? 0);
                 }
             }

@@ -14,7 +14,7 @@ internal sealed class Shelf : IStockLookup
 
     public DateTimeOffset Now { get; set; } = Start;
 
-    public Caller Caller { get; set; } = new("tester");
+    public Requester Caller { get; set; } = new("tester");
 
     public TimeSpan AgeMax { get; init; } = Limits.HoldAgeMaxDefault;
 
@@ -41,21 +41,21 @@ internal sealed class Shelf : IStockLookup
 
     public HoldDecision Place(string holdId, params (string ItemId, long Quantity)[] lines) => Place(holdId, Ask.Terms(lines));
 
-    public HoldDecision Place(string holdId, HoldTerms terms) => Take(PlaceHold.Decide(Swept().Known(holdId), holdId, terms, AgeMax, Act(holdId)));
+    public HoldDecision Place(string holdId, HoldTerms terms) => Take(Placing.Decide(Swept().Known(holdId), holdId, terms, AgeMax, Act(holdId)));
 
-    public HoldDecision Change(HoldChange change, string holdId = "h", long? version = null) => Take(ChangeHold.Decide(Ready(holdId), change, version, Act("change")));
+    public HoldDecision Change(HoldChange change, string holdId = "h", long? version = null) => Take(Changing.Decide(Ready(holdId), change, version, Act("change")));
 
     public HoldDecision Confirm(ImmutableArray<LineRequest>? lines = null, bool reacquire = false, string holdId = "h", long? version = null) =>
-        Take(ConfirmHold.Decide(Ready(holdId), lines ?? [], reacquire, version, Act(holdId)));
+        Take(Confirming.Decide(Ready(holdId), lines ?? [], reacquire, version, Act(holdId)));
 
     public HoldDecision Release(string holdId = "h", string? reason = null, long? version = null) =>
-        Take(EndHold.Release(Ready(holdId), reason, version, Act(holdId)));
+        Take(Ending.Release(Ready(holdId), reason, version, Act(holdId)));
 
     public HoldDecision Cancel(string holdId = "h", string? reason = null, long? version = null, bool again = false) =>
-        Take(EndHold.Cancel(Ready(holdId), reason, version, again, Act(holdId)));
+        Take(Ending.Cancel(Ready(holdId), reason, version, again, Act(holdId)));
 
     public HoldDecision Fulfil(ImmutableArray<LineRequest>? lines = null, string holdId = "h", long? version = null) =>
-        Take(FulfilHold.Decide(Ready(holdId), lines ?? [], version, Act("fulfilment")));
+        Take(Fulfilling.Decide(Ready(holdId), lines ?? [], version, Act("fulfilment")));
 
     /// <summary>The hold as every grain finds it: whatever is over on its items has ended before anything is decided.</summary>
     public Hold Ready(string holdId = "h")
@@ -86,7 +86,7 @@ internal sealed class Shelf : IStockLookup
 
     private void Sweep()
     {
-        foreach (var over in _holds.Values.Where(hold => hold.IsOver(Now)).ToArray()) Take(EndHold.Expire(over, new(Caller.Service, over.HoldId, Now, this)));
+        foreach (var over in _holds.Values.Where(hold => hold.IsOver(Now)).ToArray()) Take(Ending.Expire(over, new(Requester.Service, over.HoldId, Now, this)));
     }
 
     private HoldDecision Take(HoldDecision decision)

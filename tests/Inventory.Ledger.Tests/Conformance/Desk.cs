@@ -10,7 +10,7 @@ namespace Inventory.Ledger.Tests.Conformance;
 public sealed class Desk(int tenantId, DateTimeOffset now)
 {
     /// <summary>In whose name it decides.</summary>
-    public Caller Caller { get; set; } = new("tester");
+    public Requester Caller { get; set; } = new("tester");
 
     public int TenantId { get; } = tenantId;
 
@@ -31,14 +31,14 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
     {
         var items = lines.Select(line => line.Item).ToArray();
         terms = terms with { Lines = [.. lines.Select(line => new LineRequest(line.Item.Id, line.Quantity))] };
-        return Fold(PlaceHold.Decide(null, holdId, terms, Limits.HoldAgeMaxDefault, Act(holdId, items)), null, items);
+        return Fold(Placing.Decide(null, holdId, terms, Limits.HoldAgeMaxDefault, Act(holdId, items)), null, items);
     }
 
-    public ChangeSet Change(Hold hold, HoldChange change, params Seen[] items) => Fold(ChangeHold.Decide(hold, change, null, Act("change", items)), hold, items);
+    public ChangeSet Change(Hold hold, HoldChange change, params Seen[] items) => Fold(Changing.Decide(hold, change, null, Act("change", items)), hold, items);
 
-    public ChangeSet Confirm(Hold hold, params Seen[] items) => Fold(ConfirmHold.Decide(hold, [], reacquire: false, null, Act(hold.HoldId, items)), hold, items);
+    public ChangeSet Confirm(Hold hold, params Seen[] items) => Fold(Confirming.Decide(hold, [], reacquire: false, null, Act(hold.HoldId, items)), hold, items);
 
-    public ChangeSet Release(Hold hold, params Seen[] items) => Fold(EndHold.Release(hold, "released", null, Act(hold.HoldId, items)), hold, items);
+    public ChangeSet Release(Hold hold, params Seen[] items) => Fold(Ending.Release(hold, "released", null, Act(hold.HoldId, items)), hold, items);
 
     public ChangeSet Adjust(Seen item, long delta, string commandId)
     {
@@ -59,7 +59,7 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
     public ChangeSet Spend(string holdId)
     {
         var set = new ChangeSet(TenantId);
-        set.Holds.Add(new(EndHold.Spend(holdId, "spent", Caller, Now), 0, 0, null));
+        set.Holds.Add(new(Ending.Spend(holdId, "spent", Caller, Now), 0, 0, null));
         return set;
     }
 

@@ -43,7 +43,7 @@ public abstract partial class LedgerConformance
         var desk = new Desk(TenantId, Now);
         var round = Desk.Round(item, [.. Enumerable.Range(0, 6).Select(i => (Func<Seen, ChangeSet>)(seen =>
         {
-            desk.Caller = new Caller($"caller{i / 2}");
+            desk.Caller = new Requester($"caller{i / 2}");
             return desk.Place(NewName("h"), (seen, 1));
         }))]);
 

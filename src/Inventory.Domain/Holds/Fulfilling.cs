@@ -4,7 +4,7 @@ using Inventory.Domain.Items;
 namespace Inventory.Domain.Holds;
 
 /// <summary>Lets owed units leave: they go out of allocated and on hand together, in one or in several parts.</summary>
-public static class FulfilHold
+public static class Fulfilling
 {
     /// <param name="hold">The hold.</param>
     /// <param name="quantities">Units that leave, by item; empty for all that is left.</param>

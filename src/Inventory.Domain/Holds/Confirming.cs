@@ -4,7 +4,7 @@ using Inventory.Domain.Items;
 namespace Inventory.Domain.Holds;
 
 /// <summary>Turns held units into allocated ones: a hold becomes a sale.</summary>
-public static class ConfirmHold
+public static class Confirming
 {
     /// <param name="hold">The hold, not over at the act's instant unless its status says so.</param>
     /// <param name="quantities">Units to confirm of every line, 0 allowed; empty for all of it.</param>

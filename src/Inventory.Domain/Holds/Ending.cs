@@ -4,7 +4,7 @@ using Inventory.Domain.Items;
 namespace Inventory.Domain.Holds;
 
 /// <summary>The three ways a hold gives its units back: released by its caller, expired at its end, cancelled after confirming.</summary>
-public static class EndHold
+public static class Ending
 {
     /// <summary>Gives held units back. An expired hold becomes released: final, nothing re-acquires it.</summary>
     public static HoldDecision Release(Hold hold, string? reason, long? version, in HoldAct act)
@@ -53,7 +53,7 @@ public static class EndHold
     }
 
     /// <summary>Records an unknown id as released with no lines, so that a request still on its way can never take effect.</summary>
-    public static Hold Spend(string holdId, string? reason, Caller caller, DateTimeOffset now) => new()
+    public static Hold Spend(string holdId, string? reason, Requester caller, DateTimeOffset now) => new()
     {
         HoldId = holdId,
         Status = HoldStatus.Released,

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Inventory.Domain;
 
 /// <summary>The caller's own facts about an item or a hold: never interpreted, compared as canonical JSON text.</summary>
-public static class Metadata
+public static class MetadataText
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -4,7 +4,7 @@ using Inventory.Domain.Items;
 namespace Inventory.Domain.Holds;
 
 /// <summary>Moves a hold to absolute targets in one decision: its lines, its end, its metadata. All or nothing.</summary>
-public static class ChangeHold
+public static class Changing
 {
     /// <param name="hold">The hold, not over at the act's instant unless its status says so.</param>
     /// <param name="content">The targets.</param>

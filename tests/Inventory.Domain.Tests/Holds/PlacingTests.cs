@@ -5,7 +5,7 @@ using static Inventory.Domain.Tests.Setup.Ask;
 
 namespace Inventory.Domain.Tests.Holds;
 
-public sealed class PlaceHoldTests
+public sealed class PlacingTests
 {
     private readonly Shelf _shelf = new Shelf().With(A, 10).With(B, 3).With(C, 0);
 

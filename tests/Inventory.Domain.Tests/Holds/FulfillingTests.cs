@@ -5,11 +5,11 @@ using static Inventory.Domain.Tests.Setup.Ask;
 
 namespace Inventory.Domain.Tests.Holds;
 
-public sealed class FulfilHoldTests
+public sealed class FulfillingTests
 {
     private readonly Shelf _shelf = new Shelf().With(A, 10).With(B, 10);
 
-    public FulfilHoldTests() => Accepted(_shelf.Place("h", Sale((A, 4), (B, 4))));
+    public FulfillingTests() => Accepted(_shelf.Place("h", Sale((A, 4), (B, 4))));
 
     [Fact]
     public void Units_leave_allocated_and_on_hand_together()

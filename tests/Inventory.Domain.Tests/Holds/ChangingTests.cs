@@ -5,11 +5,11 @@ using static Inventory.Domain.Tests.Setup.Ask;
 
 namespace Inventory.Domain.Tests.Holds;
 
-public sealed class ChangeHoldTests
+public sealed class ChangingTests
 {
     private readonly Shelf _shelf = new Shelf().With(A, 10).With(B, 10).With(C, 10);
 
-    public ChangeHoldTests() => Accepted(_shelf.Place("h", (A, 4), (B, 4)));
+    public ChangingTests() => Accepted(_shelf.Place("h", (A, 4), (B, 4)));
 
     [Theory]
     [InlineData("a 7", "a 7, b 4")]                    // grows, and the unnamed line stays

@@ -5,11 +5,11 @@ using static Inventory.Domain.Tests.Setup.Ask;
 
 namespace Inventory.Domain.Tests.Holds;
 
-public sealed class EndHoldTests
+public sealed class EndingTests
 {
     private readonly Shelf _shelf = new Shelf().With(A, 10).With(B, 10);
 
-    public EndHoldTests() => Accepted(_shelf.Place("h", (A, 4), (B, 4)));
+    public EndingTests() => Accepted(_shelf.Place("h", (A, 4), (B, 4)));
 
     [Fact]
     public void Over_at_its_end_instant_and_not_a_millisecond_before()

@@ -4,7 +4,7 @@ using Inventory.Domain.Items;
 namespace Inventory.Domain.Holds;
 
 /// <summary>Sets units aside, or sells them at once. All lines or none.</summary>
-public static class PlaceHold
+public static class Placing
 {
     /// <param name="known">The hold of that id, if there is one.</param>
     /// <param name="holdId">Chosen by the caller.</param>

@@ -4,11 +4,11 @@ using static Inventory.Domain.Tests.Setup.Ask;
 
 namespace Inventory.Domain.Tests.Holds;
 
-public sealed class ConfirmHoldTests
+public sealed class ConfirmingTests
 {
     private readonly Shelf _shelf = new Shelf().With(A, 10).With(B, 10);
 
-    public ConfirmHoldTests() => Accepted(_shelf.Place("h", (A, 4), (B, 4)));
+    public ConfirmingTests() => Accepted(_shelf.Place("h", (A, 4), (B, 4)));
 
     [Fact]
     public void Held_units_become_allocated_and_the_end_goes()
