@@ -49,7 +49,7 @@ public sealed class GrainMetrics
 
     internal void Locked() => _locks.Add(1);
 
-    internal void TurnAbandoned() => _abandoned.Add(1);
+    internal void LoanAbandoned() => _abandoned.Add(1);
 
     /// <summary>Shows a tenant's series at zero, so that its first refusal is seen as one.</summary>
     internal void GroupHoldsOf(int tenantId)

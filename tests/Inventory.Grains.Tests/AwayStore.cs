@@ -16,9 +16,9 @@ internal sealed class AwayStore(ILedgerStore inner) : ILedgerStore
         set => _away = value;
     }
 
-    public Task CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
+    public Task CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
     {
-        if (!_away) return inner.CommitAsync(turn, group, verdicts);
+        if (!_away) return inner.CommitAsync(ticket, group, verdicts);
         Array.Fill(verdicts, Verdict.Unavailable, 0, group.Count);
         _missed.TrySetResult();
         return Task.CompletedTask;

@@ -3,7 +3,7 @@ using Inventory.Testing;
 
 namespace Inventory.Grains.Tests;
 
-/// <summary>Endings that nobody asks about take turns, so that other callers need not wait behind all of them.</summary>
+/// <summary>Endings that nobody asks about take rounds, so that other callers need not wait behind all of them.</summary>
 public sealed class ExpiryPaceTests
 {
     private readonly ManualTime _clock = new();

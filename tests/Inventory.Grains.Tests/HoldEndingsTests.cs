@@ -24,7 +24,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     private TestDatabase _database = null!;
     private Node _node = null!;
     private RecordingStore _store = null!;
-    private readonly TurnFilter _turns = new();
+    private readonly TurnFilter _loans = new();
     private readonly KeptLog _log = new();
     private Tenant _tenant = null!;
 
@@ -62,11 +62,11 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     public async Task A_hold_that_was_placed_is_answered_so_although_an_item_cannot_be_told_to_go_on()
     {
         var nights = await NightsAsync(2);
-        _turns.LosesLeave = true;
+        _loans.LosesLeave = true;
 
         Assert.Equal(Outcome.Done, (await _node.PlaceAsync("told", 60, [.. nights.Select(night => (night, 1L))])).Outcome);
         await Poll.UntilAsync(() => _log.Entries.Any(entry => entry.Error is TimeoutException), "the log has the cause");
-        _turns.LosesLeave = false;
+        _loans.LosesLeave = false;
         Assert.Single(_log.Entries, entry => entry.Message.Contains("could not be reached to go on", StringComparison.Ordinal));
     }
 
@@ -166,7 +166,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         await SettleAsync(nights);
         _node.Clock.MoveTo(Noon.AddMinutes(2));
         _store.Decisions.Clear();
-        _turns.Entered.Clear();
+        _loans.Entered.Clear();
         var (both, asked) = (new TaskCompletionSource(), 0);
         _store.BeforeReading = _ =>
         {
@@ -179,7 +179,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         Assert.All(ends.SelectMany(now => now), status => Assert.Equal(HoldStatus.Expired, status));
         Assert.Equal(stays, Assert.Single(_store.Decisions).Order(StringComparer.Ordinal));
         // Whoever asks all items in one order waits for nobody who waits for him.
-        Assert.All(_turns.Entered.Values, asked => Assert.Equal(nights, asked));
+        Assert.All(_loans.Entered.Values, asked => Assert.Equal(nights, asked));
         await Invariants.CheckAsync(_database);
     }
 
@@ -254,7 +254,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         {
             services.AddSingleton<PostgresLedgerStore>();
             services.AddSingleton<ILedgerStore>(provider => _store = new(provider.GetRequiredService<PostgresLedgerStore>()));
-            services.AddSingleton<IIncomingGrainCallFilter>(_turns);
+            services.AddSingleton<IIncomingGrainCallFilter>(_loans);
             services.AddLogging(logging => logging.AddProvider(_log));
         });
         _tenant = (await _node.Services.GetRequiredService<TenantDirectory>().FindAsync(Node.Tenant))!;
@@ -291,7 +291,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
 
     private Task<long> ExpiriesAsync() => _database.ScalarAsync<long>("SELECT count(*) FROM journal WHERE type = 'hold_expired.v1'");
 
-    /// <summary>Notes which items are asked to stand still for which turn, in order.</summary>
+    /// <summary>Notes which items are asked to stand still for which round, in order.</summary>
     private sealed class TurnFilter : IIncomingGrainCallFilter
     {
         /// <summary>Whoever lets an item go on is told that it cannot be reached.</summary>
@@ -301,9 +301,9 @@ public sealed class HoldEndingsTests : IAsyncLifetime
 
         public Task Invoke(IIncomingGrainCallContext context)
         {
-            if (context.MethodName == nameof(IItemTurns.Enter))
+            if (context.MethodName == nameof(IItemLoans.Enter))
                 Entered.GetOrAdd((long)context.Request.GetArgument(0)!, _ => new()).Enqueue(GrainKeys.Split(context.TargetId.Key.ToString()!).ItemId);
-            return LosesLeave && context.MethodName == nameof(IItemTurns.Leave) ? throw new TimeoutException() : context.Invoke();
+            return LosesLeave && context.MethodName == nameof(IItemLoans.Leave) ? throw new TimeoutException() : context.Invoke();
         }
     }
 }

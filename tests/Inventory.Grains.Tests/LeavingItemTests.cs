@@ -15,7 +15,7 @@ public sealed class LeavingItemTests : IAsyncLifetime
     private TestDatabase _database = null!;
     private Node _node = null!;
 
-    private IItemTurns Turns => _node.Grains.GetGrain<IItemTurns>(GrainKeys.Item(Node.Tenant, Item));
+    private IItemLoans Rounds => _node.Grains.GetGrain<IItemLoans>(GrainKeys.Item(Node.Tenant, Item));
 
     private SiloAddress Silo => _node.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
 
@@ -35,13 +35,13 @@ public sealed class LeavingItemTests : IAsyncLifetime
     [Fact]
     public async Task Lets_go_when_it_is_leaving_and_answers_who_waits()
     {
-        Assert.NotNull((await Turns.Enter(1, Silo, takesUnits: true)).Item);
+        Assert.NotNull((await Rounds.Enter(1, Silo, takesUnits: true)).Item);
         var waits = _node.Item(Item).Get();
-        var enters = Turns.Enter(2, Silo, takesUnits: true);
+        var enters = Rounds.Enter(2, Silo, takesUnits: true);
 
         await _node.Item(Item).AsReference<IGrainManagementExtension>().DeactivateOnIdle();
         // Too late for the activation that stands still: it comes to the next one.
-        var leaves = Turns.Leave(1, new() { Nothing = true });
+        var leaves = Rounds.Leave(1, new() { Nothing = true });
         var asksLater = _node.Item(Item).Get();
 
         Assert.Equal(Outcome.Done, (await waits).Outcome);
@@ -53,17 +53,17 @@ public sealed class LeavingItemTests : IAsyncLifetime
     [Fact]
     public async Task A_decision_that_waits_no_longer_is_not_stood_still_for()
     {
-        Assert.NotNull((await Turns.Enter(1, Silo, takesUnits: true)).Item);
-        var second = Turns.Enter(2, Silo, takesUnits: true);
-        var third = Turns.Enter(3, Silo, takesUnits: true);
+        Assert.NotNull((await Rounds.Enter(1, Silo, takesUnits: true)).Item);
+        var second = Rounds.Enter(2, Silo, takesUnits: true);
+        var third = Rounds.Enter(3, Silo, takesUnits: true);
 
-        await Turns.Leave(2, new() { Nothing = true });
+        await Rounds.Leave(2, new() { Nothing = true });
         Assert.True((await second).Moving);
         Assert.False(third.IsCompleted);
-        await Turns.Leave(1, new() { Nothing = true });
+        await Rounds.Leave(1, new() { Nothing = true });
 
         Assert.NotNull((await third).Item);
-        await Turns.Leave(3, new() { Nothing = true });
+        await Rounds.Leave(3, new() { Nothing = true });
         Assert.Equal(Outcome.Done, (await _node.Item(Item).Get()).Outcome);
     }
 
@@ -71,7 +71,7 @@ public sealed class LeavingItemTests : IAsyncLifetime
     public async Task A_hold_of_several_lines_is_placed_although_one_of_its_items_leaves_meanwhile()
     {
         await _node.CreateAsync("sku:stayer", 10);
-        Assert.NotNull((await Turns.Enter(1, Silo, takesUnits: true)).Item);
+        Assert.NotNull((await Rounds.Enter(1, Silo, takesUnits: true)).Item);
         var placing = _node.PlaceAsync("both", (Item, 1), ("sku:stayer", 1));
 
         await _node.Item(Item).AsReference<IGrainManagementExtension>().DeactivateOnIdle();

@@ -98,9 +98,9 @@ public sealed class LostOutcomeTests : IAsyncLifetime
     {
         public bool LoseNext { get; set; }
 
-        public async Task CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
+        public async Task CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
         {
-            await inner.CommitAsync(turn, group, verdicts);
+            await inner.CommitAsync(ticket, group, verdicts);
             if (!LoseNext) return;
             LoseNext = false;
             Array.Fill(verdicts, Verdict.Unknown, 0, group.Count);

@@ -39,7 +39,7 @@ public sealed class OverlappingRoundsTests : IAsyncLifetime
     public async Task The_second_half_is_decided_and_sent_before_the_first_is_answered()
     {
         var (placing, first, second) = await TwoRoundsAsync(onHand: 1000);
-        Assert.Equal(first.Turn.Number, second.Turn.Follows);
+        Assert.Equal(first.Ticket.Number, second.Ticket.Follows);
         Assert.DoesNotContain(placing, answer => answer.IsCompleted);
         Assert.Equal(first.Set.Items[0].Stock.Version, second.Set.Items[0].BasedOn);
 
@@ -150,7 +150,7 @@ public sealed class OverlappingRoundsTests : IAsyncLifetime
         var group = door.Many(new() { Commands = [.. Enumerable.Range(0, Callers / 2).Select(i => Hold($"h{i}"))] });
         var second = await _store.NextAsync();
 
-        Assert.Equal(first.Turn.Number, second.Turn.Follows);
+        Assert.Equal(first.Ticket.Number, second.Ticket.Follows);
         Assert.False(alone.IsCompleted);
         second.Let();
         first.Let();
@@ -172,7 +172,7 @@ public sealed class OverlappingRoundsTests : IAsyncLifetime
         Assert.Equal(Outcome.Done, (await alone).Outcome);
         // Each lane has a thread of its own, so that the one that follows may be at the door first.
         var (first, second) = (await _store.NextAsync(), await _store.NextAsync());
-        if (first.Turn.Follows != 0) (first, second) = (second, first);
+        if (first.Ticket.Follows != 0) (first, second) = (second, first);
         Assert.Equal(Callers / 2, first.Set.Holds.Count);
         return (placing, first, second);
     }
@@ -197,7 +197,7 @@ public sealed class OverlappingRoundsTests : IAsyncLifetime
         Question,
     }
 
-    private sealed record Arrived(LaneTurn Turn, ChangeSet Set)
+    private sealed record Arrived(GroupTicket Ticket, ChangeSet Set)
     {
         public TaskCompletionSource<Loss> Door { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -216,12 +216,12 @@ public sealed class OverlappingRoundsTests : IAsyncLifetime
 
         public async Task<Arrived> NextAsync() => await _arrived.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
 
-        public async Task CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
+        public async Task CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
         {
             var loss = Loss.Nothing;
             if (_closed)
             {
-                var arrived = new Arrived(turn, Assert.Single(group));
+                var arrived = new Arrived(ticket, Assert.Single(group));
                 await _arrived.Writer.WriteAsync(arrived);
                 loss = await arrived.Door.Task;
             }
@@ -232,7 +232,7 @@ public sealed class OverlappingRoundsTests : IAsyncLifetime
                 return;
             }
 
-            await inner.CommitAsync(turn, group, verdicts);
+            await inner.CommitAsync(ticket, group, verdicts);
             if (loss is Loss.Answer) Array.Fill(verdicts, Verdict.Unknown, 0, group.Count);
         }
 

@@ -15,14 +15,14 @@ internal sealed class RecordingStore(ILedgerStore inner) : ILedgerStore
     /// <summary>Comes before each reading that asks about holds.</summary>
     public Func<string[], Task> BeforeReading { get; set; } = _ => Task.CompletedTask;
 
-    public Task CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
+    public Task CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
     {
         foreach (var set in group)
         {
             if (set.Holds.Count + set.HoldLooks.Count > 0) Decisions.Enqueue([.. set.Holds.Select(write => write.Hold.HoldId), .. set.HoldLooks.Select(look => look.HoldId)]);
         }
 
-        return inner.CommitAsync(turn, group, verdicts);
+        return inner.CommitAsync(ticket, group, verdicts);
     }
 
     public async Task<LedgerReading[]> ReadAsync(IReadOnlyList<LedgerQuestion> questions)

@@ -11,16 +11,16 @@ public sealed class ExpiryPace(TimeProvider time)
     public const int HoldsAtOnce = 96;
 
     // Whoever has not left by then (an owner out of reach, a slow ledger, an activation that was lost) keeps nobody else from ending.
-    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LoanMax = TimeSpan.FromSeconds(1);
 
-    // An item says how many it has only when its turn has come, for they grow more while it waits: until then it may be all that go.
+    // An item says how many it has only when its pass is granted, for they grow more while it waits: until then it may be all that go.
     private const int Assumed = HoldsAtOnce;
 
     private readonly Lock _gate = new();
     private readonly Queue<Pass> _waiting = new();
     private int _underWay;
 
-    /// <summary>Asks for a turn. In order of asking; to be left when done, and taken back after a second.</summary>
+    /// <summary>Asks for a pass. In order of asking; to be left when done, and taken back after a second.</summary>
     public Pass Enter()
     {
         var pass = new Pass(this);
@@ -41,7 +41,7 @@ public sealed class ExpiryPace(TimeProvider time)
                 _underWay += next.Holds = Assumed;
             }
 
-            next.Grant(time.CreateTimer(static late => ((Pass)late!).Leave(), next, TurnMax, Timeout.InfiniteTimeSpan));
+            next.Grant(time.CreateTimer(static late => ((Pass)late!).Leave(), next, LoanMax, Timeout.InfiniteTimeSpan));
         }
     }
 
@@ -71,20 +71,20 @@ public sealed class ExpiryPace(TimeProvider time)
         Admit();
     }
 
-    /// <summary>An item's turn, or the wait for it.</summary>
+    /// <summary>An item's pass, or the wait for it.</summary>
     public sealed class Pass(ExpiryPace pace)
     {
         private readonly TaskCompletionSource _granted = new();
         private ITimer? _limit;
 
-        /// <summary>Ends when it is the item's turn.</summary>
+        /// <summary>Ends when the pass is granted.</summary>
         public Task Granted => _granted.Task;
 
         internal int Holds { get; set; }
 
         internal bool Left { get; set; }
 
-        /// <summary>Says how many holds it is about, once it is the item's turn.</summary>
+        /// <summary>Says how many holds it is about, once the pass is granted.</summary>
         public void Weigh(int holds) => pace.Weigh(this, holds);
 
         /// <summary>Makes room for the next, or waits no longer. More than once does nothing.</summary>
@@ -93,7 +93,7 @@ public sealed class ExpiryPace(TimeProvider time)
         internal void Grant(ITimer limit)
         {
             _limit = limit;
-            if (Left) Forget();   // left between its turn and here
+            if (Left) Forget();   // left between its grant and here
             _granted.SetResult();
         }
 

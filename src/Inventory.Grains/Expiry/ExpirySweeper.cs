@@ -52,7 +52,7 @@ public sealed partial class ExpirySweeper(
         return new(swept, [.. failed.Values.OrderBy(failure => failure.ItemId, StringComparer.Ordinal)]);
     }
 
-    // Takes turns with the items that end theirs by their own timers. One item that fails must not keep the others from ending.
+    // Shares the pace with the items that end theirs by their own timers. One item that fails must not keep the others from ending.
     private async Task<(OverdueItem Item, ItemEnded? Ended)> EndAsync(OverdueItem item)
     {
         var pass = pace.Enter();

@@ -133,56 +133,56 @@ internal sealed class HoldCoordinator(
     private async Task<Outcomes> DecideAsync(Tenant tenant, HoldWork work, IReadOnlyList<(ItemId Item, ItemStill Still)> items, LedgerReading reading,
         Func<SeveralItems, ValueTask<Verdict>> commit, StandingItems standing, bool underLock)
     {
-        var turn = new SeveralItems(tenant);
-        foreach (var (item, still) in items) turn.Add(item, still);
+        var round = new SeveralItems(tenant);
+        foreach (var (item, still) in items) round.Add(item, still);
         var before = reading.Holds.GetValueOrDefault(work.HoldId)?.Hold;
-        var now = clock.NowAfter(turn.LatestEvent);
+        var now = clock.NowAfter(round.LatestEvent);
 
         var hold = before;
-        if (hold?.IsOver(now) is true && !turn.HasDrifted(hold))
+        if (hold?.IsOver(now) is true && !round.HasDrifted(hold))
         {
-            var expired = Ending.Expire(hold, new(Requester.Service, hold.HoldId, now, turn));
-            turn.Apply(expired.Changes);
+            var expired = Ending.Expire(hold, new(Requester.Service, hold.HoldId, now, round));
+            round.Apply(expired.Changes);
             hold = expired.Hold!;
         }
 
-        if (Tracing.Running is { } asker) (turn.Set.Trace, turn.TraceId) = (new(asker.Context), CommandTrace.IdOf(asker.Context));
+        if (Tracing.Running is { } asker) (round.Set.Trace, round.TraceId) = (new(asker.Context), CommandTrace.IdOf(asker.Context));
         var key = work.Command;
         var earlier = key is { } named ? reading.Commands.GetValueOrDefault(named) : null;
-        var decision = work.Decide(hold, earlier, now, turn);
+        var decision = work.Decide(hold, earlier, now, round);
         var after = decision.Refusal is null ? decision.Hold! : hold;
         if (decision.Refusal is null && !decision.Repeated)
         {
-            turn.Apply(decision.Changes);
-            if (key is { } remembered) turn.Set.Commands.Add(new(remembered, work.Content(hold!), now));
+            round.Apply(decision.Changes);
+            if (key is { } remembered) round.Set.Commands.Add(new(remembered, work.Content(hold!), now));
         }
         else if (key is { } looked && earlier is null)
         {
-            turn.Set.Commands.Add(new(looked, null, now));
+            round.Set.Commands.Add(new(looked, null, now));
         }
 
         // The hold was read before the items stood still: another coordinator may have ended it in between. Read again rather than have a CHECK say so.
-        if (!turn.IsSound) return new(underLock ? Suspect : Verdict.Stale);
-        turn.Take(work.HoldId, before, after);
-        turn.Seal();
-        var verdict = await commit(turn);
-        if (turn.Set.Trace is { Group: var group } && group != default) Activity.Current?.AddLink(new(group));
-        var answer = Answer(decision, turn, now);
+        if (!round.IsSound) return new(underLock ? Suspect : Verdict.Stale);
+        round.Take(work.HoldId, before, after);
+        round.Seal();
+        var verdict = await commit(round);
+        if (round.Set.Trace is { Group: var group } && group != default) Activity.Current?.AddLink(new(group));
+        var answer = Answer(decision, round, now);
         if (verdict is not Verdict.Applied) return new(verdict) { Answer = answer };
         if (before?.Status is HoldStatus.Held && hold!.Status is HoldStatus.Expired)
             metrics.Expired(now - hold.ExpiresAt!.Value, HoldStatus.Held);
 
-        turn.Tell(standing);
+        round.Tell(standing);
         return new(Verdict.Applied) { Answer = answer };
     }
 
     // On an item that has drifted nothing ends; what is over is told as over all the same.
-    private static HoldAnswer Answer(in Domain.HoldDecision decision, SeveralItems turn, DateTimeOffset now)
+    private static HoldAnswer Answer(in Domain.HoldDecision decision, SeveralItems round, DateTimeOffset now)
     {
         var answer = decision.Answer();
-        if (decision.Hold is not { } hold || !turn.HasDrifted(hold)) return answer;
+        if (decision.Hold is not { } hold || !round.HasDrifted(hold)) return answer;
         if (!hold.IsOver(now)) return answer.On(drifted: true);
-        var over = Ending.Expire(hold, new(Requester.Service, hold.HoldId, now, turn));
+        var over = Ending.Expire(hold, new(Requester.Service, hold.HoldId, now, round));
         answer = answer with { Hold = over.Hold!.View() };
         return answer.On(drifted: true);
     }

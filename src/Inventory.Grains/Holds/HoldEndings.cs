@@ -13,7 +13,7 @@ namespace Inventory.Grains.Holds;
 /// so begins the ending, the others wait for the same one. Those that wait together are ended together.
 /// </summary>
 /// <remarks>
-/// Another node knows nothing of them; the items' turns and the ledger's versions keep its endings from doing harm. They stop before the grains do: an item that
+/// Another node knows nothing of them; the items' loans and the ledger's versions keep its endings from doing harm. They stop before the grains do: an item that
 /// waits for an ending cannot leave, and once it is leaving the ending cannot enter it.
 /// </remarks>
 internal sealed partial class HoldEndings(

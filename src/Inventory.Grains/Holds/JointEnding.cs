@@ -27,9 +27,9 @@ internal sealed class JointEnding(StandingServices standingServices, CommitLanes
 
         // Before the items stood still, somebody may have decided about a hold or ended it on another node.
         var reading = await reads.AskAsync(new() { TenantId = tenant.Id, HoldIds = [.. holds.Select(hold => hold.HoldId)] });
-        var turn = new SeveralItems(tenant);
-        foreach (var (item, still) in standing.All) turn.Add(item, still);
-        var now = clock.NowAfter(turn.LatestEvent);
+        var round = new SeveralItems(tenant);
+        foreach (var (item, still) in standing.All) round.Add(item, still);
+        var now = clock.NowAfter(round.LatestEvent);
         var holdsNow = new Dictionary<string, HoldStatus>(StringComparer.Ordinal);
         var lags = new List<TimeSpan>(holds.Count);
         foreach (var (holdId, read) in reading.Holds)
@@ -37,25 +37,25 @@ internal sealed class JointEnding(StandingServices standingServices, CommitLanes
             var hold = read.Hold;
             holdsNow[holdId] = hold.Status;
             if (!hold.IsOver(now)) continue;
-            if (hold.AllLines.Any(line => turn.Find(line.Item) is null) || turn.HasDrifted(hold)) return null;
-            var expired = Ending.Expire(hold, new(Requester.Service, holdId, now, turn));
-            turn.Apply(expired.Changes);
-            turn.Take(holdId, hold, expired.Hold);
+            if (hold.AllLines.Any(line => round.Find(line.Item) is null) || round.HasDrifted(hold)) return null;
+            var expired = Ending.Expire(hold, new(Requester.Service, holdId, now, round));
+            round.Apply(expired.Changes);
+            round.Take(holdId, hold, expired.Hold);
             holdsNow[holdId] = expired.Hold!.Status;
             lags.Add(now - hold.ExpiresAt!.Value);
         }
 
         if (lags.Count > 0)
         {
-            if (!turn.IsSound) return null;
-            turn.Seal();
-            var verdict = await lanes.CommitAsync(turn.Set);
+            if (!round.IsSound) return null;
+            round.Seal();
+            var verdict = await lanes.CommitAsync(round.Set);
             if (verdict is Verdict.Stale) standing.TellAll(new() { Stale = true });
             if (verdict is not Verdict.Applied) return null;
             foreach (var lag in lags) metrics.Expired(lag, HoldStatus.Held);
         }
 
-        turn.Tell(standing);
+        round.Tell(standing);
         return holdsNow;
     }
 }

@@ -12,8 +12,8 @@ namespace Inventory.Grains.Holds;
 /// </summary>
 internal sealed class StandingItems(StandingServices services, Tenant tenant) : IDisposable
 {
-    private static long _turns = TimeProvider.System.GetTimestamp();
-    private readonly long _turn = Interlocked.Increment(ref _turns);
+    private static long _loans = TimeProvider.System.GetTimestamp();
+    private readonly long _loan = Interlocked.Increment(ref _loans);
     private readonly List<(ItemId Item, ItemStill Still)> _entered = [];
     private readonly Dictionary<ItemId, ItemMoved> _moved = [];
 
@@ -25,7 +25,7 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
     /// <param name="takesUnits">What is over there has to end first.</param>
     public async Task<ItemStill> EnterAsync(ItemId item, bool takesUnits)
     {
-        var entering = Grain(item).Enter(_turn, services.Node, takesUnits);
+        var entering = Grain(item).Enter(_loan, services.Node, takesUnits);
         try
         {
             var still = await entering.WaitAsync(StandingServices.EnterMax, services.Time, services.Hurry);
@@ -45,7 +45,7 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
     /// <summary>Waits until the item has ended what <see cref="ItemStill.Ending"/> told of, for as long as an item is waited for at all. Hold no item meanwhile.</summary>
     public static async Task EndedAsync(StandingServices services, Tenant tenant, ItemId item)
     {
-        var ended = services.Grains.GetGrain<IItemTurns>(GrainKeys.Item(tenant.Name, item.Value)).Ended();
+        var ended = services.Grains.GetGrain<IItemLoans>(GrainKeys.Item(tenant.Name, item.Value)).Ended();
         try
         {
             await ended.WaitAsync(StandingServices.EnterMax, services.Time, services.Hurry);
@@ -76,7 +76,7 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
     {
         try
         {
-            await Grain(item).Leave(_turn, _moved.GetValueOrDefault(item) ?? new ItemMoved());
+            await Grain(item).Leave(_loan, _moved.GetValueOrDefault(item) ?? new ItemMoved());
         }
         catch (Exception failed)
         {
@@ -85,5 +85,5 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
         }
     }
 
-    private IItemTurns Grain(ItemId item) => services.Grains.GetGrain<IItemTurns>(GrainKeys.Item(tenant.Name, item.Value));
+    private IItemLoans Grain(ItemId item) => services.Grains.GetGrain<IItemLoans>(GrainKeys.Item(tenant.Name, item.Value));
 }

@@ -20,11 +20,11 @@ internal abstract class PendingHoldCommand : PendingCommand<HoldAnswer>
 
     protected sealed override HoldAnswer Failed(Outcome outcome) => new() { Outcome = outcome };
 
-    protected static HoldAnswer Take(ItemTurn turn, string holdId, in HoldDecision decision)
+    protected static HoldAnswer Take(ItemRound round, string holdId, in HoldDecision decision)
     {
-        if (decision.Refusal is null && !decision.Repeated) turn.Accept(decision);
-        else turn.LookAt(holdId);
-        return decision.Answer().On(turn.Stock.IsDrifted);
+        if (decision.Refusal is null && !decision.Repeated) round.Accept(decision);
+        else round.LookAt(holdId);
+        return decision.Answer().On(round.Stock.IsDrifted);
     }
 }
 
@@ -35,10 +35,10 @@ internal sealed class PendingPlace(PlaceHold command) : PendingHoldCommand
 
     public override string? PlacesHold => command.HoldId;
 
-    protected override HoldAnswer DecideIn(ItemTurn turn)
+    protected override HoldAnswer DecideIn(ItemRound round)
     {
-        var act = new HoldAct(command.Caller.Domain(), command.HoldId, turn.Now, turn);
-        return Take(turn, command.HoldId, Placing.Decide(turn.FindHold(command.HoldId)?.Hold, command.HoldId, _terms, turn.Tenant.HoldAgeMax, act));
+        var act = new HoldAct(command.Caller.Domain(), command.HoldId, round.Now, round);
+        return Take(round, command.HoldId, Placing.Decide(round.FindHold(command.HoldId)?.Hold, command.HoldId, _terms, round.Tenant.HoldAgeMax, act));
     }
 }
 
@@ -47,30 +47,30 @@ internal abstract class PendingOnHold(string holdId) : PendingHoldCommand
 {
     public sealed override string? NeedsHold => holdId;
 
-    protected sealed override HoldAnswer DecideIn(ItemTurn turn)
+    protected sealed override HoldAnswer DecideIn(ItemRound round)
     {
-        if (turn.FindHold(holdId)?.Hold is not { } hold)
+        if (round.FindHold(holdId)?.Hold is not { } hold)
         {
-            turn.LookAt(holdId);
+            round.LookAt(holdId);
             return new() { Outcome = Outcome.HoldNotFound };
         }
 
-        if (hold.AllLines.Length != 1 || hold.AllLines[0].Item != turn.Item) return NotAlone;
-        return DecideOn(hold, turn);
+        if (hold.AllLines.Length != 1 || hold.AllLines[0].Item != round.Item) return NotAlone;
+        return DecideOn(hold, round);
     }
 
-    protected abstract HoldAnswer DecideOn(Hold hold, ItemTurn turn);
+    protected abstract HoldAnswer DecideOn(Hold hold, ItemRound round);
 }
 
 /// <summary>Reads a hold, confirmed.</summary>
 internal sealed class PendingGetHold(string holdId) : PendingOnHold(holdId)
 {
-    protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
+    protected override HoldAnswer DecideOn(Hold hold, ItemRound round)
     {
-        turn.LookAt(hold.HoldId);
+        round.LookAt(hold.HoldId);
         // Over, and yet not ended: only where nothing ends before somebody has put the item right.
-        var now = hold.IsOver(turn.Now) ? Ending.Expire(hold, new(Requester.Service, hold.HoldId, turn.Now, turn)).Hold! : hold;
-        return new HoldAnswer { Outcome = Outcome.Done, Hold = now.View() }.On(turn.Stock.IsDrifted);
+        var now = hold.IsOver(round.Now) ? Ending.Expire(hold, new(Requester.Service, hold.HoldId, round.Now, round)).Hold! : hold;
+        return new HoldAnswer { Outcome = Outcome.Done, Hold = now.View() }.On(round.Stock.IsDrifted);
     }
 }
 
@@ -81,41 +81,41 @@ internal sealed class PendingChange(ChangeHold command) : PendingOnHold(command.
 
     public override CommandKey? NeedsCommand { get; } = new(CommandKind.Change, command.HoldId, command.ChangeId);
 
-    protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
+    protected override HoldAnswer DecideOn(Hold hold, ItemRound round)
     {
         var key = NeedsCommand!.Value;
-        var act = new HoldAct(command.Caller.Domain(), command.ChangeId, turn.Now, turn);
-        if (act.Foreign(hold)) return Take(turn, command.HoldId, new Refusal.ForeignChannel());
-        if (turn.FindCommand(key) is { } earlier) return Take(turn, command.HoldId, HoldContents.Repeat(hold, HoldContents.Change(earlier), _change));
+        var act = new HoldAct(command.Caller.Domain(), command.ChangeId, round.Now, round);
+        if (act.Foreign(hold)) return Take(round, command.HoldId, new Refusal.ForeignChannel());
+        if (round.FindCommand(key) is { } earlier) return Take(round, command.HoldId, HoldContents.Repeat(hold, HoldContents.Change(earlier), _change));
         foreach (var line in _change.Lines)
         {
-            if (line.Item != turn.Item && line.Quantity > 0) return NotAlone;
+            if (line.Item != round.Item && line.Quantity > 0) return NotAlone;
         }
 
         var decision = Changing.Decide(hold, _change, command.Version, act);
-        if (decision.Refusal is null) turn.Remember(key, HoldContents.Text(_change));
-        else turn.LookAt(key);
-        return Take(turn, command.HoldId, decision);
+        if (decision.Refusal is null) round.Remember(key, HoldContents.Text(_change));
+        else round.LookAt(key);
+        return Take(round, command.HoldId, decision);
     }
 }
 
 /// <summary>Confirms a hold.</summary>
 internal sealed class PendingConfirm(ConfirmHold command) : PendingOnHold(command.HoldId)
 {
-    protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
+    protected override HoldAnswer DecideOn(Hold hold, ItemRound round)
     {
-        var act = new HoldAct(command.Caller.Domain(), command.HoldId, turn.Now, turn);
-        return Take(turn, command.HoldId, Confirming.Decide(hold, command.Lines.Domain(), command.Reacquire, command.Version, act));
+        var act = new HoldAct(command.Caller.Domain(), command.HoldId, round.Now, round);
+        return Take(round, command.HoldId, Confirming.Decide(hold, command.Lines.Domain(), command.Reacquire, command.Version, act));
     }
 }
 
 /// <summary>Releases a hold.</summary>
 internal sealed class PendingRelease(ReleaseHold command) : PendingOnHold(command.HoldId)
 {
-    protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
+    protected override HoldAnswer DecideOn(Hold hold, ItemRound round)
     {
-        var act = new HoldAct(command.Caller.Domain(), command.HoldId, turn.Now, turn);
-        return Take(turn, command.HoldId, Ending.Release(hold, command.Reason, command.Version, act));
+        var act = new HoldAct(command.Caller.Domain(), command.HoldId, round.Now, round);
+        return Take(round, command.HoldId, Ending.Release(hold, command.Reason, command.Version, act));
     }
 }
 
@@ -124,15 +124,15 @@ internal sealed class PendingCancel(CancelHold command) : PendingOnHold(command.
 {
     public override CommandKey? NeedsCommand { get; } = new(CommandKind.Cancel, command.HoldId, command.HoldId);
 
-    protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
+    protected override HoldAnswer DecideOn(Hold hold, ItemRound round)
     {
         var key = NeedsCommand!.Value;
-        var again = turn.FindCommand(key) is not null;
-        var act = new HoldAct(command.Caller.Domain(), command.HoldId, turn.Now, turn);
+        var again = round.FindCommand(key) is not null;
+        var act = new HoldAct(command.Caller.Domain(), command.HoldId, round.Now, round);
         var decision = Ending.Cancel(hold, command.Reason, command.Version, again, act);
-        if (decision.Refusal is null && !decision.Repeated) turn.Remember(key, HoldContents.Nothing);
-        else if (!again) turn.LookAt(key);
-        return Take(turn, command.HoldId, decision);
+        if (decision.Refusal is null && !decision.Repeated) round.Remember(key, HoldContents.Nothing);
+        else if (!again) round.LookAt(key);
+        return Take(round, command.HoldId, decision);
     }
 }
 
@@ -141,16 +141,16 @@ internal sealed class PendingFulfil(FulfilHold command) : PendingOnHold(command.
 {
     public override CommandKey? NeedsCommand { get; } = new(CommandKind.Fulfilment, command.HoldId, command.FulfilmentId);
 
-    protected override HoldAnswer DecideOn(Hold hold, ItemTurn turn)
+    protected override HoldAnswer DecideOn(Hold hold, ItemRound round)
     {
         var key = NeedsCommand!.Value;
         var lines = command.Lines.Domain();
-        var act = new HoldAct(command.Caller.Domain(), command.FulfilmentId, turn.Now, turn);
-        if (act.Foreign(hold)) return Take(turn, command.HoldId, new Refusal.ForeignChannel());
-        if (turn.FindCommand(key) is { } earlier) return Take(turn, command.HoldId, HoldContents.RepeatFulfilment(hold, earlier, lines));
+        var act = new HoldAct(command.Caller.Domain(), command.FulfilmentId, round.Now, round);
+        if (act.Foreign(hold)) return Take(round, command.HoldId, new Refusal.ForeignChannel());
+        if (round.FindCommand(key) is { } earlier) return Take(round, command.HoldId, HoldContents.RepeatFulfilment(hold, earlier, lines));
         var decision = Fulfilling.Decide(hold, lines, command.Version, act);
-        if (decision.Refusal is null) turn.Remember(key, HoldContents.Fulfilment(hold, lines));
-        else turn.LookAt(key);
-        return Take(turn, command.HoldId, decision);
+        if (decision.Refusal is null) round.Remember(key, HoldContents.Fulfilment(hold, lines));
+        else round.LookAt(key);
+        return Take(round, command.HoldId, decision);
     }
 }

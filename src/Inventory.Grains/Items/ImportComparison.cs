@@ -30,11 +30,11 @@ internal sealed class ImportComparison(ILedgerStore store, LedgerClock clock, It
             for (var i = 0; i < items.Length; i++)
             {
                 var (places, reading) = (groups[i], readings[i]);
-                var turn = new ItemTurn(ItemId.Parse(lines[places[0]].ItemId), tenant);
-                turn.Begin(reading.Item, reading.Item is { } item ? clock.NowAfter(item.Stock.UpdatedAt) : clock.Now, endedBefore: 0);
-                foreach (var (key, content) in reading.Commands) turn.AddCommand(key, content);
-                if (onHandThen.TryGetValue(i, out var then)) turn.OnHandAt[then.At] = then.OnHand;
-                items[i] = new(turn, turn.Exists ? 0 : await itemKeys.NextAsync(), places);
+                var round = new ItemRound(ItemId.Parse(lines[places[0]].ItemId), tenant);
+                round.Begin(reading.Item, reading.Item is { } item ? clock.NowAfter(item.Stock.UpdatedAt) : clock.Now, endedBefore: 0);
+                foreach (var (key, content) in reading.Commands) round.AddCommand(key, content);
+                if (onHandThen.TryGetValue(i, out var then)) round.OnHandAt[then.At] = then.OnHand;
+                items[i] = new(round, round.Exists ? 0 : await itemKeys.NextAsync(), places);
             }
 
             return items;

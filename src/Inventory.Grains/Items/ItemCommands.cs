@@ -39,10 +39,10 @@ internal abstract class PendingItemCommand : PendingCommand<ItemAnswer>
 
     protected sealed override ItemAnswer Failed(Outcome outcome) => new() { Outcome = outcome };
 
-    protected static ItemAnswer Done(ItemTurn turn, bool replayed = false, bool created = false, bool changed = false) => new()
+    protected static ItemAnswer Done(ItemRound round, bool replayed = false, bool created = false, bool changed = false) => new()
     {
         Outcome = Outcome.Done,
-        Item = turn.Stock.View(turn.Item.Value, turn.Metadata),
+        Item = round.Stock.View(round.Item.Value, round.Metadata),
         Replayed = replayed,
         Created = created,
         Changed = changed,
@@ -50,18 +50,18 @@ internal abstract class PendingItemCommand : PendingCommand<ItemAnswer>
 
     protected static ItemAnswer NotFound { get; } = new() { Outcome = Outcome.ItemNotFound };
 
-    protected static ItemAnswer Take(ItemTurn turn, in ItemDecision decision)
+    protected static ItemAnswer Take(ItemRound round, in ItemDecision decision)
     {
         if (decision.Refusal is { } refusal) return refusal.ItemAnswer();
-        foreach (var change in decision.Changes) turn.Apply(change);
-        return Done(turn, changed: !decision.Changes.IsEmpty);
+        foreach (var change in decision.Changes) round.Apply(change);
+        return Done(round, changed: !decision.Changes.IsEmpty);
     }
 }
 
 /// <summary>Reads the item, confirmed.</summary>
 internal sealed class PendingGet : PendingItemCommand
 {
-    protected override ItemAnswer DecideIn(ItemTurn turn) => turn.Exists ? Done(turn) : NotFound;
+    protected override ItemAnswer DecideIn(ItemRound round) => round.Exists ? Done(round) : NotFound;
 }
 
 /// <summary>Creates the item. <paramref name="itemKey"/> is its number if it does not exist.</summary>
@@ -69,18 +69,18 @@ internal sealed class PendingCreate(CreateItem command, long itemKey) : PendingI
 {
     protected override string Operation => Operations.Create;
 
-    protected override ItemAnswer DecideIn(ItemTurn turn)
+    protected override ItemAnswer DecideIn(ItemRound round)
     {
         var content = Content(command);
-        if (turn.Exists) return turn.CreatedAs == content ? Done(turn, replayed: true) : new Refusal.ItemExists().ItemAnswer();
-        Make(turn, command, itemKey);
-        return Done(turn, created: true, changed: true);
+        if (round.Exists) return round.CreatedAs == content ? Done(round, replayed: true) : new Refusal.ItemExists().ItemAnswer();
+        Make(round, command, itemKey);
+        return Done(round, created: true, changed: true);
     }
 
-    public static void Make(ItemTurn turn, CreateItem command, long itemKey)
+    public static void Make(ItemRound round, CreateItem command, long itemKey)
     {
-        var act = new ItemAct(command.Caller.Domain(), command.ImportId ?? turn.Item.Value, turn.Now);
-        turn.Create(itemKey, ItemRules.Create(turn.Item, command.OnHand ?? 0, Settings(command), command.Metadata, act), command.Metadata, Content(command));
+        var act = new ItemAct(command.Caller.Domain(), command.ImportId ?? round.Item.Value, round.Now);
+        round.Create(itemKey, ItemRules.Create(round.Item, command.OnHand ?? 0, Settings(command), command.Metadata, act), command.Metadata, Content(command));
     }
 
     public static ItemSettings Settings(CreateItem command) =>
@@ -96,9 +96,9 @@ internal sealed class PendingChangeItem(ChangeItem command) : PendingItemCommand
 {
     protected override string Operation => Operations.Set;
 
-    protected override ItemAnswer DecideIn(ItemTurn turn)
+    protected override ItemAnswer DecideIn(ItemRound round)
     {
-        if (!turn.Exists) return NotFound;
+        if (!round.Exists) return NotFound;
         var change = new SettingsChange
         {
             OutOfService = command.OutOfService,
@@ -109,14 +109,14 @@ internal sealed class PendingChangeItem(ChangeItem command) : PendingItemCommand
             Metadata = command.Metadata,
             SettingsVersion = command.SettingsVersion,
         };
-        return Change(turn, change, new(command.Caller.Domain(), turn.Item.Value, turn.Now, command.Reason) { Version = command.Version });
+        return Change(round, change, new(command.Caller.Domain(), round.Item.Value, round.Now, command.Reason) { Version = command.Version });
     }
 
-    public static ItemAnswer Change(ItemTurn turn, SettingsChange change, in ItemAct act)
+    public static ItemAnswer Change(ItemRound round, SettingsChange change, in ItemAct act)
     {
-        var decision = ItemRules.ChangeSettings(turn.Item, turn.Stock, turn.Metadata, change, act);
-        if (decision is { Refusal: null, Changes.IsEmpty: false } && change.ReplacesMetadata) turn.SetMetadata(change.Metadata);
-        return Take(turn, decision);
+        var decision = ItemRules.ChangeSettings(round.Item, round.Stock, round.Metadata, change, act);
+        if (decision is { Refusal: null, Changes.IsEmpty: false } && change.ReplacesMetadata) round.SetMetadata(change.Metadata);
+        return Take(round, decision);
     }
 }
 
@@ -127,16 +127,16 @@ internal sealed class PendingAdjust(AdjustStock command, string itemId) : Pendin
 
     public override CommandKey? NeedsCommand { get; } = new(CommandKind.Adjustment, itemId, command.AdjustmentId);
 
-    protected override ItemAnswer DecideIn(ItemTurn turn)
+    protected override ItemAnswer DecideIn(ItemRound round)
     {
         var key = NeedsCommand!.Value;
         var content = string.Create(CultureInfo.InvariantCulture, $$"""{"delta":{{command.Delta}}}""");
-        if (turn.FindCommand(key) is { } earlier) return earlier == content ? Done(turn, replayed: true) : new Refusal.IdReused(["delta"]).ItemAnswer();
-        if (!turn.Exists) return NotFound;
-        var act = new ItemAct(command.Caller.Domain(), command.AdjustmentId, turn.Now, command.Reason) { Version = command.Version };
-        var answer = Take(turn, ItemRules.Adjust(turn.Item, turn.Stock, command.Delta, act));
-        if (answer.Outcome is Outcome.Done) turn.Remember(key, content);
-        else turn.LookAt(key);
+        if (round.FindCommand(key) is { } earlier) return earlier == content ? Done(round, replayed: true) : new Refusal.IdReused(["delta"]).ItemAnswer();
+        if (!round.Exists) return NotFound;
+        var act = new ItemAct(command.Caller.Domain(), command.AdjustmentId, round.Now, command.Reason) { Version = command.Version };
+        var answer = Take(round, ItemRules.Adjust(round.Item, round.Stock, command.Delta, act));
+        if (answer.Outcome is Outcome.Done) round.Remember(key, content);
+        else round.LookAt(key);
         return answer;
     }
 }
@@ -150,29 +150,29 @@ internal sealed class PendingCount(CountStock command, string itemId) : PendingI
 
     public override DateTimeOffset? NeedsOnHandAt => command.CountedAt;
 
-    protected override ItemAnswer DecideIn(ItemTurn turn)
+    protected override ItemAnswer DecideIn(ItemRound round)
     {
         var key = NeedsCommand!.Value;
-        if (turn.FindCommand(key) is { } earlier)
+        if (round.FindCommand(key) is { } earlier)
         {
             var differs = Differences(earlier);
-            return differs.Length == 0 ? Done(turn, replayed: true) : new Refusal.IdReused([.. differs]).ItemAnswer();
+            return differs.Length == 0 ? Done(round, replayed: true) : new Refusal.IdReused([.. differs]).ItemAnswer();
         }
 
-        if (!turn.Exists) return NotFound;
-        if (Bounds(turn.Now) is { } outOfBounds) return outOfBounds.ItemAnswer();
-        var countedAt = command.CountedAt ?? turn.Now;
-        var then = command.CountedAt is { } at && turn.OnHandAt.TryGetValue(at, out var onHandThen) ? onHandThen : turn.Stock.OnHand;
-        var act = new ItemAct(command.Caller.Domain(), command.CountId, turn.Now, command.Reason) { Version = command.Version };
-        var answer = Take(turn, ItemRules.Count(turn.Item, turn.Stock, command.Counted, then, countedAt, act));
+        if (!round.Exists) return NotFound;
+        if (Bounds(round.Now) is { } outOfBounds) return outOfBounds.ItemAnswer();
+        var countedAt = command.CountedAt ?? round.Now;
+        var then = command.CountedAt is { } at && round.OnHandAt.TryGetValue(at, out var onHandThen) ? onHandThen : round.Stock.OnHand;
+        var act = new ItemAct(command.Caller.Domain(), command.CountId, round.Now, command.Reason) { Version = command.Version };
+        var answer = Take(round, ItemRules.Count(round.Item, round.Stock, command.Counted, then, countedAt, act));
         if (answer.Outcome is not Outcome.Done)
         {
-            turn.LookAt(key);
+            round.LookAt(key);
             return answer;
         }
 
         var omitted = command.CountedAt is null ? "true" : "false";
-        turn.Remember(key, string.Create(CultureInfo.InvariantCulture,
+        round.Remember(key, string.Create(CultureInfo.InvariantCulture,
             $$"""{"counted":{{command.Counted}},"countedAt":"{{Instant.Text(countedAt)}}","countedAtOmitted":{{omitted}}}"""));
         return answer;
     }

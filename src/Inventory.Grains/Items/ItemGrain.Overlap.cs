@@ -10,17 +10,17 @@ internal sealed partial class ItemGrain
     private const int RoundsAfterFailure = 16;
 
     private SentRound? _next;
-    private ItemTurn? _inFlight;
+    private ItemRound? _inFlight;
     private int _failedLately;
     private bool _overlaps;
 
     // What could not be stored is not sent: it would have cost its whole group a second attempt.
-    private ValueTask<Verdict> Send(ItemTurn turn) => turn.Stock.IsSound ? services.Lanes.CommitAsync(turn.Set) : new(Suspect);
+    private ValueTask<Verdict> Send(ItemRound round) => round.Stock.IsSound ? services.Lanes.CommitAsync(round.Set) : new(Suspect);
 
-    private ValueTask<Verdict> SendAndDecideNext(ItemTurn turn)
+    private ValueTask<Verdict> SendAndDecideNext(ItemRound round)
     {
-        var verdict = Send(turn);
-        _next = DecideNext(turn);
+        var verdict = Send(round);
+        _next = DecideNext(round);
         return verdict;
     }
 
@@ -33,10 +33,10 @@ internal sealed partial class ItemGrain
     }
 
     // Only what can be decided without reading; everything else waits for the end of the round in flight.
-    private SentRound? DecideNext(ItemTurn before)
+    private SentRound? DecideNext(ItemRound before)
     {
         _overlaps &= before is { Writes: true, EndsAny: false, MoreIsOver: false, Stock.IsSound: true };
-        if (!_overlaps || _waiting.Count < services.OverlapMin || _turns is { Any: true } || _reconciliations is { Count: > 0 } || _endingTogether) return null;
+        if (!_overlaps || _waiting.Count < services.OverlapMin || _loans is { Any: true } || _reconciliations is { Count: > 0 } || _endingTogether) return null;
         Fold(before);
         var batch = TakeWaiting();
         if (TrySend(batch, before) is { } sent) return sent;
@@ -46,31 +46,31 @@ internal sealed partial class ItemGrain
         return null;
     }
 
-    private SentRound? TrySend(List<IPendingCommand> batch, ItemTurn? before)
+    private SentRound? TrySend(List<IPendingCommand> batch, ItemRound? before)
     {
-        var turn = services.Turns.Take(_itemId, _tenant!);
-        if (!TryDecide(turn, batch))
+        var round = services.Rounds.Take(_itemId, _tenant!);
+        if (!TryDecide(round, batch))
         {
-            services.Turns.Return(turn);
+            services.Rounds.Return(round);
             return null;
         }
 
-        turn.Set.Follows = before?.Set;
-        return new(batch, before, turn, Send(turn));
+        round.Set.Follows = before?.Set;
+        return new(batch, before, round, Send(round));
     }
 
-    private bool TryDecide(ItemTurn turn, List<IPendingCommand> batch)
+    private bool TryDecide(ItemRound round, List<IPendingCommand> batch)
     {
-        turn.Begin(_item, Now(), endedBefore: 0);
-        if (_ends.Earliest <= turn.Now) return false;
-        var facts = turn.Facts.For(_tenant!.Id, _itemId.Value, _holds);
+        round.Begin(_item, Now(), endedBefore: 0);
+        if (_ends.Earliest <= round.Now) return false;
+        var facts = round.Facts.For(_tenant!.Id, _itemId.Value, _holds);
         foreach (var command in batch) facts.Need(command, suspectRepeats: false);
         if (!facts.IsComplete) return false;
-        facts.Into(turn);
-        if (EndWhatIsOver(turn, facts).Count > 0 || _overTogether.Count > 0) return false;
+        facts.Into(round);
+        if (EndWhatIsOver(round, facts).Count > 0 || _overTogether.Count > 0) return false;
         try
         {
-            foreach (var command in batch) command.Decide(turn);
+            foreach (var command in batch) command.Decide(round);
         }
         catch (Exception failed)
         {
@@ -79,15 +79,15 @@ internal sealed partial class ItemGrain
             return false;
         }
 
-        return turn.Seal();
+        return round.Seal();
     }
 
     // While it is on its way, the next one is decided.
-    private ValueTask<Verdict> VerdictOf(in SentRound round)
+    private ValueTask<Verdict> VerdictOf(in SentRound sent)
     {
-        _inFlight = round.Turn;
-        _next = DecideNext(round.Turn);
-        return round.Verdict;
+        _inFlight = sent.Round;
+        _next = DecideNext(sent.Round);
+        return sent.Verdict;
     }
 
     // A whole group came while a round is in flight: it need not wait for the end of it.
@@ -97,14 +97,14 @@ internal sealed partial class ItemGrain
     }
 
     // Returns whether it came true; its callers have their answers then.
-    private bool Settle(in SentRound round, Verdict verdict)
+    private bool Settle(in SentRound sent, Verdict verdict)
     {
         _inFlight = null;
-        if (round.Before is { } before) services.Turns.Return(before);
-        if (verdict is Verdict.Applied) CameTrue(round.Turn);
-        Rest(round.Turn);
+        if (sent.Before is { } before) services.Rounds.Return(before);
+        if (verdict is Verdict.Applied) CameTrue(sent.Round);
+        Rest(sent.Round);
         if (verdict is not Verdict.Applied) return false;
-        foreach (var command in round.Batch) command.Answer();
+        foreach (var command in sent.Batch) command.Answer();
         return true;
     }
 
@@ -116,8 +116,8 @@ internal sealed partial class ItemGrain
         if (_next is not { } next) return;
         _next = null;
         var verdict = await next.Verdict;
-        services.Turns.Return(next.Before!);
-        services.Turns.Return(next.Turn);
+        services.Rounds.Return(next.Before!);
+        services.Rounds.Return(next.Round);
         if (verdict is Verdict.Applied)
         {
             foreach (var command in next.Batch) command.Answer();
@@ -142,11 +142,11 @@ internal sealed partial class ItemGrain
     }
 
     // What another round rests on stays as it is until that one's verdict.
-    private void Rest(ItemTurn turn)
+    private void Rest(ItemRound round)
     {
-        if (_next?.Before != turn) services.Turns.Return(turn);
+        if (_next?.Before != round) services.Rounds.Return(round);
     }
 
-    // Before is the turn that this one rests on; null where it rests on none.
-    private readonly record struct SentRound(List<IPendingCommand> Batch, ItemTurn? Before, ItemTurn Turn, ValueTask<Verdict> Verdict);
+    // Before is the round that this one rests on; null where it rests on none.
+    private readonly record struct SentRound(List<IPendingCommand> Batch, ItemRound? Before, ItemRound Round, ValueTask<Verdict> Verdict);
 }

@@ -37,15 +37,15 @@ internal sealed partial class ItemGrain
             var begun = TryBegin(batch);
             while (true)
             {
-                if (begun is not { } round)
+                if (begun is not { } sent)
                 {
                     await DecideAndCommitAsync(batch);
                 }
                 else
                 {
-                    // Awaited here and nowhere deeper: each method on the way would cost every round a turn of its own.
-                    var verdict = await VerdictOf(round);
-                    if (!Settle(round, verdict)) await DecideAndCommitAsync(batch, verdict);
+                    // Awaited here and nowhere deeper: each method on the way would cost every round a round of its own.
+                    var verdict = await VerdictOf(sent);
+                    if (!Settle(sent, verdict)) await DecideAndCommitAsync(batch, verdict);
                 }
 
                 if (_next is null) break;
@@ -177,7 +177,7 @@ internal sealed partial class ItemGrain
     }
 
     private ValueTask<Verdict> AttemptAsync(List<IPendingCommand> batch, bool suspectRepeats) =>
-        AttemptAsync(batch, suspectRepeats, services.Ask, suspectRepeats ? static (turn, grain) => grain.Send(turn) : static (turn, grain) => grain.SendAndDecideNext(turn));
+        AttemptAsync(batch, suspectRepeats, services.Ask, suspectRepeats ? static (round, grain) => grain.Send(round) : static (round, grain) => grain.SendAndDecideNext(round));
 
     // However many others contend for the item, what is decided under its row lock goes through.
     private async Task<Verdict> AttemptUnderLockAsync(List<IPendingCommand> batch)
@@ -185,32 +185,32 @@ internal sealed partial class ItemGrain
         services.Metrics.Locked();
         await using var locked = await services.Store.LockAsync(_tenant!.Id, [_itemId.Value]);
         return await AttemptAsync(batch, suspectRepeats: true, async question => (await locked.ReadAsync([question]))[0],
-            (turn, _) => turn.Stock.IsSound ? new(locked.CommitAsync(turn.Set)) : new ValueTask<Verdict>(Suspect));
+            (round, _) => round.Stock.IsSound ? new(locked.CommitAsync(round.Set)) : new ValueTask<Verdict>(Suspect));
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Verdict> AttemptAsync(
-        List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, ItemGrain, ValueTask<Verdict>> commit)
+        List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemRound, ItemGrain, ValueTask<Verdict>> commit)
     {
         var facts = await ReadFactsAsync(batch, suspectRepeats, read);
         if (MustLookFirst) return Suspect;
-        var turn = services.Turns.Take(_itemId, _tenant!);
-        var verdict = await AttemptAsync(turn, facts, batch, read, commit);
-        Rest(turn);   // not where an error broke the round off: a lane may still hold its set then
+        var round = services.Rounds.Take(_itemId, _tenant!);
+        var verdict = await AttemptAsync(round, facts, batch, read, commit);
+        Rest(round);   // not where an error broke the round off: a lane may still hold its set then
         return verdict;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Verdict> AttemptAsync(
-        ItemTurn turn, RoundFacts facts, List<IPendingCommand> batch, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemTurn, ItemGrain, ValueTask<Verdict>> commit)
+        ItemRound round, RoundFacts facts, List<IPendingCommand> batch, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemRound, ItemGrain, ValueTask<Verdict>> commit)
     {
-        turn.Begin(_item, Now(), _endedBefore);
-        facts.Into(turn);
-        while (EndWhatIsOver(turn, facts) is { Count: > 0 } unknown) await facts.ReadHoldsAsync(unknown, read);
+        round.Begin(_item, Now(), _endedBefore);
+        facts.Into(round);
+        while (EndWhatIsOver(round, facts) is { Count: > 0 } unknown) await facts.ReadHoldsAsync(unknown, read);
         // Set on every attempt: a hold on several items ends together with its other lines, before anything else is decided here.
         if (batch.Count > 0 && _overTogether.Count == 0)
         {
-            Decide(turn, batch);
+            Decide(round, batch);
         }
         else if (batch.Count > 0)
         {
@@ -218,24 +218,24 @@ internal sealed partial class ItemGrain
             batch.Clear();
         }
 
-        if (!turn.Seal()) return Verdict.Applied;   // no such item, and the reading that says so began after the commands arrived
-        if (batch.Count == 0 && !turn.Writes) return Verdict.Applied;   // nobody's answer rests on it
+        if (!round.Seal()) return Verdict.Applied;   // no such item, and the reading that says so began after the commands arrived
+        if (batch.Count == 0 && !round.Writes) return Verdict.Applied;   // nobody's answer rests on it
         _overlaps = _failedLately == 0 && facts.IsComplete && batch.Count > 0;
-        var verdict = await commit(turn, this);
+        var verdict = await commit(round, this);
         if (verdict is not Verdict.Applied) return verdict;
-        CameTrue(turn);
+        CameTrue(round);
         if (batch.Count > 0) (_endedBefore, _leftTogether) = (0, false);
-        else if (_overTogether.Count > 0) _endedBefore = turn.ClaimEnded();
+        else if (_overTogether.Count > 0) _endedBefore = round.ClaimEnded();
         return verdict;
     }
 
-    private static void Decide(ItemTurn turn, List<IPendingCommand> batch)
+    private static void Decide(ItemRound round, List<IPendingCommand> batch)
     {
         foreach (var command in batch)
         {
             try
             {
-                command.Decide(turn);
+                command.Decide(round);
             }
             catch (Exception failed)
             {
@@ -244,12 +244,12 @@ internal sealed partial class ItemGrain
         }
     }
 
-    private void CameTrue(ItemTurn turn)
+    private void CameTrue(ItemRound round)
     {
         _unreached = 0;
-        _confirmedVersion = turn.Stock.Version;
+        _confirmedVersion = round.Stock.Version;
         if (_failedLately > 0) _failedLately--;
-        Fold(turn);
+        Fold(round);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -274,18 +274,18 @@ internal sealed partial class ItemGrain
     }
 
     // Returns the holds it has to know before it can end them.
-    private List<string> EndWhatIsOver(ItemTurn turn, RoundFacts facts)
+    private List<string> EndWhatIsOver(ItemRound round, RoundFacts facts)
     {
         _overTogether.Clear();
         // On counters that are wrong, ending a hold may be the very thing that cannot be stored.
-        if (turn.Stock.IsDrifted) return NothingUnknown;
-        var over = _ends.Over(turn.Now, EndedPerRound);
-        turn.MoreIsOver = over.Count == EndedPerRound || _ends.MayHoldBack(turn.Now) || _leftTogether;
-        if (over.Count == 0 && turn.Touched.Count == 0) return NothingUnknown;
+        if (round.Stock.IsDrifted) return NothingUnknown;
+        var over = _ends.Over(round.Now, EndedPerRound);
+        round.MoreIsOver = over.Count == EndedPerRound || _ends.MayHoldBack(round.Now) || _leftTogether;
+        if (over.Count == 0 && round.Touched.Count == 0) return NothingUnknown;
         var unknown = new List<string>();
         foreach (var end in over)
         {
-            var draft = turn.FindHold(end.HoldId) ?? (facts.Find(end.HoldId) is { } known ? turn.AddHold(known) : null);
+            var draft = round.FindHold(end.HoldId) ?? (facts.Find(end.HoldId) is { } known ? round.AddHold(known) : null);
             if (draft?.Hold is not { } hold)
             {
                 if (facts.Asked(end.HoldId)) _ends.Remove(end);   // gone: somebody's hand in the data
@@ -293,9 +293,9 @@ internal sealed partial class ItemGrain
                 continue;
             }
 
-            if (!hold.IsOver(turn.Now))
+            if (!hold.IsOver(round.Now))
             {
-                if (!turn.FindHold(end.HoldId)!.Written) _ends.Remove(end);
+                if (!round.FindHold(end.HoldId)!.Written) _ends.Remove(end);
                 continue;
             }
 
@@ -305,33 +305,33 @@ internal sealed partial class ItemGrain
                 continue;
             }
 
-            turn.End(hold);
+            round.End(hold);
         }
 
         // A hold that was asked about may be over although its end is not among the nearest.
-        foreach (var draft in turn.Touched.ToArray())
+        foreach (var draft in round.Touched.ToArray())
         {
-            if (draft.Hold is { AllLines.Length: 1 } hold && hold.IsOver(turn.Now) && hold.AllLines[0].Item == _itemId) turn.End(hold);
+            if (draft.Hold is { AllLines.Length: 1 } hold && hold.IsOver(round.Now) && hold.AllLines[0].Item == _itemId) round.End(hold);
         }
 
         return unknown;
     }
 
     // What is known once the round has come true; taken for known before that where the next round is decided ahead.
-    private void Fold(ItemTurn turn)
+    private void Fold(ItemRound round)
     {
-        if (turn.IsFolded) return;
-        turn.IsFolded = true;
-        if (_item is { } item && ReferenceEquals(item.Metadata, turn.Metadata)) item.Stock = turn.Stock;
-        else if (turn.Exists) _item = new(turn.ItemKey, turn.Stock, turn.Metadata, turn.CreatedAs!);
-        foreach (var draft in turn.Touched)
+        if (round.IsFolded) return;
+        round.IsFolded = true;
+        if (_item is { } item && ReferenceEquals(item.Metadata, round.Metadata)) item.Stock = round.Stock;
+        else if (round.Exists) _item = new(round.ItemKey, round.Stock, round.Metadata, round.CreatedAs!);
+        foreach (var draft in round.Touched)
         {
             if (draft.Hold is not { } hold || hold.AllLines.Length != 1) continue;
             _holds.Keep(hold);
             if (!draft.Written) continue;
             if (draft.Before is { Status: HoldStatus.Held, ExpiresAt: { } ended }) _ends.Remove(new(ended, hold.HoldId));
             if (hold is { Status: HoldStatus.Held, ExpiresAt: { } ends }) _ends.Add(new(ends, hold.HoldId));
-            if (hold.Status is HoldStatus.Expired) services.Metrics.Expired(turn.Now - hold.ExpiresAt!.Value, draft.Before?.Status);
+            if (hold.Status is HoldStatus.Expired) services.Metrics.Expired(round.Now - hold.ExpiresAt!.Value, draft.Before?.Status);
         }
     }
 

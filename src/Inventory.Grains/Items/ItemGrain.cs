@@ -18,7 +18,7 @@ namespace Inventory.Grains.Items;
 /// when the ledger has made the round durable. The ledger is the authority: a round decided on a stale version changes nothing and is decided again.
 /// </summary>
 [Reentrant]
-internal sealed partial class ItemGrain(ItemServices services, IGrainContext context) : Grain, IItemGrain, IItemDoor, IItemTurns, IItemEnds
+internal sealed partial class ItemGrain(ItemServices services, IGrainContext context) : Grain, IItemGrain, IItemDoor, IItemLoans, IItemEnds
 {
     private List<IPendingCommand> _waiting = [];
     private List<IPendingCommand>? _spare;

@@ -72,7 +72,7 @@ public sealed class ItemImporter
         var committing = new List<(ComparedItem Item, Task<Verdict> Verdict)>();
         foreach (var item in items)
         {
-            if (await item.DecideAsync(lines, answers)) committing.Add((item, _lanes.CommitAsync(item.Turn.Set).AsTask()));
+            if (await item.DecideAsync(lines, answers)) committing.Add((item, _lanes.CommitAsync(item.Round.Set).AsTask()));
         }
 
         foreach (var (item, verdict) in committing)

@@ -50,7 +50,7 @@ internal sealed class ItemServices(
     /// <summary>This node.</summary>
     public string Node { get; } = node.Value;
 
-    public ItemTurnPool Turns { get; } = new();
+    public ItemRoundPool Rounds { get; } = new();
 
     public RecentHolds RecentHolds { get; } = new();
 

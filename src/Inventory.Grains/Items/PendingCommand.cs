@@ -23,7 +23,7 @@ internal interface IPendingCommand
     DateTimeOffset? NeedsOnHandAt { get; }
 
     /// <summary>Decides within a round, unless it was answered already. May be called again for a later round if this one does not come true.</summary>
-    void Decide(ItemTurn turn);
+    void Decide(ItemRound round);
 
     /// <summary>It came by itself, and not in a group that had gathered before.</summary>
     bool CameAlone { get; }
@@ -70,7 +70,7 @@ internal abstract class PendingCommand : IPendingCommand
 
     public virtual void OutcomeLost() => MayHaveHappened = true;
 
-    public abstract void Decide(ItemTurn turn);
+    public abstract void Decide(ItemRound round);
 
     public abstract void Answer();
 
@@ -103,17 +103,17 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
         _lost ??= _answer;
     }
 
-    public override void Decide(ItemTurn turn)
+    public override void Decide(ItemRound round)
     {
         if (_told) return;
-        Trace?.Ride(turn);
+        Trace?.Ride(round);
         try
         {
-            _answer = DecideIn(turn);
+            _answer = DecideIn(round);
         }
         finally
         {
-            turn.TraceId = null;
+            round.TraceId = null;
         }
     }
 
@@ -129,7 +129,7 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
         if (!TellAsker(error)) (_promise ??= new()).SetException(error);
     }
 
-    protected abstract TAnswer DecideIn(ItemTurn turn);
+    protected abstract TAnswer DecideIn(ItemRound round);
 
     protected abstract TAnswer Failed(Outcome outcome);
 

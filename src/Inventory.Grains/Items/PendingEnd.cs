@@ -5,11 +5,11 @@ namespace Inventory.Grains.Items;
 /// <summary>Has the round end what is over, as every round does, and claims those ends for the sweep that asked.</summary>
 internal sealed class PendingEnd : PendingCommand<ItemEnded>
 {
-    protected override ItemEnded DecideIn(ItemTurn turn)
+    protected override ItemEnded DecideIn(ItemRound round)
     {
-        if (!turn.Exists) return new() { Outcome = Outcome.ItemNotFound };
-        if (turn.Stock.IsDrifted) return new() { Outcome = Outcome.ItemDrifted };
-        return new() { Outcome = Outcome.Done, Lines = turn.ClaimEnded(), More = turn.MoreIsOver };
+        if (!round.Exists) return new() { Outcome = Outcome.ItemNotFound };
+        if (round.Stock.IsDrifted) return new() { Outcome = Outcome.ItemDrifted };
+        return new() { Outcome = Outcome.Done, Lines = round.ClaimEnded(), More = round.MoreIsOver };
     }
 
     protected override ItemEnded Failed(Outcome outcome) => new() { Outcome = outcome };

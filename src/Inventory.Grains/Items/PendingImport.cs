@@ -18,45 +18,45 @@ internal sealed class PendingImport(CreateItem command, long itemKey, string ite
 
     public override DateTimeOffset? NeedsOnHandAt => command.CountedAt;
 
-    protected override ItemAnswer DecideIn(ItemTurn turn)
+    protected override ItemAnswer DecideIn(ItemRound round)
     {
-        if (NeedsCommand is not { } key) return Bring(turn);
+        if (NeedsCommand is not { } key) return Bring(round);
         var content = ImportContent.Of(command);
-        if (turn.FindCommand(key) is { } earlier)
+        if (round.FindCommand(key) is { } earlier)
         {
             return earlier == content
-                ? Done(turn, replayed: true)
+                ? Done(round, replayed: true)
                 : new Refusal.IdReused(ImportContent.Differences(earlier, content)).ItemAnswer();
         }
 
-        if (command.CountedAt < turn.Now - Limits.CountAgeMax)
+        if (command.CountedAt < round.Now - Limits.CountAgeMax)
             return new Refusal.Malformed("countedAt", "is more than 7 days ago, and this line was not imported then").ItemAnswer();
-        var answer = Bring(turn);
-        if (answer.Outcome is Outcome.Done) turn.Remember(key, content);
+        var answer = Bring(round);
+        if (answer.Outcome is Outcome.Done) round.Remember(key, content);
         return answer;
     }
 
-    private ItemAnswer Bring(ItemTurn turn) => turn.Exists ? Change(turn) : Create(turn);
+    private ItemAnswer Bring(ItemRound round) => round.Exists ? Change(round) : Create(round);
 
-    private ItemAnswer Create(ItemTurn turn)
+    private ItemAnswer Create(ItemRound round)
     {
         if (command.OnHand is null) return new Refusal.Malformed("onHand", "is required for an item that does not exist").ItemAnswer();
-        PendingCreate.Make(turn, command, itemKey);
-        return Done(turn, created: true, changed: true);
+        PendingCreate.Make(round, command, itemKey);
+        return Done(round, created: true, changed: true);
     }
 
     // The count is judged first: a line is refused whole.
-    private ItemAnswer Change(ItemTurn turn)
+    private ItemAnswer Change(ItemRound round)
     {
-        var version = turn.Stock.Version;
-        var act = new ItemAct(command.Caller.Domain(), command.ImportId ?? turn.Item.Value, turn.Now, "import");
-        var counted = Count(turn, act);
+        var version = round.Stock.Version;
+        var act = new ItemAct(command.Caller.Domain(), command.ImportId ?? round.Item.Value, round.Now, "import");
+        var counted = Count(round, act);
         if (counted.Refusal is Refusal.Malformed { Why: var why }) return new Refusal.Malformed("onHand", why).ItemAnswer();
         if (counted.Refusal is { } refused) return refused.ItemAnswer();
-        var metadata = command.Metadata is { } named ? MetadataText.Over(turn.Metadata, named) : null;
+        var metadata = command.Metadata is { } named ? MetadataText.Over(round.Metadata, named) : null;
         if (MetadataText.Count(metadata) > Limits.MetadataKeysMax)
             return new Refusal.Malformed("metadata", $"would have more than {Limits.MetadataKeysMax} keys").ItemAnswer();
-        PendingChangeItem.Change(turn, new()
+        PendingChangeItem.Change(round, new()
         {
             OutOfService = command.OutOfService,
             SafetyStock = command.SafetyStock,
@@ -65,15 +65,15 @@ internal sealed class PendingImport(CreateItem command, long itemKey, string ite
             ReplacesMetadata = metadata is not null,
             Metadata = metadata,
         }, act);
-        foreach (var change in counted.Changes) turn.Apply(change);
-        return Done(turn, changed: turn.Stock.Version != version);
+        foreach (var change in counted.Changes) round.Apply(change);
+        return Done(round, changed: round.Stock.Version != version);
     }
 
-    private ItemDecision Count(ItemTurn turn, in ItemAct act)
+    private ItemDecision Count(ItemRound round, in ItemAct act)
     {
         if (command.OnHand is not { } onHand) return ItemDecision.Accept();
-        var then = command.CountedAt is { } at && turn.OnHandAt.TryGetValue(at, out var onHandThen) ? onHandThen : turn.Stock.OnHand;
+        var then = command.CountedAt is { } at && round.OnHandAt.TryGetValue(at, out var onHandThen) ? onHandThen : round.Stock.OnHand;
         if (onHand == then) return ItemDecision.Accept();
-        return ItemRules.Count(turn.Item, turn.Stock, onHand, then, command.CountedAt ?? turn.Now, act);
+        return ItemRules.Count(round.Item, round.Stock, onHand, then, command.CountedAt ?? round.Now, act);
     }
 }

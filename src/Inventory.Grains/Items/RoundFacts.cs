@@ -72,12 +72,12 @@ internal sealed class RoundFacts
     }
 
     /// <summary>Brings what was read into a round.</summary>
-    public void Into(ItemTurn turn)
+    public void Into(ItemRound round)
     {
-        foreach (var (at, onHand) in _onHandAt ?? NoOnHand) turn.OnHandAt[at] = onHand;
-        foreach (var (key, content) in _commands ?? NoCommands) turn.AddCommand(key, content);
+        foreach (var (at, onHand) in _onHandAt ?? NoOnHand) round.OnHandAt[at] = onHand;
+        foreach (var (key, content) in _commands ?? NoCommands) round.AddCommand(key, content);
         if (_holds is null) return;
-        foreach (var hold in _holds.Values) turn.AddHold(hold);
+        foreach (var hold in _holds.Values) round.AddHold(hold);
     }
 
     private void Need(string holdId, bool askWhenUnknown)

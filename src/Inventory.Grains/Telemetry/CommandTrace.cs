@@ -40,10 +40,10 @@ internal sealed class CommandTrace
     /// <summary>
     /// The command is about to be decided in a round: its events carry its trace, and the round's set tells by which group it went.
     /// </summary>
-    public void Ride(ItemTurn turn)
+    public void Ride(ItemRound round)
     {
-        _rode = turn.Set.Trace ??= new(_span.Context);
-        turn.TraceId = _traceId;
+        _rode = round.Set.Trace ??= new(_span.Context);
+        round.TraceId = _traceId;
     }
 
     /// <summary>It is answered.</summary>

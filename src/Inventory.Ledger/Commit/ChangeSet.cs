@@ -68,8 +68,8 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
     /// <summary>How it is traced; null where nobody does.</summary>
     public CommitTrace? Trace { get; set; }
 
-    /// <summary>The turn it was committed in; 0 before. The lanes' own.</summary>
-    internal int Turn { get; set; }
+    /// <summary>The ticket it was committed in; 0 before. The lanes' own.</summary>
+    internal int Ticket { get; set; }
 
     /// <summary>What came of it; null before. The lanes' own, for whatever follows this set.</summary>
     internal Verdict? Outcome { get; set; }
@@ -85,7 +85,7 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
         Events.Clear();
         Follows = null;
         Trace = null;
-        Turn = 0;
+        Ticket = 0;
         Outcome = null;
         _completion.Reset();
     }

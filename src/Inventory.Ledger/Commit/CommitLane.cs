@@ -1,14 +1,14 @@
 namespace Inventory.Ledger.Commit;
 
-/// <summary>One lane: the group it commits, and its place among the turns of all lanes.</summary>
+/// <summary>One lane: the group it commits, and its place among the tickets of all lanes.</summary>
 /// <param name="number">Its number, counted from 0.</param>
 /// <param name="lanes">How many there are.</param>
 internal sealed class CommitLane(int number, int lanes)
 {
-    // Turns are locks in the database, and those have numbers of 32 bits. By the time one comes again nobody remembers the first.
+    // Tickets are locks in the database, and those have numbers of 32 bits. By the time one comes again nobody remembers the first.
     private const int TurnsMax = 1 << 26;
 
-    private int _turns;
+    private int _tickets;
 
     /// <summary>Its number.</summary>
     public int Number { get; } = number;
@@ -25,10 +25,10 @@ internal sealed class CommitLane(int number, int lanes)
     /// <summary>Its loop runs, or is about to.</summary>
     public bool Runs { get; set; }
 
-    /// <summary>The turn of its group that is being committed; 0 for none.</summary>
+    /// <summary>The ticket of its group that is being committed; 0 for none.</summary>
     public int InFlight { get; private set; }
 
-    /// <summary>The turn which that group follows; 0 for none.</summary>
+    /// <summary>The ticket which that group follows; 0 for none.</summary>
     public int Follows { get; private set; }
 
     /// <summary>When its last group set out.</summary>
@@ -37,14 +37,14 @@ internal sealed class CommitLane(int number, int lanes)
     /// <summary>Its group is late, and that was told.</summary>
     public bool IsKnownLate { get; set; }
 
-    /// <summary>The number of its next turn.</summary>
-    public int NextTurn => (lanes * _turns) + Number + 1;
+    /// <summary>The number of its next ticket.</summary>
+    public int NextTicket => (lanes * _tickets) + Number + 1;
 
     /// <summary>Its group sets out.</summary>
     public void Depart(int follows, long now)
     {
-        (InFlight, Follows, Departed) = (NextTurn, follows, now);
-        _turns = (_turns + 1) % TurnsMax;
+        (InFlight, Follows, Departed) = (NextTicket, follows, now);
+        _tickets = (_tickets + 1) % TurnsMax;
         if (Verdicts.Length < Group.Count) Verdicts = new Verdict[Group.Count * 2];
     }
 

@@ -101,14 +101,14 @@ public sealed partial class CommitLanes
     private async Task RunAsync(CommitLane lane)
     {
         Tracing.Leave();
-        while (Take(lane, out var turn, out var other))
+        while (Take(lane, out var ticket, out var other))
         {
             foreach (var stale in lane.InVain) stale.Complete(Verdict.Stale);
             lane.InVain.Clear();
             if (lane.Group.Count == 0) continue;
 
             if (other is not null) Start(other);
-            await CommitAsync(lane, turn);
+            await CommitAsync(lane, ticket);
             lock (_waiting)
             {
                 if (lane.IsKnownLate) LaneIsBack(_log, lane.Number, _time.GetElapsedTime(lane.Departed).TotalSeconds);
@@ -122,12 +122,12 @@ public sealed partial class CommitLanes
         }
     }
 
-    private async Task CommitAsync(CommitLane lane, LaneTurn turn)
+    private async Task CommitAsync(CommitLane lane, GroupTicket ticket)
     {
         using var span = CommitTrace.Depart(lane.Group, lane.Number);
         try
         {
-            await _store.CommitAsync(turn, lane.Group, lane.Verdicts);
+            await _store.CommitAsync(ticket, lane.Group, lane.Verdicts);
         }
         catch (Exception broken)
         {
@@ -140,16 +140,16 @@ public sealed partial class CommitLanes
     }
 
     // The next group, if this lane may take it; and another lane, if that one may start on what is left.
-    private bool Take(CommitLane lane, out LaneTurn turn, out CommitLane? other)
+    private bool Take(CommitLane lane, out GroupTicket ticket, out CommitLane? other)
     {
         lock (_waiting)
         {
-            (turn, other) = (default, null);
+            (ticket, other) = (default, null);
             lane.Runs = _waiting.Count > 0 && MayTake();
             if (!lane.Runs) return false;
 
             var (rows, follows) = (0, 0);
-            while (_waiting.TryPeek(out var next) && (rows == 0 || rows + next.Rows <= _options.RowsMax) && MayJoin(next, lane.NextTurn, ref follows))
+            while (_waiting.TryPeek(out var next) && (rows == 0 || rows + next.Rows <= _options.RowsMax) && MayJoin(next, lane.NextTicket, ref follows))
             {
                 if (next.Follows is not null) _followers--;
                 _waiting.Dequeue();
@@ -162,14 +162,14 @@ public sealed partial class CommitLanes
                 }
 
                 rows += next.Rows;
-                next.Turn = lane.NextTurn;
+                next.Ticket = lane.NextTicket;
                 lane.Group.Add(next);
             }
 
             if (lane.Group.Count == 0) return true;
             var followed = Array.Exists(_lanes, static lane => lane.Follows > 0) ? Array.ConvertAll(_lanes, static lane => lane.Follows) : [];
             lane.Depart(follows, _time.GetTimestamp());
-            turn = new(lane.Number, lane.InFlight, lane.NextTurn, follows, followed);
+            ticket = new(lane.Number, lane.InFlight, lane.NextTicket, follows, followed);
             _inFlight += lane.Group.Count;
             other = Startable();
             return true;
@@ -177,11 +177,11 @@ public sealed partial class CommitLanes
     }
 
     // What follows a set of this very group has to wait for the next one: an item is written once in a group. And a group follows one other.
-    private static bool MayJoin(ChangeSet set, int turn, ref int follows)
+    private static bool MayJoin(ChangeSet set, int ticket, ref int follows)
     {
         if (set.Follows is not { Outcome: null } before) return true;
-        if (before.Turn == turn || (follows > 0 && follows != before.Turn)) return false;
-        follows = before.Turn;
+        if (before.Ticket == ticket || (follows > 0 && follows != before.Ticket)) return false;
+        follows = before.Ticket;
         return true;
     }
 
@@ -193,7 +193,7 @@ public sealed partial class CommitLanes
         return idle;
     }
 
-    private bool MayTake() => Array.TrueForAll(_lanes, IsLateOrRests) || IsEnough || (_followers > 0 && _waiting.Any(set => set.Follows is { Outcome: null, Turn: > 0 }));
+    private bool MayTake() => Array.TrueForAll(_lanes, IsLateOrRests) || IsEnough || (_followers > 0 && _waiting.Any(set => set.Follows is { Outcome: null, Ticket: > 0 }));
 
     private bool IsLateOrRests(CommitLane lane) => lane.InFlight == 0 || _time.GetElapsedTime(lane.Departed) > LateAfter;
 

@@ -8,11 +8,11 @@ public interface ILedgerStore
     /// <summary>
     /// Commits a group of change sets in one transaction and tells of each. Where the group follows another, it does so only after that one's end.
     /// </summary>
-    /// <param name="turn">Which lane asks, and what this group follows; calls of one lane do not overlap.</param>
+    /// <param name="ticket">Which lane asks, and what this group follows; calls of one lane do not overlap.</param>
     /// <param name="group">The sets; their order does not matter to the outcome.</param>
     /// <param name="verdicts">Receives one verdict per set, in order.</param>
     /// <remarks>Never throws for what the database does: a broken connection is a verdict.</remarks>
-    Task CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts);
+    Task CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group, Verdict[] verdicts);
 
     /// <summary>Reads what grains need to decide, for many of them in one round trip.</summary>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>

@@ -13,7 +13,7 @@ internal sealed partial class CommitStatement
     public const string Function = "commit_group_1";
 
     private readonly NpgsqlParameter<int> _setCount = new() { NpgsqlDbType = NpgsqlDbType.Integer };
-    private readonly NpgsqlParameter<int[]> _turns = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };
+    private readonly NpgsqlParameter<int[]> _tickets = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };
     private readonly ArrayFamily<ItemRow> _itemRows = new("iw");
     private readonly CompositeFamily<ItemDetailRow> _details = new("item_details", $"{Function}_item_detail");
     private readonly ArrayFamily<ItemLookRow> _itemLooks = new("ic");
@@ -27,7 +27,7 @@ internal sealed partial class CommitStatement
     private readonly RowFamily[] _families;
 
     /// <summary>The routine's arguments, name and type of each in order.</summary>
-    public static IReadOnlyList<string> Arguments { get; } = ["set_count integer", "turns integer[]", .. new CommitStatement()._families.SelectMany(family => family.Arguments)];
+    public static IReadOnlyList<string> Arguments { get; } = ["set_count integer", "tickets integer[]", .. new CommitStatement()._families.SelectMany(family => family.Arguments)];
 
     /// <summary>The types of rows that travel in an array each, with their columns.</summary>
     public static IReadOnlyList<string> Types { get; } = [.. new CommitStatement()._families.Select(family => family.Composite).OfType<string>()];

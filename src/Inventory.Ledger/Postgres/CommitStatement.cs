@@ -22,7 +22,7 @@ internal sealed partial class CommitStatement
     public CommitStatement()
     {
         _families = [_itemRows, _details, _itemLooks, _holdLines, _placingRows, _runRows, _holdLooks, _commandRows, _events];
-        _parameters = [_setCount, _turns, .. _families.SelectMany(family => family.Parameters)];
+        _parameters = [_setCount, _tickets, .. _families.SelectMany(family => family.Parameters)];
         Text = $"SELECT stale, ledger_time FROM {Function}({string.Join(", ", Enumerable.Range(1, _parameters.Count).Select(place => $"${place}"))})";
     }
 
@@ -44,10 +44,10 @@ internal sealed partial class CommitStatement
 
     /// <summary>Takes in a group. Sets are numbered from 1.</summary>
     /// <param name="group">The sets.</param>
-    /// <param name="process">The number under which this process counts its turns in the database.</param>
-    /// <param name="turn">Its turn.</param>
-    /// <param name="forget">A turn of this connection whose mark nobody needs any more; 0 for none.</param>
-    public void Fill(IReadOnlyList<ChangeSet> group, int process = 0, LaneTurn turn = default, int forget = 0)
+    /// <param name="process">The number under which this process counts its tickets in the database.</param>
+    /// <param name="ticket">Its ticket.</param>
+    /// <param name="forget">A ticket of this connection whose mark nobody needs any more; 0 for none.</param>
+    public void Fill(IReadOnlyList<ChangeSet> group, int process = 0, GroupTicket ticket = default, int forget = 0)
     {
         foreach (var family in _families) family.Clear();
         _items.Clear();
@@ -58,7 +58,7 @@ internal sealed partial class CommitStatement
         _placings.Clear();
         _runs.Clear();
         _setCount.TypedValue = group.Count;
-        _turns.TypedValue = [process, turn.Number, turn.Next, turn.Follows, forget];
+        _tickets.TypedValue = [process, ticket.Number, ticket.Next, ticket.Follows, forget];
         if (_itemPlace.Length <= group.Count) _itemPlace = new int[group.Count * 2];
         for (var i = 0; i < group.Count; i++) Add(i + 1, group[i]);
 

@@ -18,10 +18,10 @@ internal sealed class LaneConnection : IAsyncDisposable
     private readonly Replication _replication;
     private readonly int _process;
 
-    // Turns that were applied whole, which this connection's session says to whoever follows.
+    // Tickets that were applied whole, which this connection's session says to whoever follows.
     private readonly List<int> _marked = [];
 
-    // The turn that the session has locked.
+    // The ticket that the session has locked.
     private int _locked;
 
     private LaneConnection(LedgerDataSources sources, NpgsqlConnection connection, int process)
@@ -38,7 +38,7 @@ internal sealed class LaneConnection : IAsyncDisposable
     public bool Answered { get; private set; }
 
     /// <param name="sources">The pools.</param>
-    /// <param name="process">The number under which this process counts its turns in the database.</param>
+    /// <param name="process">The number under which this process counts its tickets in the database.</param>
     public static async Task<LaneConnection> OpenAsync(LedgerDataSources sources, int process)
     {
         var connection = await sources.Writers.OpenConnectionAsync();
@@ -55,25 +55,25 @@ internal sealed class LaneConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Has the turn locked before its group is sent, so that what follows it waits for its end. From then on each commit locks the next one.</summary>
-    public async Task LockAsync(LaneTurn turn)
+    /// <summary>Has the ticket locked before its group is sent, so that what follows it waits for its end. From then on each commit locks the next one.</summary>
+    public async Task LockAsync(GroupTicket ticket)
     {
-        if (turn.Number == 0 || _locked == turn.Number) return;
+        if (ticket.Number == 0 || _locked == ticket.Number) return;
         await using var locking = new NpgsqlCommand("SELECT pg_advisory_lock($1, $2)", _connection)
         {
-            Parameters = { new() { Value = _process }, new() { Value = turn.Number } },
+            Parameters = { new() { Value = _process }, new() { Value = ticket.Number } },
             CommandTimeout = _command.CommandTimeout,
         };
         await locking.ExecuteNonQueryAsync();
-        _locked = turn.Number;
+        _locked = ticket.Number;
     }
 
     /// <summary>Commits a group; returns the numbers of the sets that were stale, the server's time, and whether what was applied is where it has to be.</summary>
-    public async Task<(int[] Stale, DateTimeOffset Now, bool Replicated)> CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group)
+    public async Task<(int[] Stale, DateTimeOffset Now, bool Replicated)> CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group)
     {
         Answered = false;
-        _statement.Fill(group, _process, turn, turn.Number > 0 ? Forget(turn.Followed) : 0);
-        if (turn.Number > 0) _locked = turn.Next;   // whatever becomes of it: locks of a session outlive its transactions
+        _statement.Fill(group, _process, ticket, ticket.Number > 0 ? Forget(ticket.Followed) : 0);
+        if (ticket.Number > 0) _locked = ticket.Next;   // whatever becomes of it: locks of a session outlive its transactions
         int[] stale;
         DateTimeOffset now;
         await using (var reader = await _command.ExecuteReaderAsync())
@@ -85,7 +85,7 @@ internal sealed class LaneConnection : IAsyncDisposable
             await reader.NextResultAsync();   // to the end: only then is it committed
         }
 
-        if (turn.Number > 0 && stale.Length == 0) _marked.Add(turn.Number);
+        if (ticket.Number > 0 && stale.Length == 0) _marked.Add(ticket.Number);
         return (stale, now, !_replication.GaveUp);
     }
 
@@ -101,7 +101,7 @@ internal sealed class LaneConnection : IAsyncDisposable
         return !_replication.GaveUp;
     }
 
-    /// <summary>Ends the session: its locks and marks end with it, and what follows a turn of its finds that it has ended.</summary>
+    /// <summary>Ends the session: its locks and marks end with it, and what follows a ticket of its finds that it has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         await _command.DisposeAsync();
@@ -110,7 +110,7 @@ internal sealed class LaneConnection : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    // One at a time is enough: a turn leaves no more than one mark.
+    // One at a time is enough: a ticket leaves no more than one mark.
     private int Forget(ReadOnlyMemory<int> followed)
     {
         for (var i = 0; i < _marked.Count; i++)

@@ -16,7 +16,7 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
     private readonly ILogger _log;
     private readonly WriteState _state;
     private readonly LaneConnection?[] _lanes = new LaneConnection?[LanesMax];
-    private readonly int _process = RandomNumberGenerator.GetInt32(int.MaxValue);   // so that turns of all nodes have numbers of their own
+    private readonly int _process = RandomNumberGenerator.GetInt32(int.MaxValue);   // so that tickets of all nodes have numbers of their own
     private readonly SemaphoreSlim _locks = new(4);   // so that decisions under row locks can never take the whole pool
 
     /// <param name="sources">The pools.</param>
@@ -27,16 +27,16 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
         (_sources, _clock, _time, _log, _state) = (sources, clock, time, log, new(time, log));
 
     /// <inheritdoc />
-    public async Task CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
+    public async Task CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
     {
-        await _probing[turn.Lane].WaitAsync();
+        await _probing[ticket.Lane].WaitAsync();
         try
         {
-            await CommitOnLaneAsync(turn, group, verdicts);
+            await CommitOnLaneAsync(ticket, group, verdicts);
         }
         finally
         {
-            _probing[turn.Lane].Release();
+            _probing[ticket.Lane].Release();
         }
     }
 
@@ -98,42 +98,42 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
         }
     }
 
-    private async Task CommitOnLaneAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
+    private async Task CommitOnLaneAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
     {
         LaneConnection connection;
         try
         {
             await DispelDoubtAsync();
-            connection = _lanes[turn.Lane] ??= await LaneConnection.OpenAsync(_sources, _process);
-            await connection.LockAsync(turn);
+            connection = _lanes[ticket.Lane] ??= await LaneConnection.OpenAsync(_sources, _process);
+            await connection.LockAsync(ticket);
         }
         catch (Exception unreachable) when (LedgerErrors.Unreachable(unreachable))
         {
             _state.Failed(unreachable);
             Array.Fill(verdicts, Verdict.Unavailable, 0, group.Count);
-            await DropAsync(turn.Lane);
+            await DropAsync(ticket.Lane);
             return;
         }
 
-        // Decided by another time than the ledger's, which a new session may just have told: to be decided again. The turn never begins, so the session that
+        // Decided by another time than the ledger's, which a new session may just have told: to be decided again. The ticket never begins, so the session that
         // has it locked goes, lest whoever follows wait for its end.
         var furthest = _clock.Furthest;
         if (group.Any(set => set.Items.Exists(write => write.Stock.UpdatedAt > furthest)))
         {
             Array.Fill(verdicts, Verdict.Stale, 0, group.Count);
-            await DropAsync(turn.Lane);
+            await DropAsync(ticket.Lane);
             return;
         }
 
-        await AttemptAsync(turn, connection, group, verdicts, 0);
+        await AttemptAsync(ticket, connection, group, verdicts, 0);
     }
 
-    private async Task AttemptAsync(LaneTurn turn, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
+    private async Task AttemptAsync(GroupTicket ticket, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
     {
         var sent = _time.GetTimestamp();
         try
         {
-            var (stale, now, replicated) = await connection.CommitAsync(turn, group);
+            var (stale, now, replicated) = await connection.CommitAsync(ticket, group);
             _clock.Observe(now, sent);
             if (!replicated) Doubt(NotReplicated);
             else if (stale.Length < group.Count && group.Any(Writes)) _state.Wrote();
@@ -149,7 +149,7 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
                     break;
                 case Fate.RowRefused when group.Count > 1:
                     // One bad row must not cost the others: halve until it stands alone.
-                    await AttemptHalvesAsync(turn with { Number = 0 }, connection, group, verdicts, offset);   // the turn is over
+                    await AttemptHalvesAsync(ticket with { Number = 0 }, connection, group, verdicts, offset);   // the ticket is over
                     break;
                 case Fate.RowRefused:
                     RowRefused(_log, failed);
@@ -169,12 +169,12 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
             {
                 _state.Failed(failed);
                 Array.Fill(verdicts, verdict, offset, group.Count);
-                await DropAsync(turn.Lane);
+                await DropAsync(ticket.Lane);
             }
         }
     }
 
-    private async Task AttemptHalvesAsync(LaneTurn outside, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
+    private async Task AttemptHalvesAsync(GroupTicket outside, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
     {
         var half = group.Count / 2;
         await AttemptAsync(outside, connection, [.. group.Take(half)], verdicts, offset);

@@ -23,17 +23,17 @@
 -- item's row says already, is told once. Those with no other event between them are a run: one row of the journal.
 --
 -- Overlapping groups: while a group is under way, its lane may send the next one on a second connection although that one's decisions rest on the first one's.
--- Such a group inserts its new rows first, then waits for the end of the group it follows (an advisory lock on each turn, held from before its group is sent),
+-- Such a group inserts its new rows first, then waits for the end of the group it follows (an advisory lock on each ticket, held from before its group is sent),
 -- and only then looks at versions and locks items. Versions alone do not tell whether the one before came true, for another node may have written one of
--- the same number: so a group that was applied whole leaves a mark, an advisory lock of its session on the turn's negative, and without it the one that
+-- the same number: so a group that was applied whole leaves a mark, an advisory lock of its session on the ticket's negative, and without it the one that
 -- follows is stale. A session that dies leaves no mark behind.
 {{types}}
 
 CREATE OR REPLACE FUNCTION {{function}}(
   set_count integer,
-  -- the lane, this group's turn on it, which the session has locked, the session's next one, the turn this one follows, and one whose mark nobody needs any
+  -- the lane, this group's ticket on it, which the session has locked, the session's next one, the ticket this one follows, and one whose mark nobody needs any
   -- more; 0 for none
-  turns integer[],
+  tickets integer[],
   -- items written: based_on is the version decided upon, 0 for a new item; next_end_at the earliest end of what the set has live on the item, null for none
   {{iw}},
   -- new items (item_id set) and new metadata; place is the row of the item among those above
@@ -58,11 +58,11 @@ CREATE OR REPLACE FUNCTION {{function}}(
 ) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-  turn_lane     constant integer := turns[1];
-  turn          constant integer := turns[2];
-  next_turn     constant integer := turns[3];
-  follows       constant integer := turns[4];
-  forget        constant integer := turns[5];
+  ticket_lane     constant integer := tickets[1];
+  ticket          constant integer := tickets[2];
+  next_ticket     constant integer := tickets[3];
+  follows       constant integer := tickets[4];
+  forget        constant integer := tickets[5];
   has_items     constant boolean := cardinality(iw_key) > 0;
   has_details   constant boolean := cardinality(item_details) > 0;
   has_looks     constant boolean := cardinality(ic_key) > 0;
@@ -80,10 +80,10 @@ DECLARE
   found         integer[];
   taken         text;
 BEGIN
-  IF turn > 0 THEN
-    -- The session has held this turn's lock since its last group; from here on the transaction holds it, and the session that of its next turn.
-    PERFORM pg_advisory_xact_lock(turn_lane, turn), pg_advisory_unlock(turn_lane, turn), pg_advisory_lock(turn_lane, next_turn);
-    IF forget > 0 THEN PERFORM pg_advisory_unlock(turn_lane, -forget); END IF;
+  IF ticket > 0 THEN
+    -- The session has held this ticket's lock since its last group; from here on the transaction holds it, and the session that of its next ticket.
+    PERFORM pg_advisory_xact_lock(ticket_lane, ticket), pg_advisory_unlock(ticket_lane, ticket), pg_advisory_lock(ticket_lane, next_ticket);
+    IF forget > 0 THEN PERFORM pg_advisory_unlock(ticket_lane, -forget); END IF;
   END IF;
   IF cardinality(hold_lines) > 0 THEN
     SELECT count(*) FILTER (WHERE w.based_on = 0), count(*) FILTER (WHERE w.based_on > 0) INTO new_lines, changed_lines FROM unnest(hold_lines) AS w;
@@ -119,7 +119,7 @@ BEGIN
               next_end_at = least(item.next_end_at, iw_next_end_at[i])
             FROM generate_series(1, cardinality(iw_key)) AS i
             WHERE iw_based_on[i] > 0 AND item.tenant_id = iw_tenant[i] AND item.item_key = iw_key[i] AND item.version = iw_based_on[i]
-              AND (item.touched_at IS NULL OR turn_lane = 0)
+              AND (item.touched_at IS NULL OR ticket_lane = 0)
               AND (fresh OR iw_set[i] <> ALL (stale));
             GET DIAGNOSTICS n = ROW_COUNT;
             IF fresh AND NOT has_details THEN
@@ -133,7 +133,7 @@ BEGIN
           IF has_looks THEN
             SELECT count(*) INTO n FROM unnest(ic_set, ic_tenant, ic_key, ic_version) AS c (set, tenant, key, version)
             LEFT JOIN item ON item.tenant_id = c.tenant AND item.item_key = c.key
-            WHERE (item.version IS DISTINCT FROM c.version OR item.touched_at IS NOT NULL AND turn_lane <> 0)
+            WHERE (item.version IS DISTINCT FROM c.version OR item.touched_at IS NOT NULL AND ticket_lane <> 0)
               AND (fresh OR c.set <> ALL (stale));
             IF n > 0 THEN RAISE SQLSTATE 'IV001'; END IF;
           END IF;
@@ -213,8 +213,8 @@ BEGIN
           END IF;
 
           IF rows_first THEN
-            PERFORM pg_advisory_xact_lock_shared(turn_lane, follows);
-            IF pg_try_advisory_xact_lock_shared(turn_lane, -follows) THEN RAISE SQLSTATE 'IV001'; END IF;
+            PERFORM pg_advisory_xact_lock_shared(ticket_lane, follows);
+            IF pg_try_advisory_xact_lock_shared(ticket_lane, -follows) THEN RAISE SQLSTATE 'IV001'; END IF;
           END IF;
         END IF;
       END LOOP;
@@ -224,8 +224,8 @@ BEGIN
       GET STACKED DIAGNOSTICS taken = CONSTRAINT_NAME;
       -- Where new rows went first, the journal may be the one to tell that another node was quicker.
       IF SQLSTATE <> 'IV001' AND NOT rows_first AND taken <> ALL (ARRAY['item_pk', 'item_id_key', 'hold_pk', 'command_pk']) THEN RAISE; END IF;
-      IF rows_first THEN PERFORM pg_advisory_xact_lock_shared(turn_lane, follows); END IF;
-      IF rows_first AND pg_try_advisory_xact_lock_shared(turn_lane, -follows) THEN attempts := 9; END IF;
+      IF rows_first THEN PERFORM pg_advisory_xact_lock_shared(ticket_lane, follows); END IF;
+      IF rows_first AND pg_try_advisory_xact_lock_shared(ticket_lane, -follows) THEN attempts := 9; END IF;
       rows_first := false;
       IF attempts > 8 THEN
         stale := ARRAY(SELECT generate_series(1, set_count));
@@ -235,7 +235,7 @@ BEGIN
         found := ARRAY(
           SELECT c.set FROM unnest(iw_set || ic_set, iw_tenant || ic_tenant, iw_key || ic_key, iw_based_on || ic_version) AS c (set, tenant, key, version)
           LEFT JOIN item ON item.tenant_id = c.tenant AND item.item_key = c.key
-          WHERE coalesce(item.version, 0) <> c.version OR item.touched_at IS NOT NULL AND turn_lane <> 0
+          WHERE coalesce(item.version, 0) <> c.version OR item.touched_at IS NOT NULL AND ticket_lane <> 0
           UNION
           SELECT iw_set[c.place] FROM unnest(item_details) AS c
           LEFT JOIN item ON item.tenant_id = iw_tenant[c.place] AND item.item_id = c.item_id WHERE coalesce(item.version, 0) <> 0
@@ -288,6 +288,6 @@ BEGIN
     END;
     EXIT WHEN attempts > 8;
   END LOOP;
-  IF turn > 0 AND stale = '{}' THEN PERFORM pg_advisory_lock(turn_lane, -turn); END IF;
+  IF ticket > 0 AND stale = '{}' THEN PERFORM pg_advisory_lock(ticket_lane, -ticket); END IF;
   ledger_time := clock_timestamp();
 END $$;

@@ -75,7 +75,7 @@ public static class InventoryMetrics
             "Items whose counters disagreed with their live holds and were put right on the spot."),
         Locks = new(Counter, "inventory_decisions_under_lock_total", "{round}",
             "Rounds decided under the item's row lock after two stale attempts."),
-        Abandoned = new(Counter, "inventory_turns_abandoned_total", "{time}",
+        Abandoned = new(Counter, "inventory_loans_abandoned_total", "{time}",
             "Times an item went on by itself because a decision about several items did not come back."),
         SweepSkipped = new(Counter, "inventory_sweeper_skipped_due_to_advance_total", "{line}",
             "Overdue lines of holds that the sweep found and that had moved on by the time it came to them."),

@@ -42,7 +42,7 @@ public sealed class DriftBench(TestDatabase database, DriftRepair repair) : IAsy
     /// <summary>Edits rows as a person with psql would.</summary>
     public Task EditAsync(string sql) => database.ScalarAsync<object>(sql);
 
-    /// <summary>Runs the reconciliation over everything, once it is nobody else's turn.</summary>
+    /// <summary>Runs the reconciliation over everything, once it is nobody else's round.</summary>
     public async Task<ReconciliationRun> ReconcileAllAsync()
     {
         ReconciliationRun? run = null;

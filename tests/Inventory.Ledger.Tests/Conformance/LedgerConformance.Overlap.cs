@@ -9,7 +9,7 @@ public abstract partial class LedgerConformance
     [Fact]
     public async Task A_group_that_follows_another_waits_for_its_end_and_is_applied_upon_it()
     {
-        var (before, after) = TwoTurns(1);
+        var (before, after) = TwoTickets(1);
         var item = await NewItemAsync();
         var (one, two) = InARow(item, NewName("h"), NewName("h"));
         Task<Verdict[]> first, second;
@@ -31,7 +31,7 @@ public abstract partial class LedgerConformance
     [Fact]
     public async Task Where_the_first_is_stale_so_is_what_follows_although_the_versions_match()
     {
-        var (before, after) = TwoTurns(2);
+        var (before, after) = TwoTickets(2);
         var item = await NewItemAsync();
         var (one, two) = InARow(item, NewName("h"), NewName("h"));
         Task<Verdict[]> first, second;
@@ -53,7 +53,7 @@ public abstract partial class LedgerConformance
     [Fact]
     public async Task So_is_a_look_that_follows()
     {
-        var (before, after) = TwoTurns(3);
+        var (before, after) = TwoTickets(3);
         var item = await NewItemAsync();
         var (one, two) = InARow(item, NewName("h"), NewName("h"));
         Assert.Equal(Verdict.Applied, await CommitAsync(Desk.Place(NewName("h"), (item, 5))));
@@ -65,7 +65,7 @@ public abstract partial class LedgerConformance
     [Fact]
     public async Task What_only_looks_follows_too()
     {
-        var (before, after) = TwoTurns(4);
+        var (before, after) = TwoTickets(4);
         var item = await NewItemAsync();
         var (one, two) = InARow(item, NewName("h"), NewName("h"));
         Task<Verdict[]> first, second;
@@ -88,7 +88,7 @@ public abstract partial class LedgerConformance
     [Fact]
     public async Task An_id_that_was_taken_makes_a_group_that_follows_stale_and_its_neighbours_stay()
     {
-        var (before, after) = TwoTurns(5);
+        var (before, after) = TwoTickets(5);
         var item = await NewItemAsync();
         var taken = await NewHoldAsync(NewName("h"), (await NewItemAsync(), 1));
         var (one, two) = InARow(item, NewName("h"), taken.HoldId);
@@ -108,9 +108,9 @@ public abstract partial class LedgerConformance
         {
             var set = Desk.Place(NewName("h"), (item, 1));
             item = item with { Stock = set.Items[0].Stock };
-            // A lane's first group here locks its next turn; from then on what follows a turn finds it locked, however early it comes.
+            // A lane's first group here locks its next ticket; from then on what follows a ticket finds it locked, however early it comes.
             var alone = number <= 1002;
-            pending.Enqueue(CommitGroupAsync(Store, new LaneTurn(1 + number % 2, number, number + 2, number > 1003 ? number - 1 : 0, Followed(number - 2)), set));
+            pending.Enqueue(CommitGroupAsync(Store, new GroupTicket(1 + number % 2, number, number + 2, number > 1003 ? number - 1 : 0, Followed(number - 2)), set));
             if (alone || pending.Count == 2) Assert.Equal([Verdict.Applied], await pending.Dequeue().WaitAsync(Hung));
         }
 
@@ -121,7 +121,7 @@ public abstract partial class LedgerConformance
     [Fact]
     public async Task A_turn_is_remembered_for_as_long_as_a_group_follows_it()
     {
-        var (before, after) = TwoTurns(6);
+        var (before, after) = TwoTickets(6);
         var item = await NewItemAsync();
         var (one, two) = InARow(item, NewName("h"), NewName("h"));
         Assert.Equal([Verdict.Applied], await CommitGroupAsync(Store, before, one));
@@ -132,17 +132,17 @@ public abstract partial class LedgerConformance
             await WaitUntilBlockedAsync();
             // Meanwhile the first one's lane goes on.
             for (var number = before.Next; number < before.Next + 6; number += 2)
-                Assert.Equal([Verdict.Applied], await CommitGroupAsync(Store, new LaneTurn(before.Lane, number, number + 2, Followed: Followed(before.Number)), Desk.Look(set => set.ItemLooks.Add((item.Key, 2)))));
+                Assert.Equal([Verdict.Applied], await CommitGroupAsync(Store, new GroupTicket(before.Lane, number, number + 2, Followed: Followed(before.Number)), Desk.Look(set => set.ItemLooks.Add((item.Key, 2)))));
         }
 
         Assert.Equal([Verdict.Applied], await second.WaitAsync(Hung));
     }
 
     // On two lanes, of a test's own.
-    private static (LaneTurn Before, LaneTurn After) TwoTurns(int test) =>
+    private static (GroupTicket Before, GroupTicket After) TwoTickets(int test) =>
         (new(1, 100 * test, 100 * test + 2), new(2, 100 * test + 1, 100 * test + 3, Follows: 100 * test));
 
-    private static ReadOnlyMemory<int> Followed(int turn) => new[] { turn };
+    private static ReadOnlyMemory<int> Followed(int ticket) => new[] { ticket };
 
     private (ChangeSet One, ChangeSet Two) InARow(Seen item, string one, string two)
     {

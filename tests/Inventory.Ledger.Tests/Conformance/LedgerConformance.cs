@@ -79,13 +79,13 @@ public abstract partial class LedgerConformance
 
     private async Task<Verdict> CommitAsync(ChangeSet set) => (await CommitGroupAsync(Store, set))[0];
 
-    private static Task<Verdict[]> CommitGroupAsync(ILedgerStore store, params ChangeSet[] group) => CommitGroupAsync(store, default(LaneTurn), group);
+    private static Task<Verdict[]> CommitGroupAsync(ILedgerStore store, params ChangeSet[] group) => CommitGroupAsync(store, default(GroupTicket), group);
 
-    private static async Task<Verdict[]> CommitGroupAsync(ILedgerStore store, LaneTurn turn, params ChangeSet[] group)
+    private static async Task<Verdict[]> CommitGroupAsync(ILedgerStore store, GroupTicket ticket, params ChangeSet[] group)
     {
         var verdicts = new Verdict[group.Length + 1];
         verdicts[^1] = Verdict.Refused;   // an array may be longer than its group: what is behind is not the group's
-        await store.CommitAsync(turn, group, verdicts);
+        await store.CommitAsync(ticket, group, verdicts);
         Assert.Equal(Verdict.Refused, verdicts[^1]);
         return verdicts[..^1];
     }

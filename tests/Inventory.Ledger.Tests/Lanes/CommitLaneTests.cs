@@ -112,7 +112,7 @@ public sealed class CommitLaneTests
         _ = CommitAsync(lanes, waiting[0]);
         var second = await _store.NextAsync();
         Assert.Equal([.. waiting[1..], waiting[0]], second.Group);
-        Assert.Equal(0, second.Turn.Follows);
+        Assert.Equal(0, second.Ticket.Follows);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class CommitLaneTests
         {
             var quick = Enumerable.Range(0, 16).Select(_ => CommitAsync(lanes, NewSet())).ToArray();
             var beside = await _store.NextAsync();
-            Assert.NotEqual(slow.Turn.Lane, beside.Turn.Lane);
+            Assert.NotEqual(slow.Ticket.Lane, beside.Ticket.Lane);
             beside.Let();
             await Task.WhenAll(quick);
         }
@@ -213,8 +213,8 @@ public sealed class CommitLaneTests
         _ = CommitAsync(lanes, following);
         var two = await _store.NextAsync();
         Assert.Equal([waiting, following], two.Group);
-        Assert.Equal(one.Turn.Number, two.Turn.Follows);
-        Assert.NotEqual(one.Turn.Lane, two.Turn.Lane);
+        Assert.Equal(one.Ticket.Number, two.Ticket.Follows);
+        Assert.NotEqual(one.Ticket.Lane, two.Ticket.Lane);
     }
 
     [Fact]
@@ -232,9 +232,9 @@ public sealed class CommitLaneTests
         var one = await _store.NextAsync();
         var two = await _store.NextAsync();
         Assert.Equal([first], one.Group);
-        Assert.Equal(0, one.Turn.Follows);
+        Assert.Equal(0, one.Ticket.Follows);
         Assert.Equal([following, last], two.Group);
-        Assert.Equal(one.Turn.Number, two.Turn.Follows);
+        Assert.Equal(one.Ticket.Number, two.Ticket.Follows);
     }
 
     [Fact]
@@ -254,7 +254,7 @@ public sealed class CommitLaneTests
         one.Let();
         var three = await _store.NextAsync();
         Assert.Equal([third], three.Group);
-        Assert.Equal((one.Turn.Lane, one.Turn.Next, two.Turn.Number), (three.Turn.Lane, three.Turn.Number, three.Turn.Follows));
+        Assert.Equal((one.Ticket.Lane, one.Ticket.Next, two.Ticket.Number), (three.Ticket.Lane, three.Ticket.Number, three.Ticket.Follows));
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public sealed class CommitLaneTests
         var (first, second) = (NewSet(), NewSet());
         _ = CommitAsync(lanes, first);
         var one = await _store.NextAsync();
-        Assert.DoesNotContain(one.Turn.Number, one.Turn.Followed.ToArray());
+        Assert.DoesNotContain(one.Ticket.Number, one.Ticket.Followed.ToArray());
         var besides = Enumerable.Range(0, 15).Select(_ => NewSet()).Append(second).ToArray();
         foreach (var set in besides) _ = CommitAsync(lanes, set);
         var two = await _store.NextAsync();
@@ -274,8 +274,8 @@ public sealed class CommitLaneTests
         var three = await _store.NextAsync();
         _ = CommitAsync(lanes, NewSet(after: second));
         var four = await _store.NextAsync();
-        Assert.Equal((one.Turn.Number, two.Turn.Number), (three.Turn.Follows, four.Turn.Follows));
-        Assert.Contains(one.Turn.Number, four.Turn.Followed.ToArray());
+        Assert.Equal((one.Ticket.Number, two.Ticket.Number), (three.Ticket.Follows, four.Ticket.Follows));
+        Assert.Contains(one.Ticket.Number, four.Ticket.Followed.ToArray());
 
         var (last, both) = (NewSet(after: four.Group[0]), NewSet(after: three.Group[0]));
         foreach (var set in new[] { last, both }) _ = CommitAsync(lanes, set);
@@ -285,7 +285,7 @@ public sealed class CommitLaneTests
         var six = await _store.NextAsync();
         Assert.Equal([last], five.Group);
         Assert.Equal([both], six.Group);
-        Assert.Contains(two.Turn.Number, five.Turn.Followed.ToArray());
+        Assert.Contains(two.Ticket.Number, five.Ticket.Followed.ToArray());
     }
 
     [Fact]
@@ -298,7 +298,7 @@ public sealed class CommitLaneTests
         await verdict;
 
         _ = CommitAsync(lanes, NewSet(after: first));
-        Assert.Equal(0, (await _store.NextAsync()).Turn.Follows);
+        Assert.Equal(0, (await _store.NextAsync()).Ticket.Follows);
     }
 
     [Theory]
@@ -361,7 +361,7 @@ public sealed class CommitLaneTests
         for (var i = 0; i < groups.Count; i++) Array.ForEach(groups[i].Group, set => place.Add(set, i));
         foreach (var (set, own) in place)
         {
-            if (set.Follows is { } before) Assert.True(place[before] < own || (place[before] > own && groups[own].Turn.Follows == groups[place[before]].Turn.Number));
+            if (set.Follows is { } before) Assert.True(place[before] < own || (place[before] > own && groups[own].Ticket.Follows == groups[place[before]].Ticket.Number));
         }
     }
 

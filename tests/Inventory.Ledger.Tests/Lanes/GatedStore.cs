@@ -17,9 +17,9 @@ internal sealed class GatedStore : ILedgerStore
     /// <summary>Whether nothing else waits at the door.</summary>
     public bool IsEmpty => _commits.Reader.Count == 0 && _readings.Reader.Count == 0;
 
-    public async Task CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
+    public async Task CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
     {
-        var arrived = new Arrived(turn, [.. group]);
+        var arrived = new Arrived(ticket, [.. group]);
         await _commits.Writer.WriteAsync(arrived);
         var answer = await arrived.Gate.Task;
         answer.CopyTo(verdicts, 0);
@@ -36,7 +36,7 @@ internal sealed class GatedStore : ILedgerStore
 
     public Task<(long First, int Count)> TakeItemKeysAsync() => throw new NotSupportedException();
 
-    internal sealed record Arrived(LaneTurn Turn, ChangeSet[] Group)
+    internal sealed record Arrived(GroupTicket Ticket, ChangeSet[] Group)
     {
         public TaskCompletionSource<Verdict[]> Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

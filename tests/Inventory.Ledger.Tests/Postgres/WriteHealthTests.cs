@@ -109,7 +109,7 @@ public sealed class WriteHealthTests(UnreachableTests.Server server) : IClassFix
 
     private sealed class Silent : ILedgerStore
     {
-        public Task CommitAsync(LaneTurn turn, IReadOnlyList<ChangeSet> group, Verdict[] verdicts) => throw new NotSupportedException();
+        public Task CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group, Verdict[] verdicts) => throw new NotSupportedException();
 
         public Task<LedgerReading[]> ReadAsync(IReadOnlyList<LedgerQuestion> questions) => throw new NotSupportedException();
 

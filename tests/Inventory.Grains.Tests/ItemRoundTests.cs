@@ -7,13 +7,13 @@ using Inventory.Ledger.Tenants;
 namespace Inventory.Grains.Tests;
 
 /// <summary>A round says of each hold it writes whether that is a placing, which the item's row and the hold tell all about.</summary>
-public sealed class ItemTurnTests
+public sealed class ItemRoundTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly ItemId Id = ItemId.Parse("sku:turn");
-    private readonly ItemTurn _turn = new(Id, new Tenant(1, "demo", TimeSpan.FromDays(7)));
+    private static readonly ItemId Id = ItemId.Parse("sku:round");
+    private readonly ItemRound _turn = new(Id, new Tenant(1, "demo", TimeSpan.FromDays(7)));
 
-    public ItemTurnTests()
+    public ItemRoundTests()
     {
         _turn.Begin(null, Noon, endedBefore: 0);
         _turn.Create(7, ItemRules.Create(Id, 100, new(0, 0, 0, false), null, new(new("tester"), "create", Noon)), null, "{}");

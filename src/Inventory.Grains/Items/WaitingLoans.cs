@@ -3,37 +3,37 @@ using Orleans.Runtime;
 namespace Inventory.Grains.Items;
 
 /// <summary>The coordinators that wait until an item stands still for them, in order of asking.</summary>
-internal sealed class WaitingTurns
+internal sealed class WaitingLoans
 {
-    private readonly List<WaitingTurn> _turns = [];
+    private readonly List<WaitingLoan> _loans = [];
 
     /// <summary>Whether anybody waits.</summary>
-    public bool Any => _turns.Count > 0;
+    public bool Any => _loans.Count > 0;
 
     /// <summary>Lets one more wait.</summary>
-    public Task<ItemStill> Add(long turn, SiloAddress node, bool takesUnits)
+    public Task<ItemStill> Add(long loan, SiloAddress node, bool takesUnits)
     {
-        var waiting = new WaitingTurn(turn, node, takesUnits);
-        _turns.Add(waiting);
+        var waiting = new WaitingLoan(loan, node, takesUnits);
+        _loans.Add(waiting);
         return waiting.Granted.Task;
     }
 
     /// <summary>Takes the one that has waited longest.</summary>
-    public WaitingTurn Take()
+    public WaitingLoan Take()
     {
-        var first = _turns[0];
-        _turns.RemoveAt(0);
+        var first = _loans[0];
+        _loans.RemoveAt(0);
         return first;
     }
 
     /// <summary>Takes out one that waits no longer.</summary>
     /// <returns>Whether it was among them.</returns>
-    public bool Remove(long turn)
+    public bool Remove(long loan)
     {
-        var place = _turns.FindIndex(waiting => waiting.Turn == turn);
+        var place = _loans.FindIndex(waiting => waiting.Loan == loan);
         if (place < 0) return false;
-        var left = _turns[place];
-        _turns.RemoveAt(place);
+        var left = _loans[place];
+        _loans.RemoveAt(place);
         left.Refuse();
         return true;
     }
@@ -41,18 +41,18 @@ internal sealed class WaitingTurns
     /// <summary>Sends all of them away: the item is leaving.</summary>
     public void RefuseAll()
     {
-        foreach (var waiting in _turns) waiting.Refuse();
-        _turns.Clear();
+        foreach (var waiting in _loans) waiting.Refuse();
+        _loans.Clear();
     }
 }
 
 /// <summary>A coordinator that waits for an item.</summary>
-/// <param name="turn">Its number for the decision.</param>
+/// <param name="loan">Its number for the decision.</param>
 /// <param name="node">The silo it decides on.</param>
 /// <param name="takesUnits">What is over has to end first.</param>
-internal sealed class WaitingTurn(long turn, SiloAddress node, bool takesUnits)
+internal sealed class WaitingLoan(long loan, SiloAddress node, bool takesUnits)
 {
-    public long Turn { get; } = turn;
+    public long Loan { get; } = loan;
 
     public SiloAddress Node { get; } = node;
 

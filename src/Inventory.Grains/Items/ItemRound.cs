@@ -10,7 +10,7 @@ namespace Inventory.Grains.Items;
 /// One round of decisions about one item: the stock and holds as the ledger confirmed them, and over them what this round has decided so far. Nothing
 /// in it is true before its change set is applied.
 /// </summary>
-internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
+internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup
 {
     private readonly Dictionary<string, HoldDraft> _holds = new(StringComparer.Ordinal);
     private readonly Dictionary<CommandKey, string> _commands = [];
@@ -72,7 +72,7 @@ internal sealed class ItemTurn(ItemId item, Tenant tenant) : IStockLookup
     public Guid? TraceId { get; set; }
 
     /// <summary>Makes it ready for a round of another item.</summary>
-    public ItemTurn For(ItemId item, Tenant tenant)
+    public ItemRound For(ItemId item, Tenant tenant)
     {
         Item = item;
         Tenant = tenant;

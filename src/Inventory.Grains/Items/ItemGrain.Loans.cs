@@ -13,9 +13,9 @@ namespace Inventory.Grains.Items;
 internal sealed partial class ItemGrain
 {
     // Nobody waits for a coordinator that does not come back longer than this many looks, 5 s; for one whose silo is known to be dead, for one.
-    private const int TurnLooksMax = 10;
+    private const int LoanLooksMax = 10;
 
-    private static readonly TimeSpan TurnLook = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LoanLook = TimeSpan.FromSeconds(0.5);
 
     private static readonly TimeSpan AboutToEnd = TimeSpan.FromSeconds(1);
 
@@ -23,32 +23,32 @@ internal sealed partial class ItemGrain
     private static readonly TimeSpan TryAgainMin = TimeSpan.FromMilliseconds(200), TryAgainMax = TimeSpan.FromSeconds(5);
 
     private readonly List<string> _overTogether = [];
-    private WaitingTurns? _turns;
-    private WaitingTurn? _granting, _standingFor;
+    private WaitingLoans? _loans;
+    private WaitingLoan? _granting, _standingFor;
     private TaskCompletionSource? _endingTogetherDone;
-    private IGrainTimer? _expiryTimer, _turnTimer;
+    private IGrainTimer? _expiryTimer, _loanTimer;
     private DateTimeOffset? _timerAt;
     private ExpiryPace.Pass? _pass;
     private bool _lastWasRound, _endingTogether, _leftTogether, _leaving, _triesAgain;
-    private int _endedBefore, _turnLooks, _unreached;
+    private int _endedBefore, _loanLooks, _unreached;
 
-    Task<ItemStill> IItemTurns.Enter(long turn, SiloAddress node, bool takesUnits)
+    Task<ItemStill> IItemLoans.Enter(long loan, SiloAddress node, bool takesUnits)
     {
         if (_leaving) return Task.FromResult(new ItemStill { Moving = true });
         if (_tenant is null) return Task.FromResult(new ItemStill());
-        var granted = (_turns ??= new()).Add(turn, node, takesUnits);
+        var granted = (_loans ??= new()).Add(loan, node, takesUnits);
         Advance();
         return granted;
     }
 
-    Task IItemTurns.Ended() => _endingTogetherDone?.Task ?? Task.CompletedTask;
+    Task IItemLoans.Ended() => _endingTogetherDone?.Task ?? Task.CompletedTask;
 
-    Task IItemTurns.Leave(long turn, ItemMoved moved)
+    Task IItemLoans.Leave(long loan, ItemMoved moved)
     {
-        if (_turns?.Remove(turn) is true) return Task.CompletedTask;
-        if (_granting?.Turn == turn) _granting.HasLeft = true;
-        if (_standingFor?.Turn != turn) return Task.CompletedTask;   // too late: the item went on by itself, and the ledger's versions have the last word
-        EndTurn();
+        if (_loans?.Remove(loan) is true) return Task.CompletedTask;
+        if (_granting?.Loan == loan) _granting.HasLeft = true;
+        if (_standingFor?.Loan != loan) return Task.CompletedTask;   // too late: the item went on by itself, and the ledger's versions have the last word
+        EndLoan();
         if (!moved.Nothing)
         {
             if (moved.Item is { } item && _item is not null) _item = _item with { Stock = Stock(item, moved.Shortage) };
@@ -76,7 +76,7 @@ internal sealed partial class ItemGrain
     internal void LetGo()
     {
         _leaving = true;
-        _turns?.RefuseAll();
+        _loans?.RefuseAll();
         _pass?.Leave();
         _endingTogetherDone?.TrySetResult();
         if (_standingFor is not null) GoOn();
@@ -107,8 +107,8 @@ internal sealed partial class ItemGrain
             _ = EndTogetherAsync([.. _overTogether], _endingTogetherDone);
         }
 
-        var asked = _turns is { Any: true };
-        // Own commands wait while holds on several items are being ended; turns do not, for the ending needs them itself.
+        var asked = _loans is { Any: true };
+        // Own commands wait while holds on several items are being ended; loans do not, for the ending needs them itself.
         var commands = _waiting.Count > 0 && !_endingTogether;
         if (asked && (_lastWasRound || !commands))
         {
@@ -142,7 +142,7 @@ internal sealed partial class ItemGrain
                 if (!_ends.MayHoldBack(soon)) pass.Weigh(_ends.Over(soon, EndedPerRound).Count);
                 _roundRunning = true;
                 await RunRoundAsync();
-                if (_endingTogetherDone is { } ending) await ending.Task;   // what the round found over on several items is part of its turn
+                if (_endingTogetherDone is { } ending) await ending.Task;   // what the round found over on several items is part of its round
             }
         }
         finally
@@ -160,7 +160,7 @@ internal sealed partial class ItemGrain
     // For whoever takes units the item stands still only once what is over has ended.
     private async Task GrantAsync()
     {
-        var waiting = _granting = _turns!.Take();
+        var waiting = _granting = _loans!.Take();
         ItemStill still;
         try
         {
@@ -201,12 +201,12 @@ internal sealed partial class ItemGrain
         }
 
         _standingFor = waiting;
-        _turnLooks = 0;
-        _turnTimer = this.RegisterGrainTimer(static (grain, _) => grain.LookAfterCoordinator(), this, new() { DueTime = TurnLook, Period = TurnLook, Interleave = true });
+        _loanLooks = 0;
+        _loanTimer = this.RegisterGrainTimer(static (grain, _) => grain.LookAfterCoordinator(), this, new() { DueTime = LoanLook, Period = LoanLook, Interleave = true });
         waiting.Granted.SetResult(still);
     }
 
-    private ItemStill Still(WaitingTurn waiting)
+    private ItemStill Still(WaitingLoan waiting)
     {
         if (_leaving || waiting.HasLeft || services.Silos.IsDeadSilo(waiting.Node)) return new() { Moving = true };
         if (waiting.TakesUnits && (_endingTogether || _overTogether.Count > 0)) return new() { Ending = true };
@@ -217,8 +217,8 @@ internal sealed partial class ItemGrain
 
     private Task LookAfterCoordinator()
     {
-        if (_standingFor is null || (++_turnLooks < TurnLooksMax && !services.Silos.IsDeadSilo(_standingFor.Node))) return Task.CompletedTask;
-        services.Metrics.TurnAbandoned();
+        if (_standingFor is null || (++_loanLooks < LoanLooksMax && !services.Silos.IsDeadSilo(_standingFor.Node))) return Task.CompletedTask;
+        services.Metrics.LoanAbandoned();
         GoOn();
         Advance();
         return Task.CompletedTask;
@@ -227,15 +227,15 @@ internal sealed partial class ItemGrain
     // Whatever its coordinator decides, this item hears nothing of it.
     private void GoOn()
     {
-        EndTurn();
+        EndLoan();
         Unload();
     }
 
-    private void EndTurn()
+    private void EndLoan()
     {
         _standingFor = null;
-        _turnTimer?.Dispose();
-        _turnTimer = null;
+        _loanTimer?.Dispose();
+        _loanTimer = null;
     }
 
     private async Task EndTogetherAsync(ImmutableArray<string> holdIds, TaskCompletionSource done)
