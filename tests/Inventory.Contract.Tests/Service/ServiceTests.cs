@@ -1,4 +1,5 @@
 using Inventory.Contract.Tests.Setup;
+using Inventory.Testing;
 
 namespace Inventory.Contract.Tests.Service;
 
@@ -8,7 +9,7 @@ public sealed class ServiceTests(ContractSilo silo) : ContractTests(silo)
 {
     private Api Anybody => Api.As(null);
 
-    public static TheoryData<string> Codes => [.. Problems.Statuses.Keys];
+    public static TheoryData<string> Codes => [.. ContractCodes.Statuses.Keys];
 
     [Theory]
     [InlineData("/health/live")]
