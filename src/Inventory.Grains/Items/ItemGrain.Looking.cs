@@ -118,12 +118,13 @@ internal sealed partial class ItemGrain
         long allocatedCounted);
 
     [LoggerMessage(EventId = 1222, Level = LogLevel.Error,
-        Message = "'{ItemId}' of tenant '{Tenant}' has drifted and waits for an operator: {Held} held and {Allocated} allocated in its row, "
-            + "{HeldCounted} and {AllocatedCounted} in its live holds.")]
+        Message = "'{ItemId}' of tenant '{Tenant}' has drifted and waits for an operator: "
+            + "{Held} held and {Allocated} allocated in its row, {HeldCounted} and {AllocatedCounted} in its live holds.")]
     private static partial void LeftDrifted(ILogger log, string itemId, string tenant, long held, long allocated, long heldCounted,
         long allocatedCounted);
 
     [LoggerMessage(EventId = 1223, Level = LogLevel.Error,
-        Message = "'{ItemId}' of tenant '{Tenant}' has drifted and the database refuses to have it repaired; its holds wait for an operator.")]
+        Message = "'{ItemId}' of tenant '{Tenant}' has drifted and the database refuses to have it repaired; "
+            + "its holds wait for an operator.")]
     private static partial void RepairRefused(ILogger log, string itemId, string tenant);
 }
