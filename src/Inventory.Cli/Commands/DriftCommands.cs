@@ -13,13 +13,15 @@ internal static class DriftCommands
     {
         var limit = Limit();
         var now = new Option<bool>("--now") { Description = "Compare all items first, rather than show what the last run found" };
+        var resolved = new Option<bool>("--resolved") { Description = "What was put right, newest first, also by the service itself" };
         var command = new Command("drift", "Lists items that disagree with their holds or their journal; needs a key of scope admin.")
         {
-            limit, now,
+            limit, now, resolved,
         };
         var watching = Watching.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            var past = parsed.GetValue(resolved);
             using var session = options.Open(parsed);
             if (parsed.GetValue(now))
             {
@@ -35,11 +37,12 @@ internal static class DriftCommands
             }
 
             var request = new ApiRequest(HttpMethod.Get,
-                Urls.WithQuery("api/admin/ops/inventory/drift", ("limit", Inputs.Text(parsed.GetValue(limit)))));
+                Urls.WithQuery("api/admin/ops/inventory/drift", ("limit", Inputs.Text(parsed.GetValue(limit))),
+                    ("resolved", past ? "true" : null)));
             return await watching.RunAsync(session, parsed, () =>
-                session.RunAsync(request, Shape.Drift, WriteDrift, cancellation), cancellation);
+                session.RunAsync(request, Shape.Drift, past ? WriteResolved : WriteDrift, cancellation), cancellation);
         });
-        return command.WithExamples("inv drift", "inv drift --now");
+        return command.WithExamples("inv drift", "inv drift --now", "inv drift --resolved");
     }
 
     public static Command Stuck(CommonOptions options)
@@ -118,6 +121,26 @@ internal static class DriftCommands
         }
 
         table.Write(target, empty: "Nothing has drifted.");
+    }
+
+    private static void WriteResolved(Screen target, JsonElement answer, Answer _)
+    {
+        var table = new TextTable("ITEM", "STORED", "COUNTED", "UNITS", "DISAGREED", "SINCE", "RESOLVED", "RESOLUTION", "BY");
+        foreach (var item in answer.List("drift"))
+        {
+            table.Add(
+                item.Cell("itemId"),
+                item.Cell("storedReserved"),
+                item.Cell("countedReserved"),
+                item.Cell("units"),
+                Words(item, "disagrees"),
+                target.Time(item.Cell("since")),
+                target.Time(item.Cell("resolvedAt")),
+                item.Cell("resolution"),
+                item.Cell("by"));
+        }
+
+        table.Write(target, empty: "Nothing was put right.");
     }
 
     private static void WriteStuck(Screen target, JsonElement answer, Answer _)

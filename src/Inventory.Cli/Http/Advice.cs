@@ -28,6 +28,8 @@ internal static class Advice
         "below-fulfilled" => "Name no less than what has been fulfilled; see `inv holds HOLD_ID`.",
         "rate-limited" or "overloaded" or "ledger-unavailable" or "starting" =>
             "It had no effect. Run the same command again a little later.",
+        "item-drifted" =>
+            "It had no effect. Somebody edited the item by hand: `inv drift` says who, `inv reconcile ITEM` puts it right.",
         "outcome-unknown" => "Run the same command again with the same ids until it is answered: nothing happens twice.",
         _ => null,
     };

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Inventory.Cli.Http;
+using Inventory.Cli.Output;
 
 namespace Inventory.Cli.Import;
 
@@ -73,8 +74,9 @@ internal sealed class ChunkSender(HttpClient client, Surroundings surroundings, 
                 return ($"{problem.Code ?? "HTTP"}: {problem.Detail}", response.Headers.RetryAfter?.Delta);
             }
 
+            var wrong = string.Concat(problem.Errors.Select(static error => $"\n  {Wording.Of(error.Field, body: null)}: {error.Why}"));
             var advice = Advice.For(problem.Code);
-            throw new ImportException($"{problem.Code ?? "refused"}: {problem.Detail}{(advice is null ? "" : $" {advice}")}",
+            throw new ImportException($"{problem.Code ?? "refused"}: {problem.Detail}{wrong}{(advice is null ? "" : $"\n  {advice}")}",
                 Cli.ExitCode.Of(answer.Status));
         }
 

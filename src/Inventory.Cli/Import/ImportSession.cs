@@ -80,7 +80,13 @@ internal sealed class ImportSession(HttpClient client, Surroundings surroundings
         if (wish.Json) report.WriteJson(surroundings.Output);
         else surroundings.Out.WriteLine(report.Summary());
         surroundings.Out.Flush();
-        if (failure is not null) surroundings.Error.WriteLine($"inv: stopped before the end: {failure.Message}\n  {HowToGoOn}");
+        if (failure is not null)
+        {
+            // What was refused before its first row is not gone on with, it is corrected.
+            var next = failure.ExitCode == ExitCode.Refused && report.Rows == 0 ? "Nothing was imported." : HowToGoOn;
+            surroundings.Error.WriteLine($"inv: stopped before the end: {failure.Message}\n  {next}");
+        }
+
         if (isBrokenOff) surroundings.Error.WriteLine($"inv: broken off.\n  {HowToGoOn}");
         if (isBrokenOff) return ExitCode.Interrupted;
         if (failure is null && report.IsAllUnchanged && !wish.Again && !wish.Json)

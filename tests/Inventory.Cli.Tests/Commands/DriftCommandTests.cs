@@ -29,6 +29,30 @@ public sealed class DriftCommandTests
     }
 
     [Fact]
+    public async Task A_hold_that_a_drifted_item_refuses_says_what_puts_it_right()
+    {
+        await using var stub = await StubService.AnsweringAsync(503, Answers.Problem(503, "item-drifted", "Its counters are wrong."));
+
+        var run = await CliRun.AsyncAgainst(stub, "hold", "h-1", "--line", "sku:lamp=1", "--attempts", "1");
+
+        Assert.Equal(3, run.Code);
+        Assert.Contains("inv reconcile ITEM", run.Error);
+    }
+
+    [Fact]
+    public async Task Drift_resolved_shows_what_was_put_right_when_and_by_whom()
+    {
+        var repaired = Drifted.Replace("\"by\":", "\"resolvedAt\":\"2027-01-01T00:05:01.000Z\",\"resolution\":\"repaired\",\"by\":");
+        await using var stub = await StubService.AnsweringAsync(200, repaired);
+
+        var run = await CliRun.AsyncAgainst(stub, "drift", "--resolved");
+
+        Assert.Equal("GET /api/admin/ops/inventory/drift?resolved=true", Told(Assert.Single(stub.Requests)));
+        Assert.Matches(
+            @"sku:lamp +36 +8 +28 +item journal +2027-01-01T00:00:00\.000Z +2027-01-01T00:05:01\.000Z +repaired +update item by postgres \(psql\)", run.Out);
+    }
+
+    [Fact]
     public async Task Drift_now_compares_all_items_before_it_asks()
     {
         await using var stub = await StubService.StartAsync((context, received, _) =>

@@ -150,6 +150,22 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task An_import_that_is_refused_whole_names_the_option_and_says_that_nothing_was_imported()
+    {
+        const string refusal = """
+            {"code":"invalid-request","detail":"countedAt must be an instant.","retryable":false,"errors":{"countedAt":["must be an instant"]}}
+            """;
+        await using var stub = await StubService.AnsweringAsync(400, refusal);
+
+        var run = await CliRun.AsyncWith(stub, "itemId\nsku:a\n", "import", "-", "--format", "csv", "--counted-at", "yesterday");
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("--counted-at: must be an instant", run.Error);
+        Assert.Contains("Nothing was imported.", run.Error);
+        Assert.DoesNotContain("Run the same command again", run.Error);
+    }
+
+    [Fact]
     public async Task An_answer_that_is_not_the_contracts_ends_with_3()
     {
         await using var stub = await StubService.AnsweringAsync(200, "<html>\n");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Inventory.Client.Tests.Setup;
 using Inventory.Testing;
 
@@ -35,6 +36,37 @@ public sealed class BookingServiceTests
         var item = (await inventory.Items.GetAsync(Item)).ValueOrThrow();
         Assert.Equal((1, 0, 1), (item.Allocated, item.Held, item.Available));
     }
+
+    [Fact]
+    public async Task A_copy_of_its_folder_finds_sources_and_versions_in_a_checkout_and_keeps_its_output_to_itself()
+    {
+        var copy = Directory.CreateTempSubdirectory("booking-");
+        try
+        {
+            foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "samples", "BookingService")))
+                File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+            var result = await Shell.TryRunAsync("dotnet",
+                ["msbuild", Path.Combine(copy.FullName, "Inventory.Samples.BookingService.csproj"), "-getProperty:ArtifactsPath",
+                    "-getItem:ProjectReference", "-getItem:PackageReference", "-getItem:PackageVersion"],
+                new Dictionary<string, string?> { ["InventoryCheckout"] = Repository.Root }, patience.Token);
+            Assert.True(result.ExitCode == 0, $"{result.Output}\n{result.Error}");
+
+            using var project = JsonDocument.Parse(result.Output);
+            Assert.StartsWith(copy.FullName, project.RootElement.GetProperty("Properties").GetProperty("ArtifactsPath").GetString(),
+                StringComparison.Ordinal);
+            Assert.All(Items(project, "ProjectReference"), reference => Assert.True(File.Exists(reference), reference));
+            Assert.Subset(Items(project, "PackageVersion"), Items(project, "PackageReference"));
+        }
+        finally
+        {
+            copy.Delete(recursive: true);
+        }
+    }
+
+    private static HashSet<string> Items(JsonDocument project, string type) =>
+        [.. project.RootElement.GetProperty("Items").GetProperty(type).EnumerateArray()
+            .Select(item => item.GetProperty("Identity").GetString()!)];
 
     private static async Task<string> RunAsync(TestDatabase database, params string[] arguments)
     {
