@@ -27,7 +27,7 @@ internal sealed partial class CommitStatement
     private readonly RowFamily[] _families;
 
     /// <summary>The routine's arguments, name and type of each in order.</summary>
-    public static IReadOnlyList<string> Arguments { get; } = ["set_count integer", "tickets integer[]", .. new CommitStatement()._families.SelectMany(family => family.Arguments)];
+    public static IReadOnlyList<string> Arguments { get; } = ["set_count integer", "turns integer[]", .. new CommitStatement()._families.SelectMany(family => family.Arguments)];
 
     /// <summary>The types of rows that travel in an array each, with their columns.</summary>
     public static IReadOnlyList<string> Types { get; } = [.. new CommitStatement()._families.Select(family => family.Composite).OfType<string>()];

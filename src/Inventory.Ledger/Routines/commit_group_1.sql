@@ -32,8 +32,8 @@
 CREATE OR REPLACE FUNCTION {{function}}(
   set_count integer,
   -- the lane, this group's ticket on it, which the session has locked, the session's next one, the ticket this one follows, and one whose mark nobody needs any
-  -- more; 0 for none
-  tickets integer[],
+  -- more; 0 for none. The argument keeps the name it was made with, for PostgreSQL changes none of a function that is there
+  turns integer[],
   -- items written: based_on is the version decided upon, 0 for a new item; next_end_at the earliest end of what the set has live on the item, null for none
   {{iw}},
   -- new items (item_id set) and new metadata; place is the row of the item among those above
@@ -58,11 +58,11 @@ CREATE OR REPLACE FUNCTION {{function}}(
 ) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-  ticket_lane     constant integer := tickets[1];
-  ticket          constant integer := tickets[2];
-  next_ticket     constant integer := tickets[3];
-  follows       constant integer := tickets[4];
-  forget        constant integer := tickets[5];
+  ticket_lane   constant integer := turns[1];
+  ticket        constant integer := turns[2];
+  next_ticket   constant integer := turns[3];
+  follows       constant integer := turns[4];
+  forget        constant integer := turns[5];
   has_items     constant boolean := cardinality(iw_key) > 0;
   has_details   constant boolean := cardinality(item_details) > 0;
   has_looks     constant boolean := cardinality(ic_key) > 0;
