@@ -34,10 +34,10 @@ public sealed partial class Admission(AdmissionOptions options, ILogger<Admissio
         RefusesNoMore(log, refused);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Overloaded: {Waiting} commands wait, and no more are let in.")]
+    [LoggerMessage(EventId = 1221, Level = LogLevel.Warning, Message = "Overloaded: {Waiting} commands wait, and no more are let in.")]
     private static partial void Refuses(ILogger log, int waiting);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "No longer overloaded: {Refused} commands were refused.")]
+    [LoggerMessage(EventId = 1222, Level = LogLevel.Information, Message = "No longer overloaded: {Refused} commands were refused.")]
     private static partial void RefusesNoMore(ILogger log, long refused);
 }
 

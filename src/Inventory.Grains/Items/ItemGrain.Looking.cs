@@ -111,19 +111,19 @@ internal sealed partial class ItemGrain
         return last;
     }
 
-    [LoggerMessage(Level = LogLevel.Error,
+    [LoggerMessage(EventId = 1223, Level = LogLevel.Error,
         Message = "'{ItemId}' of tenant '{Tenant}' had drifted and was repaired: {Held} held and {Allocated} allocated in its row, "
             + "{HeldCounted} and {AllocatedCounted} in its live holds.")]
     private static partial void Repaired(ILogger log, string itemId, string tenant, long held, long allocated, long heldCounted,
         long allocatedCounted);
 
-    [LoggerMessage(Level = LogLevel.Error,
+    [LoggerMessage(EventId = 1224, Level = LogLevel.Error,
         Message = "'{ItemId}' of tenant '{Tenant}' has drifted and waits for an operator: {Held} held and {Allocated} allocated in its row, "
             + "{HeldCounted} and {AllocatedCounted} in its live holds.")]
     private static partial void LeftDrifted(ILogger log, string itemId, string tenant, long held, long allocated, long heldCounted,
         long allocatedCounted);
 
-    [LoggerMessage(Level = LogLevel.Error,
+    [LoggerMessage(EventId = 1225, Level = LogLevel.Error,
         Message = "'{ItemId}' of tenant '{Tenant}' has drifted and the database refuses to have it repaired; its holds wait for an operator.")]
     private static partial void RepairRefused(ILogger log, string itemId, string tenant);
 }
