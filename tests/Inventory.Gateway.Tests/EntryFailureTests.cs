@@ -2,8 +2,9 @@ using System.Reflection;
 using System.Text;
 using Inventory.Http.Json;
 using Inventory.Http.Requests;
-using Inventory.Ledger;
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Time;
+using Inventory.Ledger;
 using Inventory.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,11 +24,16 @@ public sealed class EntryFailureTests : IAsyncDisposable
     private readonly KeptLog _log = new();
     private readonly WebApplication _app;
 
-    public EntryFailureTests() => _app = Parts.App(services => services
-        .AddLogging(logging => logging.ClearProviders().AddProvider(_log))
-        .AddSingleton(DispatchProxy.Create<IGrainFactory, Failing>())
-        .AddSingleton(DispatchProxy.Create<ILedgerStore, Failing>())
-        .AddSingleton(_ => new LedgerDataSources("Host=127.0.0.1;Port=1")));   // nobody listens there
+    public EntryFailureTests()
+    {
+        _app = Parts.App(services => services
+            .AddLogging(logging => logging.ClearProviders().AddProvider(_log))
+            .AddSingleton(DispatchProxy.Create<IGrainFactory, Failing>())
+            .AddSingleton(DispatchProxy.Create<ILedgerStore, Failing>())
+            .AddSingleton(_ => new LedgerDataSources("Host=127.0.0.1;Port=1")));   // nobody listens there
+        // The ledger told the time once.
+        _app.Services.GetRequiredService<LedgerClock>().Stop(DateTimeOffset.UnixEpoch);
+    }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -28,7 +28,7 @@ public class ProblemTests
     {
         string[] expected = ["insufficient-stock", "stop-sell", "settings-changed", "version-mismatch", "negative-stock"];
         Assert.Equal(
-            ProblemCodes.All.Where(problem => problem.Status is 429 or 503).Select(problem => problem.Code).Concat(expected).Order(StringComparer.Ordinal),
+            ProblemCodes.All.Where(problem => problem.Status is 408 or 429 or 503).Select(problem => problem.Code).Concat(expected).Order(StringComparer.Ordinal),
             ProblemCodes.All.Where(problem => problem.Retryable).Select(problem => problem.Code).Order(StringComparer.Ordinal));
     }
 
