@@ -7,7 +7,8 @@ namespace Inventory.Gateway.Tests;
 
 public sealed class AnswerSpoolTests
 {
-    private const int NoiseLength = 2000;
+    // Far more than any of the limits here.
+    private const int NoiseLength = 2000, TakenMax = 100;
     private readonly ManualTime _time = new();
     private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 1024, resumeWriterThreshold: 512));
     private int _aborted;
@@ -40,7 +41,7 @@ public sealed class AnswerSpoolTests
         await using var spool = Spool(new() { MemoryMax = 10_000, FileMax = 20_000 });
         var taken = 0;
         Task<bool> append;
-        while ((append = spool.AppendAsync(Noise(taken)).AsTask()).IsCompleted) taken++;
+        while ((append = spool.AppendAsync(Noise(taken)).AsTask()).IsCompleted && taken < TakenMax) taken++;
         Assert.InRange(taken, 10, 14);
 
         var sending = spool.SendAsync(_pipe.Writer, CancellationToken.None);
@@ -59,7 +60,7 @@ public sealed class AnswerSpoolTests
         await using var first = Spool(limits);
         await using var second = Spool(limits);
         var taken = 0;
-        while (first.AppendAsync(Noise(taken)).AsTask().IsCompleted) taken++;
+        while (first.AppendAsync(Noise(taken)).AsTask().IsCompleted && taken < TakenMax) taken++;
 
         Assert.False(second.AppendAsync(Noise(0)).AsTask().IsCompleted);
         Assert.InRange(taken, 3, 5);

@@ -10,6 +10,9 @@ namespace Inventory.Gateway.Tests;
 public sealed class LineFeedTests : IDisposable
 {
     private const int LineBytesMax = 20;
+
+    // Of a broken run: nothing here takes any time.
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
     private readonly ManualTime _time = new();
     private readonly Pipe _pipe = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -53,7 +56,7 @@ public sealed class LineFeedTests : IDisposable
         Assert.False(taking.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal("1a", await taking);
+        Assert.Equal("1a", await taking.WaitAsync(Bound));
         Assert.Equal(FeedEnd.Idle, feed.End);
     }
 
@@ -71,7 +74,7 @@ public sealed class LineFeedTests : IDisposable
         busy = false;
         _time.Advance(TimeSpan.FromSeconds(30));
 
-        await taking;
+        await taking.WaitAsync(Bound);
         Assert.Equal(FeedEnd.Idle, feed.End);
     }
 
@@ -83,7 +86,7 @@ public sealed class LineFeedTests : IDisposable
         await SendAsync("a\n");
         await _stopping.CancelAsync();
 
-        await taking;
+        await taking.WaitAsync(Bound);
         Assert.Equal(FeedEnd.Stopping, feed.End);
     }
 

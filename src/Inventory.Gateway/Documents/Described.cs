@@ -45,7 +45,7 @@ internal static class Described
 
     /// <summary>What every command on a hold may be refused with.</summary>
     public static RouteHandlerBuilder RefusesByState(this RouteHandlerBuilder endpoint) =>
-        endpoint.Refuses(ProblemCodes.HoldNotFound, ProblemCodes.VersionMismatch, ProblemCodes.HoldExpired,
+        endpoint.Refuses(ProblemCodes.HoldNotFound, ProblemCodes.VersionMismatch, ProblemCodes.ItemDrifted, ProblemCodes.HoldExpired,
             ProblemCodes.HoldStatusConflict);
 
     /// <summary>It changes something, so that its outcome may be unknown and a queue may be full.</summary>

@@ -29,8 +29,8 @@ internal sealed class HoldEndpoints(HoldServices holds)
             .WithMetadata(new FastReader<NewHold>(PlainHold.TryRead), new JudgedFirst(HoldJudgement.OfNewAsync))
             .Describe("placeHold", "Sets units aside, or sells them at once")
             .Answers<HoldResponse>(201, "Placed").Answers<HoldResponse>(200, "A repeat: the hold as it is now")
-            .Refuses(ProblemCodes.ItemNotFound, ProblemCodes.IdReused, ProblemCodes.StopSell, ProblemCodes.InsufficientStock,
-                ProblemCodes.HoldAgeLimit).Writes();
+            .Refuses(ProblemCodes.ItemNotFound, ProblemCodes.ItemDrifted, ProblemCodes.IdReused, ProblemCodes.StopSell,
+                ProblemCodes.InsufficientStock, ProblemCodes.HoldAgeLimit).Writes();
 
         var one = group.MapGroup("").WithMetadata(new TakesIfMatch(), new JudgedFirst(HoldJudgement.OfKnownAsync));
         one.MapRead("/v1/holds/{holdId}", GetAsync).RequireScope(KeyScopes.Read)

@@ -14,6 +14,7 @@ internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup
 {
     private readonly Dictionary<string, HoldDraft> _holds = new(StringComparer.Ordinal);
     private readonly Dictionary<CommandKey, string> _commands = [];
+    private readonly HashSet<CommandKey> _unused = [];
     private Stock _stock;
     private long _basedOn;
     private int _ended, _settledFrom;
@@ -92,6 +93,7 @@ internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup
         Set.Clear();
         _holds.Clear();
         _commands.Clear();
+        _unused.Clear();
         _exists = known is not null;
         _stock = known?.Stock ?? default;
         _basedOn = _stock.Version;
@@ -137,8 +139,8 @@ internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup
         Set.Commands.Add(new(key, content, Now));
     }
 
-    /// <summary>Takes note that an answer rests on this command id being unused.</summary>
-    public void LookAt(in CommandKey key) => Set.Commands.Add(new(key, null, Now));
+    /// <summary>Takes note that an answer rests on this command id being unused before the round.</summary>
+    public void LookAt(in CommandKey key) => _unused.Add(key);
 
     /// <summary>Takes a decision about a hold into the round.</summary>
     public void Accept(in HoldDecision decision)
@@ -206,6 +208,12 @@ internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup
                     PlacedBy: draft.PlacedBy >= _settledFrom ? draft.PlacedBy : -1));
             }
             else if (draft.LookedAt) Set.HoldLooks.Add((holdId, draft.BasedOn));
+        }
+
+        // One that the round itself takes, for a later command of the same id, is looked at by being taken.
+        foreach (var key in _unused)
+        {
+            if (!_commands.ContainsKey(key)) Set.Commands.Add(new(key, null, Now));
         }
 
         if (_written) Set.Items.Add(new(ItemKey, Item, _basedOn, _stock, _setsMetadata, Metadata, _createdAs));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Inventory.Contracts;
 using Inventory.Contracts.Items;
 using Inventory.Domain;
@@ -16,6 +17,9 @@ public sealed partial class Reconciler(
 {
     private const int ItemsPerPage = 500;
     private static readonly Caller Service = new() { Actor = Requester.Service.Actor };
+
+    // Of the finds that are open, which the log has heard of: each is told once, however many runs come upon it.
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
 
     /// <summary>Runs once, on demand or because it is time.</summary>
     /// <param name="onDemand">Also where the last run was a moment ago, and over the whole catalogue.</param>
@@ -79,7 +83,9 @@ public sealed partial class Reconciler(
     {
         var answer = await grains.GetGrain<IItemGrain>(GrainKeys.Item(tenant, itemId)).Reconcile(command);
         await ExplainAsync(tenant, itemId, answer, cancellation);
-        if (answer.Applied) await gauges.RefreshAsync(cancellation);
+        if (!answer.Applied) return answer;
+        Reconciled(log, itemId, tenant, string.Join(", ", answer.Disagrees), command.Caller.Actor);
+        await gauges.RefreshAsync(cancellation);
         return answer;
     }
 
@@ -90,7 +96,6 @@ public sealed partial class Reconciler(
         {
             var answer = await ReconcileAsync(tenant, itemId, new() { Caller = Service, DryRun = true }, cancellation);
             if (answer.Outcome is not Outcome.Done) return false;
-            Drifted(log, tenant, itemId, string.Join(", ", answer.Disagrees), answer.Before!.Held, answer.HoldsHeld);
             // The owner puts its counters right before it answers anything.
             if (thenRepair) await grains.GetGrain<IItemGrain>(GrainKeys.Item(tenant, itemId)).Get();
             return true;
@@ -103,11 +108,11 @@ public sealed partial class Reconciler(
         }
     }
 
-    private Task ExplainAsync(string tenant, string itemId, ReconcileAnswer answer, CancellationToken cancellation)
+    private async Task ExplainAsync(string tenant, string itemId, ReconcileAnswer answer, CancellationToken cancellation)
     {
-        if (answer.Outcome is not (Outcome.Done or Outcome.NothingDisagrees)) return Task.CompletedTask;
+        if (answer.Outcome is not (Outcome.Done or Outcome.NothingDisagrees)) return;
         var (before, journal) = (answer.Before!, answer.Journal);
-        return drift.ExplainAsync(tenant, itemId, new()
+        var foundAt = await drift.ExplainAsync(tenant, itemId, new()
         {
             Disagrees = answer.Applied ? [] : answer.Disagrees,
             Holds = new(null, answer.HoldsAllocated, answer.HoldsHeld),
@@ -118,11 +123,25 @@ public sealed partial class Reconciler(
             Units = Math.Abs(before.Held - answer.After!.Held) + Math.Abs(before.Allocated - answer.After.Allocated) + Math.Abs(before.OnHand - answer.After.OnHand),
             Resolution = answer.Applied ? "reconciled" : null,
         }, cancellation);
+        var key = GrainKeys.Item(tenant, itemId);
+        if (foundAt is not { } at)
+        {
+            _told.TryRemove(key, out _);
+            return;
+        }
+
+        if (_told.TryGetValue(key, out var told) && told == at) return;
+        _told[key] = at;
+        Drifted(log, tenant, itemId, string.Join(", ", answer.Disagrees), before.Held, answer.HoldsHeld);
     }
 
     [LoggerMessage(EventId = 1217, Level = LogLevel.Error,
         Message = "'{ItemId}' of tenant '{Tenant}' has drifted: {Disagrees} disagree(s); {Stored} stored as held, {Counted} in live holds.")]
     private static partial void Drifted(ILogger log, string tenant, string itemId, string disagrees, long stored, long counted);
+
+    [LoggerMessage(EventId = 1226, Level = LogLevel.Warning,
+        Message = "'{ItemId}' of tenant '{Tenant}' had drifted and was reconciled by '{Actor}': {Disagrees} disagreed.")]
+    private static partial void Reconciled(ILogger log, string itemId, string tenant, string disagrees, string actor);
 
     [LoggerMessage(EventId = 1218, Level = LogLevel.Warning,
         Message = "'{ItemId}' of tenant '{Tenant}' could not be compared by its own grain.")]

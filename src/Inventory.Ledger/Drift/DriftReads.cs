@@ -49,8 +49,9 @@ public sealed class DriftReads(LedgerDataSources sources)
     }
 
     /// <summary>Takes note of what an item's own grain found: which side disagrees, and since which event. Nothing disagrees: resolves it.</summary>
+    /// <returns>When it was found, which tells one find of an item from the next; null where none is open.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task ExplainAsync(string tenant, string itemId, DriftExplanation explanation, CancellationToken cancellation = default)
+    public async Task<DateTimeOffset?> ExplainAsync(string tenant, string itemId, DriftExplanation explanation, CancellationToken cancellation = default)
     {
         await using var command = sources.Readers.CreateCommand(explanation.Disagrees.Count == 0
             ? """
@@ -77,6 +78,7 @@ public sealed class DriftReads(LedgerDataSources sources)
               WHERE n.name = $1 AND i.item_id = $2
               ON CONFLICT (tenant_id, item_key) WHERE resolved_at IS NULL DO UPDATE SET seen_at = EXCLUDED.seen_at, disagrees = EXCLUDED.disagrees,
                 units = EXCLUDED.units, broken_at = coalesce(EXCLUDED.broken_at, d.broken_at), since = coalesce(d.since, $4)
+              RETURNING d.found_at
               """);
         command.Parameters.Add(new() { Value = tenant });
         command.Parameters.Add(new() { Value = itemId });
@@ -95,7 +97,7 @@ public sealed class DriftReads(LedgerDataSources sources)
             command.Parameters.Add(new() { Value = explanation.Units });
         }
 
-        await command.ExecuteNonQueryAsync(cancellation);
+        return await command.ExecuteScalarAsync(cancellation) is DateTime foundAt ? new(foundAt, TimeSpan.Zero) : null;
     }
 
     /// <summary>Holds of a tenant that are past their end and still open, longest first.</summary>

@@ -51,6 +51,35 @@ public sealed class CommandGroupTests(LedgerFixture ledger) : IClassFixture<Ledg
     }
 
     [Fact]
+    public async Task An_id_whose_command_was_refused_serves_the_next_command_of_the_same_round()
+    {
+        await Node.CreateAsync("sku:free", 10);
+        await Node.PlaceAsync("f1", ("sku:free", 4));
+        await Node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "f1" });
+        var count = new CountStock { Caller = Node.Caller, CountId = "c", Counted = 9, Reason = "counted" };
+        var adjustment = new AdjustStock { Caller = Node.Caller, AdjustmentId = "a", Delta = 2, Reason = "found" };
+        var fulfilment = new FulfilHold { Caller = Node.Caller, HoldId = "f1", FulfilmentId = "f" };
+        var change = new ChangeHold
+        {
+            Caller = Node.Caller, HoldId = "f1", ChangeId = "ch", Lines = [new() { ItemId = "sku:free", Quantity = 3 }],
+        };
+        var cancel = new CancelHold { Caller = Node.Caller, HoldId = "f1" };
+
+        // One that the ledger took for contradictory would be decided again and again, and never answered.
+        var answers = await ManyAsync("sku:free",
+            count with { Version = 99 }, count,
+            adjustment with { Version = 99 }, adjustment,
+            change with { Version = 99 }, change,
+            fulfilment with { Lines = [new() { ItemId = "sku:free", Quantity = 9 }] },
+            fulfilment with { Lines = [new() { ItemId = "sku:free", Quantity = 1 }] },
+            cancel with { Version = 99 }, cancel).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal([false, true, false, true, false, true, false, true, false, true],
+            answers.Select(answer => OutcomeOf(answer) is Outcome.Done));
+        Assert.Equal((10, 0), ((await Node.Item("sku:free").Get()).Item!.OnHand, (await Node.Item("sku:free").Get()).Item!.Allocated));
+    }
+
+    [Fact]
     public async Task An_item_of_a_tenant_that_nobody_knows_answers_none_of_them()
     {
         var door = Node.Grains.GetGrain<IItemDoor>(GrainKeys.Item("nobody", "sku:group"));

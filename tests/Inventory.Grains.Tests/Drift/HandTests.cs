@@ -5,6 +5,7 @@ using Inventory.Grains.Reconciling;
 using Inventory.Ledger.Drift;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
 using Npgsql;
 
 namespace Inventory.Grains.Tests.Drift;
@@ -54,6 +55,33 @@ public sealed class HandTests : IAsyncLifetime
         Assert.Equal(holds, await _bench.HoldsTextAsync());
         Assert.Equal(0, (await _bench.ReconcileAllAsync()).ItemsDrifted);
         Assert.Empty(await _bench.DriftAsync());
+    }
+
+    [Theory]
+    [InlineData("UPDATE item SET held = 1 WHERE item_id = 'sku:a'")]
+    [InlineData("UPDATE item SET on_hand = 90 WHERE item_id = 'sku:a'")]
+    public async Task The_log_hears_of_a_find_once_however_many_runs_come_upon_it_and_of_its_end_once(string edit)
+    {
+        var log = new FakeLogger<Reconciler>();
+        var reconciler = ActivatorUtilities.CreateInstance<Reconciler>(_bench.Node.Services, log);
+        await _bench.EditAsync(edit);
+        await RunsAsync(3);
+        Assert.Equal([1217], log.Collector.GetSnapshot().Select(line => line.Id.Id));
+
+        Assert.True((await reconciler.ReconcileAsync(Node.Tenant, "sku:a", new()
+        {
+            Caller = Node.Caller, DryRun = false, Reason = "counted",
+        })).Applied);
+        await RunsAsync(1);
+        await _bench.EditAsync(edit);
+        await RunsAsync(2);
+
+        Assert.Equal([1217, 1226, 1217], log.Collector.GetSnapshot().Select(line => line.Id.Id));
+
+        async Task RunsAsync(int runs)
+        {
+            while (runs-- > 0) await Poll.UntilAsync(async () => await reconciler.RunAsync(onDemand: true) is not null, "it has run");
+        }
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class LogTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, (await _service.SendAsync(HttpMethod.Delete, "/v1/keys/" + id)).Answer.StatusCode);
         Assert.Contains(id, Line(1401).Message, StringComparison.Ordinal);
 
-        string[] secrets = [Service.Key, secret, "secret-of-the-endpoint"];
+        string[] secrets = [Service.Key, Service.DatabasePassword, secret, "secret-of-the-endpoint"];
         Assert.All(_service.Log.GetSnapshot(), line => Assert.DoesNotContain(secrets,
             kept => Whole(line).Contains(kept, StringComparison.Ordinal)));
     }

@@ -17,6 +17,9 @@ public sealed class Service : IAsyncDisposable
     /// <summary>A key that no line of the log may have.</summary>
     public const string Key = "test-bootstrap-key-0123456789abcdef";
 
+    /// <summary>Nor this; a server that asks for none takes any.</summary>
+    public const string DatabasePassword = "secret-of-the-database";
+
     private readonly TestDatabase _database;
     private readonly SpanList _spans;
 
@@ -49,7 +52,7 @@ public sealed class Service : IAsyncDisposable
             EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:Inventory"] = database.ConnectionString,
+            ["ConnectionStrings:Inventory"] = $"{database.ConnectionString};Password={DatabasePassword}",
             ["INVENTORY_BOOTSTRAP_KEY"] = Key,
             ["INVENTORY_TEST_CLOCK"] = "1",
             ["Ledger:CommandSeconds"] = "10",
