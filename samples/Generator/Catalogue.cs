@@ -43,9 +43,11 @@ public static class Catalogue
     }
 
     private static void WriteSku(
-        StringBuilder text, SplitMix64 random, (string Code, string Name, string[] Sizes) kind, int product, (string Code, string Name) colour, string size)
+        StringBuilder text, SplitMix64 random, (string Code, string Name, string[] Sizes) kind, int product,
+            (string Code, string Name) colour, string size)
     {
-        var code = string.Create(CultureInfo.InvariantCulture, $"{kind.Code}-{product:0000}-{colour.Code}{(size.Length > 0 ? "-" + size : "")}");
+        var code = string.Create(CultureInfo.InvariantCulture,
+            $"{kind.Code}-{product:0000}-{colour.Code}{(size.Length > 0 ? "-" + size : "")}");
         var name = $"{kind.Name} {colour.Name}{(size.Length > 0 ? " " + size : "")}";
         WriteRow(text, random, code, Warehouse, name, most: 400);
         if (random.Percent(45)) WriteRow(text, random, code, random.Of(Branches), name, most: 12);

@@ -36,7 +36,8 @@ public static class Hotel
                 text.Append(CultureInfo.InvariantCulture, $"{{\"itemId\":\"room:seaview:{code}:{date:yyyy-MM-dd}\",\"onHand\":{rooms}");
                 if (inRepair > 0) text.Append(CultureInfo.InvariantCulture, $",\"outOfService\":{inRepair}");
                 if (overbooking > 0 && !isHighSeason) text.Append(CultureInfo.InvariantCulture, $",\"overbookingLimit\":{overbooking}");
-                text.Append(CultureInfo.InvariantCulture, $",\"metadata\":{{\"season\":\"{(isHighSeason ? "high" : date.Month is >= 4 and <= 10 ? "mid" : "low")}\"}}}}\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $",\"metadata\":{{\"season\":\"{(isHighSeason ? "high" : date.Month is >= 4 and <= 10 ? "mid" : "low")}\"}}}}\n");
             }
         }
 

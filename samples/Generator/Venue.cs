@@ -12,7 +12,8 @@ public static class Venue
 
     private static readonly string[] Works = ["aurora", "figaro", "nocturne", "the-tempest", "salt", "quartet"];
 
-    private static readonly (string Code, int Seats)[] Classes = [("stalls", 420), ("circle", 260), ("balcony", 180), ("box", 24), ("standing", 60), ("wheelchair", 8)];
+    private static readonly (string Code, int Seats)[] Classes = [("stalls", 420), ("circle", 260), ("balcony", 180), ("box", 24),
+        ("standing", 60), ("wheelchair", 8)];
 
     /// <summary>Writes it as JSON Lines, evening by evening.</summary>
     public static string Write(SplitMix64 random)
@@ -32,7 +33,8 @@ public static class Venue
                 if (code == "stalls") text.Append(CultureInfo.InvariantCulture, $",\"safetyStock\":{houseSeats}");
                 // Wheelchair places go by telephone until the week before.
                 if (code == "wheelchair") text.Append(",\"stopSell\":true");
-                text.Append(CultureInfo.InvariantCulture, $",\"metadata\":{{\"work\":\"{work}\",\"doors\":\"{date:yyyy-MM-dd}T19:00\"}}}}\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $",\"metadata\":{{\"work\":\"{work}\",\"doors\":\"{date:yyyy-MM-dd}T19:00\"}}}}\n");
             }
         }
 

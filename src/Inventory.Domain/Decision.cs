@@ -11,7 +11,9 @@ public interface IStockLookup
     Stock? Find(ItemId item);
 }
 
-/// <summary>What should happen to a hold: a refusal, a repeat of what already happened, or a next hold with the changes that make it true.</summary>
+/// <summary>
+/// What should happen to a hold: a refusal, a repeat of what already happened, or a next hold with the changes that make it true.
+/// </summary>
 public readonly record struct HoldDecision
 {
     /// <summary>Why nothing happens; null when something does.</summary>

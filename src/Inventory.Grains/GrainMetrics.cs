@@ -11,12 +11,14 @@ public sealed class GrainMetrics
 {
     private static readonly KeyValuePair<string, object?> Placed = new("outcome", "placed"), PartialFail = new("outcome", "partial_fail");
 
-    private static readonly KeyValuePair<string, object?> InsufficientAvailability = new("reasonCode", "insufficient_availability"), StopSell = new("reasonCode", "stop_sell");
+    private static readonly KeyValuePair<string, object?> InsufficientAvailability = new("reasonCode", "insufficient_availability"),
+        StopSell = new("reasonCode", "stop_sell");
 
     private static readonly KeyValuePair<string, object?> NamedChannel = new("channel", "named"), NoChannel = new("channel", "none");
 
     private readonly Histogram<double> _expiryLag;
-    private readonly Counter<long> _conflicts, _locks, _abandoned, _advanced, _groupHolds, _failed, _failedWithStockLeft, _refusals, _repairs;
+    private readonly Counter<long> _conflicts, _locks, _abandoned, _advanced, _groupHolds, _failed, _failedWithStockLeft, _refusals,
+        _repairs;
     private double _lastSweep = DateTimeOffset.UnixEpoch.ToUnixTimeSeconds();
 
     /// <param name="meters">Where the host's meters come from.</param>

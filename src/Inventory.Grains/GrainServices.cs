@@ -23,7 +23,8 @@ public static class GrainServices
     /// <param name="reconciliation">How often items, holds and journal are compared; null for what is configured.</param>
     /// <param name="expiry">How often holds that are over are looked for; null for what is configured.</param>
     public static IServiceCollection AddInventoryGrains(
-        this IServiceCollection services, AdmissionOptions? admission = null, ReconciliationOptions? reconciliation = null, ExpiryOptions? expiry = null)
+        this IServiceCollection services, AdmissionOptions? admission = null, ReconciliationOptions? reconciliation = null,
+            ExpiryOptions? expiry = null)
     {
         services.AddSingleton(admission ?? new AdmissionOptions());
         services.AddSingleton<Admission>();
@@ -35,7 +36,8 @@ public static class GrainServices
         services.AddSingleton<StandingServices>();
         services.AddSingleton<HoldCoordinator>();
         services.AddSingleton(provider => new HoldServices(
-            provider.GetRequiredService<ItemDoors>(), provider.GetRequiredService<HoldRoutes>(), provider.GetRequiredService<HoldCoordinator>(),
+            provider.GetRequiredService<ItemDoors>(), provider.GetRequiredService<HoldRoutes>(),
+                provider.GetRequiredService<HoldCoordinator>(),
             provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(),
             provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<DoorOptions>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GrainMetrics>()));
@@ -57,7 +59,8 @@ public static class GrainServices
         services.AddHostedService<RetentionService>();
         services.AddSingleton<ImportComparison>();
         services.AddSingleton(provider => new ItemImporter(
-            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TenantDirectory>(), provider.GetRequiredService<CommitLanes>(),
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TenantDirectory>(),
+                provider.GetRequiredService<CommitLanes>(),
             provider.GetRequiredService<ImportComparison>()));
         return services;
     }
@@ -66,7 +69,8 @@ public static class GrainServices
     {
         var grains = provider.GetRequiredService<IGrainFactory>();
         return new(
-            provider.GetRequiredService<DoorOptions>(), (tenant, itemId) => new GrainBehindDoor(grains.GetGrain<IItemDoor>(GrainKeys.Item(tenant, itemId))),
+            provider.GetRequiredService<DoorOptions>(), (tenant, itemId) =>
+                new GrainBehindDoor(grains.GetGrain<IItemDoor>(GrainKeys.Item(tenant, itemId))),
             provider.GetRequiredService<Admission>(), provider.GetRequiredService<NodeName>().Value,
             provider.GetRequiredService<LaneOptions>().Scheduler, provider.GetRequiredService<TimeProvider>());
     }

@@ -44,7 +44,8 @@ internal static class Wire
     {
         var lines = hold.Lines;
         var views = new HoldLineView[lines.Length];
-        for (var i = 0; i < views.Length; i++) views[i] = new() { ItemId = lines[i].Item.Value, Quantity = lines[i].Quantity, Fulfilled = lines[i].Fulfilled };
+        for (var i = 0; i < views.Length; i++)
+            views[i] = new() { ItemId = lines[i].Item.Value, Quantity = lines[i].Quantity, Fulfilled = lines[i].Fulfilled };
         return new()
         {
             HoldId = hold.HoldId,

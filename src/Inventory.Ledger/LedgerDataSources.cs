@@ -26,12 +26,14 @@ public sealed class LedgerDataSources : IAsyncDisposable
     /// <param name="commandSecondsMax">See <see cref="CommandSecondsMax"/>.</param>
     /// <param name="clock">Observes the server's time with every new session of the commit path; null where nobody goes by it.</param>
     /// <param name="time">The node's own time; null for the system's.</param>
-    public LedgerDataSources(string connectionString, int commandSecondsMax = CommandSecondsDefault, LedgerClock? clock = null, TimeProvider? time = null)
+    public LedgerDataSources(string connectionString, int commandSecondsMax = CommandSecondsDefault, LedgerClock? clock = null,
+        TimeProvider? time = null)
     {
         CommandSecondsMax = commandSecondsMax;
-        // Every statement of the commit path joins a handful of arrays to a unique index. Nested loops in array order are both the fastest plan
-        // for that and the one that takes row locks in key order; a generic plan would otherwise guess ten rows and hash or scan whole tables.
-        // inventory.writer=on tells the ledger's triggers that it is the product who writes: all other hands are recorded (record_touch).
+        // Every statement of the commit path joins a handful of arrays to a unique index. Nested loops in array order are both the fastest
+        // plan for that and the one that takes row locks in key order; a generic plan would otherwise guess ten rows and hash or scan whole
+        // tables. inventory.writer=on tells the ledger's triggers that it is the product who writes: all other hands are recorded
+        // (record_touch).
         Writers = Source(connectionString, "inventory-ledger", WriterPoolSize, readBuffer: 65536,
             "-c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c enable_material=off -c jit=off "
             + "-c plan_cache_mode=force_generic_plan -c inventory.writer=on -c idle_in_transaction_session_timeout=15s")
@@ -45,8 +47,8 @@ public sealed class LedgerDataSources : IAsyncDisposable
     }
 
     /// <summary>
-    /// How long a statement of the commit path may take, and a connection to be made, in seconds, before the ledger is called unreachable or an outcome
-    /// unknown. More rides out a slower server; less tells callers sooner.
+    /// How long a statement of the commit path may take, and a connection to be made, in seconds, before the ledger is called unreachable
+    /// or an outcome unknown. More rides out a slower server; less tells callers sooner.
     /// </summary>
     public int CommandSecondsMax { get; }
 

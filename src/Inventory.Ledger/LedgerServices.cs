@@ -23,10 +23,12 @@ public static class LedgerServices
     /// <param name="connectionString">An Npgsql connection string.</param>
     /// <param name="lanes">How the lanes are laid out; null for the defaults.</param>
     /// <param name="commandSecondsMax">See <see cref="LedgerDataSources.CommandSecondsMax"/>.</param>
-    public static IServiceCollection AddInventoryLedger(this IServiceCollection services, string connectionString, LaneOptions? lanes = null,
+    public static IServiceCollection AddInventoryLedger(this IServiceCollection services, string connectionString,
+        LaneOptions? lanes = null,
         int commandSecondsMax = LedgerDataSources.CommandSecondsDefault)
     {
-        services.Configure<LedgerOptions>(ledger => (ledger.ConnectionString, ledger.CommandSeconds) = (connectionString, commandSecondsMax));
+        services.Configure<LedgerOptions>(ledger => (ledger.ConnectionString, ledger.CommandSeconds) =
+            (connectionString, commandSecondsMax));
         return services.AddInventoryLedger(lanes);
     }
 
@@ -38,7 +40,8 @@ public static class LedgerServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics().AddSingleton<LedgerMetrics>();
         services.AddSingleton(lanes ?? new LaneOptions());
-        services.AddSingleton(provider => new ClockOptions { Tolerance = provider.GetRequiredService<IOptions<LedgerOptions>>().Value.ClockTolerance });
+        services.AddSingleton(provider => new ClockOptions { Tolerance = provider.GetRequiredService<IOptions<LedgerOptions>>()
+            .Value.ClockTolerance });
         services.AddSingleton(provider => new LedgerClock(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ClockOptions>(),
                 provider.GetService<ILogger<LedgerClock>>(),
@@ -47,7 +50,8 @@ public static class LedgerServices
         {
             var ledger = provider.GetRequiredService<IOptions<LedgerOptions>>().Value;
             return new LedgerDataSources(
-                ledger.ConnectionString, ledger.CommandSeconds, provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<TimeProvider>());
+                ledger.ConnectionString, ledger.CommandSeconds, provider.GetRequiredService<LedgerClock>(),
+                    provider.GetRequiredService<TimeProvider>());
         });
         services.AddSingleton<SchemaMigrator>();
         services.AddSingleton<TenantDirectory>();

@@ -9,7 +9,8 @@ public static class SqlText
     /// <exception cref="FileNotFoundException">There is none of that name.</exception>
     public static string Read(string path)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(path) ?? throw new FileNotFoundException($"No embedded SQL '{path}'.");
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(path)
+            ?? throw new FileNotFoundException($"No embedded SQL '{path}'.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

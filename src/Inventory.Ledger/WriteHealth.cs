@@ -12,8 +12,8 @@ public sealed class WriteHealth(ILedgerStore store, LedgerDataSources sources, T
     private Task<bool>? _asking;
 
     /// <summary>
-    /// Whether the ledger takes writes, as of at most a second ago. False while the database cannot be reached, is read-only or full, or has no connection left for
-    /// a lane. Never waits longer than a statement of the commit path may take.
+    /// Whether the ledger takes writes, as of at most a second ago. False while the database cannot be reached, is read-only or full, or
+    /// has no connection left for a lane. Never waits longer than a statement of the commit path may take.
     /// </summary>
     public async Task<bool> CanWriteAsync(CancellationToken cancellation = default)
     {

@@ -5,7 +5,9 @@ namespace Inventory.Architecture.Tests;
 /// <summary>Dependencies point inwards, and each layer knows only the libraries that its work is about.</summary>
 public sealed class LayerTests
 {
-    /// <summary>What each project of the product may use of the product: what its assembly really refers to, not what its project file allows.</summary>
+    /// <summary>
+    /// What each project of the product may use of the product: what its assembly really refers to, not what its project file allows.
+    /// </summary>
     private static readonly Dictionary<string, string[]> Layers = new()
     {
         ["Domain"] = [],

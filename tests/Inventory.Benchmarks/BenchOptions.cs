@@ -39,7 +39,9 @@ internal sealed record BenchOptions
 
     public bool Small { get; init; }
 
-    /// <summary>Workloads under way at once: at the small size nobody minds that they disturb each other, and much of it is waiting.</summary>
+    /// <summary>
+    /// Workloads under way at once: at the small size nobody minds that they disturb each other, and much of it is waiting.
+    /// </summary>
     public int WorkloadsAtOnce => Small ? 2 : 1;
 
     /// <summary>Slices of each point.</summary>

@@ -62,7 +62,8 @@ if (Environment.GetEnvironmentVariable("ConnectionStrings__Inventory") is not { 
 
 if (options.Only.FirstOrDefault(part => !workloads.Any(workload => workload.Name.Contains(part, StringComparison.Ordinal))) is { } unknown)
 {
-    Console.Error.WriteLine($"No workload's name contains '{unknown}'; there are {string.Join(", ", workloads.Select(workload => workload.Name))}.");
+    Console.Error.WriteLine(
+        $"No workload's name contains '{unknown}'; there are {string.Join(", ", workloads.Select(workload => workload.Name))}.");
     return 2;
 }
 
@@ -72,7 +73,8 @@ Console.WriteLine(machine);
 Console.WriteLine(Table.Header);
 await using var databases = new BenchDatabases(server);
 if (!options.Small) await RunAsync(ReserveWorkloads.WarmUpAsync);
-var wanted = workloads.Where(workload => options.Only.Count == 0 || options.Only.Any(part => workload.Name.Contains(part, StringComparison.Ordinal))).ToArray();
+var wanted = workloads.Where(workload => options.Only.Count == 0
+    || options.Only.Any(part => workload.Name.Contains(part, StringComparison.Ordinal))).ToArray();
 var parts = new Results[wanted.Length];
 // Where several go at once, those that take longest begin: they come last in the list.
 var order = options.WorkloadsAtOnce > 1 ? Enumerable.Range(0, wanted.Length).Reverse() : Enumerable.Range(0, wanted.Length);
@@ -82,7 +84,8 @@ await Parallel.ForEachAsync(order, new ParallelOptions { MaxDegreeOfParallelism 
 var results = Results.Together(parts);
 Judge.Apply(results);
 Console.WriteLine();
-Console.WriteLine(options.Small ? "The small size says that everything runs and stays true; its figures mean nothing." : Table.Targets(results.Targets));
+Console.WriteLine(options.Small ? "The small size says that everything runs and stays true; its figures mean nothing."
+    : Table.Targets(results.Targets));
 var folder = options.Output ?? Path.Combine(Repository.Root, "data", "bench");
 Directory.CreateDirectory(folder);
 await File.WriteAllTextAsync(Path.Combine(folder, "results.json"), JsonReport.Write(results, options, machine));

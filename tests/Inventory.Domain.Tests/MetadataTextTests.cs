@@ -16,7 +16,8 @@ public sealed class MetadataTextTests
     {
         Assert.NotEqual(MetadataText.Canonical([new("a", "1")]), MetadataText.Canonical([new("a", "1 ")]));
         Assert.NotEqual(MetadataText.Canonical([new("a", "")]), MetadataText.Canonical([]));
-        Assert.NotEqual(MetadataText.Canonical([new("e\u0301", "1")]), MetadataText.Canonical([new("\u00e9", "1")]));   // bytes count, not looks
+        // bytes count, not looks
+        Assert.NotEqual(MetadataText.Canonical([new("e\u0301", "1")]), MetadataText.Canonical([new("\u00e9", "1")]));
     }
 
     [Theory]

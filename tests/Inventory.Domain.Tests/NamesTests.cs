@@ -9,7 +9,8 @@ public sealed class NamesTests
     [Fact]
     public void Of_statuses()
     {
-        Assert.Equal(["held", "confirmed", "fulfilled", "expired", "released", "cancelled"], Enum.GetValues<HoldStatus>().Select(HoldStatuses.Name));
+        Assert.Equal(["held", "confirmed", "fulfilled", "expired", "released", "cancelled"], Enum.GetValues<HoldStatus>()
+            .Select(HoldStatuses.Name));
         foreach (var status in Enum.GetValues<HoldStatus>())
         {
             Assert.True(HoldStatuses.TryParse(status.Name(), out var parsed));

@@ -21,7 +21,8 @@ public sealed partial class RefusalsTests
     [Fact]
     public void Every_reason_of_the_rules_has_an_entry_of_its_own()
     {
-        var reasons = typeof(Refusal).GetNestedTypes().Where(type => !type.IsAbstract).Select(Made).Select(refusal => refusal.Kind).ToArray();
+        var reasons = typeof(Refusal).GetNestedTypes().Where(type => !type.IsAbstract).Select(Made).Select(refusal => refusal.Kind)
+            .ToArray();
         Assert.Distinct(reasons);
         Assert.Subset(Refusals.All.ToHashSet(), reasons.ToHashSet());
     }

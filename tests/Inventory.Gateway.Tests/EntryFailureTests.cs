@@ -65,7 +65,8 @@ public sealed class EntryFailureTests : IAsyncDisposable
     private async Task SeesAsync<TCause>(string path, string body, string contentType = "application/json")
     {
         var endpoint = Assert.Single(
-            _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>(), one => one.RoutePattern.RawText == path);
+            _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>(), one =>
+                one.RoutePattern.RawText == path);
         var answer = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = _app.Services };
         http.Request.Method = "POST";
@@ -91,7 +92,8 @@ public sealed class EntryFailureTests : IAsyncDisposable
     /// <summary>Gives grains of which every call fails, and is a store that fails likewise.</summary>
     public class Failing : DispatchProxy
     {
-        private static readonly MethodInfo Faulted = typeof(Task).GetMethods().Single(method => method is { Name: nameof(Task.FromException), IsGenericMethod: true });
+        private static readonly MethodInfo Faulted = typeof(Task).GetMethods()
+            .Single(method => method is { Name: nameof(Task.FromException), IsGenericMethod: true });
 
         /// <inheritdoc />
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)

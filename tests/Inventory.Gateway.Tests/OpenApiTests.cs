@@ -12,7 +12,8 @@ namespace Inventory.Gateway.Tests;
 
 public class OpenApiTests
 {
-    private static readonly string Text = Encoding.UTF8.GetString(Parts.Services.GetRequiredService<OpenApiText>().JsonAsync().GetAwaiter().GetResult());
+    private static readonly string Text = Encoding.UTF8.GetString(Parts.Services.GetRequiredService<OpenApiText>().JsonAsync().GetAwaiter()
+        .GetResult());
     private static readonly JsonElement Document = JsonDocument.Parse(Text).RootElement;
 
     [Fact]
@@ -28,7 +29,8 @@ public class OpenApiTests
     public void Describes_every_endpoint_and_no_other()
     {
         var mapped = Endpoints().SelectMany(endpoint => Methods(endpoint).Select(method => $"{method} {endpoint.RoutePattern.RawText}"));
-        Assert.Equal(mapped.Order(StringComparer.Ordinal), Operations().Select(operation => $"{operation.Method} {operation.Path}").Order(StringComparer.Ordinal));
+        Assert.Equal(mapped.Order(StringComparer.Ordinal), Operations().Select(operation => $"{operation.Method} {operation.Path}")
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -44,7 +46,8 @@ public class OpenApiTests
     [Fact]
     public void Leaves_out_the_headers_that_every_request_may_have()
     {
-        foreach (var operation in Operations()) Assert.DoesNotContain(Parameters(operation.Operation, "header"), header => header is not "If-Match");
+        foreach (var operation in Operations())
+            Assert.DoesNotContain(Parameters(operation.Operation, "header"), header => header is not "If-Match");
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public class OpenApiTests
         foreach (var endpoint in Endpoints())
         {
             foreach (var operation in OperationsOf(endpoint))
-                Assert.Equal(endpoint.Metadata.GetMetadata<KeyRule>() is not null, operation.TryGetProperty("security", out var security) && security.GetArrayLength() > 0);
+                Assert.Equal(endpoint.Metadata.GetMetadata<KeyRule>() is not null, operation.TryGetProperty("security", out var security)
+                    && security.GetArrayLength() > 0);
         }
     }
 
@@ -62,7 +66,8 @@ public class OpenApiTests
     {
         var ids = Operations().Select(operation => operation.Operation.GetProperty("operationId").GetString()).ToArray();
         Assert.Equal(ids.Length, ids.Distinct().Count());
-        Assert.All(Operations(), operation => Assert.True(operation.Operation.GetProperty("summary").GetString()!.Length > 5, operation.Path));
+        Assert.All(Operations(), operation => Assert.True(operation.Operation.GetProperty("summary").GetString()!.Length > 5,
+            operation.Path));
     }
 
     [Fact]
@@ -78,10 +83,12 @@ public class OpenApiTests
     [Fact]
     public void Every_body_has_a_schema_with_a_name_and_every_schema_and_field_a_description()
     {
-        foreach (var content in Values(Document, "content").SelectMany(content => content.EnumerateObject()).Where(content => content.Name.EndsWith("json", StringComparison.Ordinal)))
+        foreach (var content in Values(Document, "content").SelectMany(content => content.EnumerateObject())
+            .Where(content => content.Name.EndsWith("json", StringComparison.Ordinal)))
         {
             var schema = content.Value.GetProperty("schema");
-            Assert.True(schema.TryGetProperty("$ref", out _) || content.Name == "application/x-ndjson" || !schema.TryGetProperty("properties", out _), content.Value.GetRawText());
+            Assert.True(schema.TryGetProperty("$ref", out _) || content.Name == "application/x-ndjson"
+                || !schema.TryGetProperty("properties", out _), content.Value.GetRawText());
         }
 
         foreach (var schema in Schemas())
@@ -90,7 +97,8 @@ public class OpenApiTests
             foreach (var field in schema.Value.GetProperty("properties").EnumerateObject())
             {
                 // Beside a reference OpenAPI 3.0 takes no description: the schema it leads to has one.
-                Assert.True(field.Value.TryGetProperty("description", out _) || field.Value.TryGetProperty("$ref", out _) || field.Value.TryGetProperty("allOf", out _), $"{schema.Name}.{field.Name}");
+                Assert.True(field.Value.TryGetProperty("description", out _) || field.Value.TryGetProperty("$ref", out _)
+                    || field.Value.TryGetProperty("allOf", out _), $"{schema.Name}.{field.Name}");
             }
         }
     }
@@ -101,8 +109,10 @@ public class OpenApiTests
         foreach (var schema in Schemas())
         {
             Assert.True(schema.Value.TryGetProperty("example", out var example), schema.Name);
-            foreach (var field in example.EnumerateObject()) Assert.True(schema.Value.GetProperty("properties").TryGetProperty(field.Name, out _), $"{schema.Name}.{field.Name}");
-            foreach (var field in schema.Value.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(name => name.GetString()!) : [])
+            foreach (var field in example.EnumerateObject())
+                Assert.True(schema.Value.GetProperty("properties").TryGetProperty(field.Name, out _), $"{schema.Name}.{field.Name}");
+            foreach (var field in schema.Value.TryGetProperty("required", out var required)
+                ? required.EnumerateArray().Select(name => name.GetString()!) : [])
                 Assert.True(example.TryGetProperty(field, out _), $"The example of {schema.Name} lacks {field}");
         }
     }
@@ -113,11 +123,13 @@ public class OpenApiTests
         Assert.Empty(Values(Document, "default"));
         foreach (var schema in Schemas().Where(schema => Requests().Contains(schema.Name)))
         {
-            var required = schema.Value.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()!).ToArray() : [];
+            var required = schema.Value.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()!)
+                .ToArray() : [];
             foreach (var field in schema.Value.GetProperty("properties").EnumerateObject())
             {
                 var nullable = field.Value.TryGetProperty("nullable", out var value) && value.GetBoolean();
-                Assert.True(nullable == !required.Contains(field.Name), $"{schema.Name}.{field.Name} is {(nullable ? "nullable" : "not nullable")}");
+                Assert.True(nullable == !required.Contains(field.Name),
+                    $"{schema.Name}.{field.Name} is {(nullable ? "nullable" : "not nullable")}");
             }
         }
     }
@@ -160,11 +172,13 @@ public class OpenApiTests
     [Fact]
     public void Closed_words_are_typed_and_open_ones_are_not()
     {
-        Assert.Equal(["held", "confirmed", "fulfilled", "expired", "released", "cancelled"], Words(Schema("Hold").GetProperty("properties").GetProperty("status")));
+        Assert.Equal(["held", "confirmed", "fulfilled", "expired", "released", "cancelled"],
+            Words(Schema("Hold").GetProperty("properties").GetProperty("status")));
         Assert.Equal(["refuse", "reacquire"], Words(Schema("Confirmation").GetProperty("properties").GetProperty("ifExpired")));
         var code = Schema("Problem").GetProperty("properties").GetProperty("code");
         Assert.False(code.TryGetProperty("enum", out _));
-        Assert.Equal(ProblemCodes.All.Select(problem => problem.Code), code.GetProperty("x-extensible-enum").EnumerateArray().Select(word => word.GetString()!));
+        Assert.Equal(ProblemCodes.All.Select(problem => problem.Code), code.GetProperty("x-extensible-enum").EnumerateArray()
+            .Select(word => word.GetString()!));
     }
 
     [Fact]
@@ -172,11 +186,13 @@ public class OpenApiTests
     {
         foreach (var operation in Operations())
         {
-            foreach (var response in operation.Operation.GetProperty("responses").EnumerateObject().Where(response => response.Name[0] is '4' or '5'))
+            foreach (var response in operation.Operation.GetProperty("responses").EnumerateObject()
+                .Where(response => response.Name[0] is '4' or '5'))
             {
                 Assert.NotEmpty(response.Value.GetProperty("x-problem-codes").EnumerateArray());
                 foreach (var code in response.Value.GetProperty("x-problem-codes").EnumerateArray())
-                    Assert.Equal(response.Name, ProblemCodes.All.Single(problem => problem.Code == code.GetString()).Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                    Assert.Equal(response.Name, ProblemCodes.All.Single(problem => problem.Code == code.GetString())
+                        .Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
             }
         }
     }
@@ -185,14 +201,18 @@ public class OpenApiTests
     public void Lines_are_said_to_be_lines()
     {
         var import = Operations().Single(operation => operation.Path == "/v1/items:import").Operation;
-        Assert.Equal("#/components/schemas/ImportedItem", import.GetProperty("requestBody").GetProperty("content").GetProperty("application/x-ndjson").GetProperty("schema").GetProperty("x-line-schema").GetString());
-        Assert.Equal("binary", import.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/x-ndjson").GetProperty("schema").GetProperty("format").GetString());
+        Assert.Equal("#/components/schemas/ImportedItem", import.GetProperty("requestBody").GetProperty("content")
+            .GetProperty("application/x-ndjson").GetProperty("schema").GetProperty("x-line-schema").GetString());
+        Assert.Equal("binary", import.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/x-ndjson")
+            .GetProperty("schema").GetProperty("format").GetString());
     }
 
     private static IEnumerable<RouteEndpoint> Endpoints() =>
-        Parts.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<ApiEndpoint>() is not null);
+        Parts.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<ApiEndpoint>() is not null);
 
-    private static IEnumerable<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Where(method => method is not "HEAD");
+    private static IEnumerable<string> Methods(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Where(method => method is not "HEAD");
 
     private static IEnumerable<JsonElement> OperationsOf(RouteEndpoint endpoint) => Methods(endpoint).Select(method =>
         Operations().Single(operation => operation.Path == endpoint.RoutePattern.RawText && operation.Method == method).Operation);
@@ -202,17 +222,21 @@ public class OpenApiTests
         from operation in path.Value.EnumerateObject()
         select (operation.Name.ToUpperInvariant(), path.Name, operation.Value);
 
-    private static IEnumerable<string> Parameters(JsonElement operation, string where) => !operation.TryGetProperty("parameters", out var parameters) ? [] :
-        parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == where).Select(parameter => parameter.GetProperty("name").GetString()!);
+    private static IEnumerable<string> Parameters(JsonElement operation, string where) =>
+        !operation.TryGetProperty("parameters", out var parameters) ? [] :
+        parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == where)
+            .Select(parameter => parameter.GetProperty("name").GetString()!);
 
-    private static IEnumerable<JsonProperty> Schemas() => Document.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(schema => schema.Value.TryGetProperty("properties", out _));
+    private static IEnumerable<JsonProperty> Schemas() => Document.GetProperty("components").GetProperty("schemas").EnumerateObject()
+        .Where(schema => schema.Value.TryGetProperty("properties", out _));
 
     private static JsonElement Schema(string name) => Document.GetProperty("components").GetProperty("schemas").GetProperty(name);
 
     private static HashSet<string> Requests()
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var body in Operations().Where(operation => operation.Operation.TryGetProperty("requestBody", out _)).Select(operation => operation.Operation.GetProperty("requestBody"))) Collect(body, names);
+        foreach (var body in Operations().Where(operation => operation.Operation.TryGetProperty("requestBody", out _))
+            .Select(operation => operation.Operation.GetProperty("requestBody"))) Collect(body, names);
         return names;
     }
 
@@ -225,11 +249,13 @@ public class OpenApiTests
         }
     }
 
-    private static IEnumerable<string?> Words(JsonElement schema) => schema.GetProperty("enum").EnumerateArray().Select(word => word.GetString());
+    private static IEnumerable<string?> Words(JsonElement schema) =>
+        schema.GetProperty("enum").EnumerateArray().Select(word => word.GetString());
 
     private static IEnumerable<JsonElement> Values(JsonElement element, string name) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => property.Name == name ? [property.Value] : property.Name == "example" ? [] : Values(property.Value, name)),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => property.Name == name ? [property.Value]
+            : property.Name == "example" ? [] : Values(property.Value, name)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(one => Values(one, name)),
         _ => [],
     };

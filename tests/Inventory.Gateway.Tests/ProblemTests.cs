@@ -29,7 +29,8 @@ public class ProblemTests
     [Fact]
     public void Every_code_is_documented_with_its_status_and_whatever_is_documented_is_one() => Assert.Equal(
         ContractCodes.Statuses.Append(new("internal-error", 500)).OrderBy(code => code.Key, StringComparer.Ordinal),
-        ProblemCodes.All.Select(problem => KeyValuePair.Create(problem.Code, problem.Status)).OrderBy(code => code.Key, StringComparer.Ordinal));
+        ProblemCodes.All.Select(problem => KeyValuePair.Create(problem.Code, problem.Status))
+            .OrderBy(code => code.Key, StringComparer.Ordinal));
 
     [Fact]
     public void Just_those_may_succeed_later_that_are_documented_to() => Assert.Equal(
@@ -61,7 +62,9 @@ public class ProblemTests
 
     [Fact]
     public void Writes_the_status_that_is_in_the_way() =>
-        Assert.Equal("confirmed", Write(OutcomeProblems.Of(new HoldAnswer { Outcome = Outcome.HoldStatusConflict, Status = HoldStatus.Confirmed })).GetProperty("holdStatus").GetString());
+        Assert.Equal("confirmed",
+            Write(OutcomeProblems.Of(new HoldAnswer { Outcome = Outcome.HoldStatusConflict, Status = HoldStatus.Confirmed }))
+            .GetProperty("holdStatus").GetString());
 
     private static JsonElement Write(Problem problem) => Parts.Written(problem.For("/v1/holds", "trace"));
 }

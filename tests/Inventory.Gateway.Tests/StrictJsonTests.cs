@@ -12,26 +12,32 @@ public class StrictJsonTests
     [Fact]
     public void Reads_what_is_there_and_fills_in_defaults()
     {
-        var (hold, errors) = Parts.Read<NewHold>("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":2}],"owner":"o","metadata":{"b":"2","a":"1"}}""");
+        var (hold, errors) =
+            Parts.Read<NewHold>("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":2}],"owner":"o","metadata":{"b":"2","a":"1"}}""");
 
         Assert.Empty(errors);
         var place = hold!.ToCommand(Parts.Principal());
-        Assert.Equal(("h", 1800, false, "o", """{"a":"1","b":"2"}"""), (place.HoldId, place.TtlSeconds, place.Confirm, place.Owner, place.Metadata));
+        Assert.Equal(("h", 1800, false, "o", """{"a":"1","b":"2"}"""),
+            (place.HoldId, place.TtlSeconds, place.Confirm, place.Owner, place.Metadata));
         Assert.Equal(new() { ItemId = "sku:a", Quantity = 2 }, Assert.Single(place.Lines));
     }
 
     [Theory]
     [InlineData("""{"lines":[{"itemId":"sku:a","quantity":2}]}""", "holdId", "is required")]
     [InlineData("""{"holdId":null,"lines":[{"itemId":"sku:a","quantity":2}]}""", "holdId", "is required")]
-    [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":2}],"other":{"a":[1]}}""", "other", "is not a field of this request")]
+    [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":2}],"other":{"a":[1]}}""", "other",
+        "is not a field of this request")]
     [InlineData("""{"holdId":"h","HoldId":"h","lines":[{"itemId":"sku:a","quantity":2}]}""", "HoldId", "is not a field of this request")]
     [InlineData("""{"holdId":"h","holdId":"h","lines":[{"itemId":"sku:a","quantity":2}]}""", "holdId", "is given twice")]
     [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":1.0}]}""", "lines[0].quantity", "must be a whole number")]
     [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":1e0}]}""", "lines[0].quantity", "must be a whole number")]
     [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":"1"}]}""", "lines[0].quantity", "must be a whole number")]
-    [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":99999999999999999999}]}""", "lines[0].quantity", "must be a whole number")]
-    [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":0}]}""", "lines[0].quantity", "must be a whole number from 1 to 1000000")]
-    [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":1},{"itemId":"sku:a","quantity":1}]}""", "lines[1].itemId", "names an item twice")]
+    [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":99999999999999999999}]}""", "lines[0].quantity",
+        "must be a whole number")]
+    [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":0}]}""", "lines[0].quantity",
+        "must be a whole number from 1 to 1000000")]
+    [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":1},{"itemId":"sku:a","quantity":1}]}""", "lines[1].itemId",
+        "names an item twice")]
     [InlineData("""{"holdId":"h","lines":[]}""", "lines", "must have 1 to 100 lines")]
     [InlineData("""{"holdId":"h","lines":[5]}""", "lines[0]", "must be a JSON object")]
     [InlineData("""{"holdId":"h","lines":[null]}""", "lines[0]", "must be a JSON object")]
@@ -41,19 +47,23 @@ public class StrictJsonTests
     [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":2}],"confirm":1}""", "confirm", "must be true or false")]
     [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":2}],"metadata":{"k":1}}""", "metadata.k", "must be a string")]
     [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":2}],"metadata":{"k":null}}""", "metadata.k", "must be a string")]
-    [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":2}],"metadata":{"k":"1","k":"2"}}""", "metadata.k", "is given twice")]
+    [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":2}],"metadata":{"k":"1","k":"2"}}""", "metadata.k",
+        "is given twice")]
     [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":2}],"metadata":{"a b":1}}""", "metadata.a b", "must be a string")]
-    [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":2}],"confirm":true,"ttlSeconds":5}""", "ttlSeconds", "must be left out with confirm")]
+    [InlineData("""{"holdId":"h","lines":[{"itemId":"sku:a","quantity":2}],"confirm":true,"ttlSeconds":5}""", "ttlSeconds",
+        "must be left out with confirm")]
     [InlineData("[]", "body", "must be a JSON object")]
     [InlineData("null", "body", "must be a JSON object")]
-    public void Tells_the_path_of_what_is_wrong(string body, string field, string why) => Assert.Equal([why], Parts.Read<NewHold>(body).Errors[field]);
+    public void Tells_the_path_of_what_is_wrong(string body, string field, string why) =>
+        Assert.Equal([why], Parts.Read<NewHold>(body).Errors[field]);
 
     [Fact]
     public void Tells_every_value_that_is_out_of_range_or_grammar_at_once()
     {
         var errors = Parts.Read<NewHold>("""{"holdId":"-","lines":[{"itemId":"x","quantity":0},{"quantity":1}],"ttlSeconds":-1}""").Errors;
 
-        Assert.Equal(["holdId", "lines[0].itemId", "lines[0].quantity", "lines[1].itemId", "ttlSeconds"], errors.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["holdId", "lines[0].itemId", "lines[0].quantity", "lines[1].itemId", "ttlSeconds"],
+            errors.Keys.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -70,15 +80,19 @@ public class StrictJsonTests
 
     [Fact]
     public void Refuses_bytes_that_are_no_UTF_8() =>
-        Assert.Equal(["is not valid UTF-8"], Parts.Read<NewHold>([(byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}']).Errors["body"]);
+        Assert.Equal(["is not valid UTF-8"], Parts.Read<NewHold>([(byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}'])
+            .Errors["body"]);
 
     [Fact]
     public void Null_for_what_is_optional_means_left_out()
     {
-        var (hold, errors) = Parts.Read<NewHold>(Good[..^1] + ""","ttlSeconds":null,"confirm":null,"owner":null,"channel":null,"metadata":null}""");
+        var (hold, errors) =
+            Parts.Read<NewHold>(Good[..^1] + ""","ttlSeconds":null,"confirm":null,"owner":null,"channel":null,"metadata":null}""");
         Assert.Empty(errors);
-        Assert.Equal(Parts.Read<NewHold>(Good).Value!.ToCommand(Parts.Principal()) with { Lines = default }, hold!.ToCommand(Parts.Principal()) with { Lines = default });
-        Assert.False(Parts.Read<ItemChange>("""{"metadata":null,"safetyStock":null}""").Value!.ToCommand(Parts.Principal().Caller).ReplacesMetadata);
+        Assert.Equal(Parts.Read<NewHold>(Good).Value!.ToCommand(Parts.Principal()) with { Lines = default },
+            hold!.ToCommand(Parts.Principal()) with { Lines = default });
+        Assert.False(Parts.Read<ItemChange>("""{"metadata":null,"safetyStock":null}""").Value!.ToCommand(Parts.Principal().Caller)
+            .ReplacesMetadata);
     }
 
     [Fact]
@@ -104,7 +118,8 @@ public class StrictJsonTests
     [InlineData(KeyScopes.Sell, 5, true)]
     [InlineData(KeyScopes.Block, 5, false)]
     public void Holds_without_end_need_the_scope_block_and_others_sell(KeyScopes scopes, int ttl, bool allowed) =>
-        Assert.Equal(allowed, Parts.Read<NewHold>(Good[..^1] + $$""","ttlSeconds":{{ttl}}}""").Value!.Refusal(Parts.Principal(scopes).Key) is null);
+        Assert.Equal(allowed, Parts.Read<NewHold>(Good[..^1] + $$""","ttlSeconds":{{ttl}}}""").Value!.Refusal(Parts.Principal(scopes).Key)
+            is null);
 
     /// <summary>The fast reader takes only what the strict one takes, and takes it for the same.</summary>
     [Theory]

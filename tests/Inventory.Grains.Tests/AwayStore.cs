@@ -26,7 +26,8 @@ internal sealed class AwayStore(ILedgerStore inner) : ILedgerStore
 
     public Task<LedgerReading[]> ReadAsync(IReadOnlyList<LedgerQuestion> questions) => _away ? throw Gone() : inner.ReadAsync(questions);
 
-    public Task<ILedgerLock> LockAsync(int tenantId, IReadOnlyList<string> itemIds) => _away ? throw Gone() : inner.LockAsync(tenantId, itemIds);
+    public Task<ILedgerLock> LockAsync(int tenantId, IReadOnlyList<string> itemIds) =>
+        _away ? throw Gone() : inner.LockAsync(tenantId, itemIds);
 
     public Task<(long First, int Count)> TakeItemKeysAsync() => _away ? throw Gone() : inner.TakeItemKeysAsync();
 

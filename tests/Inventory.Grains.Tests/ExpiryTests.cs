@@ -74,7 +74,9 @@ public sealed class ExpiryTests : IAsyncLifetime
 
         Assert.Equal(Outcome.Done, next.Outcome);
         Assert.Equal((0, 1), ((int)(await _node.Item(nights[0]).Get()).Item!.Held, (int)(await _node.Item(nights[1]).Get()).Item!.Held));
-        Assert.Equal(3, await _database.ScalarAsync<long>("SELECT count(DISTINCT transaction) + 2 * count(*) / 3 FROM journal WHERE type = 'hold_expired.v1'"));
+        Assert.Equal(3,
+            await _database.ScalarAsync<long>(
+            "SELECT count(DISTINCT transaction) + 2 * count(*) / 3 FROM journal WHERE type = 'hold_expired.v1'"));
     }
 
     [Fact]
@@ -82,11 +84,13 @@ public sealed class ExpiryTests : IAsyncLifetime
     {
         var nights = Enumerable.Range(1, 4).Select(day => $"room:once:double:2027-02-{day:00}").ToArray();
         foreach (var night in nights) await _node.CreateAsync(night, 100);
-        for (var i = 0; i < 20; i++) Assert.Equal(Outcome.Done, (await _node.PlaceAsync($"once-{i}", 60, [.. nights.Select(night => (night, 1L))])).Outcome);
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(Outcome.Done, (await _node.PlaceAsync($"once-{i}", 60, [.. nights.Select(night => (night, 1L))])).Outcome);
 
         _node.Clock.MoveTo(Noon.AddMinutes(2));
         var sweeper = _node.Services.GetRequiredService<ExpirySweeper>();
-        await Task.WhenAll(nights.Select(night => _node.Item(night).Get()).Cast<Task>().Append(sweeper.SweepAsync()).Append(sweeper.SweepAsync()));
+        await Task.WhenAll(nights.Select(night => _node.Item(night).Get()).Cast<Task>().Append(sweeper.SweepAsync())
+            .Append(sweeper.SweepAsync()));
 
         Assert.Equal(80, await _database.ScalarAsync<long>("SELECT count(*) FROM journal WHERE type = 'hold_expired.v1'"));
         foreach (var night in nights) Assert.Equal(100, (await _node.Item(night).Get()).Item!.Available);
@@ -114,7 +118,9 @@ public sealed class ExpiryTests : IAsyncLifetime
         for (var i = 0; i < 40; i++) await _node.PlaceAsync($"old-{i}", 60, [.. nights.Select(night => (night, 1L))]);
 
         _node.Clock.MoveTo(Noon.AddMinutes(2));
-        var placed = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => _node.PlaceAsync($"new-{i}", 60, [.. nights.Select(night => (night, 1L))])));
+        var placed =
+            await Task.WhenAll(Enumerable.Range(0, 40)
+            .Select(i => _node.PlaceAsync($"new-{i}", 60, [.. nights.Select(night => (night, 1L))])));
 
         Assert.All(placed, answer => Assert.Equal(Outcome.Done, answer.Outcome));
         Assert.Equal(0, await _database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE hold_id LIKE 'old-%' AND status = 'held'"));
@@ -152,14 +158,18 @@ public sealed class ExpiryTests : IAsyncLifetime
         await node.CreateAsync("sku:timer", 1);
         await node.PlaceAsync("timer", 1, ("sku:timer", 1));
 
-        await Poll.UntilAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE status = 'expired'") == 1, "the timer has ended the hold");
+        await Poll.UntilAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE status = 'expired'") == 1,
+            "the timer has ended the hold");
     }
 
     [Fact]
     public async Task A_node_that_dies_is_waited_for_little_longer_than_an_interval()
     {
-        await Poll.UntilAsync(async () => await _database.ScalarAsync<long>("SELECT count(*) FROM expiry_shard WHERE last_run_at IS NULL") == 0, "every shard was swept");
-        Assert.True(await _database.ScalarAsync<bool>("SELECT bool_and(leased_until <= clock_timestamp() + interval '7 seconds') FROM expiry_shard"));
+        await Poll.UntilAsync(async () => await _database.ScalarAsync<long>("SELECT count(*) FROM expiry_shard WHERE last_run_at IS NULL")
+            == 0, "every shard was swept");
+        Assert.True(
+            await _database.ScalarAsync<bool>(
+            "SELECT bool_and(leased_until <= clock_timestamp() + interval '7 seconds') FROM expiry_shard"));
     }
 
     [Fact]
@@ -176,8 +186,11 @@ public sealed class ExpiryTests : IAsyncLifetime
             database, Noon.AddMinutes(2), configure: services => services.AddLogging(log =>
                 log.SetMinimumLevel(LogLevel.Information).AddFakeLogging()));
 
-        await Poll.UntilAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE status = 'expired'") == 1, "the sweep at start has ended the hold");
-        await Poll.UntilAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM expiry_shard WHERE last_run_at IS NOT NULL") == 4, "every shard is being swept");
+        await Poll.UntilAsync(async () => await database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE status = 'expired'") == 1,
+            "the sweep at start has ended the hold");
+        await Poll.UntilAsync(async () =>
+            await database.ScalarAsync<long>("SELECT count(*) FROM expiry_shard WHERE last_run_at IS NOT NULL") == 4,
+            "every shard is being swept");
         // A line a run that ended something, and none for those that did not.
         var log = next.Services.GetFakeLogCollector();
         await Poll.UntilAsync(() => log.GetSnapshot().Any(line => line.Id.Id == 1200), "the sweep has told of it");

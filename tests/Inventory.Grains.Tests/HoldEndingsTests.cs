@@ -51,10 +51,13 @@ public sealed class HoldEndingsTests : IAsyncLifetime
 
         _node.Clock.MoveTo(Noon.AddMinutes(2));
         var sweeper = _node.Services.GetRequiredService<ExpirySweeper>();
-        await Task.WhenAll(nights.Select(night => _node.Item(night).Get()).Cast<Task>().Append(sweeper.SweepAsync()).Append(sweeper.SweepAsync()));
+        await Task.WhenAll(nights.Select(night => _node.Item(night).Get()).Cast<Task>().Append(sweeper.SweepAsync())
+            .Append(sweeper.SweepAsync()));
 
         Assert.Equal(20, Assert.Single(_store.Decisions).Distinct().Count());
-        Assert.Equal((80, 1), (await ExpiriesAsync(), await _database.ScalarAsync<long>("SELECT count(DISTINCT transaction) FROM journal WHERE type = 'hold_expired.v1'")));
+        Assert.Equal((80, 1),
+            (await ExpiriesAsync(),
+            await _database.ScalarAsync<long>("SELECT count(DISTINCT transaction) FROM journal WHERE type = 'hold_expired.v1'")));
         await Invariants.CheckAsync(_database);
     }
 
@@ -132,7 +135,8 @@ public sealed class HoldEndingsTests : IAsyncLifetime
             await Endings.EndAsync(_tenant, ["stay-0", "stay-1", "stuck", "stay-2", "stay-3"]));
 
         Assert.True(Endings.IsLeft(_tenant, "stuck"));
-        Assert.Equal("stuck", await _database.ScalarAsync<string>("SELECT string_agg(DISTINCT hold_id, ' ') FROM hold WHERE status = 'held'"));
+        Assert.Equal("stuck",
+            await _database.ScalarAsync<string>("SELECT string_agg(DISTINCT hold_id, ' ') FROM hold WHERE status = 'held'"));
         Assert.Equal(8, await ExpiriesAsync());
     }
 
@@ -174,7 +178,8 @@ public sealed class HoldEndingsTests : IAsyncLifetime
             return both.Task;
         };
 
-        var ends = await Task.WhenAll(Process(TimeProvider.System).EndAsync(_tenant, stays), Process(TimeProvider.System).EndAsync(_tenant, [.. stays.Reverse()]));
+        var ends = await Task.WhenAll(Process(TimeProvider.System).EndAsync(_tenant, stays), Process(TimeProvider.System)
+            .EndAsync(_tenant, [.. stays.Reverse()]));
 
         Assert.All(ends.SelectMany(now => now), status => Assert.Equal(HoldStatus.Expired, status));
         Assert.Equal(stays, Assert.Single(_store.Decisions).Order(StringComparer.Ordinal));
@@ -267,12 +272,14 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         var reads = new ReadLanes(_store, lanes);
         var joint = new JointEnding(services.GetRequiredService<StandingServices>(), services.GetRequiredService<CommitLanes>(), reads,
             _node.Clock, services.GetRequiredService<GrainMetrics>());
-        return new(services.GetRequiredService<HoldCoordinator>(), joint, reads, _node.Clock, lanes, time, NullLogger<HoldEndings>.Instance);
+        return new(services.GetRequiredService<HoldCoordinator>(), joint, reads, _node.Clock, lanes, time,
+            NullLogger<HoldEndings>.Instance);
     }
 
     private async Task<string[]> NightsAsync(int count)
     {
-        var nights = Enumerable.Range(0, count).Select(day => $"room:endings:double:{new DateOnly(2027, 2, 1).AddDays(day):yyyy-MM-dd}").ToArray();
+        var nights = Enumerable.Range(0, count).Select(day => $"room:endings:double:{new DateOnly(2027, 2, 1).AddDays(day):yyyy-MM-dd}")
+            .ToArray();
         foreach (var night in nights) await _node.CreateAsync(night, 100);
         return nights;
     }
@@ -302,7 +309,8 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         public Task Invoke(IIncomingGrainCallContext context)
         {
             if (context.MethodName == nameof(IItemLoans.Enter))
-                Entered.GetOrAdd((long)context.Request.GetArgument(0)!, _ => new()).Enqueue(GrainKeys.Split(context.TargetId.Key.ToString()!).ItemId);
+                Entered.GetOrAdd((long)context.Request.GetArgument(0)!, _ => new())
+                    .Enqueue(GrainKeys.Split(context.TargetId.Key.ToString()!).ItemId);
             return LosesLeave && context.MethodName == nameof(IItemLoans.Leave) ? throw new TimeoutException() : context.Invoke();
         }
     }

@@ -33,7 +33,8 @@ public sealed class HoldEndsTests
                 ends.Remove(gone);
             }
 
-            Assert.True(live.Count == 0 || ends.Earliest <= live.Min.EndsAt, $"step {step}: woken at {ends.Earliest}, over at {live.Min.EndsAt}");
+            Assert.True(live.Count == 0 || ends.Earliest <= live.Min.EndsAt,
+                $"step {step}: woken at {ends.Earliest}, over at {live.Min.EndsAt}");
             var now = Start.AddSeconds(random.Next(200));
             if (ends.MustReadOn(now, Most)) Read(ends, live);
             Assert.Equal(live.TakeWhile(end => end.EndsAt <= now).Take(Most), ends.Over(now, Most));

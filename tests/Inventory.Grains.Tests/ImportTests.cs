@@ -13,9 +13,11 @@ public sealed class ImportTests(LedgerFixture ledger) : IClassFixture<LedgerFixt
     [Fact]
     public async Task Many_batches_at_once_create_every_item_once()
     {
-        var batches = Enumerable.Range(0, 12).Select(batch => Enumerable.Range(0, 1000).Select(i => Line($"sku:batch-{batch % 11}-{i}", 10)).ToArray());
+        var batches = Enumerable.Range(0, 12).Select(batch => Enumerable.Range(0, 1000).Select(i => Line($"sku:batch-{batch % 11}-{i}", 10))
+            .ToArray());
 
-        var answers = (await Task.WhenAll(batches.Select(batch => Importer.ImportAsync(Node.Tenant, batch)))).SelectMany(batch => batch).ToArray();
+        var answers = (await Task.WhenAll(batches.Select(batch => Importer.ImportAsync(Node.Tenant, batch)))).SelectMany(batch => batch)
+            .ToArray();
 
         Assert.All(answers, answer => Assert.Equal(Outcome.Done, answer.Outcome));
         Assert.Equal(11_000, answers.Count(answer => answer.Created));
@@ -37,11 +39,14 @@ public sealed class ImportTests(LedgerFixture ledger) : IClassFixture<LedgerFixt
     {
         await Importer.ImportAsync(Node.Tenant, [Line("sku:again", 5)]);
 
-        var answers = await Importer.ImportAsync(Node.Tenant, [Line("sku:again", 5), new("sku:again", new() { Caller = Node.Caller, OnHand = 7, SafetyStock = 2 })]);
+        var answers =
+            await Importer.ImportAsync(Node.Tenant,
+            [Line("sku:again", 5), new("sku:again", new() { Caller = Node.Caller, OnHand = 7, SafetyStock = 2 })]);
 
         Assert.Equal((false, false), (answers[0].Created, answers[0].Changed));
         Assert.True(answers[1].Changed);
-        Assert.Equal((7, 2, 1, 3), (answers[1].Item!.OnHand, answers[1].Item!.SafetyStock, answers[1].Item!.SettingsVersion, answers[1].Item!.Version));
+        Assert.Equal((7, 2, 1, 3), (answers[1].Item!.OnHand, answers[1].Item!.SafetyStock, answers[1].Item!.SettingsVersion,
+            answers[1].Item!.Version));
     }
 
     [Fact]

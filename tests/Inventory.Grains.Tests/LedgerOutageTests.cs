@@ -22,7 +22,8 @@ public sealed class LedgerOutageTests
             {
                 var holdId = $"hold-{caller}-{i}";
                 var answer = await node.PlaceAsync(holdId, ("sku:outage", 1));
-                Assert.True(answer.Outcome is Outcome.Done or Outcome.LedgerUnavailable or Outcome.OutcomeUnknown, answer.Outcome.ToString());
+                Assert.True(answer.Outcome is Outcome.Done or Outcome.LedgerUnavailable or Outcome.OutcomeUnknown,
+                    answer.Outcome.ToString());
                 if (answer.Outcome is Outcome.Done) acknowledged.Add(holdId);
                 if (Interlocked.Increment(ref placed) == 500)
                 {

@@ -60,7 +60,8 @@ public sealed class LedgerTimeTests : IAsyncLifetime
         Assert.Equal((Outcome.Done, Outcome.Done), (placed.Outcome, both.Outcome));
         await EndsInAMinuteAsync(placed.Hold!.ExpiresAt!.Value);
         await EndsInAMinuteAsync(both.Hold!.ExpiresAt!.Value);
-        foreach (var hold in (string[])["before", "both-before", "after"]) Assert.Equal(HoldStatus.Held, (await third.Holds.Get(hold)).Hold!.Status);
+        foreach (var hold in (string[])["before", "both-before", "after"])
+            Assert.Equal(HoldStatus.Held, (await third.Holds.Get(hold)).Hold!.Status);
         // Its next event is of the ledger's time again, so that the item is sound from then on.
         Assert.True(await _database.ScalarAsync<bool>("SELECT updated_at <= clock_timestamp() FROM item WHERE item_id = 'sku:poisoned'"));
     }
@@ -83,7 +84,8 @@ public sealed class LedgerTimeTests : IAsyncLifetime
         await Poll.UntilAsync(async () => await StatusAsync("away") == "expired", "the item has ended it by itself");
     }
 
-    private Task<string?> StatusAsync(string holdId) => _database.ScalarAsync<string>($"SELECT status FROM hold WHERE hold_id = '{holdId}'");
+    private Task<string?> StatusAsync(string holdId) =>
+        _database.ScalarAsync<string>($"SELECT status FROM hold WHERE hold_id = '{holdId}'");
 
     private async Task EndsInAMinuteAsync(DateTimeOffset end)
     {

@@ -84,7 +84,8 @@ public sealed class LostOutcomeTests : IAsyncLifetime
         foreach (var item in items) await _node.CreateAsync(item, 10);
         await _node.PlaceAsync("part", [.. items.Select(item => (item, 3L))]);
         await _node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "part" });
-        await _node.Holds.Fulfil(new() { Caller = Node.Caller, HoldId = "part", FulfilmentId = "one", Lines = [new() { ItemId = items[0], Quantity = 1 }] });
+        await _node.Holds.Fulfil(new() { Caller = Node.Caller, HoldId = "part", FulfilmentId = "one",
+            Lines = [new() { ItemId = items[0], Quantity = 1 }] });
         _store.LoseNext = true;
         var cancelled = await _node.Holds.Cancel(new() { Caller = Node.Caller, HoldId = "part" });
         var again = await _node.Holds.Cancel(new() { Caller = Node.Caller, HoldId = "part" });

@@ -43,7 +43,9 @@ public sealed class ManyLineHoldTests(LedgerFixture ledger) : IClassFixture<Ledg
             Caller = Node.Caller, HoldId = "stay", ChangeId = "c1", TtlSeconds = 600,
             Lines = [Line(nights[0], 0), Line(nights[1], 3), Line(extra, 1)],
         });
-        var confirmed = await Node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "stay", Lines = [Line(nights[1], 1), Line(nights[2], 2), Line(extra, 0)] });
+        var confirmed =
+            await Node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "stay",
+            Lines = [Line(nights[1], 1), Line(nights[2], 2), Line(extra, 0)] });
         var fulfilled = await Node.Holds.Fulfil(new() { Caller = Node.Caller, HoldId = "stay", FulfilmentId = "f1" });
 
         Assert.Equal(Outcome.Done, placed.Outcome);
@@ -125,7 +127,8 @@ public sealed class ManyLineHoldTests(LedgerFixture ledger) : IClassFixture<Ledg
 
     private static Line Line(string itemId, long quantity) => new() { ItemId = itemId, Quantity = quantity };
 
-    private static (long, long, long) Counts(Contracts.Items.ItemAnswer answer) => (answer.Item!.OnHand, answer.Item.Held, answer.Item.Allocated);
+    private static (long, long, long) Counts(Contracts.Items.ItemAnswer answer) =>
+        (answer.Item!.OnHand, answer.Item.Held, answer.Item.Allocated);
 
     private async Task<string[]> NightsAsync(string property, int count, long rooms)
     {

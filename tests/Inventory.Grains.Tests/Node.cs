@@ -46,7 +46,8 @@ public sealed class Node : IAsyncDisposable
     /// <param name="reconciliation">How often drift is looked for; null for the default.</param>
     /// <param name="configure">Changes the silo's services.</param>
     public static async Task<Node> StartAsync(
-        TestDatabase database, DateTimeOffset? stoppedAt = null, Items.AdmissionOptions? admission = null, Reconciling.ReconciliationOptions? reconciliation = null,
+        TestDatabase database, DateTimeOffset? stoppedAt = null, Items.AdmissionOptions? admission = null,
+            Reconciling.ReconciliationOptions? reconciliation = null,
         Action<IServiceCollection>? configure = null) =>
         Assert.Single(await StartClusterAsync(1, database, stoppedAt, admission, reconciliation, configure));
 
@@ -70,7 +71,8 @@ public sealed class Node : IAsyncDisposable
         {
             var host = Host.CreateEmptyApplicationBuilder(new());
             host.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error);
-            host.Services.AddInventoryLedger(database.ConnectionString, commandSecondsMax: 10);   // a stall of the test machine's disk is no outage
+            // a stall of the test machine's disk is no outage
+            host.Services.AddInventoryLedger(database.ConnectionString, commandSecondsMax: 10);
             host.AddInventorySilo(new()
             {
                 ConnectionString = database.ConnectionString,
@@ -102,7 +104,9 @@ public sealed class Node : IAsyncDisposable
         Lines = [.. lines.Select(line => new Line { ItemId = line.ItemId, Quantity = line.Quantity })],
     });
 
-    /// <summary>Ends it as if its process had died, as far as one process can show that: nothing is finished, nothing handed over.</summary>
+    /// <summary>
+    /// Ends it as if its process had died, as far as one process can show that: nothing is finished, nothing handed over.
+    /// </summary>
     public Task KillAsync() => _cluster.KillSiloAsync(_silo);
 
     /// <summary>Ends it as an operator would.</summary>
@@ -123,6 +127,7 @@ public sealed class Node : IAsyncDisposable
         else await services.GetRequiredService<ClockStart>().RunAsync(testClock: false);
         await host.StartAsync();
         var silo = services.GetRequiredService<ILocalSiloDetails>();
-        return new InProcessSiloHandle { Name = name, SiloHost = host, SiloAddress = silo.SiloAddress, GatewayAddress = silo.GatewayAddress };
+        return new InProcessSiloHandle { Name = name, SiloHost = host, SiloAddress = silo.SiloAddress,
+            GatewayAddress = silo.GatewayAddress };
     }
 }

@@ -55,10 +55,16 @@ public sealed class OneLineHoldTests(LedgerFixture ledger) : IClassFixture<Ledge
         await Node.CreateAsync("sku:life", 10);
         await Node.PlaceAsync("life", ("sku:life", 5));
 
-        var changed = await Node.Holds.Change(new() { Caller = Node.Caller, HoldId = "life", ChangeId = "c1", Lines = [new() { ItemId = "sku:life", Quantity = 8 }] });
-        var again = await Node.Holds.Change(new() { Caller = Node.Caller, HoldId = "life", ChangeId = "c1", Lines = [new() { ItemId = "sku:life", Quantity = 8 }] });
+        var changed =
+            await Node.Holds.Change(new() { Caller = Node.Caller, HoldId = "life", ChangeId = "c1",
+            Lines = [new() { ItemId = "sku:life", Quantity = 8 }] });
+        var again =
+            await Node.Holds.Change(new() { Caller = Node.Caller, HoldId = "life", ChangeId = "c1",
+            Lines = [new() { ItemId = "sku:life", Quantity = 8 }] });
         var confirmed = await Node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "life" });
-        var part = await Node.Holds.Fulfil(new() { Caller = Node.Caller, HoldId = "life", FulfilmentId = "f1", Lines = [new() { ItemId = "sku:life", Quantity = 3 }] });
+        var part =
+            await Node.Holds.Fulfil(new() { Caller = Node.Caller, HoldId = "life", FulfilmentId = "f1",
+            Lines = [new() { ItemId = "sku:life", Quantity = 3 }] });
         var cancelled = await Node.Holds.Cancel(new() { Caller = Node.Caller, HoldId = "life" });
 
         Assert.Equal((Outcome.Done, 2L), (changed.Outcome, changed.Hold!.Version));

@@ -8,7 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Grains.Tests;
 
-/// <summary>A busy item decides its next round while one is in flight. Whatever becomes of the one in flight, every command is answered, and only what came true counts.</summary>
+/// <summary>
+/// A busy item decides its next round while one is in flight. Whatever becomes of the one in flight, every command is answered, and only
+/// what came true counts.
+/// </summary>
 public sealed class OverlappingRoundsTests : IAsyncLifetime
 {
     private const int Callers = 400;
@@ -116,13 +119,16 @@ public sealed class OverlappingRoundsTests : IAsyncLifetime
     {
         var (placing, first, second) = await TwoRoundsAsync(onHand: 1000);
         first.Let();
-        var third = Enumerable.Range(0, Callers / 2).Select(i => _node.Item(Item).PlaceHold(Hold($"h{i}"))).ToArray();   // repeats of the first round's
+        // repeats of the first round's
+        var third = Enumerable.Range(0, Callers / 2).Select(i => _node.Item(Item).PlaceHold(Hold($"h{i}"))).ToArray();
         second.Let();
         _store.Open();
 
         Assert.All(await AnswersAsync(third), answer => Assert.Equal((Outcome.Done, true), (answer.Outcome, answer.Replayed)));
         Assert.Equal([(Outcome.Done, Callers)], await CountAsync(placing));
-        var confirmed = await Task.WhenAll(Enumerable.Range(0, Callers).Select(i => _node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = $"h{i}" })));
+        var confirmed =
+            await Task.WhenAll(Enumerable.Range(0, Callers)
+            .Select(i => _node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = $"h{i}" })));
         Assert.All(confirmed, answer => Assert.Equal((Outcome.Done, 2L), (answer.Outcome, answer.Hold!.Version)));
     }
 
@@ -132,10 +138,13 @@ public sealed class OverlappingRoundsTests : IAsyncLifetime
         const int Each = 1500;
         await _node.CreateAsync(Item, 2 * Each - 500);
         await using var other = await Node.StartAsync(_database);
-        var answers = await Task.WhenAll(new[] { _node, other }.SelectMany((node, side) => Enumerable.Range(0, Each).Select(i => node.Item(Item).PlaceHold(Hold($"n{side}-{i}")))))
+        var answers =
+            await Task.WhenAll(new[] { _node, other }.SelectMany((node, side) => Enumerable.Range(0, Each)
+            .Select(i => node.Item(Item).PlaceHold(Hold($"n{side}-{i}")))))
             .WaitAsync(TimeSpan.FromMinutes(1));
 
-        Assert.Equal([(Outcome.Done, 2 * Each - 500), (Outcome.InsufficientStock, 500)], answers.CountBy(answer => answer.Outcome).OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal([(Outcome.Done, 2 * Each - 500), (Outcome.InsufficientStock, 500)], answers.CountBy(answer => answer.Outcome)
+            .OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
         await AssertHeldAsync(2 * Each - 500);
     }
 
@@ -167,7 +176,8 @@ public sealed class OverlappingRoundsTests : IAsyncLifetime
         var alone = _node.Item(Item).PlaceHold(Hold("alone"));
         var before = await _store.NextAsync();
         var placing = Enumerable.Range(0, Callers).Select(i => _node.Item(Item).PlaceHold(Hold($"h{i}"))).ToArray();
-        await Poll.UntilAsync(() => Task.FromResult(_node.Services.GetRequiredService<Items.Admission>().Waiting == Callers + 1), "all have arrived at the item");
+        await Poll.UntilAsync(() => Task.FromResult(_node.Services.GetRequiredService<Items.Admission>().Waiting == Callers + 1),
+            "all have arrived at the item");
         before.Let();
         Assert.Equal(Outcome.Done, (await alone).Outcome);
         // Each lane has a thread of its own, so that the one that follows may be at the door first.
@@ -177,12 +187,14 @@ public sealed class OverlappingRoundsTests : IAsyncLifetime
         return (placing, first, second);
     }
 
-    private static PlaceHold Hold(string holdId) => new() { Caller = Node.Caller, HoldId = holdId, TtlSeconds = 1800, Lines = [new() { ItemId = Item, Quantity = 1 }] };
+    private static PlaceHold Hold(string holdId) =>
+        new() { Caller = Node.Caller, HoldId = holdId, TtlSeconds = 1800, Lines = [new() { ItemId = Item, Quantity = 1 }] };
 
     private static Task<HoldAnswer[]> AnswersAsync(Task<HoldAnswer>[] placing) => Task.WhenAll(placing).WaitAsync(TimeSpan.FromMinutes(1));
 
     private static async Task<(Outcome, int)[]> CountAsync(Task<HoldAnswer>[] placing) =>
-        [.. (await AnswersAsync(placing)).CountBy(answer => answer.Outcome).OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value))];
+        [.. (await AnswersAsync(placing)).CountBy(answer => answer.Outcome).OrderBy(pair => pair.Key)
+            .Select(pair => (pair.Key, pair.Value))];
 
     private async Task AssertHeldAsync(long units)
     {

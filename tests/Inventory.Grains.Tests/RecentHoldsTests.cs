@@ -52,6 +52,7 @@ public sealed class RecentHoldsTests
 
     private static Hold Hold(string id) => new()
     {
-        HoldId = id, Status = HoldStatus.Held, AllLines = [], Terms = new() { Lines = [] }, Version = 1, PlacedAt = DateTimeOffset.UnixEpoch,
+        HoldId = id, Status = HoldStatus.Held, AllLines = [], Terms = new() { Lines = [] }, Version = 1,
+            PlacedAt = DateTimeOffset.UnixEpoch,
     };
 }

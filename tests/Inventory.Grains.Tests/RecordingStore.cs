@@ -19,7 +19,8 @@ internal sealed class RecordingStore(ILedgerStore inner) : ILedgerStore
     {
         foreach (var set in group)
         {
-            if (set.Holds.Count + set.HoldLooks.Count > 0) Decisions.Enqueue([.. set.Holds.Select(write => write.Hold.HoldId), .. set.HoldLooks.Select(look => look.HoldId)]);
+            if (set.Holds.Count + set.HoldLooks.Count > 0)
+                Decisions.Enqueue([.. set.Holds.Select(write => write.Hold.HoldId), .. set.HoldLooks.Select(look => look.HoldId)]);
         }
 
         return inner.CommitAsync(ticket, group, verdicts);

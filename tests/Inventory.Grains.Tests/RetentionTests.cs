@@ -33,7 +33,8 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task Thirty_days_after_its_end_a_hold_is_forgotten_with_its_lines_and_ids_and_its_id_is_free()
     {
         await _node.PlaceAsync("released", ("sku:a", 1), ("sku:b", 2));
-        await _node.Holds.Change(new() { Caller = Node.Caller, HoldId = "released", ChangeId = "more", Lines = [new() { ItemId = "sku:a", Quantity = 3 }] });
+        await _node.Holds.Change(new() { Caller = Node.Caller, HoldId = "released", ChangeId = "more",
+            Lines = [new() { ItemId = "sku:a", Quantity = 3 }] });
         await _node.Holds.Release(new() { Caller = Node.Caller, HoldId = "released" });
         await _node.PlaceAsync("expired", 60, ("sku:a", 1));
         await _node.Holds.Release(new() { Caller = Node.Caller, HoldId = "spent", SpendIfUnknown = true });
@@ -67,7 +68,8 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task What_lives_is_never_forgotten_however_old_and_no_item_changes()
     {
         await _node.PlaceAsync("block", 0, ("sku:a", 5), ("sku:b", 5));
-        await _node.Holds.Change(new() { Caller = Node.Caller, HoldId = "block", ChangeId = "less", Lines = [new() { ItemId = "sku:a", Quantity = 4 }] });
+        await _node.Holds.Change(new() { Caller = Node.Caller, HoldId = "block", ChangeId = "less",
+            Lines = [new() { ItemId = "sku:a", Quantity = 4 }] });
         await _node.PlaceAsync("sold", ("sku:a", 2));
         await _node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "sold" });
         await _node.PlaceAsync("gone", ("sku:a", 1));
@@ -80,7 +82,9 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal(new Pruned(1, 1, 0), pruned);
         Assert.Equal(before, (await _node.Item("sku:a").Get()).Item);
         Assert.Equal((4, 2), (before.Held, before.Allocated));
-        var repeat = await _node.Holds.Change(new() { Caller = Node.Caller, HoldId = "block", ChangeId = "less", Lines = [new() { ItemId = "sku:a", Quantity = 4 }] });
+        var repeat =
+            await _node.Holds.Change(new() { Caller = Node.Caller, HoldId = "block", ChangeId = "less",
+            Lines = [new() { ItemId = "sku:a", Quantity = 4 }] });
         Assert.Equal((Outcome.Done, true), (repeat.Outcome, repeat.Replayed));
     }
 

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Grains.Tests;
 
-/// <summary>Two nodes, one a moment before the end of all holds and one a moment after it: the first confirms what the other sweeps.</summary>
+/// <summary>
+/// Two nodes, one a moment before the end of all holds and one a moment after it: the first confirms what the other sweeps.
+/// </summary>
 public sealed class SweepAgainstConfirmTests : IAsyncLifetime
 {
     private const int Holds = 60;
@@ -36,7 +38,9 @@ public sealed class SweepAgainstConfirmTests : IAsyncLifetime
     {
         for (var item = 0; item < 6; item++) await _early.CreateAsync($"sku:{item}", 1000);
         for (var i = 0; i < Holds; i++)
-            Assert.Equal(Outcome.Done, (await _early.PlaceAsync($"hold-{i}", 60, [.. Enumerable.Range(0, lines).Select(line => ($"sku:{(i + line) % 6}", 2L))])).Outcome);
+            Assert.Equal(Outcome.Done,
+                (await _early.PlaceAsync($"hold-{i}", 60, [.. Enumerable.Range(0, lines).Select(line => ($"sku:{(i + line) % 6}", 2L))]))
+                .Outcome);
         _early.Clock.MoveTo(Noon.AddSeconds(59));
         _late.Clock.MoveTo(Noon.AddSeconds(60));
 
@@ -53,14 +57,17 @@ public sealed class SweepAgainstConfirmTests : IAsyncLifetime
             var (won, status) = (answers[i].Outcome, (await _late.Holds.Get($"hold-{i}")).Hold!.Status);
             if (i < Holds / 3) Assert.Equal(Outcome.Done, won);
             if (i >= Holds / 3 * 2) Assert.Equal(Outcome.HoldExpired, won);
-            Assert.True((won, status) is (Outcome.Done, HoldStatus.Confirmed) or (Outcome.HoldExpired, HoldStatus.Expired), $"hold-{i}: the confirm was answered {won}, the hold is {status}.");
+            Assert.True((won, status) is (Outcome.Done, HoldStatus.Confirmed) or (Outcome.HoldExpired, HoldStatus.Expired),
+                $"hold-{i}: the confirm was answered {won}, the hold is {status}.");
         }
 
         // And each line of each hold ended once, in one way.
-        Assert.Equal(Holds * lines, await _database.ScalarAsync<long>("SELECT count(*) FROM journal WHERE type IN ('hold_confirmed.v1', 'hold_expired.v1')"));
+        Assert.Equal(Holds * lines,
+            await _database.ScalarAsync<long>("SELECT count(*) FROM journal WHERE type IN ('hold_confirmed.v1', 'hold_expired.v1')"));
         Assert.Equal(Holds, await _database.ScalarAsync<long>("SELECT count(*) FROM (SELECT DISTINCT hold_id, type FROM journal WHERE type IN ('hold_confirmed.v1', 'hold_expired.v1')) AS ends"));
     }
 
     private Task<Contracts.Holds.HoldAnswer[]> ConfirmAsync(int from) =>
-        Task.WhenAll(Enumerable.Range(from, Holds / 3).Select(i => _early.Holds.Confirm(new() { Caller = Node.Caller, HoldId = $"hold-{i}" })));
+        Task.WhenAll(Enumerable.Range(from, Holds / 3)
+            .Select(i => _early.Holds.Confirm(new() { Caller = Node.Caller, HoldId = $"hold-{i}" })));
 }

@@ -33,9 +33,12 @@ public sealed class SweepPeriodTests
     }
 
     [Fact]
-    public void CFG_2_Unless_configured_otherwise_it_comes_round_every_five_seconds() => Assert.Equal(TimeSpan.FromSeconds(5), new ExpiryOptions().Interval);
+    public void CFG_2_Unless_configured_otherwise_it_comes_round_every_five_seconds() =>
+        Assert.Equal(TimeSpan.FromSeconds(5), new ExpiryOptions().Interval);
 
-    /// <summary>The system's clock, except that timers set to one interval wait for the test; a whole silo held still would not even start.</summary>
+    /// <summary>
+    /// The system's clock, except that timers set to one interval wait for the test; a whole silo held still would not even start.
+    /// </summary>
     private sealed class HeldInterval(TimeSpan interval) : TimeProvider
     {
         private readonly TimeSpan _interval = interval;

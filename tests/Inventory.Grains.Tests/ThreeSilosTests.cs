@@ -10,7 +10,9 @@ using Orleans.Runtime.Placement;
 
 namespace Inventory.Grains.Tests;
 
-/// <summary>Three silos of one cluster: an item lives on one of them, and whoever leaves, its items go on elsewhere with all that was acknowledged.</summary>
+/// <summary>
+/// Three silos of one cluster: an item lives on one of them, and whoever leaves, its items go on elsewhere with all that was acknowledged.
+/// </summary>
 public sealed class ThreeSilosTests : IAsyncLifetime
 {
     private const int Items = 12, Callers = 8, Enough = 200;
@@ -53,7 +55,8 @@ public sealed class ThreeSilosTests : IAsyncLifetime
     }
 
     [Fact]
-    public Task What_was_acknowledged_by_items_of_a_silo_that_is_killed_is_kept_and_they_answer_on_the_others() => OutliveAsync(silo => silo.KillAsync());
+    public Task What_was_acknowledged_by_items_of_a_silo_that_is_killed_is_kept_and_they_answer_on_the_others() =>
+        OutliveAsync(silo => silo.KillAsync());
 
     [Fact]
     public Task So_do_the_items_of_a_silo_that_stops() => OutliveAsync(silo => silo.StopAsync());
@@ -71,7 +74,8 @@ public sealed class ThreeSilosTests : IAsyncLifetime
         await enough.Task;
         await leave(_silos[0]);
         await Task.WhenAll(Enumerable.Range(0, Items).Select(item => Poll.UntilAsync(
-            async () => await TryPlaceAsync(_silos[1 + item % 2], string.Create(CultureInfo.InvariantCulture, $"after-{item}"), item), "the item sells again")));
+            async () => await TryPlaceAsync(_silos[1 + item % 2], string.Create(CultureInfo.InvariantCulture, $"after-{item}"), item),
+                "the item sells again")));
         Volatile.Write(ref left, true);
         await Task.WhenAll(callers);
 
@@ -113,5 +117,6 @@ public sealed class ThreeSilosTests : IAsyncLifetime
         await _silos[silo].CreateAsync(item, 1_000_000);
     }
 
-    private async Task<SiloAddress?> WhereAsync(string item) => await _silos[1].Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(_silos[1].Item(item));
+    private async Task<SiloAddress?> WhereAsync(string item) =>
+        await _silos[1].Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(_silos[1].Item(item));
 }

@@ -41,7 +41,8 @@ public sealed class TwoNodesTests : IAsyncLifetime
     {
         for (var i = 0; i < 20; i++) await _left.CreateAsync($"sku:same-{i}", 100);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Side(i).PlaceAsync($"same-{i / 4}", ($"sku:same-{i % 20}", 1))));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Side(i).PlaceAsync($"same-{i / 4}", ($"sku:same-{i % 20}", 1))));
 
         Assert.Equal(50, answers.Count(answer => answer is { Outcome: Outcome.Done, Replayed: false }));
         Assert.Equal(150, answers.Count(answer => answer.Outcome is Outcome.IdReused));
@@ -80,7 +81,8 @@ public sealed class TwoNodesTests : IAsyncLifetime
         string[] nights = ["room:two:double:2027-01-01", "room:two:double:2027-01-02", "room:two:double:2027-01-03"];
         foreach (var night in nights) await _left.CreateAsync(night, 30);
 
-        var stays = Enumerable.Range(0, 40).Select(i => Side(i).PlaceAsync($"stay-{i}", [.. (i % 3 == 0 ? nights.Reverse() : nights).Select(night => (night, 1L))]));
+        var stays = Enumerable.Range(0, 40)
+            .Select(i => Side(i).PlaceAsync($"stay-{i}", [.. (i % 3 == 0 ? nights.Reverse() : nights).Select(night => (night, 1L))]));
         var singles = Enumerable.Range(0, 60).Select(i => Side(i).PlaceAsync($"one-{i}", (nights[i % 3], 1)));
         var answers = await Task.WhenAll(stays.Concat(singles));
 
@@ -96,7 +98,8 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await _left.CreateAsync("sku:ends", 100);
         await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Side(i).PlaceAsync($"ends-{i}", 1, ("sku:ends", 1))));
 
-        await Poll.UntilAsync(async () => (await _left.Item("sku:ends").Get()).Item!.Held == 0 && (await _right.Item("sku:ends").Get()).Item!.Held == 0, "all are over");
+        await Poll.UntilAsync(async () => (await _left.Item("sku:ends").Get()).Item!.Held == 0
+            && (await _right.Item("sku:ends").Get()).Item!.Held == 0, "all are over");
 
         Assert.Equal(50, await _database.ScalarAsync<long>("SELECT count(*) FROM journal WHERE type = 'hold_expired.v1'"));
     }

@@ -11,7 +11,9 @@ public static partial class ContractCodes
     /// <summary>The HTTP status of each code: those of the section "Codes".</summary>
     public static IReadOnlyDictionary<string, int> Statuses { get; } = ReadStatuses();
 
-    /// <summary>The codes of problems that may succeed when repeated: those of the sentence that begins "<c>retryable</c> is true for".</summary>
+    /// <summary>
+    /// The codes of problems that may succeed when repeated: those of the sentence that begins "<c>retryable</c> is true for".
+    /// </summary>
     public static IReadOnlySet<string> Retryable { get; } = ReadRetryable();
 
     private static Dictionary<string, int> ReadStatuses()

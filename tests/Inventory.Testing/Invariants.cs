@@ -9,13 +9,15 @@ public static class Invariants
     [
         ("held is the sum of live holds, and allocated is what is owed", """
             SELECT count(*) FROM item i LEFT JOIN (
-              SELECT tenant_id, item_key, sum(quantity) FILTER (WHERE status = 'held') AS held, sum(quantity - fulfilled) FILTER (WHERE status = 'confirmed') AS allocated
+              SELECT tenant_id, item_key, sum(quantity) FILTER (WHERE status = 'held') AS held,
+                  sum(quantity - fulfilled) FILTER (WHERE status = 'confirmed') AS allocated
               FROM hold WHERE status IN ('held', 'confirmed') AND NOT dropped GROUP BY tenant_id, item_key) AS h USING (tenant_id, item_key)
             WHERE (i.held, i.allocated) <> (coalesce(h.held, 0), coalesce(h.allocated, 0))
             """),
         ("an item's journal has no gaps", """
             SELECT count(*) FROM item i LEFT JOIN (
-              SELECT tenant_id, item_key, count(*) AS events, max(sequence) AS last FROM journal GROUP BY tenant_id, item_key) AS j USING (tenant_id, item_key)
+              SELECT tenant_id, item_key, count(*) AS events, max(sequence) AS last FROM journal
+                  GROUP BY tenant_id, item_key) AS j USING (tenant_id, item_key)
             WHERE (i.version, i.version) IS DISTINCT FROM (j.events, j.last)
             """),
         ("the last event shows the item", """
@@ -41,7 +43,8 @@ public static class Invariants
         foreach (var (broken, sql) in Checks)
         {
             await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
-            if ((long)(await command.ExecuteScalarAsync())! is > 0 and var rows) throw new InvariantBrokenException($"Broken: {broken} ({rows} times).");
+            if ((long)(await command.ExecuteScalarAsync())! is > 0 and var rows)
+                throw new InvariantBrokenException($"Broken: {broken} ({rows} times).");
         }
     }
 }

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Inventory.Testing;
 
-/// <summary>A throw-away PostgreSQL of one's own, for tests that restart, freeze or kill it. Port and connection string stay the same.</summary>
+/// <summary>
+/// A throw-away PostgreSQL of one's own, for tests that restart, freeze or kill it. Port and connection string stay the same.
+/// </summary>
 public sealed partial class PrivateServer : IAsyncDisposable
 {
     private int[] _paused = [];
@@ -53,7 +55,8 @@ public sealed partial class PrivateServer : IAsyncDisposable
         Signals.Send(ProcessId, Signals.Stop);
         int[] family = [ProcessId, .. Signals.ChildrenOf(ProcessId)];
         foreach (var process in family) Signals.Send(process, Signals.Kill);
-        await Poll.UntilAsync(async () => !(await StatusAsync()).StartsWith("running", StringComparison.Ordinal), "the killed server is gone");
+        await Poll.UntilAsync(async () => !(await StatusAsync()).StartsWith("running", StringComparison.Ordinal),
+            "the killed server is gone");
     }
 
     /// <summary>Freezes all its processes with SIGSTOP: connections stay open and nothing answers.</summary>

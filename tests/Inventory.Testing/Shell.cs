@@ -42,7 +42,8 @@ public static class Shell
         var result = await TryRunAsync(program, arguments);
         return result.ExitCode == 0
             ? result.Output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Error}\n{result.Output}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Error}\n{result.Output}");
     }
 }
 

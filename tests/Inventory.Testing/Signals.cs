@@ -51,7 +51,8 @@ internal static class Signals
         return
         [
             .. lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Select(columns => (int.Parse(columns[0], CultureInfo.InvariantCulture), int.Parse(columns[1], CultureInfo.InvariantCulture))),
+                .Select(columns => (int.Parse(columns[0], CultureInfo.InvariantCulture),
+                    int.Parse(columns[1], CultureInfo.InvariantCulture))),
         ];
     }
 

@@ -112,7 +112,8 @@ public sealed class SiloProcess : IAsyncDisposable
     {
         try
         {
-            await Poll.UntilAsync(() => HasExited ? throw new TimeoutException("The silo ended.") : AnswersReadyAsync(), "the silo is ready", deadline);
+            await Poll.UntilAsync(() => HasExited ? throw new TimeoutException("The silo ended.") : AnswersReadyAsync(),
+                "the silo is ready", deadline);
         }
         catch (TimeoutException reason)
         {

@@ -27,7 +27,8 @@ public sealed class TestDatabase : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>Makes a database.</summary>
-    /// <param name="name">A hint that becomes part of its name, for those who read logs; lower-case letters, digits and <c>_</c> remain of it.</param>
+    /// <param name="name">A hint that becomes part of its name, for those who read logs; lower-case letters, digits and <c>_</c> remain of
+    /// it.</param>
     public static async Task<TestDatabase> CreateAsync(string? name = null) => await CreateOnAsync(await Server.Value, name);
 
     /// <summary>Makes a database on a server of one's own, such as a <see cref="PrivateServer"/>.</summary>
@@ -39,7 +40,8 @@ public sealed class TestDatabase : IAsyncDisposable
         var hint = new string([.. (name ?? "").ToLowerInvariant().Where(sign => char.IsAsciiLetterOrDigit(sign) || sign == '_').Take(30)]);
         var database = new TestDatabase(server, $"test_{hint}_{Guid.NewGuid():N}"[..Math.Min(60, 38 + hint.Length)]);
         // template0: nobody can be connected to it, so that test processes do not stand in each other's way.
-        await database.RunOnServerAsync($"CREATE DATABASE {database.Name} TEMPLATE {copied?.Name ?? "template0"} ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
+        await database.RunOnServerAsync(
+            $"CREATE DATABASE {database.Name} TEMPLATE {copied?.Name ?? "template0"} ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
         return database;
     }
 

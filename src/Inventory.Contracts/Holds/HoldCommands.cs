@@ -14,7 +14,9 @@ public abstract record HoldCommand
     /// <summary>The hold. Chosen by the caller who places it, unique in the tenant.</summary>
     [Id(1)] public required string HoldId { get; init; }
 
-    /// <summary>The hold version the caller believes in; another one refuses with <see cref="Outcome.VersionMismatch"/>. Null: any.</summary>
+    /// <summary>
+    /// The hold version the caller believes in; another one refuses with <see cref="Outcome.VersionMismatch"/>. Null: any.
+    /// </summary>
     [Id(2)] public long? Version { get; init; }
 }
 

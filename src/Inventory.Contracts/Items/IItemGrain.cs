@@ -5,8 +5,8 @@ using Orleans.Concurrency;
 namespace Inventory.Contracts.Items;
 
 /// <summary>
-/// One item: a SKU at a location, a room type on one night, a class of tickets. Its key is <c>{tenant}/{itemId}</c>, see <see cref="GrainKeys"/>.
-/// Every call answers only once the ledger has made it durable, or has confirmed the state it was refused from.
+/// One item: a SKU at a location, a room type on one night, a class of tickets. Its key is <c>{tenant}/{itemId}</c>, see
+/// <see cref="GrainKeys"/>. Every call answers only once the ledger has made it durable, or has confirmed the state it was refused from.
 /// Commands carry their own ids; repeating one is always safe.
 /// </summary>
 [Alias("inventory.IItemGrain")]
@@ -34,11 +34,13 @@ public interface IItemGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Import")] Task<ItemAnswer> Import(CreateItem command);
 
     /// <summary>
-    /// Compares the item with its live holds and its journal, having read all of them anew, and puts it right by a compensating journal entry where they
-    /// disagree. Holds stay as they are. Repeating it finds <see cref="Outcome.NothingDisagrees"/>.
+    /// Compares the item with its live holds and its journal, having read all of them anew, and puts it right by a compensating journal
+    /// entry where they disagree. Holds stay as they are. Repeating it finds <see cref="Outcome.NothingDisagrees"/>.
     /// </summary>
     [AlwaysInterleave, Alias("Reconcile")] Task<ReconcileAnswer> Reconcile(ReconcileItem command);
 
-    /// <summary>Places a hold whose only line is on this item. The quickest way in; several lines go through <see cref="IHoldsGrain"/>.</summary>
+    /// <summary>
+    /// Places a hold whose only line is on this item. The quickest way in; several lines go through <see cref="IHoldsGrain"/>.
+    /// </summary>
     [AlwaysInterleave, Alias("PlaceHold")] Task<HoldAnswer> PlaceHold(PlaceHold command);
 }

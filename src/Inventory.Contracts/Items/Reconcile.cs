@@ -22,7 +22,10 @@ public sealed record ReconcileItem
 [GenerateSerializer, Immutable, Alias("inventory.ReconcileAnswer")]
 public sealed record ReconcileAnswer
 {
-    /// <summary><see cref="Outcome.Done"/>, where there was something to put right (a dry run did not); <see cref="Outcome.NothingDisagrees"/> where not.</summary>
+    /// <summary>
+    /// <see cref="Outcome.Done"/>, where there was something to put right (a dry run did not); <see cref="Outcome.NothingDisagrees"/> where
+    /// not.
+    /// </summary>
     [Id(0)] public required Outcome Outcome { get; init; }
 
     /// <summary>The item as stored before.</summary>
@@ -43,7 +46,9 @@ public sealed record ReconcileAnswer
     /// <summary>Which of <c>item</c>, <c>holds</c> and <c>journal</c> disagree with what the journal's events add up to.</summary>
     [Id(6)] public ImmutableArray<string> Disagrees { get; init; } = [];
 
-    /// <summary>The first event that states something else than follows from those before it; null when the journal's chain is whole.</summary>
+    /// <summary>
+    /// The first event that states something else than follows from those before it; null when the journal's chain is whole.
+    /// </summary>
     [Id(7)] public long? BrokenAt { get; init; }
 
     /// <summary>When that event happened.</summary>

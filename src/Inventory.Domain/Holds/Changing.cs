@@ -61,14 +61,16 @@ public static class Changing
         ImmutableArray<string> below = [];
         foreach (var target in content.Lines)
         {
-            if (hold.AllLines.FirstOrDefault(line => line.Item == target.Item && !line.Dropped) is { } line && target.Quantity < line.Fulfilled)
+            if (hold.AllLines.FirstOrDefault(line => line.Item == target.Item && !line.Dropped) is { } line
+                && target.Quantity < line.Fulfilled)
                 below = below.Add(target.Item.Value);
         }
 
         return below.IsEmpty ? null : new Refusal.BelowFulfilled(below);
     }
 
-    private static Refusal? Targets(Hold hold, ImmutableArray<LineRequest> targets, out ImmutableArray<HoldLine> lines, out Demand[] demands)
+    private static Refusal? Targets(Hold hold, ImmutableArray<LineRequest> targets, out ImmutableArray<HoldLine> lines,
+        out Demand[] demands)
     {
         var next = hold.AllLines.ToBuilder();
         var wanted = new List<Demand>(targets.Length);
@@ -98,7 +100,8 @@ public static class Changing
         }
 
         var live = next.Count(line => !line.Dropped);
-        if (targets.Length > 0 && live == 0) return new Refusal.Malformed("lines", "must leave at least one line; release or cancel the hold instead");
+        if (targets.Length > 0 && live == 0)
+            return new Refusal.Malformed("lines", "must leave at least one line; release or cancel the hold instead");
         if (live > Limits.LinesMax)
             return new Refusal.Malformed("lines", $"must leave at most {Limits.LinesMax} lines; put the others into a hold of their own");
         lines = next.ToImmutable();
@@ -106,7 +109,8 @@ public static class Changing
         return null;
     }
 
-    private static HoldDecision Accept(Hold hold, HoldChange content, ImmutableArray<HoldLine> lines, DateTimeOffset? expiresAt, in HoldAct act)
+    private static HoldDecision Accept(Hold hold, HoldChange content, ImmutableArray<HoldLine> lines, DateTimeOffset? expiresAt,
+        in HoldAct act)
     {
         var metadata = content.ReplacesMetadata ? content.Metadata : hold.Metadata;
         // An extension or new metadata concerns every line, new quantities only those that move.

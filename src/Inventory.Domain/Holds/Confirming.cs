@@ -67,8 +67,10 @@ public static class Confirming
             next[line.Number] = line with { Quantity = quantity };
         }
 
-        if (quantities.Length < hold.Lines.Length) return new Refusal.Malformed("lines", "must name every line of the hold, or be left out");
-        if (quantities.All(line => line.Quantity == 0)) return new Refusal.Malformed("lines", "must confirm at least one unit; release the hold instead");
+        if (quantities.Length < hold.Lines.Length)
+            return new Refusal.Malformed("lines", "must name every line of the hold, or be left out");
+        if (quantities.All(line => line.Quantity == 0))
+            return new Refusal.Malformed("lines", "must confirm at least one unit; release the hold instead");
         if (!exceeding.IsEmpty) return new Refusal.ExceedsHold(exceeding);
         lines = next.ToImmutable();
         return null;

@@ -37,7 +37,8 @@ public static class Ending
         var next = hold with
         {
             Status = partly ? HoldStatus.Fulfilled : HoldStatus.Cancelled,
-            AllLines = partly ? [.. hold.AllLines.Select(line => line.Dropped ? line : line with { Quantity = line.Fulfilled })] : hold.AllLines,
+            AllLines = partly ? [.. hold.AllLines.Select(line => line.Dropped ? line : line with { Quantity = line.Fulfilled })]
+                : hold.AllLines,
             EndedAt = act.Now,
             Reason = reason,
             Version = hold.Version + 1,
@@ -65,7 +66,8 @@ public static class Ending
         Reason = reason,
     };
 
-    private static HoldDecision End(Hold hold, HoldStatus status, StockEventType type, DateTimeOffset endedAt, string? reason, in HoldAct act)
+    private static HoldDecision End(Hold hold, HoldStatus status, StockEventType type, DateTimeOffset endedAt, string? reason,
+        in HoldAct act)
     {
         var next = hold with { Status = status, EndedAt = endedAt, Reason = reason, Version = hold.Version + 1 };
         var changes = ImmutableArray.CreateBuilder<StockChange>(hold.AllLines.Length);

@@ -11,7 +11,8 @@ namespace Inventory.Domain.Holds;
 public readonly record struct HoldAct(Requester Caller, string CommandId, DateTimeOffset Now, IStockLookup Stocks)
 {
     /// <summary>The change of one line's item that this act causes.</summary>
-    public StockChange Change(StockEventType type, Hold hold, HoldLine line, long held = 0, long allocated = 0, long onHand = 0, long? quantity = null,
+    public StockChange Change(StockEventType type, Hold hold, HoldLine line, long held = 0, long allocated = 0, long onHand = 0,
+        long? quantity = null,
         string? data = null) => new()
         {
             Item = line.Item,

@@ -48,7 +48,8 @@ public readonly record struct ItemId : IComparable<ItemId>
     public string? RoomType => Kind is ItemKind.Room ? Value.Split(':')[2] : null;
 
     /// <summary>The property's local arrival date of a room-night; null for other kinds.</summary>
-    public DateOnly? Night => Kind is ItemKind.Room ? DateOnly.ParseExact(Value.AsSpan(Value.Length - 10), "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+    public DateOnly? Night => Kind is ItemKind.Room
+        ? DateOnly.ParseExact(Value.AsSpan(Value.Length - 10), "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 
     /// <summary>Reads an item id; false when it is outside the grammar (see <see cref="Rule"/>).</summary>
     public static bool TryParse(string? text, out ItemId id)
@@ -79,14 +80,16 @@ public readonly record struct ItemId : IComparable<ItemId>
         if (room.Split(parts, ':') != 3) return false;
         var date = room[parts[2]];
         if (!IsPart(room[parts[0]]) || !IsPart(room[parts[1]])) return false;
-        if (date.Length != 10 || !DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return false;
+        if (date.Length != 10 || !DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            return false;
         id = new(text, ItemKind.Room);
         return true;
     }
 
     /// <summary>Reads an item id that is known to be well-formed.</summary>
     /// <exception cref="FormatException">It is not.</exception>
-    public static ItemId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is no item id: it {Rule}.");
+    public static ItemId Parse(string text) => TryParse(text, out var id) ? id
+        : throw new FormatException($"'{text}' is no item id: it {Rule}.");
 
     /// <summary>Whether <paramref name="text"/> may stand as one part of an item id.</summary>
     public static bool IsPart(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExcept(PartCharacters);

@@ -6,7 +6,8 @@ public static class ItemRules
 {
     /// <summary>Brings an item into being.</summary>
     public static StockChange Create(ItemId item, long onHand, ItemSettings settings, string? metadata, in ItemAct act) =>
-        act.Change(item, StockEventType.ItemCreated) with { OnHand = onHand, Quantity = onHand, Settings = settings, Data = WithMetadata(metadata) };
+        act.Change(item, StockEventType.ItemCreated) with { OnHand = onHand, Quantity = onHand, Settings = settings,
+            Data = WithMetadata(metadata) };
 
     /// <summary>Changes the settings; nothing happens where they already are as asked for.</summary>
     /// <param name="item">The item.</param>
@@ -17,7 +18,8 @@ public static class ItemRules
     public static ItemDecision ChangeSettings(ItemId item, in Stock stock, string? metadata, SettingsChange change, in ItemAct act)
     {
         if (act.Guard(stock) is { } guarded) return guarded;
-        if (change.SettingsVersion is { } named && named != stock.SettingsVersion) return new Refusal.SettingsChanged(stock.SettingsVersion);
+        if (change.SettingsVersion is { } named && named != stock.SettingsVersion)
+            return new Refusal.SettingsChanged(stock.SettingsVersion);
         var (before, after) = (ItemSettings.Of(stock), change.Over(stock));
         var replaced = change.ReplacesMetadata && change.Metadata != metadata;
         if (before == after && !replaced) return ItemDecision.Accept();
@@ -114,5 +116,6 @@ public sealed record SettingsChange
 
     /// <summary>The settings that <paramref name="stock"/> would have after this.</summary>
     public ItemSettings Over(in Stock stock) => new(
-        OutOfService ?? stock.OutOfService, SafetyStock ?? stock.SafetyStock, OverbookingLimit ?? stock.OverbookingLimit, StopSell ?? stock.StopSell);
+        OutOfService ?? stock.OutOfService, SafetyStock ?? stock.SafetyStock, OverbookingLimit ?? stock.OverbookingLimit, StopSell
+            ?? stock.StopSell);
 }

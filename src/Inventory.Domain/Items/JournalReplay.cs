@@ -15,8 +15,8 @@ public readonly record struct JournalEntry(
         bool OfCounters = false);
 
 /// <summary>
-/// Folds an item's journal by what its events mean, beside what they state: where the two part, somebody's hand was in the item or in the journal. What
-/// follows from the events alone is <see cref="OnHand"/>, <see cref="Allocated"/> and <see cref="Held"/>.
+/// Folds an item's journal by what its events mean, beside what they state: where the two part, somebody's hand was in the item or in the
+/// journal. What follows from the events alone is <see cref="OnHand"/>, <see cref="Allocated"/> and <see cref="Held"/>.
 /// </summary>
 public sealed class JournalReplay
 {
@@ -46,7 +46,9 @@ public sealed class JournalReplay
     /// <summary>Whether no event is missing.</summary>
     public bool IsComplete { get; private set; } = true;
 
-    /// <summary>The first event, since the last reconciliation, that states something else than follows from what went before; null when none does.</summary>
+    /// <summary>
+    /// The first event, since the last reconciliation, that states something else than follows from what went before; null when none does.
+    /// </summary>
     public JournalEntry? Break => _countersBreak is { } counters && _ownersBreak is { } owners
         ? counters.Sequence <= owners.Sequence ? counters : owners
         : _countersBreak ?? _ownersBreak;
@@ -79,7 +81,8 @@ public sealed class JournalReplay
             var moved = Moves(entry);
             if (after.Allocated - Stated.Allocated != moved.Allocated || after.Held - Stated.Held != moved.Held) _countersBreak ??= entry;
             if (after.OnHand - Stated.OnHand != moved.OnHand
-                || (entry.Type is not (StockEventType.ItemChanged or StockEventType.ItemCreated) && ItemSettings.Of(after) != ItemSettings.Of(Stated)))
+                || (entry.Type is not (StockEventType.ItemChanged or StockEventType.ItemCreated)
+                    && ItemSettings.Of(after) != ItemSettings.Of(Stated)))
                 _ownersBreak ??= entry;
             // A count is a fact of its own, whatever was believed before it.
             OnHand = entry.Type is StockEventType.StockCounted ? entry.Quantity : OnHand + moved.OnHand;
@@ -156,7 +159,8 @@ public sealed class JournalReplay
             _ => State.Over,
         };
         // A fulfilment does not say what the whole line was.
-        if (state is not State.Unknown && entry.Type is not StockEventType.HoldFulfilled) _claims[holdId] = new(state, state is State.Over ? 0 : entry.Quantity);
+        if (state is not State.Unknown && entry.Type is not StockEventType.HoldFulfilled)
+            _claims[holdId] = new(state, state is State.Over ? 0 : entry.Quantity);
         return entry.Type switch
         {
             StockEventType.HoldPlaced => new(0, 0, entry.Quantity),

@@ -24,7 +24,10 @@ public sealed record Reconciliation
     /// <summary>Which of <c>item</c>, <c>holds</c> and <c>journal</c> do not tell what the others do; empty when all agree.</summary>
     public required ImmutableArray<string> Disagrees { get; init; }
 
-    /// <summary>The item as it should be: held and allocated as its live holds say, all else as its journal says. Its version is the one to build on.</summary>
+    /// <summary>
+    /// The item as it should be: held and allocated as its live holds say, all else as its journal says. Its version is the one to build
+    /// on.
+    /// </summary>
     public required Stock Target { get; init; }
 
     /// <summary>Whether there is anything to put right.</summary>

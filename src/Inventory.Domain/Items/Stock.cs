@@ -49,7 +49,8 @@ public readonly record struct Stock
     public long Available => OnHand - OutOfService - Allocated - Held - SafetyStock + OverbookingLimit;
 
     /// <summary>
-    /// Whether the ledger could store it. A decision that leads elsewhere was based on a hold that has moved on, or on a row that somebody's hand has changed.
+    /// Whether the ledger could store it. A decision that leads elsewhere was based on a hold that has moved on, or on a row that
+    /// somebody's hand has changed.
     /// </summary>
     public bool IsSound => OnHand >= 0 && OutOfService >= 0 && Allocated >= 0 && Held >= 0 && Available + Shortage >= 0;
 

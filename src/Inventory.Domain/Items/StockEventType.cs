@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Inventory.Domain.Items;
 
-/// <summary>Every kind of fact an item's journal can hold. The names of <see cref="StockEventTypes.Name"/> and their meanings are permanent.</summary>
+/// <summary>
+/// Every kind of fact an item's journal can hold. The names of <see cref="StockEventTypes.Name"/> and their meanings are permanent.
+/// </summary>
 public enum StockEventType
 {
     /// <summary>The item came into being.</summary>
@@ -38,7 +40,10 @@ public enum StockEventType
     /// <summary>Allocated units left the building.</summary>
     HoldFulfilled,
 
-    /// <summary>The item's counters were brought to what its live holds and its journal say, after something other than the product had changed them.</summary>
+    /// <summary>
+    /// The item's counters were brought to what its live holds and its journal say, after something other than the product had changed
+    /// them.
+    /// </summary>
     StockReconciled,
 }
 

@@ -32,7 +32,8 @@ internal static class TestClockEndpoints
     {
         var now = body.Value.Now!.Value;
         if (now < clock.Now)
-            return new ProblemResult(Problem.Invalid("now", $"must not be before the clock's present instant {Domain.Instant.Text(clock.Now)}"));
+            return new ProblemResult(Problem.Invalid("now",
+                $"must not be before the clock's present instant {Domain.Instant.Text(clock.Now)}"));
         clock.MoveTo(now);
         try
         {

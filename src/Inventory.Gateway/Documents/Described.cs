@@ -12,7 +12,8 @@ internal static class Described
     /// <summary>Its id, by which client generators name a method, and what it does.</summary>
     public static T Describe<T>(this T endpoint, string id, string summary)
         where T : IEndpointConventionBuilder => endpoint.WithName(id).WithSummary(summary)
-            // Every endpoint refuses something, at least a query it does not know. This makes the schema of problems known; OpenApiOperations tells them apart.
+            // Every endpoint refuses something, at least a query it does not know. This makes the schema of problems known;
+            // OpenApiOperations tells them apart.
             .WithMetadata(new Answered(400, typeof(ProblemBody), null, ContentTypes.Problem));
 
     /// <summary>An object it answers.</summary>

@@ -127,7 +127,8 @@ internal static class OpenApiOperations
             response.Headers["ETag"] = Header("The version in double quotes.");
             if (answer.StatusCode == 201) response.Headers["Location"] = Header("The path of what was made.");
             else if (endpoint.OfType<Refused>().Any(refused =>
-                refused.Codes.Contains(ProblemCodes.OutcomeUnknown))) response.Headers["Idempotency-Replayed"] = Header("true where it had already happened.");
+                refused.Codes.Contains(ProblemCodes.OutcomeUnknown))) response.Headers["Idempotency-Replayed"] =
+                    Header("true where it had already happened.");
         }
 
         if (answer is { StatusCode: 200, Type.Name: "KeyResponse" })
@@ -146,7 +147,8 @@ internal static class OpenApiOperations
         Format = contentType is "text/html" ? "binary" : null,
     };
 
-    // OpenAPI 3.0 has no word for a sequence of objects. A generator must not take a line's schema for the whole, so the whole is bytes and names it.
+    // OpenAPI 3.0 has no word for a sequence of objects. A generator must not take a line's schema for the whole, so the whole is bytes and
+    // names it.
     private static OpenApiMediaType Lines(Type type)
     {
         var name = type.Name;
@@ -157,7 +159,8 @@ internal static class OpenApiOperations
                 Type = JsonSchemaType.String,
                 Format = "binary",
                 Description = $"NDJSON: an object like the schema {name} on each line, any number of lines.",
-                Extensions = new Dictionary<string, IOpenApiExtension> { ["x-line-schema"] = new JsonNodeExtension((JsonNode)$"#/components/schemas/{name}") },
+                Extensions = new Dictionary<string,
+                    IOpenApiExtension> { ["x-line-schema"] = new JsonNodeExtension((JsonNode)$"#/components/schemas/{name}") },
             },
         };
     }
@@ -170,8 +173,11 @@ internal static class OpenApiOperations
             {
                 Description = string.Join("\n", codes.Select(code => $"- `{code.Code}`: {code.Title}.")),
                 Headers = new Dictionary<string, IOpenApiHeader> { ["Request-Id"] = Header("The trace id.") },
-                Content = new Dictionary<string, OpenApiMediaType> { [ContentTypes.Problem] = new() { Schema = new OpenApiSchemaReference("Problem", document) } },
-                Extensions = new Dictionary<string, IOpenApiExtension> { ["x-problem-codes"] = new JsonNodeExtension(new JsonArray([.. codes.Select(code => (JsonNode)code.Code)])) },
+                Content = new Dictionary<string,
+                    OpenApiMediaType> { [ContentTypes.Problem] = new() { Schema = new OpenApiSchemaReference("Problem", document) } },
+                Extensions = new Dictionary<string,
+                    IOpenApiExtension> { ["x-problem-codes"] =
+                    new JsonNodeExtension(new JsonArray([.. codes.Select(code => (JsonNode)code.Code)])) },
             };
             if (codes.Key is 429 or 503) response.Headers["Retry-After"] = Header("Seconds to wait.");
             else if (codes.Key is 401) response.Headers["WWW-Authenticate"] = Header("Bearer.");

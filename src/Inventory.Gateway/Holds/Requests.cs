@@ -28,7 +28,8 @@ internal sealed record NewHold : IValidated
     [Required, Elements(1, Limits.LinesMax, "lines", Instead = LongStays), Description("Each item once.")]
     public List<NewLine>? Lines { get; init; }
 
-    [Units(0, Limits.TtlSecondsMax), Description("When it ends, in seconds from now; 1800 where it is left out. 0: without end, with the scope block.")]
+    [Units(0, Limits.TtlSecondsMax),
+        Description("When it ends, in seconds from now; 1800 where it is left out. 0: without end, with the scope block.")]
     public long? TtlSeconds { get; init; }
 
     [Description("Born confirmed: a sale, a walk-in; without ttlSeconds.")] public bool? Confirm { get; init; }
@@ -159,7 +160,8 @@ internal sealed record HoldChange : IValidated
     [Required, Identifier, Description("Chosen by the caller, unique per hold; repeating it is safe.")]
     public string? ChangeId { get; init; }
 
-    [Elements(1, Target.Max, "lines"), Description("Units each item shall have: 0 takes a line out, a new item adds one, unnamed lines stay.")]
+    [Elements(1, Target.Max, "lines"),
+        Description("Units each item shall have: 0 takes a line out, a new item adds one, unnamed lines stay.")]
     public List<Target>? Lines { get; init; }
 
     [Units(1, Limits.TtlSecondsMax), Description("When it ends, in seconds from now.")] public long? TtlSeconds { get; init; }

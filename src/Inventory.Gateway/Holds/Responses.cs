@@ -175,7 +175,8 @@ internal sealed record HoldResult : IWritesItself
 
 /// <summary>The answer about several holds.</summary>
 [Description("What came of every hold, in order.")]
-internal sealed record HoldResults([property: Description("In the order of the request.")] IReadOnlyList<HoldResult> Results) : IWritesItself
+internal sealed record HoldResults([property: Description("In the order of the request.")] IReadOnlyList<HoldResult> Results)
+    : IWritesItself
 {
     public void WriteTo(Utf8JsonWriter json, StrictJson rest)
     {

@@ -19,6 +19,7 @@ internal sealed partial class EntryFailures(TimeProvider time, ILogger<EntryFail
     }
 
     [LoggerMessage(EventId = 1410, Level = LogLevel.Error,
-        Message = "An entry of {Path} failed, its outcome is unknown; trace {TraceId}. {Untold} more for this cause since it was last told.")]
+        Message =
+            "An entry of {Path} failed, its outcome is unknown; trace {TraceId}. {Untold} more for this cause since it was last told.")]
     private static partial void EntryFailed(ILogger log, string path, string traceId, long untold, Exception error);
 }

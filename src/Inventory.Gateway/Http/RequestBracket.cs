@@ -39,7 +39,8 @@ internal sealed class RequestBracket(
     private async Task FailAsync(ApiRequest request, Exception failure)
     {
         var http = request.Http;
-        if (http.RequestAborted.IsCancellationRequested || failure is ConnectionResetException or ConnectionAbortedException) return;   // nobody is listening
+        // nobody is listening
+        if (http.RequestAborted.IsCancellationRequested || failure is ConnectionResetException or ConnectionAbortedException) return;
         if (failure is BadHttpRequestException bad && !http.Response.HasStarted)
         {
             await new ProblemResult(bad.StatusCode == 413

@@ -54,7 +54,8 @@ internal sealed class ListEndpoints(
             .Describe("listHolds", "Holds of all items in order of placing")
             .Takes(
                 new("owner", QueryKind.Text, "Only holds of this owner.") { Pattern = IdentifierAttribute.Grammar },
-                new("channel", QueryKind.Text, "Only holds of this channel; that of a key that is bound to one.") { Pattern = IdentifierAttribute.Grammar },
+                new("channel", QueryKind.Text, "Only holds of this channel; that of a key that is bound to one.") { Pattern =
+                    IdentifierAttribute.Grammar },
                 Status,
                 new("expiresBefore", QueryKind.Instant, "Only holds that end before it."), QueryParameter.Cursor, QueryParameter.Limit)
             .Answers<HoldPage>(200, "A page").Refuses(ProblemCodes.InvalidCursor);

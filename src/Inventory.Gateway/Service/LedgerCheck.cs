@@ -28,5 +28,6 @@ internal sealed class LedgerCheck(LedgerHealth ledger, WriteHealth writes, Gatew
         }
     }
 
-    private async Task<bool> IsReadyAsync(CancellationToken cancellation) => await writes.CanWriteAsync(cancellation) && await ledger.HasSchemaAsync(cancellation);
+    private async Task<bool> IsReadyAsync(CancellationToken cancellation) => await writes.CanWriteAsync(cancellation)
+        && await ledger.HasSchemaAsync(cancellation);
 }

@@ -9,6 +9,7 @@ internal sealed class StartedCheck(NodeState node) : IHealthCheck
     public const string Name = "started";
 
     /// <inheritdoc/>
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(
         node.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The service is starting or stopping."));
 }

@@ -1,8 +1,8 @@
 namespace Inventory.Grains.Expiry;
 
 /// <summary>
-/// How many holds of this process may at once be under way to their end without anybody asking about them. When very many end in the same second, the
-/// lanes and processors would else be theirs for as long as it takes, and every other caller would wait behind all of them.
+/// How many holds of this process may at once be under way to their end without anybody asking about them. When very many end in the same
+/// second, the lanes and processors would else be theirs for as long as it takes, and every other caller would wait behind all of them.
 /// </summary>
 /// <remarks>Counts holds, not items: where many items have one each, they still share their commits.</remarks>
 public sealed class ExpiryPace(TimeProvider time)

@@ -9,10 +9,11 @@ using Orleans;
 namespace Inventory.Grains.Expiry;
 
 /// <summary>
-/// At start one sweep over all shards at once, for what ended while nothing ran. From then on it sees that every shard's grain is awake: one whose silo died
-/// comes back as soon as the cluster knows, not with the next reminder.
+/// At start one sweep over all shards at once, for what ended while nothing ran. From then on it sees that every shard's grain is awake:
+/// one whose silo died comes back as soon as the cluster knows, not with the next reminder.
 /// </summary>
-internal sealed partial class ExpiryStart(IGrainFactory grains, ExpirySweeper sweeper, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ExpiryStart> log)
+internal sealed partial class ExpiryStart(IGrainFactory grains, ExpirySweeper sweeper, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<ExpiryStart> log)
     : StartedService(lifetime)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
@@ -31,7 +32,8 @@ internal sealed partial class ExpiryStart(IGrainFactory grains, ExpirySweeper sw
                 for (var shard = 0; shard < ExpiryShards.Count; shard++)
                     await grains.GetGrain<IHoldExpiryGrain>(shard.ToString(CultureInfo.InvariantCulture)).Begin();
             }
-            catch (Exception failed) when (failed is LedgerUnavailableException or TimeoutException or OrleansException or InvalidOperationException)
+            catch (Exception failed) when (failed is LedgerUnavailableException or TimeoutException or OrleansException
+                or InvalidOperationException)
             {
                 NotReached(log, failed.Message);
             }

@@ -8,7 +8,9 @@ using Orleans;
 
 namespace Inventory.Grains.Expiry;
 
-/// <summary>Finds holds that are over and not yet ended, and has their items end them. Two sweeps at once, or a sweep that comes late, do no harm.</summary>
+/// <summary>
+/// Finds holds that are over and not yet ended, and has their items end them. Two sweeps at once, or a sweep that comes late, do no harm.
+/// </summary>
 public sealed partial class ExpirySweeper(
     IGrainFactory grains, OverdueHolds overdue, ExpiryPace pace, LedgerClock clock, TimeProvider time, GrainMetrics metrics,
     ILogger<ExpirySweeper> log)
@@ -42,7 +44,8 @@ public sealed partial class ExpirySweeper(
             }
 
             var raised = await overdue.RaiseAsync(items, cancellation);
-            // Items that cannot be ended now (the ledger is away, somebody else is at it) are left to the next sweep rather than asked for ever.
+            // Items that cannot be ended now (the ledger is away, somebody else is at it) are left to the next sweep rather than asked for
+            // ever.
             withoutProgress = ended + raised == 0 ? withoutProgress + 1 : 0;
             swept += ended;
         }

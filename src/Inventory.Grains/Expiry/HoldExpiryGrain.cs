@@ -8,8 +8,8 @@ using Orleans.Runtime;
 namespace Inventory.Grains.Expiry;
 
 /// <summary>
-/// The net behind the items' own timers: every few seconds it looks for overdue holds of its shard, whose items nobody keeps in memory, and has them
-/// ended. The reminder brings it back after a crash; a sweep at start does not even wait for that.
+/// The net behind the items' own timers: every few seconds it looks for overdue holds of its shard, whose items nobody keeps in memory, and
+/// has them ended. The reminder brings it back after a crash; a sweep at start does not even wait for that.
 /// </summary>
 internal sealed partial class HoldExpiryGrain(
     ExpirySweeper sweeper, ExpiryShards shards, ExpiryOptions options, NodeName node, IGrainContext context, ILogger<HoldExpiryGrain> log)
@@ -18,7 +18,8 @@ internal sealed partial class HoldExpiryGrain(
     private const string Reminder = "sweep";
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
-    // A lease lasts until its node should have swept again, and a little: whoever outlives that node, or comes after it, sweeps within two intervals and this.
+    // A lease lasts until its node should have swept again, and a little: whoever outlives that node, or comes after it, sweeps within two
+    // intervals and this.
     private static readonly TimeSpan LeaseSpare = TimeSpan.FromSeconds(2);
     private int _shard;
     private bool _begun;
@@ -27,7 +28,8 @@ internal sealed partial class HoldExpiryGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _shard = int.Parse(context.GrainId.Key.ToString()!, CultureInfo.InvariantCulture);
-        this.RegisterGrainTimer(static (grain, cancellation) => grain.SweepAsync(cancellation), this, new() { DueTime = TimeSpan.Zero, Period = options.Interval, KeepAlive = true });
+        this.RegisterGrainTimer(static (grain, cancellation) => grain.SweepAsync(cancellation), this,
+            new() { DueTime = TimeSpan.Zero, Period = options.Interval, KeepAlive = true });
         return Task.CompletedTask;
     }
 
@@ -40,7 +42,8 @@ internal sealed partial class HoldExpiryGrain(
     }
 
     /// <inheritdoc />
-    public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;   // being awake is enough: the timer does the rest
+    // being awake is enough: the timer does the rest
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
     private async Task SweepAsync(CancellationToken cancellation)
     {

@@ -2,7 +2,9 @@ using Orleans;
 
 namespace Inventory.Grains.Expiry;
 
-/// <summary>One shard of the sweep; its key is the shard's number. A reminder wakes it wherever the cluster is, a timer keeps it going.</summary>
+/// <summary>
+/// One shard of the sweep; its key is the shard's number. A reminder wakes it wherever the cluster is, a timer keeps it going.
+/// </summary>
 [Alias("inventory.IHoldExpiryGrain")]
 internal interface IHoldExpiryGrain : IGrainWithStringKey
 {

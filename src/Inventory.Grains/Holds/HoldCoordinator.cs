@@ -15,9 +15,9 @@ using Inventory.Ledger.Time;
 namespace Inventory.Grains.Holds;
 
 /// <summary>
-/// Decides about a hold of several lines, all or nothing. The items stand still in the byte order of their ids, one change set carries all their changes,
-/// and no journal ever shows a part. Where the items' grains cannot keep the decision from going stale (another node's do not know of us), it decides
-/// under the items' row locks.
+/// Decides about a hold of several lines, all or nothing. The items stand still in the byte order of their ids, one change set carries all
+/// their changes, and no journal ever shows a part. Where the items' grains cannot keep the decision from going stale (another node's do
+/// not know of us), it decides under the items' row locks.
 /// </summary>
 internal sealed class HoldCoordinator(
     StandingServices standingServices, ILedgerStore store, CommitLanes lanes, ReadLanes reads, LedgerClock clock, GrainMetrics metrics)
@@ -82,7 +82,8 @@ internal sealed class HoldCoordinator(
             if (!outcome.IsMoving) continue;
             // Nothing was decided, so asking again is safe: the item is somewhere else soon, or its silo found dead.
             var time = standingServices.Time;
-            if (standingServices.Hurry.IsCancellationRequested || time.GetElapsedTime(movingSince ??= time.GetTimestamp()) > StandingServices.MovingMax)
+            if (standingServices.Hurry.IsCancellationRequested
+                || time.GetElapsedTime(movingSince ??= time.GetTimestamp()) > StandingServices.MovingMax)
                 return new() { Outcome = mayHaveHappened ? Outcome.OutcomeUnknown : Outcome.ItemMoving };
             await Task.Delay(PauseMin * (1 << Math.Min(moves++, 5)) is var pause && pause < PauseMax ? pause : PauseMax, time);
         }
@@ -92,7 +93,8 @@ internal sealed class HoldCoordinator(
 
     private async Task<Outcomes> AttemptAsync(Tenant tenant, HoldWork work, bool suspectRepeat, bool underLock)
     {
-        var question = new LedgerQuestion { TenantId = tenant.Id, HoldIds = [work.HoldId], Commands = work.Command is { } key ? [key] : [] };
+        var question = new LedgerQuestion { TenantId = tenant.Id, HoldIds = [work.HoldId], Commands = work.Command is { } key ? [key]
+            : [] };
         var reading = work.OnExisting || suspectRepeat ? await reads.AskAsync(question) : new();
         var known = reading.Holds.GetValueOrDefault(work.HoldId);
         var items = Items(known?.Hold, work);
@@ -107,10 +109,12 @@ internal sealed class HoldCoordinator(
         }
 
         if (!underLock)
-            return Heard(await DecideAsync(tenant, work, standing.All, reading, set => lanes.CommitAsync(set.Set), standing, underLock), standing);
+            return Heard(await DecideAsync(tenant, work, standing.All, reading, set => lanes.CommitAsync(set.Set), standing, underLock),
+                standing);
 
         await using var locked = await store.LockAsync(tenant.Id, [.. items.Select(item => item.Value)]);
-        var fresh = await locked.ReadAsync([question, .. items.Select(item => new LedgerQuestion { TenantId = tenant.Id, ItemId = item.Value })]);
+        var fresh =
+            await locked.ReadAsync([question, .. items.Select(item => new LedgerQuestion { TenantId = tenant.Id, ItemId = item.Value })]);
         var drifted = standing.All.Where(pair => pair.Still.Item!.Drifted).Select(pair => pair.Item).ToHashSet();
         // Somebody's hand was there after they came to stand still.
         if (items.Where((item, i) => fresh[i + 1].Item is { IsSuspect: true } && !drifted.Contains(item)).Any())
@@ -130,7 +134,8 @@ internal sealed class HoldCoordinator(
         return outcome;
     }
 
-    private async Task<Outcomes> DecideAsync(Tenant tenant, HoldWork work, IReadOnlyList<(ItemId Item, ItemStill Still)> items, LedgerReading reading,
+    private async Task<Outcomes> DecideAsync(Tenant tenant, HoldWork work, IReadOnlyList<(ItemId Item, ItemStill Still)> items,
+        LedgerReading reading,
         Func<SeveralItems, ValueTask<Verdict>> commit, StandingItems standing, bool underLock)
     {
         var round = new SeveralItems(tenant);
@@ -161,7 +166,8 @@ internal sealed class HoldCoordinator(
             round.Set.Commands.Add(new(looked, null, now));
         }
 
-        // The hold was read before the items stood still: another coordinator may have ended it in between. Read again rather than have a CHECK say so.
+        // The hold was read before the items stood still: another coordinator may have ended it in between. Read again rather than have a
+        // CHECK say so.
         if (!round.IsSound) return new(underLock ? Suspect : Verdict.Stale);
         round.Take(work.HoldId, before, after);
         round.Seal();

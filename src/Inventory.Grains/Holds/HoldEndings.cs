@@ -9,15 +9,16 @@ using Orleans.Runtime;
 namespace Inventory.Grains.Holds;
 
 /// <summary>
-/// The endings of holds of several lines that are under way in this process. Each of a hold's items finds it over at the same instant: the first that says
-/// so begins the ending, the others wait for the same one. Those that wait together are ended together.
+/// The endings of holds of several lines that are under way in this process. Each of a hold's items finds it over at the same instant: the
+/// first that says so begins the ending, the others wait for the same one. Those that wait together are ended together.
 /// </summary>
 /// <remarks>
-/// Another node knows nothing of them; the items' loans and the ledger's versions keep its endings from doing harm. They stop before the grains do: an item that
-/// waits for an ending cannot leave, and once it is leaving the ending cannot enter it.
+/// Another node knows nothing of them; the items' loans and the ledger's versions keep its endings from doing harm. They stop before the
+/// grains do: an item that waits for an ending cannot leave, and once it is leaving the ending cannot enter it.
 /// </remarks>
 internal sealed partial class HoldEndings(
-    HoldCoordinator coordinator, JointEnding joint, ReadLanes reads, LedgerClock clock, LaneOptions lanes, TimeProvider time, ILogger<HoldEndings> log)
+    HoldCoordinator coordinator, JointEnding joint, ReadLanes reads, LedgerClock clock, LaneOptions lanes, TimeProvider time,
+        ILogger<HoldEndings> log)
     : IHostedService
 {
     // While one group is being committed, the next enters its items.
@@ -134,7 +135,8 @@ internal sealed partial class HoldEndings(
             }
 
             var group = new List<Ending> { first };
-            while (group.Count < HoldsPerGroup && _waiting.TryPeek(out var next) && next.Tenant.Id == first.Tenant.Id) group.Add(_waiting.Dequeue());
+            while (group.Count < HoldsPerGroup && _waiting.TryPeek(out var next) && next.Tenant.Id == first.Tenant.Id)
+                group.Add(_waiting.Dequeue());
             return group;
         }
     }
@@ -159,7 +161,8 @@ internal sealed partial class HoldEndings(
         ending.TrySetException(failed);
     }
 
-    private static SiloUnavailableException Stopping() => new("The host is stopping; what is over is ended by another, or by the next start.");
+    private static SiloUnavailableException Stopping() =>
+        new("The host is stopping; what is over is ended by another, or by the next start.");
 
     // Before its waiters hear of it: whoever asks from then on begins anew.
     private void Forget(Ending ending)
@@ -170,7 +173,8 @@ internal sealed partial class HoldEndings(
         }
     }
 
-    private sealed class Ending(Tenant tenant, string holdId) : TaskCompletionSource<HoldStatus?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Ending(Tenant tenant, string holdId)
+        : TaskCompletionSource<HoldStatus?>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public Tenant Tenant { get; } = tenant;
 

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Inventory.Grains.Holds;
 
-/// <summary>Which item a hold's first line is on. That never changes, so what was once learned stays true; the oldest knowledge goes first.</summary>
+/// <summary>
+/// Which item a hold's first line is on. That never changes, so what was once learned stays true; the oldest knowledge goes first.
+/// </summary>
 internal sealed class HoldRoutes
 {
     private const int HalfMax = 100_000;

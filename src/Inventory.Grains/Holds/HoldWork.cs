@@ -67,7 +67,8 @@ internal sealed class ChangeWork(ChangeHold command) : HoldWork(command.HoldId)
         if (hold is null) return new Refusal.HoldNotFound();
         var act = new HoldAct(command.Caller.Domain(), command.ChangeId, now, stocks);
         if (act.Foreign(hold)) return new Refusal.ForeignChannel();
-        return earlier is not null ? HoldContents.Repeat(hold, HoldContents.Change(earlier), _change) : Changing.Decide(hold, _change, command.Version, act);
+        return earlier is not null ? HoldContents.Repeat(hold, HoldContents.Change(earlier), _change)
+            : Changing.Decide(hold, _change, command.Version, act);
     }
 }
 
@@ -77,7 +78,8 @@ internal sealed class ConfirmWork(ConfirmHold command) : HoldWork(command.HoldId
 
     public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) => hold is null
         ? new Refusal.HoldNotFound()
-        : Confirming.Decide(hold, command.Lines.Domain(), command.Reacquire, command.Version, new(command.Caller.Domain(), HoldId, now, stocks));
+        : Confirming.Decide(hold, command.Lines.Domain(), command.Reacquire, command.Version,
+            new(command.Caller.Domain(), HoldId, now, stocks));
 }
 
 internal sealed class ReleaseWork(ReleaseHold command) : HoldWork(command.HoldId)
@@ -111,7 +113,8 @@ internal sealed class FulfilWork(FulfilHold command) : HoldWork(command.HoldId)
         if (hold is null) return new Refusal.HoldNotFound();
         var act = new HoldAct(command.Caller.Domain(), command.FulfilmentId, now, stocks);
         if (act.Foreign(hold)) return new Refusal.ForeignChannel();
-        return earlier is not null ? HoldContents.RepeatFulfilment(hold, earlier, _lines) : Fulfilling.Decide(hold, _lines, command.Version, act);
+        return earlier is not null ? HoldContents.RepeatFulfilment(hold, earlier, _lines)
+            : Fulfilling.Decide(hold, _lines, command.Version, act);
     }
 }
 

@@ -8,8 +8,8 @@ using Inventory.Ledger.Time;
 namespace Inventory.Grains.Holds;
 
 /// <summary>
-/// Ends holds that are over in one decision and one commit: each item they are on stands still once for all of them. Tried once, for whatever stands in
-/// the way of one of them stands in the way of all.
+/// Ends holds that are over in one decision and one commit: each item they are on stands still once for all of them. Tried once, for
+/// whatever stands in the way of one of them stands in the way of all.
 /// </summary>
 internal sealed class JointEnding(StandingServices standingServices, CommitLanes lanes, ReadLanes reads, LedgerClock clock,
     GrainMetrics metrics)

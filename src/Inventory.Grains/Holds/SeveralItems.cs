@@ -67,7 +67,8 @@ internal sealed class SeveralItems(Tenant tenant) : Domain.IStockLookup
         foreach (var (holdId, before, after) in _holds)
         {
             if (after is not null && after.Version != (before?.Version ?? 0))
-                Set.Holds.Add(new(after, before?.Version ?? 0, before?.AllLines.Length ?? 0, null, [.. after.AllLines.Select(line => _items[line.Item].Still.ItemKey)]));
+                Set.Holds.Add(new(after, before?.Version ?? 0, before?.AllLines.Length
+                    ?? 0, null, [.. after.AllLines.Select(line => _items[line.Item].Still.ItemKey)]));
             else
                 Set.HoldLooks.Add((holdId, before?.Version ?? 0));
         }
@@ -79,7 +80,8 @@ internal sealed class SeveralItems(Tenant tenant) : Domain.IStockLookup
         foreach (var (item, draft) in _items)
         {
             standing.Tell(item, draft.Written
-                ? new() { Item = draft.Stock.View(item.Value, draft.Still.Item!.Metadata), Shortage = draft.Stock.Shortage, Holds = [.. HoldsOn(item)] }
+                ? new() { Item = draft.Stock.View(item.Value, draft.Still.Item!.Metadata), Shortage = draft.Stock.Shortage,
+                    Holds = [.. HoldsOn(item)] }
                 : new() { Nothing = true });
         }
     }

@@ -7,8 +7,9 @@ using Orleans.Runtime;
 namespace Inventory.Grains.Holds;
 
 /// <summary>
-/// The items that stand still for one decision. Enter them in byte order: everybody does, so nobody waits in a circle. Disposing lets them go on, each
-/// with what became of it, and waits for none of them: the decision is made, and an item that is leaving its silo hears of nothing any more.
+/// The items that stand still for one decision. Enter them in byte order: everybody does, so nobody waits in a circle. Disposing lets them
+/// go on, each with what became of it, and waits for none of them: the decision is made, and an item that is leaving its silo hears of
+/// nothing any more.
 /// </summary>
 internal sealed class StandingItems(StandingServices services, Tenant tenant) : IDisposable
 {
@@ -20,7 +21,9 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
     /// <summary>The items that exist and stand still, in byte order.</summary>
     public IReadOnlyList<(ItemId Item, ItemStill Still)> All => _entered;
 
-    /// <summary>Waits until the item stands still, or tells why it does not. One that does not answer in time is out of reach and taken for moving.</summary>
+    /// <summary>
+    /// Waits until the item stands still, or tells why it does not. One that does not answer in time is out of reach and taken for moving.
+    /// </summary>
     /// <param name="item">The item; after all those entered before.</param>
     /// <param name="takesUnits">What is over there has to end first.</param>
     public async Task<ItemStill> EnterAsync(ItemId item, bool takesUnits)
@@ -42,7 +45,10 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
         }
     }
 
-    /// <summary>Waits until the item has ended what <see cref="ItemStill.Ending"/> told of, for as long as an item is waited for at all. Hold no item meanwhile.</summary>
+    /// <summary>
+    /// Waits until the item has ended what <see cref="ItemStill.Ending"/> told of, for as long as an item is waited for at all. Hold no
+    /// item meanwhile.
+    /// </summary>
     public static async Task EndedAsync(StandingServices services, Tenant tenant, ItemId item)
     {
         var ended = services.Grains.GetGrain<IItemLoans>(GrainKeys.Item(tenant.Name, item.Value)).Ended();

@@ -10,12 +10,15 @@ namespace Inventory.Grains.Holds;
 internal sealed partial class StandingServices : IDisposable
 {
     /// <summary>
-    /// How long an item is waited for at a time. An item stands still for no longer than this, so that whoever has entered some of them by then would decide
-    /// in vain anyway.
+    /// How long an item is waited for at a time. An item stands still for no longer than this, so that whoever has entered some of them by
+    /// then would decide in vain anyway.
     /// </summary>
     public static readonly TimeSpan EnterMax = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long items that move or are out of reach are asked again: longer than it takes to find a silo dead (6 s), shorter than callers wait.</summary>
+    /// <summary>
+    /// How long items that move or are out of reach are asked again: longer than it takes to find a silo dead (6 s), shorter than callers
+    /// wait.
+    /// </summary>
     public static readonly TimeSpan MovingMax = TimeSpan.FromSeconds(10);
 
     // What a silo that stops grants to decisions that wait for items: those of others come at once, or are on their way elsewhere.
@@ -27,7 +30,8 @@ internal sealed partial class StandingServices : IDisposable
     private readonly CancellationTokenSource _hurry;
     private readonly CancellationTokenRegistration _stopping;
 
-    public StandingServices(IGrainFactory grains, ILocalSiloDetails silo, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<StandingServices> log)
+    public StandingServices(IGrainFactory grains, ILocalSiloDetails silo, IHostApplicationLifetime lifetime, TimeProvider time,
+        ILogger<StandingServices> log)
     {
         (Grains, _silo, Time, _log) = (grains, silo, time, log);
         _news = new(time);

@@ -10,9 +10,10 @@ using Inventory.Ledger.Tenants;
 namespace Inventory.Grains.Holds;
 
 /// <summary>
-/// The holds of one tenant, by hold id. Finds the items a hold is on: a hold of one line is its item's own affair, several lines are decided together.
-/// Any number of callers may use it at once. What a host does itself goes straight here; others in the cluster call <see cref="IHoldsGrain"/>.
-/// A command that is not done in <see cref="DoorOptions.Patience"/> ends with a <see cref="TimeoutException"/>: its outcome is not known.
+/// The holds of one tenant, by hold id. Finds the items a hold is on: a hold of one line is its item's own affair, several lines are
+/// decided together. Any number of callers may use it at once. What a host does itself goes straight here; others in the cluster call
+/// <see cref="IHoldsGrain"/>. A command that is not done in <see cref="DoorOptions.Patience"/> ends with a <see cref="TimeoutException"/>:
+/// its outcome is not known.
 /// </summary>
 public sealed class TenantHolds
 {
@@ -47,7 +48,8 @@ public sealed class TenantHolds
         if (failed) _services.Metrics.PlacingFailed(answer, namesChannel: command.Channel is not null);
         if (several && (failed || answer is { Outcome: Outcome.Done, Replayed: false })) _services.Metrics.GroupHold(_tenant.Id,
             placed: !failed);
-        if (answer is { Outcome: Outcome.Done, Hold: { Lines: [var first, ..] } }) _services.Routes.Learn(_tenant.Id, command.HoldId, new(first.ItemId, several));
+        if (answer is { Outcome: Outcome.Done, Hold: { Lines: [var first, ..] } })
+            _services.Routes.Learn(_tenant.Id, command.HoldId, new(first.ItemId, several));
         return answer;
     }
 

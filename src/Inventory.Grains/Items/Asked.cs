@@ -1,8 +1,8 @@
 namespace Inventory.Grains.Items;
 
 /// <summary>
-/// A command that was handed in at a door. Dispose it once the answer is there, or is no longer waited for: a command that went to its item alone is in flight
-/// until then, and others gather behind it.
+/// A command that was handed in at a door. Dispose it once the answer is there, or is no longer waited for: a command that went to its item
+/// alone is in flight until then, and others gather behind it.
 /// </summary>
 /// <param name="answer">The item's answer; null where too many wait, and nothing was done.</param>
 /// <param name="doors">Where it was handed in.</param>

@@ -6,22 +6,26 @@ namespace Inventory.Grains.Items;
 public sealed record DoorOptions
 {
     /// <summary>
-    /// So many commands are worth a round of their own: beside a call in flight a second one sets out with at least as many, and beside a round in flight the
-    /// next is decided. A smaller round costs the ledger more than overlapping gains. Default 128.
+    /// So many commands are worth a round of their own: beside a call in flight a second one sets out with at least as many, and beside a
+    /// round in flight the next is decided. A smaller round costs the ledger more than overlapping gains. Default 128.
     /// </summary>
     public int OverlapMin { get; init; } = 128;
 
-    /// <summary>The most commands of one call, all of which are answered together: a larger group saves nothing more and keeps its callers waiting. Default 1,024.</summary>
+    /// <summary>
+    /// The most commands of one call, all of which are answered together: a larger group saves nothing more and keeps its callers waiting.
+    /// Default 1,024.
+    /// </summary>
     public int CommandsMax { get; init; } = 1024;
 
     /// <summary>
-    /// After a call of many the door steps aside at most so often, for as long as callers who were answered keep coming back: they fill the next call, which
-    /// costs nobody anything, for the processor is theirs meanwhile. After a command alone it never does. Default 16.
+    /// After a call of many the door steps aside at most so often, for as long as callers who were answered keep coming back: they fill the
+    /// next call, which costs nobody anything, for the processor is theirs meanwhile. After a command alone it never does. Default 16.
     /// </summary>
     public int GatherStepsMax { get; init; } = 16;
 
     /// <summary>
-    /// So many steps without an arrival mean the end of them: from the answer through its caller back to the door is a way of more than one step. Default 3.
+    /// So many steps without an arrival mean the end of them: from the answer through its caller back to the door is a way of more than one
+    /// step. Default 3.
     /// </summary>
     public int QuietStepsMax { get; init; } = 3;
 
@@ -40,8 +44,8 @@ public sealed record DoorOptions
     public int Places { get; init; } = 4096;
 
     /// <summary>
-    /// Doors that each place keeps although nothing waits at them, with the references of their items' grains, which cost more to make than anything else here:
-    /// at most some 300 bytes each. Default 4.
+    /// Doors that each place keeps although nothing waits at them, with the references of their items' grains, which cost more to make than
+    /// anything else here: at most some 300 bytes each. Default 4.
     /// </summary>
     public int KeptPerPlace { get; init; } = 4;
 }

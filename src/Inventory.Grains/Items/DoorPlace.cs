@@ -1,8 +1,8 @@
 namespace Inventory.Grains.Items;
 
 /// <summary>
-/// One of the places in which doors are kept, and the lock of all that it has. Beside those in use it keeps a few that were: mostly it is one of them that is
-/// asked for next, and it has its item's grain reference already.
+/// One of the places in which doors are kept, and the lock of all that it has. Beside those in use it keeps a few that were: mostly it is
+/// one of them that is asked for next, and it has its item's grain reference already.
 /// </summary>
 internal sealed class DoorPlace
 {

@@ -9,14 +9,18 @@ namespace Inventory.Grains.Items;
 /// <summary>A command on a hold whose only line is on this item.</summary>
 internal abstract class PendingHoldCommand : PendingCommand<HoldAnswer>
 {
-    /// <summary>The answer of an item that finds it cannot decide alone: the hold has several lines. See <see cref="Holds.HoldCoordinator"/>.</summary>
-    public static HoldAnswer NotAlone { get; } = new() { Outcome = Outcome.Invalid, Errors = [new() { Field = "lines", Why = "are on several items" }] };
+    /// <summary>
+    /// The answer of an item that finds it cannot decide alone: the hold has several lines. See <see cref="Holds.HoldCoordinator"/>.
+    /// </summary>
+    public static HoldAnswer NotAlone { get; } =
+        new() { Outcome = Outcome.Invalid, Errors = [new() { Field = "lines", Why = "are on several items" }] };
 
     protected sealed override HoldAnswer First(HoldAnswer lost, HoldAnswer found) => FirstOf(lost, found);
 
     /// <summary>The answer to a command that finds its own effect after its first outcome was lost.</summary>
     public static HoldAnswer FirstOf(HoldAnswer lost, HoldAnswer found) =>
-        lost is { Outcome: Outcome.Done, Replayed: false } && found is { Outcome: Outcome.Done, Replayed: true } ? found with { Replayed = false } : found;
+        lost is { Outcome: Outcome.Done, Replayed: false } && found is { Outcome: Outcome.Done, Replayed: true }
+            ? found with { Replayed = false } : found;
 
     protected sealed override HoldAnswer Failed(Outcome outcome) => new() { Outcome = outcome };
 
@@ -38,7 +42,8 @@ internal sealed class PendingPlace(PlaceHold command) : PendingHoldCommand
     protected override HoldAnswer DecideIn(ItemRound round)
     {
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, round.Now, round);
-        return Take(round, command.HoldId, Placing.Decide(round.FindHold(command.HoldId)?.Hold, command.HoldId, _terms, round.Tenant.HoldAgeMax, act));
+        return Take(round, command.HoldId, Placing.Decide(round.FindHold(command.HoldId)?.Hold, command.HoldId, _terms,
+            round.Tenant.HoldAgeMax, act));
     }
 }
 
@@ -86,7 +91,8 @@ internal sealed class PendingChange(ChangeHold command) : PendingOnHold(command.
         var key = NeedsCommand!.Value;
         var act = new HoldAct(command.Caller.Domain(), command.ChangeId, round.Now, round);
         if (act.Foreign(hold)) return Take(round, command.HoldId, new Refusal.ForeignChannel());
-        if (round.FindCommand(key) is { } earlier) return Take(round, command.HoldId, HoldContents.Repeat(hold, HoldContents.Change(earlier), _change));
+        if (round.FindCommand(key) is { } earlier)
+            return Take(round, command.HoldId, HoldContents.Repeat(hold, HoldContents.Change(earlier), _change));
         foreach (var line in _change.Lines)
         {
             if (line.Item != round.Item && line.Quantity > 0) return NotAlone;

@@ -3,7 +3,8 @@ using Inventory.Ledger.Commit;
 namespace Inventory.Grains.Items;
 
 /// <summary>
-/// The ends of an item's live holds that come first, never all of them: complete up to a horizon, and read on from there when time gets near it.
+/// The ends of an item's live holds that come first, never all of them: complete up to a horizon, and read on from there when time gets
+/// near it.
 /// </summary>
 internal sealed class HoldEnds
 {
@@ -17,8 +18,11 @@ internal sealed class HoldEnds
     private List<HoldEnd>? _ends;
     private HoldEnd? _horizon;
 
-    /// <summary>Whether ends must be read before the first <paramref name="most"/> of those that are over at <paramref name="now"/> are known.</summary>
-    public bool MustReadOn(DateTimeOffset now, int most) => MayHoldBack(now) && (_ends is null || _ends.Count < most || _ends[most - 1].EndsAt > now);
+    /// <summary>
+    /// Whether ends must be read before the first <paramref name="most"/> of those that are over at <paramref name="now"/> are known.
+    /// </summary>
+    public bool MustReadOn(DateTimeOffset now, int most) =>
+        MayHoldBack(now) && (_ends is null || _ends.Count < most || _ends[most - 1].EndsAt > now);
 
     /// <summary>The earliest end, or an instant before it; null when no live hold has an end.</summary>
     public DateTimeOffset? Earliest { get; private set; }

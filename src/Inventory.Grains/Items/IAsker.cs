@@ -20,7 +20,9 @@ internal sealed class AloneInItem : TaskCompletionSource<object>, IAsker
     }
 }
 
-/// <summary>Who asked with a group of commands: the group is answered when the last of them is. The item's own; not for several threads.</summary>
+/// <summary>
+/// Who asked with a group of commands: the group is answered when the last of them is. The item's own; not for several threads.
+/// </summary>
 internal sealed class GroupInItem(int commands, string node) : IAsker
 {
     private readonly object[] _answers = new object[commands];

@@ -5,8 +5,9 @@ using Orleans.Concurrency;
 namespace Inventory.Grains.Items;
 
 /// <summary>
-/// How commands come to an item from the doors of all processes, see <see cref="ItemDoors"/>. The key is the item's. A command is one of the records of
-/// <c>Inventory.Contracts</c> that concern a hold whose only line is on this item, or the item's stock; its answer is of the type that belongs to it.
+/// How commands come to an item from the doors of all processes, see <see cref="ItemDoors"/>. The key is the item's. A command is one of
+/// the records of <c>Inventory.Contracts</c> that concern a hold whose only line is on this item, or the item's stock; its answer is of the
+/// type that belongs to it.
 /// </summary>
 [Alias("inventory.IItemDoor")]
 internal interface IItemDoor : IGrainWithStringKey

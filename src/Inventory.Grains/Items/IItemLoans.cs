@@ -7,22 +7,28 @@ using Orleans.Runtime;
 namespace Inventory.Grains.Items;
 
 /// <summary>
-/// How an item takes part in a decision about several items: it stands still while the coordinator decides, so that neither its own callers nor another
-/// coordinator make the decision stale. A courtesy, not a lock: the versions in the ledger protect the truth, and an item whose coordinator does not
-/// come back goes on by itself.
+/// How an item takes part in a decision about several items: it stands still while the coordinator decides, so that neither its own callers
+/// nor another coordinator make the decision stale. A courtesy, not a lock: the versions in the ledger protect the truth, and an item whose
+/// coordinator does not come back goes on by itself.
 /// </summary>
 [Alias("inventory.IItemLoans")]
 internal interface IItemLoans : IGrainWithStringKey
 {
-    /// <summary>Waits until the item stands still for this loan. Ask items in the byte order of their ids, and nobody waits in a circle.</summary>
+    /// <summary>
+    /// Waits until the item stands still for this loan. Ask items in the byte order of their ids, and nobody waits in a circle.
+    /// </summary>
     /// <param name="loan">The coordinator's number for it.</param>
     /// <param name="node">The silo the coordinator is on: when that dies, the item goes on at once.</param>
     /// <param name="takesUnits">
-    /// What is over here has to end first. False for what takes none, and for the ending of one hold above all: it must not wait for that of the others.
+    /// What is over here has to end first. False for what takes none, and for the ending of one hold above all: it must not wait for that
+    /// of the others.
     /// </param>
     [AlwaysInterleave, Alias("Enter")] Task<ItemStill> Enter(long loan, SiloAddress node, bool takesUnits);
 
-    /// <summary>Waits until what <see cref="ItemStill.Ending"/> told of has ended, or could not be ended now. Hold no item meanwhile: the ending enters them.</summary>
+    /// <summary>
+    /// Waits until what <see cref="ItemStill.Ending"/> told of has ended, or could not be ended now. Hold no item meanwhile: the ending
+    /// enters them.
+    /// </summary>
     [AlwaysInterleave, Alias("Ended")] Task Ended();
 
     /// <summary>Lets the item go on, or waits for it no longer.</summary>

@@ -80,7 +80,8 @@ internal sealed class PendingCreate(CreateItem command, long itemKey) : PendingI
     public static void Make(ItemRound round, CreateItem command, long itemKey)
     {
         var act = new ItemAct(command.Caller.Domain(), command.ImportId ?? round.Item.Value, round.Now);
-        round.Create(itemKey, ItemRules.Create(round.Item, command.OnHand ?? 0, Settings(command), command.Metadata, act), command.Metadata, Content(command));
+        round.Create(itemKey, ItemRules.Create(round.Item, command.OnHand ?? 0, Settings(command), command.Metadata, act), command.Metadata,
+            Content(command));
     }
 
     public static ItemSettings Settings(CreateItem command) =>
@@ -109,7 +110,8 @@ internal sealed class PendingChangeItem(ChangeItem command) : PendingItemCommand
             Metadata = command.Metadata,
             SettingsVersion = command.SettingsVersion,
         };
-        return Change(round, change, new(command.Caller.Domain(), round.Item.Value, round.Now, command.Reason) { Version = command.Version });
+        return Change(round, change,
+            new(command.Caller.Domain(), round.Item.Value, round.Now, command.Reason) { Version = command.Version });
     }
 
     public static ItemAnswer Change(ItemRound round, SettingsChange change, in ItemAct act)
@@ -131,7 +133,8 @@ internal sealed class PendingAdjust(AdjustStock command, string itemId) : Pendin
     {
         var key = NeedsCommand!.Value;
         var content = string.Create(CultureInfo.InvariantCulture, $$"""{"delta":{{command.Delta}}}""");
-        if (round.FindCommand(key) is { } earlier) return earlier == content ? Done(round, replayed: true) : new Refusal.IdReused(["delta"]).ItemAnswer();
+        if (round.FindCommand(key) is { } earlier)
+            return earlier == content ? Done(round, replayed: true) : new Refusal.IdReused(["delta"]).ItemAnswer();
         if (!round.Exists) return NotFound;
         var act = new ItemAct(command.Caller.Domain(), command.AdjustmentId, round.Now, command.Reason) { Version = command.Version };
         var answer = Take(round, ItemRules.Adjust(round.Item, round.Stock, command.Delta, act));

@@ -38,8 +38,8 @@ internal sealed class ItemDoor(DoorPlace place, DoorOptions options)
     public int Waiting => _waiting?.Count ?? 0;
 
     /// <summary>
-    /// The grain was on this node when it last answered a group. Two calls at once keep their order only then: what arrives from another node is taken up by
-    /// whichever thread is free.
+    /// The grain was on this node when it last answered a group. Two calls at once keep their order only then: what arrives from another
+    /// node is taken up by whichever thread is free.
     /// </summary>
     public bool IsHere { private get; set; }
 
@@ -47,7 +47,8 @@ internal sealed class ItemDoor(DoorPlace place, DoorOptions options)
     public bool IsOf(string tenant, string itemId) => ItemId == itemId && Tenant == tenant;
 
     /// <summary>Becomes an item's door.</summary>
-    public void Become(string tenant, string itemId, IItemBehindDoor item) => (Tenant, ItemId, Item, IsHere) = (tenant, itemId, item, false);
+    public void Become(string tenant, string itemId, IItemBehindDoor item) =>
+        (Tenant, ItemId, Item, IsHere) = (tenant, itemId, item, false);
 
     /// <summary>Adds a command behind those that wait.</summary>
     public void Add(WaitingCommand command) => (_waiting ??= []).Add(command);
@@ -83,7 +84,8 @@ internal sealed class ItemDoor(DoorPlace place, DoorOptions options)
     }
 
     /// <summary>
-    /// The commands of the next call, if one may set out now: all that wait, or the first half where both halves are worth a call and can be under way at once.
+    /// The commands of the next call, if one may set out now: all that wait, or the first half where both halves are worth a call and can
+    /// be under way at once.
     /// </summary>
     public List<WaitingCommand>? TakeNext()
     {

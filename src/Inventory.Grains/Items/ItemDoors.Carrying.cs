@@ -28,8 +28,8 @@ public sealed partial class ItemDoors
         }
     }
 
-    // Behind those who are on their way to the door already, so that what is enough for a second call becomes all there is. And on nobody's turn: the calls
-    // are everybody's, and so is what hangs on them, as the trace they belong to.
+    // Behind those who are on their way to the door already, so that what is enough for a second call becomes all there is. And on nobody's
+    // turn: the calls are everybody's, and so is what hangs on them, as the trace they belong to.
     private void Start(ItemDoor door, List<WaitingCommand>? group)
     {
         if (ExecutionContext.IsFlowSuppressed())
@@ -41,7 +41,8 @@ public sealed partial class ItemDoors
         using (ExecutionContext.SuppressFlow()) StartHere();
 
         void StartHere() => Task.Factory.StartNew(
-            () => CarryAsync(door, group), CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.PreferFairness, _scheduler);
+            () => CarryAsync(door, group), CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.PreferFairness,
+                _scheduler);
     }
 
     // Never throws: what goes wrong is told to those who wait.
@@ -124,10 +125,12 @@ public sealed partial class ItemDoors
         }
     }
 
-    // Those who were answered together are about to ask again. A step aside for as long as more of them keep coming makes fewer and fuller calls.
+    // Those who were answered together are about to ask again. A step aside for as long as more of them keep coming makes fewer and fuller
+    // calls.
     private async Task GatherAsync(ItemDoor door, int answered)
     {
-        for (int step = 0, quiet = 0, before = 0; step < _options.GatherStepsMax && quiet < _options.QuietStepsMax && before < answered; step++)
+        for (int step = 0, quiet = 0, before = 0; step < _options.GatherStepsMax && quiet < _options.QuietStepsMax
+            && before < answered; step++)
         {
             await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, _scheduler);
             var waiting = Waiting(door);

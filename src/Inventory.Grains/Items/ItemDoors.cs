@@ -4,13 +4,14 @@ using Inventory.Contracts.Items;
 namespace Inventory.Grains.Items;
 
 /// <summary>
-/// Before each item the commands of this process gather: a call of a grain costs microseconds, and a message between nodes tens of them. With nothing in flight
-/// to the item a command goes to it at once; else it waits, and all that wait become one call when the one in flight is back, or a second one beside it when
-/// they are enough for that. Order of arrival is kept. A door is there only for as long as something waits or is in flight.
+/// Before each item the commands of this process gather: a call of a grain costs microseconds, and a message between nodes tens of them.
+/// With nothing in flight to the item a command goes to it at once; else it waits, and all that wait become one call when the one in flight
+/// is back, or a second one beside it when they are enough for that. Order of arrival is kept. A door is there only for as long as
+/// something waits or is in flight.
 /// </summary>
 /// <remarks>
-/// A call that fails leaves the outcome of its own commands unknown, and of no others. What waits counts against <see cref="Admission"/> here until it sets
-/// out, and at the item once it is there.
+/// A call that fails leaves the outcome of its own commands unknown, and of no others. What waits counts against <see cref="Admission"/>
+/// here until it sets out, and at the item once it is there.
 /// </remarks>
 public sealed partial class ItemDoors : IDisposable
 {
@@ -43,7 +44,8 @@ public sealed partial class ItemDoors : IDisposable
     }
 
     /// <summary>Doors that are kept, and how many of them have something waiting or in flight.</summary>
-    internal (int Kept, int InUse) Count => _places.Aggregate((Kept: 0, InUse: 0), static (all, place) => (all.Kept + place.Count.Kept, all.InUse + place.Count.InUse));
+    internal (int Kept, int InUse) Count =>
+        _places.Aggregate((Kept: 0, InUse: 0), static (all, place) => (all.Kept + place.Count.Kept, all.InUse + place.Count.InUse));
 
     /// <summary>Moves an item's on hand by a step.</summary>
     public Task<ItemAnswer> AdjustAsync(string tenant, string itemId, AdjustStock command) => OnItemAsync(tenant, itemId, command);

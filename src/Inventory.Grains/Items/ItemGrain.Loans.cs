@@ -12,14 +12,16 @@ namespace Inventory.Grains.Items;
 // What the item does next: a round of its own, or standing still for a decision about several items. And the timer that wakes it.
 internal sealed partial class ItemGrain
 {
-    // Nobody waits for a coordinator that does not come back longer than this many looks, 5 s; for one whose silo is known to be dead, for one.
+    // Nobody waits for a coordinator that does not come back longer than this many looks, 5 s; for one whose silo is known to be dead, for
+    // one.
     private const int LoanLooksMax = 10;
 
     private static readonly TimeSpan LoanLook = TimeSpan.FromSeconds(0.5);
 
     private static readonly TimeSpan AboutToEnd = TimeSpan.FromSeconds(1);
 
-    // A ledger that was away is back within seconds, and then holds shall end; while it is away, nothing is gained by asking at every moment.
+    // A ledger that was away is back within seconds, and then holds shall end; while it is away, nothing is gained by asking at every
+    // moment.
     private static readonly TimeSpan TryAgainMin = TimeSpan.FromMilliseconds(200), TryAgainMax = TimeSpan.FromSeconds(5);
 
     private readonly List<string> _overTogether = [];
@@ -47,7 +49,8 @@ internal sealed partial class ItemGrain
     {
         if (_loans?.Remove(loan) is true) return Task.CompletedTask;
         if (_granting?.Loan == loan) _granting.HasLeft = true;
-        if (_standingFor?.Loan != loan) return Task.CompletedTask;   // too late: the item went on by itself, and the ledger's versions have the last word
+        // too late: the item went on by itself, and the ledger's versions have the last word
+        if (_standingFor?.Loan != loan) return Task.CompletedTask;
         EndLoan();
         if (!moved.Nothing)
         {
@@ -70,8 +73,8 @@ internal sealed partial class ItemGrain
     }
 
     /// <summary>
-    /// Goes on at once and stands still for nobody any more: no call reaches this activation from now on, neither its coordinator's nor that of the ending it
-    /// may wait for. What waits is still decided, unless something has to end first.
+    /// Goes on at once and stands still for nobody any more: no call reaches this activation from now on, neither its coordinator's nor
+    /// that of the ending it may wait for. What waits is still decided, unless something has to end first.
     /// </summary>
     internal void LetGo()
     {
@@ -127,8 +130,8 @@ internal sealed partial class ItemGrain
         }
     }
 
-    // Nobody waits for this round, so it waits for its place among those of other items. A command that comes meanwhile does not: its own round ends what
-    // is over first.
+    // Nobody waits for this round, so it waits for its place among those of other items. A command that comes meanwhile does not: its own
+    // round ends what is over first.
     private async Task EndDueAsync()
     {
         var pass = _pass = services.Pace.Enter();
@@ -137,12 +140,14 @@ internal sealed partial class ItemGrain
             await pass.Granted;
             if (!_roundRunning && _standingFor is null && IsDue())
             {
-                // With those about to end: they may have by the time the round comes to it. Where more may be over than is known, it may be all that go.
+                // With those about to end: they may have by the time the round comes to it. Where more may be over than is known, it may be
+                // all that go.
                 var soon = services.Clock.Now + AboutToEnd;
                 if (!_ends.MayHoldBack(soon)) pass.Weigh(_ends.Over(soon, EndedPerRound).Count);
                 _roundRunning = true;
                 await RunRoundAsync();
-                if (_endingTogetherDone is { } ending) await ending.Task;   // what the round found over on several items is part of its round
+                // what the round found over on several items is part of its round
+                if (_endingTogetherDone is { } ending) await ending.Task;
             }
         }
         finally
@@ -169,7 +174,8 @@ internal sealed partial class ItemGrain
                 && _ends.Earliest <= services.Clock.Now); stales++)
             {
                 if (_mustLook) await LookAgainAsync();
-                var verdict = stales < StalesBeforeLocking ? await AttemptAsync([], suspectRepeats: false) : await AttemptUnderLockAsync([]);
+                var verdict = stales < StalesBeforeLocking ? await AttemptAsync([], suspectRepeats: false)
+                    : await AttemptUnderLockAsync([]);
                 if (verdict is Verdict.Applied && (_item is null || _overTogether.Count > 0)) break;
                 if (verdict is Verdict.Applied) continue;
                 Unload();
@@ -202,7 +208,8 @@ internal sealed partial class ItemGrain
 
         _standingFor = waiting;
         _loanLooks = 0;
-        _loanTimer = this.RegisterGrainTimer(static (grain, _) => grain.LookAfterCoordinator(), this, new() { DueTime = LoanLook, Period = LoanLook, Interleave = true });
+        _loanTimer = this.RegisterGrainTimer(static (grain, _) => grain.LookAfterCoordinator(), this,
+            new() { DueTime = LoanLook, Period = LoanLook, Interleave = true });
         waiting.Granted.SetResult(still);
     }
 
@@ -210,14 +217,16 @@ internal sealed partial class ItemGrain
     {
         if (_leaving || waiting.HasLeft || services.Silos.IsDeadSilo(waiting.Node)) return new() { Moving = true };
         if (waiting.TakesUnits && (_endingTogether || _overTogether.Count > 0)) return new() { Ending = true };
-        if (_item is { } item) return new() { ItemKey = item.ItemKey, Item = item.Stock.View(_itemId.Value, item.Metadata), Shortage = item.Stock.Shortage };
+        if (_item is { } item)
+            return new() { ItemKey = item.ItemKey, Item = item.Stock.View(_itemId.Value, item.Metadata), Shortage = item.Stock.Shortage };
         // An ending that failed meanwhile has made it forget how it stands: that is not to say that there is no such item.
         return new() { Moving = !_loaded };
     }
 
     private Task LookAfterCoordinator()
     {
-        if (_standingFor is null || (++_loanLooks < LoanLooksMax && !services.Silos.IsDeadSilo(_standingFor.Node))) return Task.CompletedTask;
+        if (_standingFor is null || (++_loanLooks < LoanLooksMax && !services.Silos.IsDeadSilo(_standingFor.Node)))
+            return Task.CompletedTask;
         services.Metrics.LoanAbandoned();
         GoOn();
         Advance();
@@ -256,7 +265,8 @@ internal sealed partial class ItemGrain
         {
             // Nothing may be decided before they end, and trying again at once would only fail again: tell those who wait.
             Unload();
-            if (failed is not SiloUnavailableException) RoundFailed(services.Log, _itemId.Value, failed);   // a host that stops is no failure
+            // a host that stops is no failure
+            if (failed is not SiloUnavailableException) RoundFailed(services.Log, _itemId.Value, failed);
             FailWaiting(command => command.Fail(failed));
         }
         finally
@@ -290,10 +300,12 @@ internal sealed partial class ItemGrain
         if (!again && _timerAt == earliest && _expiryTimer is not null) return;
         _timerAt = earliest;
         var due = earliest - services.Clock.Now + TimeSpan.FromMilliseconds(1);
-        var soonest = again ? TryAgainMin * Math.Min(1 << Math.Min(_unreached - 1, 8), TryAgainMax / TryAgainMin) : TimeSpan.FromMilliseconds(1);
+        var soonest = again ? TryAgainMin * Math.Min(1 << Math.Min(_unreached - 1, 8), TryAgainMax / TryAgainMin)
+            : TimeSpan.FromMilliseconds(1);
         if (due < soonest) due = soonest;
         if (_expiryTimer is null)
-            _expiryTimer = this.RegisterGrainTimer(static (grain, _) => grain.Due(), this, new() { DueTime = due, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+            _expiryTimer = this.RegisterGrainTimer(static (grain, _) => grain.Due(), this,
+                new() { DueTime = due, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         else
             _expiryTimer.Change(due, Timeout.InfiniteTimeSpan);
     }

@@ -2,8 +2,9 @@ using Inventory.Ledger.Commit;
 
 namespace Inventory.Grains.Items;
 
-// Overlapping rounds: while one is in flight, the next is decided upon what the first will have made true, and sent after it on another lane. The lanes and
-// the ledger see to it that it is applied only where the first came true (a version of the same number may be another node's); else both are decided again.
+// Overlapping rounds: while one is in flight, the next is decided upon what the first will have made true, and sent after it on another
+// lane. The lanes and the ledger see to it that it is applied only where the first came true (a version of the same number may be another
+// node's); else both are decided again.
 internal sealed partial class ItemGrain
 {
     // Where others write to the item too, what is decided ahead is mostly in vain.
@@ -24,10 +25,12 @@ internal sealed partial class ItemGrain
         return verdict;
     }
 
-    // A round that needs no reading is decided and sent at once. What takes reading, ending what is over or trying again is for DecideAndCommitAsync.
+    // A round that needs no reading is decided and sent at once. What takes reading, ending what is over or trying again is for
+    // DecideAndCommitAsync.
     private SentRound? TryBegin(List<IPendingCommand> batch)
     {
-        if (!_loaded || _item is null || batch.Count == 0 || _endedBefore > 0 || _leftTogether || _ends.MustReadOn(services.Clock.Now, EndedPerRound)) return null;
+        if (!_loaded || _item is null || batch.Count == 0 || _endedBefore > 0 || _leftTogether
+            || _ends.MustReadOn(services.Clock.Now, EndedPerRound)) return null;
         _overlaps = _failedLately == 0;
         return TrySend(batch, before: null);
     }
@@ -36,7 +39,8 @@ internal sealed partial class ItemGrain
     private SentRound? DecideNext(ItemRound before)
     {
         _overlaps &= before is { Writes: true, EndsAny: false, MoreIsOver: false, Stock.IsSound: true };
-        if (!_overlaps || _waiting.Count < services.OverlapMin || _loans is { Any: true } || _reconciliations is { Count: > 0 } || _endingTogether) return null;
+        if (!_overlaps || _waiting.Count < services.OverlapMin || _loans is { Any: true } || _reconciliations is { Count: > 0 }
+            || _endingTogether) return null;
         Fold(before);
         var batch = TakeWaiting();
         if (TrySend(batch, before) is { } sent) return sent;
@@ -108,7 +112,8 @@ internal sealed partial class ItemGrain
         return true;
     }
 
-    // The round in flight did not come true, as far as is known, nor, mostly, what rests on it: those commands join the others, to be decided again.
+    // The round in flight did not come true, as far as is known, nor, mostly, what rests on it: those commands join the others, to be
+    // decided again.
     private async ValueTask TakeBackAsync(List<IPendingCommand> batch)
     {
         _failedLately = RoundsAfterFailure;

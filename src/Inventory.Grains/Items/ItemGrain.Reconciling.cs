@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Inventory.Grains.Items;
 
-// Reconciling: between rounds, under the row lock, from rows alone. Nothing this activation believes goes into it, and nothing is ended before it: on an
-// item whose counters were changed by hand, ending a hold may be the very thing that the database refuses.
+// Reconciling: between rounds, under the row lock, from rows alone. Nothing this activation believes goes into it, and nothing is ended
+// before it: on an item whose counters were changed by hand, ending a hold may be the very thing that the database refuses.
 internal sealed partial class ItemGrain
 {
     private Queue<(ReconcileItem Command, JournalReplay Journal, TaskCompletionSource<ReconcileAnswer> Answer)>? _reconciliations;
@@ -53,7 +53,8 @@ internal sealed partial class ItemGrain
         }
         finally
         {
-            // Whatever came of it: from here on this activation knows what the rows say, also where somebody changed them without a new version.
+            // Whatever came of it: from here on this activation knows what the rows say, also where somebody changed them without a new
+            // version.
             Unload();
             _roundRunning = false;
             Advance();
@@ -93,7 +94,8 @@ internal sealed partial class ItemGrain
 
     private async Task<LedgerReading> ReadOnAsync(JournalReplay journal, Func<LedgerQuestion, Task<LedgerReading>> read, bool liveUnits)
     {
-        var reading = await read(new() { TenantId = _tenant!.Id, ItemId = _itemId.Value, LiveUnits = liveUnits, EventsAfter = journal.Sequence });
+        var reading =
+            await read(new() { TenantId = _tenant!.Id, ItemId = _itemId.Value, LiveUnits = liveUnits, EventsAfter = journal.Sequence });
         foreach (var entry in reading.Events) journal.Add(entry);
         return reading;
     }

@@ -74,7 +74,8 @@ internal sealed partial class ItemGrain
         }
     }
 
-    // All that wait, or the first half where both halves are worth a round: the second one is then decided and sent while the first is in flight.
+    // All that wait, or the first half where both halves are worth a round: the second one is then decided and sent while the first is in
+    // flight.
     private List<IPendingCommand> TakeWaiting()
     {
         var batch = _waiting;
@@ -95,14 +96,16 @@ internal sealed partial class ItemGrain
         _spare = batch.Capacity <= SpareCapacityMax ? batch : null;
     }
 
-    // Right after a round, those it answered are about to ask again, one by one; those who come by a door gather there. A step aside for as long as more of
-    // them keep coming doubles the group at no cost to anybody: the processor is theirs meanwhile. A lone caller waits for nobody.
+    // Right after a round, those it answered are about to ask again, one by one; those who come by a door gather there. A step aside for as
+    // long as more of them keep coming doubles the group at no cost to anybody: the processor is theirs meanwhile. A lone caller waits for
+    // nobody.
     private async Task GatherAsync()
     {
         for (var step = 0; step < GatherStepsMax; step++)
         {
             var before = _waiting.Count;
-            await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, services.LaneScheduler);
+            await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness,
+                services.LaneScheduler);
             if (_waiting.Count == before) return;
         }
     }
@@ -117,7 +120,8 @@ internal sealed partial class ItemGrain
             try
             {
                 if (_mustLook) await LookAgainAsync();
-                verdict = lost ?? (stales < StalesBeforeLocking ? await AttemptAsync(batch, suspectRepeats: stales > 0) : await AttemptUnderLockAsync(batch));
+                verdict = lost ?? (stales < StalesBeforeLocking ? await AttemptAsync(batch, suspectRepeats: stales > 0)
+                    : await AttemptUnderLockAsync(batch));
             }
             catch (LedgerUnavailableException)
             {
@@ -166,18 +170,21 @@ internal sealed partial class ItemGrain
                 case Verdict.Refused:
                     if (batch.Count <= 1) throw new InvalidOperationException($"The ledger refuses what was decided about '{_itemId}'.");
                     _failedLately += batch.Count;   // one by one, none beside another
-                    foreach (var command in batch.ToArray()) await DecideAndCommitAsync([command]);   // so that one bad decision costs nobody else
+                    // so that one bad decision costs nobody else
+                    foreach (var command in batch.ToArray()) await DecideAndCommitAsync([command]);
                     return;
                 default:
                     _unreached++;
-                    foreach (var command in batch) command.Fail(command.MayHaveHappened ? Outcome.OutcomeUnknown : Outcome.LedgerUnavailable);
+                    foreach (var command in batch)
+                        command.Fail(command.MayHaveHappened ? Outcome.OutcomeUnknown : Outcome.LedgerUnavailable);
                     return;
             }
         }
     }
 
     private ValueTask<Verdict> AttemptAsync(List<IPendingCommand> batch, bool suspectRepeats) =>
-        AttemptAsync(batch, suspectRepeats, services.Ask, suspectRepeats ? static (round, grain) => grain.Send(round) : static (round, grain) => grain.SendAndDecideNext(round));
+        AttemptAsync(batch, suspectRepeats, services.Ask, suspectRepeats ? static (round, grain) => grain.Send(round)
+            : static (round, grain) => grain.SendAndDecideNext(round));
 
     // However many others contend for the item, what is decided under its row lock goes through.
     private async Task<Verdict> AttemptUnderLockAsync(List<IPendingCommand> batch)
@@ -190,7 +197,8 @@ internal sealed partial class ItemGrain
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Verdict> AttemptAsync(
-        List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemRound, ItemGrain, ValueTask<Verdict>> commit)
+        List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemRound, ItemGrain,
+            ValueTask<Verdict>> commit)
     {
         var facts = await ReadFactsAsync(batch, suspectRepeats, read);
         if (MustLookFirst) return Suspect;
@@ -202,7 +210,8 @@ internal sealed partial class ItemGrain
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Verdict> AttemptAsync(
-        ItemRound round, RoundFacts facts, List<IPendingCommand> batch, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemRound, ItemGrain, ValueTask<Verdict>> commit)
+        ItemRound round, RoundFacts facts, List<IPendingCommand> batch, Func<LedgerQuestion, Task<LedgerReading>> read, Func<ItemRound,
+            ItemGrain, ValueTask<Verdict>> commit)
     {
         round.Begin(_item, Now(), _endedBefore);
         facts.Into(round);
@@ -253,7 +262,8 @@ internal sealed partial class ItemGrain
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RoundFacts> ReadFactsAsync(List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion, Task<LedgerReading>> read)
+    private async ValueTask<RoundFacts> ReadFactsAsync(List<IPendingCommand> batch, bool suspectRepeats, Func<LedgerQuestion,
+        Task<LedgerReading>> read)
     {
         var facts = new RoundFacts().For(_tenant!.Id, _itemId.Value, _holds);
         var readsItem = !_loaded || _item is null;
@@ -269,7 +279,8 @@ internal sealed partial class ItemGrain
 
         if (readsEnds) _ends.Load(reading.Ends, complete: reading.Ends.Count < HoldEnds.ReadMax);
         // A hold id is judged before the item: only where there is no item, or something was stale, is a repeat worth a reading.
-        if (_item is null && !suspectRepeats && batch.Any(command => command.PlacesHold is not null)) return await ReadFactsAsync(batch, suspectRepeats: true, read);
+        if (_item is null && !suspectRepeats && batch.Any(command => command.PlacesHold is not null))
+            return await ReadFactsAsync(batch, suspectRepeats: true, read);
         return facts;
     }
 

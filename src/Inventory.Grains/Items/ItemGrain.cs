@@ -14,8 +14,9 @@ using Orleans.Runtime;
 namespace Inventory.Grains.Items;
 
 /// <summary>
-/// One item's queue. Commands wait while a round is in flight; then all that wait are decided at once, in memory, in order of arrival, and answered
-/// when the ledger has made the round durable. The ledger is the authority: a round decided on a stale version changes nothing and is decided again.
+/// One item's queue. Commands wait while a round is in flight; then all that wait are decided at once, in memory, in order of arrival, and
+/// answered when the ledger has made the round durable. The ledger is the authority: a round decided on a stale version changes nothing and
+/// is decided again.
 /// </summary>
 [Reentrant]
 internal sealed partial class ItemGrain(ItemServices services, IGrainContext context) : Grain, IItemGrain, IItemDoor, IItemLoans, IItemEnds

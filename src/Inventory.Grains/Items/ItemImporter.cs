@@ -37,12 +37,14 @@ public sealed class ItemImporter
     /// <param name="lines">Up to about 1,000 lines.</param>
     /// <param name="dryRun">Only says what it would do, as far as the batch goes: another one does not know of it.</param>
     /// <param name="cancellation">Stops between batches, never within one.</param>
-    /// <returns>An answer per line, in order; <see cref="ItemAnswer.Created"/> and <see cref="ItemAnswer.Changed"/> tell the outcomes apart.</returns>
+    /// <returns>An answer per line, in order; <see cref="ItemAnswer.Created"/> and <see cref="ItemAnswer.Changed"/> tell the outcomes
+    /// apart.</returns>
     public async Task<ItemAnswer[]> ImportAsync(
         string tenant, IReadOnlyList<ImportLine> lines, bool dryRun = false, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        var known = await _tenants.FindAsync(tenant, cancellation) ?? throw new ArgumentException($"There is no tenant '{tenant}'.", nameof(tenant));
+        var known = await _tenants.FindAsync(tenant, cancellation)
+            ?? throw new ArgumentException($"There is no tenant '{tenant}'.", nameof(tenant));
         var answers = new ItemAnswer?[lines.Count];
         try
         {

@@ -7,8 +7,8 @@ using Inventory.Ledger.Tenants;
 namespace Inventory.Grains.Items;
 
 /// <summary>
-/// One round of decisions about one item: the stock and holds as the ledger confirmed them, and over them what this round has decided so far. Nothing
-/// in it is true before its change set is applied.
+/// One round of decisions about one item: the stock and holds as the ledger confirmed them, and over them what this round has decided so
+/// far. Nothing in it is true before its change set is applied.
 /// </summary>
 internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup
 {

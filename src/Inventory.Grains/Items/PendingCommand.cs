@@ -22,7 +22,9 @@ internal interface IPendingCommand
     /// <summary>An instant at which it needs to know what was on hand; null for none.</summary>
     DateTimeOffset? NeedsOnHandAt { get; }
 
-    /// <summary>Decides within a round, unless it was answered already. May be called again for a later round if this one does not come true.</summary>
+    /// <summary>
+    /// Decides within a round, unless it was answered already. May be called again for a later round if this one does not come true.
+    /// </summary>
     void Decide(ItemRound round);
 
     /// <summary>It came by itself, and not in a group that had gathered before.</summary>

@@ -5,15 +5,16 @@ using Inventory.Domain.Holds;
 namespace Inventory.Grains.Items;
 
 /// <summary>
-/// The holds last decided about in this process, whatever their item: a fixed number of places, each new hold driving out whichever had its place.
-/// However many items are awake, no more is kept than this; a hold that is no longer here costs its next command one reading.
+/// The holds last decided about in this process, whatever their item: a fixed number of places, each new hold driving out whichever had its
+/// place. However many items are awake, no more is kept than this; a hold that is no longer here costs its next command one reading.
 /// </summary>
 internal sealed class RecentHolds
 {
     private const int Places = 8192;
     private readonly Entry?[] _places = new Entry?[Places];
 
-    // The hash of whoever is in a place: mostly it tells that another hold is, whose memory need not be looked at. Only a hint, written beside the entry.
+    // The hash of whoever is in a place: mostly it tells that another hold is, whose memory need not be looked at. Only a hint, written
+    // beside the entry.
     private readonly uint[] _hashes = new uint[Places];
 
     /// <summary>The owner's hold; null when it is not known here.</summary>
@@ -47,7 +48,8 @@ internal sealed class RecentHolds
     {
         var hash = (ulong)holdId.Length;
         var letters = MemoryMarshal.AsBytes(holdId.AsSpan());
-        for (; letters.Length >= sizeof(ulong); letters = letters[sizeof(ulong)..]) hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(letters));
+        for (; letters.Length >= sizeof(ulong); letters = letters[sizeof(ulong)..])
+            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(letters));
         foreach (var left in letters) hash = Mix(hash ^ left);
         return (uint)hash;
     }

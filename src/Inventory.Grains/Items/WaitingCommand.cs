@@ -3,7 +3,10 @@ using Inventory.Ledger.Telemetry;
 
 namespace Inventory.Grains.Items;
 
-/// <summary>A command that has come to a door after others, and the promise of its answer. Whoever waits for it goes on elsewhere than whoever answers.</summary>
+/// <summary>
+/// A command that has come to a door after others, and the promise of its answer. Whoever waits for it goes on elsewhere than whoever
+/// answers.
+/// </summary>
 /// <param name="command">The command.</param>
 /// <param name="arrived">When it came, in looks of <see cref="ItemDoors"/>: a clock would cost every command something.</param>
 internal sealed class WaitingCommand(object command, int arrived)

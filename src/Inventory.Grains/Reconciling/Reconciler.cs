@@ -13,7 +13,8 @@ namespace Inventory.Grains.Reconciling;
 
 /// <summary>Finds drift, has the items' own grains explain it, and puts it right when told to.</summary>
 public sealed partial class Reconciler(
-    IGrainFactory grains, DriftFinder finder, DriftReads drift, DriftGauges gauges, ItemReads items, LedgerClock clock, ReconciliationOptions options, ILogger<Reconciler> log)
+    IGrainFactory grains, DriftFinder finder, DriftReads drift, DriftGauges gauges, ItemReads items, LedgerClock clock,
+        ReconciliationOptions options, ILogger<Reconciler> log)
 {
     private const int ItemsPerPage = 500;
     private static readonly Caller Service = new() { Actor = Requester.Service.Actor };
@@ -30,7 +31,8 @@ public sealed partial class Reconciler(
     {
         var run = await finder.RunAsync(options.Interval, onDemand ? null : options.ApartMin, wholeCatalogue: onDemand, cancellation);
         if (run is null) return null;
-        // The owners look again: their explanation is kept, and they forget what they believed about rows that were changed behind their backs.
+        // The owners look again: their explanation is kept, and they forget what they believed about rows that were changed behind their
+        // backs.
         foreach (var key in run.Suspects)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -50,7 +52,8 @@ public sealed partial class Reconciler(
     /// <param name="cancellation">Stops between items.</param>
     /// <returns>How many items were looked at, and how many of them disagree.</returns>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
-    public async Task<(long ItemsChecked, long ItemsDrifted)> RunAsync(int tenantId, string tenant, string property, CancellationToken cancellation = default)
+    public async Task<(long ItemsChecked, long ItemsDrifted)> RunAsync(int tenantId, string tenant, string property,
+        CancellationToken cancellation = default)
     {
         long examined = 0, drifted = 0;
         List<ItemReading> page;
@@ -79,7 +82,8 @@ public sealed partial class Reconciler(
     /// <param name="command">Who, why, and whether it is a dry run.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
-    public async Task<ReconcileAnswer> ReconcileAsync(string tenant, string itemId, ReconcileItem command, CancellationToken cancellation = default)
+    public async Task<ReconcileAnswer> ReconcileAsync(string tenant, string itemId, ReconcileItem command, CancellationToken cancellation =
+        default)
     {
         var answer = await grains.GetGrain<IItemGrain>(GrainKeys.Item(tenant, itemId)).Reconcile(command);
         await ExplainAsync(tenant, itemId, answer, cancellation);
@@ -120,7 +124,8 @@ public sealed partial class Reconciler(
             JournalSequence = journal?.Version,
             BrokenAt = answer.BrokenAt,
             BrokenSince = answer.BrokenSince,
-            Units = Math.Abs(before.Held - answer.After!.Held) + Math.Abs(before.Allocated - answer.After.Allocated) + Math.Abs(before.OnHand - answer.After.OnHand),
+            Units = Math.Abs(before.Held - answer.After!.Held) + Math.Abs(before.Allocated - answer.After.Allocated)
+                + Math.Abs(before.OnHand - answer.After.OnHand),
             Resolution = answer.Applied ? "reconciled" : null,
         }, cancellation);
         var key = GrainKeys.Item(tenant, itemId);
@@ -136,7 +141,8 @@ public sealed partial class Reconciler(
     }
 
     [LoggerMessage(EventId = 1217, Level = LogLevel.Error,
-        Message = "'{ItemId}' of tenant '{Tenant}' has drifted: {Disagrees} disagree(s); {Stored} stored as held, {Counted} in live holds.")]
+        Message =
+            "'{ItemId}' of tenant '{Tenant}' has drifted: {Disagrees} disagree(s); {Stored} stored as held, {Counted} in live holds.")]
     private static partial void Drifted(ILogger log, string tenant, string itemId, string disagrees, long stored, long counted);
 
     [LoggerMessage(EventId = 1226, Level = LogLevel.Warning,

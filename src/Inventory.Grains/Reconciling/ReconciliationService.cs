@@ -6,9 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Inventory.Grains.Reconciling;
 
-/// <summary>Runs the reconciliation every interval, on whichever node comes to it first, and keeps the gauges fresh on all of them.</summary>
+/// <summary>
+/// Runs the reconciliation every interval, on whichever node comes to it first, and keeps the gauges fresh on all of them.
+/// </summary>
 internal sealed partial class ReconciliationService(
-    Reconciler reconciler, DriftGauges gauges, ReconciliationOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ReconciliationService> log)
+    Reconciler reconciler, DriftGauges gauges, ReconciliationOptions options, IHostApplicationLifetime lifetime, TimeProvider time,
+        ILogger<ReconciliationService> log)
     : StartedService(lifetime)
 {
     /// <inheritdoc />

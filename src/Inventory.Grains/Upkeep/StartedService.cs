@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Inventory.Grains.Upkeep;
 
 /// <summary>
-/// Background work that needs the whole host: the ledger is migrated and the silo active. All services of a host may be started at once, so that being
-/// started says nothing of the others.
+/// Background work that needs the whole host: the ledger is migrated and the silo active. All services of a host may be started at once, so
+/// that being started says nothing of the others.
 /// </summary>
 internal abstract class StartedService(IHostApplicationLifetime lifetime) : BackgroundService
 {

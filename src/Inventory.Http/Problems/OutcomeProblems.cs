@@ -26,7 +26,8 @@ public static class OutcomeProblems
     /// The problem that a refused hold is answered with; a channel that came too late for the last units is told what to do next.
     /// </summary>
     public static Problem Of(HoldAnswer answer, PlaceHold place) =>
-        answer.Outcome is Outcome.InsufficientStock && place.Channel is not null ? Of(answer) with { Hint = "channel hold lost; suggest rebook" } : Of(answer);
+        answer.Outcome is Outcome.InsufficientStock && place.Channel is not null
+            ? Of(answer) with { Hint = "channel hold lost; suggest rebook" } : Of(answer);
 
     /// <summary>The problem that a refused command on an item is answered with.</summary>
     public static Problem Of(ItemAnswer answer, string itemId) => Of(answer.Outcome, new()
@@ -79,10 +80,12 @@ public static class OutcomeProblems
         new(ProblemCodes.IdReused, $"This id was used before with other content: {string.Join(", ", differs)}.") { Differs = differs };
 
     /// <summary>The ledger was out of reach before anything was sent to it.</summary>
-    public static readonly Problem Unavailable = new(ProblemCodes.LedgerUnavailable, "The ledger cannot be reached; nothing was sent to it.");
+    public static readonly Problem Unavailable =
+        new(ProblemCodes.LedgerUnavailable, "The ledger cannot be reached; nothing was sent to it.");
 
     /// <summary>It may have happened or not.</summary>
-    public static readonly Problem Unknown = new(ProblemCodes.OutcomeUnknown, "No answer came back; repeat with the same id until answered.");
+    public static readonly Problem Unknown =
+        new(ProblemCodes.OutcomeUnknown, "No answer came back; repeat with the same id until answered.");
 
     private static string Short(ImmutableArray<Shortage> shortages) =>
         string.Join(" ", shortages.Take(3).Select(line => $"{line.ItemId} has {line.Available} available, {line.Requested} requested."))

@@ -80,4 +80,5 @@ public sealed record ProblemBody
 public sealed record ShortageBody(
     [property: Description("The item that is short.")] string ItemId,
     [property: Description("Units asked for.")] long Requested,
-    [property: Description("The most the line could have had in this decision, the hold's own units counted in; never below 0.")] long Available);
+    [property: Description(
+        "The most the line could have had in this decision, the hold's own units counted in; never below 0.")] long Available);

@@ -40,7 +40,8 @@ public static class ApiEndpoints
     /// </summary>
     public static IApplicationBuilder UseExactPaths(this IApplicationBuilder app)
     {
-        var nothing = new Lazy<Endpoint?>(() => app.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints.FirstOrDefault(endpoint => endpoint.Metadata.GetMetadata<Nothing>() is not null));
+        var nothing = new Lazy<Endpoint?>(() => app.ApplicationServices.GetRequiredService<EndpointDataSource>()
+            .Endpoints.FirstOrDefault(endpoint => endpoint.Metadata.GetMetadata<Nothing>() is not null));
         return app.Use(next => http =>
         {
             if (http.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<ApiEndpoint>() is not null

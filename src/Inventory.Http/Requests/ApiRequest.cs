@@ -17,7 +17,9 @@ public sealed class ApiRequest(HttpContext http, StrictJson json, string traceId
     /// <summary>The framework's own view of it.</summary>
     public HttpContext Http { get; } = http;
 
-    /// <summary>Reads its body and writes its answer. Asked of the request's services, it would cost a scope of them for every request.</summary>
+    /// <summary>
+    /// Reads its body and writes its answer. Asked of the request's services, it would cost a scope of them for every request.
+    /// </summary>
     public StrictJson Json { get; } = json;
 
     /// <summary>Its trace id; the header <c>Request-Id</c>.</summary>

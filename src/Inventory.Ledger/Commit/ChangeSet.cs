@@ -25,8 +25,8 @@ public enum Verdict
 }
 
 /// <summary>
-/// The unit of commit: changes of one or more items that stand or fall together. Also says on which versions and absent ids they were decided; a set
-/// that only looks and writes nothing confirms a refusal or a reading. Used again by its owner after <see cref="Clear"/>.
+/// The unit of commit: changes of one or more items that stand or fall together. Also says on which versions and absent ids they were
+/// decided; a set that only looks and writes nothing confirms a refusal or a reading. Used again by its owner after <see cref="Clear"/>.
 /// </summary>
 public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
 {
@@ -60,8 +60,8 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
     public bool IsEmpty => Rows == 0;
 
     /// <summary>
-    /// The set whose coming true this one was decided upon, handed to the lanes before; null for none. Its owner keeps that one as it is until this one's
-    /// verdict is there.
+    /// The set whose coming true this one was decided upon, handed to the lanes before; null for none. Its owner keeps that one as it is
+    /// until this one's verdict is there.
     /// </summary>
     public ChangeSet? Follows { get; set; }
 
@@ -100,7 +100,8 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
 
     ValueTaskSourceStatus IValueTaskSource<Verdict>.GetStatus(short token) => _completion.GetStatus(token);
 
-    void IValueTaskSource<Verdict>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<Verdict>.OnCompleted(Action<object?> continuation, object? state, short token,
+        ValueTaskSourceOnCompletedFlags flags) =>
         _completion.OnCompleted(continuation, state, token, flags);
 }
 
@@ -122,10 +123,12 @@ public readonly record struct ItemWrite(
 /// <param name="ItemKey">The item of its only line, where it has one line.</param>
 /// <param name="ItemKeys">The items of its lines by line number, where it has several.</param>
 /// <param name="PlacedBy">
-/// Of a placing, the place of its event in the set: a hold of one line, placed in this very set, which has one item; nothing has happened to the hold since, and to
-/// the item nothing but to what is held (<see cref="StockChange.MovesHeldOnly"/>), so that the item's row tells the rest of what the event says. Else -1.
+/// Of a placing, the place of its event in the set: a hold of one line, placed in this very set, which has one item; nothing has happened
+/// to the hold since, and to the item nothing but to what is held (<see cref="StockChange.MovesHeldOnly"/>), so that the item's row tells
+/// the rest of what the event says. Else -1.
 /// </param>
-public readonly record struct HoldWrite(Hold Hold, long BasedOn, int LinesBefore, long? ItemKey, long[]? ItemKeys = null, int PlacedBy = -1);
+public readonly record struct HoldWrite(Hold Hold, long BasedOn, int LinesBefore, long? ItemKey, long[]? ItemKeys = null,
+    int PlacedBy = -1);
 
 /// <summary>The kinds of command that have ids of their own.</summary>
 public enum CommandKind

@@ -4,14 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace Inventory.Ledger.Commit;
 
 /// <summary>
-/// The one queue of this process through which every change set reaches the ledger, and the few lanes that serve it: the sets of many items that wait together
-/// become one statement and one transaction. A lane commits at once when nothing is in flight; beside a group in flight the next one sets out when it has
-/// grown to nearly that size, so that one is decided while others are written, or when a decision in it rests on that group, so that a busy item's rounds overlap.
+/// The one queue of this process through which every change set reaches the ledger, and the few lanes that serve it: the sets of many items
+/// that wait together become one statement and one transaction. A lane commits at once when nothing is in flight; beside a group in flight
+/// the next one sets out when it has grown to nearly that size, so that one is decided while others are written, or when a decision in it
+/// rests on that group, so that a busy item's rounds overlap.
 /// </summary>
 public sealed partial class CommitLanes
 {
-    // Beside others in flight a group sets out with at least this part of what they carry: with two lanes busy, a third of all is then on its way through the
-    // items. Smaller groups cost the database more than they save in waiting.
+    // Beside others in flight a group sets out with at least this part of what they carry: with two lanes busy, a third of all is then on
+    // its way through the items. Smaller groups cost the database more than they save in waiting.
     private const int BesideAtLeast = 16, BesidePercent = 70;
 
     // A group that waits for somebody's lock shall not keep others.
@@ -43,7 +44,8 @@ public sealed partial class CommitLanes
         _time = time;
         _log = log;
         _metrics = metrics;
-        _late = time.CreateTimer(static lanes => ((CommitLanes)lanes!).StartLate(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _late = time.CreateTimer(static lanes => ((CommitLanes)lanes!).StartLate(), this, Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
         _lanes = [.. Enumerable.Range(0, options.CommitLanes).Select(number => new CommitLane(number, options.CommitLanes))];
     }
 
@@ -149,7 +151,8 @@ public sealed partial class CommitLanes
             if (!lane.Runs) return false;
 
             var (rows, follows) = (0, 0);
-            while (_waiting.TryPeek(out var next) && (rows == 0 || rows + next.Rows <= _options.RowsMax) && MayJoin(next, lane.NextTicket, ref follows))
+            while (_waiting.TryPeek(out var next) && (rows == 0 || rows + next.Rows <= _options.RowsMax)
+                && MayJoin(next, lane.NextTicket, ref follows))
             {
                 if (next.Follows is not null) _followers--;
                 _waiting.Dequeue();
@@ -167,7 +170,8 @@ public sealed partial class CommitLanes
             }
 
             if (lane.Group.Count == 0) return true;
-            var followed = Array.Exists(_lanes, static lane => lane.Follows > 0) ? Array.ConvertAll(_lanes, static lane => lane.Follows) : [];
+            var followed = Array.Exists(_lanes, static lane => lane.Follows > 0) ? Array.ConvertAll(_lanes, static lane => lane.Follows)
+                : [];
             lane.Depart(follows, _time.GetTimestamp());
             ticket = new(lane.Number, lane.InFlight, lane.NextTicket, follows, followed);
             _inFlight += lane.Group.Count;
@@ -176,7 +180,8 @@ public sealed partial class CommitLanes
         }
     }
 
-    // What follows a set of this very group has to wait for the next one: an item is written once in a group. And a group follows one other.
+    // What follows a set of this very group has to wait for the next one: an item is written once in a group. And a group follows one
+    // other.
     private static bool MayJoin(ChangeSet set, int ticket, ref int follows)
     {
         if (set.Follows is not { Outcome: null } before) return true;
@@ -188,12 +193,14 @@ public sealed partial class CommitLanes
     // A lane that rests and has something to do; it runs from here on. Not while another is about to take what waits.
     private CommitLane? Startable()
     {
-        if (Array.Exists(_lanes, static lane => lane is { Runs: true, InFlight: 0 }) || !MayTake() || Array.Find(_lanes, static lane => !lane.Runs) is not { } idle) return null;
+        if (Array.Exists(_lanes, static lane => lane is { Runs: true, InFlight: 0 }) || !MayTake()
+            || Array.Find(_lanes, static lane => !lane.Runs) is not { } idle) return null;
         idle.Runs = true;
         return idle;
     }
 
-    private bool MayTake() => Array.TrueForAll(_lanes, IsLateOrRests) || IsEnough || (_followers > 0 && _waiting.Any(set => set.Follows is { Outcome: null, Ticket: > 0 }));
+    private bool MayTake() => Array.TrueForAll(_lanes, IsLateOrRests) || IsEnough
+        || (_followers > 0 && _waiting.Any(set => set.Follows is { Outcome: null, Ticket: > 0 }));
 
     private bool IsLateOrRests(CommitLane lane) => lane.InFlight == 0 || _time.GetElapsedTime(lane.Departed) > LateAfter;
 

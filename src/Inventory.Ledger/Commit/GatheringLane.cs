@@ -1,8 +1,8 @@
 namespace Inventory.Ledger.Commit;
 
 /// <summary>
-/// A queue that forms groups: hands its work on at once when idle, and gathers while a group is in flight. Load makes it faster, not slower: there is
-/// no timer, and a lone caller never waits for company.
+/// A queue that forms groups: hands its work on at once when idle, and gathers while a group is in flight. Load makes it faster, not
+/// slower: there is no timer, and a lone caller never waits for company.
 /// </summary>
 /// <param name="process">Takes one group; groups do not overlap.</param>
 /// <param name="weigh">How much of <paramref name="weightMax"/> an entry takes up.</param>

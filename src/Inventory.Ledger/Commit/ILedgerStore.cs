@@ -6,7 +6,8 @@ namespace Inventory.Ledger.Commit;
 public interface ILedgerStore
 {
     /// <summary>
-    /// Commits a group of change sets in one transaction and tells of each. Where the group follows another, it does so only after that one's end.
+    /// Commits a group of change sets in one transaction and tells of each. Where the group follows another, it does so only after that
+    /// one's end.
     /// </summary>
     /// <param name="ticket">Which lane asks, and what this group follows; calls of one lane do not overlap.</param>
     /// <param name="group">The sets; their order does not matter to the outcome.</param>
@@ -21,7 +22,8 @@ public interface ILedgerStore
     /// <summary>
     /// Locks items' rows until the returned lock is disposed, so that a decision about them cannot go stale however many others contend.
     /// </summary>
-    /// <exception cref="LedgerUnavailableException">The database cannot be reached, or the rows stayed locked by others for too long.</exception>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached, or the rows stayed locked by others for too
+    /// long.</exception>
     Task<ILedgerLock> LockAsync(int tenantId, IReadOnlyList<string> itemIds);
 
     /// <summary>Takes a block of item numbers for new items.</summary>

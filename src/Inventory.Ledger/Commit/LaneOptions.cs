@@ -4,15 +4,17 @@ namespace Inventory.Ledger.Commit;
 public sealed record LaneOptions
 {
     /// <summary>
-    /// Lanes that commit, each with a connection of its own. Two carry what many items want; the third is for items so busy that their rounds follow each
-    /// other. Default 3.
+    /// Lanes that commit, each with a connection of its own. Two carry what many items want; the third is for items so busy that their
+    /// rounds follow each other. Default 3.
     /// </summary>
     public int CommitLanes { get; init; } = 3;
 
     /// <summary>Lanes that read for waking grains. Default 2.</summary>
     public int ReadLanes { get; init; } = 2;
 
-    /// <summary>The most rows of all kinds one transaction may carry: larger groups no longer save anything and keep others waiting. Default 2,000.</summary>
+    /// <summary>
+    /// The most rows of all kinds one transaction may carry: larger groups no longer save anything and keep others waiting. Default 2,000.
+    /// </summary>
     public int RowsMax { get; init; } = 2000;
 
     /// <summary>The most questions one reading may carry. Default 500.</summary>

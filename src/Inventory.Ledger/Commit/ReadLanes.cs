@@ -14,7 +14,8 @@ public sealed class ReadLanes
         _store = store;
         _lanes = new GatheringLane<Asked>[options.ReadLanes];
         for (var i = 0; i < _lanes.Length; i++)
-            _lanes[i] = new(AnswerAsync, static asked => 1 + asked.Question.HoldIds.Count + asked.Question.Ends / 8, options.QuestionsMax, options.Scheduler);
+            _lanes[i] = new(AnswerAsync, static asked => 1 + asked.Question.HoldIds.Count + asked.Question.Ends / 8, options.QuestionsMax,
+                options.Scheduler);
     }
 
     /// <summary>Asks the ledger; the answer is as of an instant after the call.</summary>
@@ -42,7 +43,8 @@ public sealed class ReadLanes
         for (var i = 0; i < group.Count; i++) group[i].SetResult(readings[i]);
     }
 
-    private sealed class Asked(LedgerQuestion question) : TaskCompletionSource<LedgerReading>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Asked(LedgerQuestion question)
+        : TaskCompletionSource<LedgerReading>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public LedgerQuestion Question { get; } = question;
     }

@@ -9,5 +9,6 @@ public readonly record struct BelievedHold(long Line, string HoldId, string? Lin
 {
     /// <summary>Lines as one text that is equal for equal content: by item in byte order, without lines of no units.</summary>
     public static string Canonical(IEnumerable<(string ItemId, long Quantity)> lines) =>
-        string.Join(';', lines.Where(line => line.Quantity > 0).OrderBy(line => line.ItemId, StringComparer.Ordinal).Select(line => $"{line.ItemId}={line.Quantity}"));
+        string.Join(';', lines.Where(line => line.Quantity > 0).OrderBy(line => line.ItemId, StringComparer.Ordinal)
+            .Select(line => $"{line.ItemId}={line.Quantity}"));
 }

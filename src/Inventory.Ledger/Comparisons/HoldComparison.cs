@@ -9,8 +9,8 @@ using NpgsqlTypes;
 namespace Inventory.Ledger.Comparisons;
 
 /// <summary>
-/// Compares a caller's list of holds, of any length, with the ledger. The list goes into a temporary table in short transactions, since a long one would
-/// keep the whole journal from becoming final; then one read-only snapshot answers.
+/// Compares a caller's list of holds, of any length, with the ledger. The list goes into a temporary table in short transactions, since a
+/// long one would keep the whole journal from becoming final; then one read-only snapshot answers.
 /// </summary>
 public sealed class HoldComparison : IAsyncDisposable
 {
@@ -31,7 +31,8 @@ public sealed class HoldComparison : IAsyncDisposable
             await comparison.ExecuteAsync("""
                 SET client_min_messages = warning;
                 DROP TABLE IF EXISTS pg_temp.believed;
-                CREATE TEMPORARY TABLE believed (line bigint NOT NULL, hold_id text COLLATE "C" NOT NULL, lines text COLLATE "C", quantity bigint)
+                CREATE TEMPORARY TABLE believed (line bigint NOT NULL, hold_id text COLLATE "C" NOT NULL, lines text COLLATE "C",
+                    quantity bigint)
                 """, cancellation);
             return comparison;
         }
@@ -46,7 +47,9 @@ public sealed class HoldComparison : IAsyncDisposable
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task AddAsync(IReadOnlyCollection<BelievedHold> holds, CancellationToken cancellation = default)
     {
-        await using var copy = await _connection.BeginBinaryImportAsync("COPY believed (line, hold_id, lines, quantity) FROM STDIN (FORMAT binary)", cancellation);
+        await using var copy =
+            await _connection.BeginBinaryImportAsync("COPY believed (line, hold_id, lines, quantity) FROM STDIN (FORMAT binary)",
+            cancellation);
         foreach (var hold in holds)
         {
             await copy.StartRowAsync(cancellation);
@@ -61,16 +64,21 @@ public sealed class HoldComparison : IAsyncDisposable
         await copy.CompleteAsync(cancellation);
     }
 
-    /// <summary>Everything on which list and ledger do not agree: ids named twice first, then the others in byte order of their ids.</summary>
+    /// <summary>
+    /// Everything on which list and ledger do not agree: ids named twice first, then the others in byte order of their ids.
+    /// </summary>
     /// <exception cref="NpgsqlException">The database cannot be reached, or did not come to an end in ten minutes.</exception>
-    public async IAsyncEnumerable<Finding> CompareAsync(ComparisonScope scope, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<Finding> CompareAsync(ComparisonScope scope, [EnumeratorCancellation] CancellationToken cancellation =
+        default)
     {
         await ExecuteAsync("ANALYZE believed", cancellation);
         await using var snapshot = await _connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        await ExecuteAsync($"SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = '{SecondsMax}s'; SET LOCAL work_mem = '32MB'", cancellation);
+        await ExecuteAsync($"SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = '{SecondsMax}s'; SET LOCAL work_mem = '32MB'",
+            cancellation);
 
         await using (var twice = new NpgsqlCommand("""
-            SELECT line, hold_id FROM (SELECT line, hold_id, row_number() OVER (PARTITION BY hold_id ORDER BY line) AS nth FROM believed) AS n WHERE nth > 1 ORDER BY line
+            SELECT line, hold_id FROM (SELECT line, hold_id, row_number() OVER (PARTITION BY hold_id ORDER BY line) AS nth
+                FROM believed) AS n WHERE nth > 1 ORDER BY line
             """, _connection) { CommandTimeout = SecondsMax })
         {
             await using var rows = await twice.ExecuteReaderAsync(cancellation);
@@ -95,7 +103,8 @@ public sealed class HoldComparison : IAsyncDisposable
         try
         {
             // Connections of the pool are not reset when they are given back.
-            if (_connection.State is ConnectionState.Open) await ExecuteAsync("DROP TABLE IF EXISTS pg_temp.believed; RESET client_min_messages", CancellationToken.None);
+            if (_connection.State is ConnectionState.Open)
+                await ExecuteAsync("DROP TABLE IF EXISTS pg_temp.believed; RESET client_min_messages", CancellationToken.None);
         }
         catch (Exception failure) when (LedgerHealth.IsUnavailable(failure) || failure is InvalidOperationException)
         {
@@ -117,7 +126,8 @@ public sealed class HoldComparison : IAsyncDisposable
         if (!row.GetBoolean(2))
         {
             var over = status is HoldStatus.Held;   // over, and not swept yet
-            return new Finding.Over(row.GetInt64(0), holdId, over ? HoldStatus.Expired : status, Instant(row, over ? 14 : 20), Text(row, 21));
+            return new Finding.Over(row.GetInt64(0), holdId, over ? HoldStatus.Expired : status, Instant(row, over ? 14 : 20),
+                Text(row, 21));
         }
 
         var (items, quantities, fulfilled) = (row.GetFieldValue<string[]>(8), row.GetFieldValue<long[]>(9), row.GetFieldValue<long[]>(10));
@@ -150,7 +160,8 @@ public sealed class HoldComparison : IAsyncDisposable
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static DateTimeOffset? Instant(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+    private static DateTimeOffset? Instant(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null
+        : row.GetFieldValue<DateTimeOffset>(column);
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellation)
     {

@@ -7,8 +7,9 @@ using NpgsqlTypes;
 namespace Inventory.Ledger.Drift;
 
 /// <summary>
-/// Finds items that disagree with their live holds or their journal, in SQL for all items at once. Its cost grows with what changed since the last run, and
-/// with the slice of the catalogue that each run looks at besides, so that within a day every item was looked at, whatever escaped the triggers.
+/// Finds items that disagree with their live holds or their journal, in SQL for all items at once. Its cost grows with what changed since
+/// the last run, and with the slice of the catalogue that each run looks at besides, so that within a day every item was looked at,
+/// whatever escaped the triggers.
 /// </summary>
 public sealed class DriftFinder(LedgerDataSources sources)
 {
@@ -23,26 +24,32 @@ public sealed class DriftFinder(LedgerDataSources sources)
     /// <param name="wholeCatalogue">Looks at every item.</param>
     /// <param name="cancellation">Gives up; nothing of the run is kept.</param>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
-    public Task<ReconciliationRun?> RunAsync(TimeSpan interval, TimeSpan? unlessWithin, bool wholeCatalogue, CancellationToken cancellation = default) =>
+    public Task<ReconciliationRun?> RunAsync(TimeSpan interval, TimeSpan? unlessWithin, bool wholeCatalogue,
+        CancellationToken cancellation = default) =>
         Reaching.LedgerAsync(() => RunOnceAsync(interval, unlessWithin, wholeCatalogue, cancellation), cancellation);
 
-    private async Task<ReconciliationRun?> RunOnceAsync(TimeSpan interval, TimeSpan? unlessWithin, bool wholeCatalogue, CancellationToken cancellation)
+    private async Task<ReconciliationRun?> RunOnceAsync(TimeSpan interval, TimeSpan? unlessWithin, bool wholeCatalogue,
+        CancellationToken cancellation)
     {
         await using var connection = await sources.Readers.OpenConnectionAsync(cancellation);
         if (await ScalarAsync<bool>(connection, $"SELECT pg_try_advisory_lock({RunLock})", cancellation) is not true) return null;
         try
         {
-            await ExecuteAsync(connection, $"SET statement_timeout = '{SecondsMax}s'; SET work_mem = '64MB'; SET inventory.writer = 'on'", cancellation);
+            await ExecuteAsync(connection, $"SET statement_timeout = '{SecondsMax}s'; SET work_mem = '64MB'; SET inventory.writer = 'on'",
+                cancellation);
             if (unlessWithin is { } within && await WasWithinAsync(connection, within, cancellation)) return null;
             return await FindAsync(connection, interval, wholeCatalogue, cancellation);
         }
         finally
         {
-            await ExecuteAsync(connection, $"RESET work_mem; RESET inventory.writer; SET statement_timeout = '10s'; SELECT pg_advisory_unlock({RunLock})", CancellationToken.None);
+            await ExecuteAsync(connection,
+                $"RESET work_mem; RESET inventory.writer; SET statement_timeout = '10s'; SELECT pg_advisory_unlock({RunLock})",
+                CancellationToken.None);
         }
     }
 
-    private static async Task<ReconciliationRun> FindAsync(NpgsqlConnection connection, TimeSpan interval, bool wholeCatalogue, CancellationToken cancellation)
+    private static async Task<ReconciliationRun> FindAsync(NpgsqlConnection connection, TimeSpan interval, bool wholeCatalogue,
+        CancellationToken cancellation)
     {
         var plan = await PlanAsync(connection, interval, wholeCatalogue, cancellation);
         await using var command = new NpgsqlCommand(FindSql, connection) { CommandTimeout = SecondsMax };
@@ -58,14 +65,17 @@ public sealed class DriftFinder(LedgerDataSources sources)
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
             await reader.ReadAsync(cancellation);
-            run = new(new(plan.StartedAt, TimeSpan.Zero), reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetFieldValue<string[]>(8));
+            run = new(new(plan.StartedAt, TimeSpan.Zero), reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3),
+                reader.GetFieldValue<string[]>(8));
             (xmin, xmax) = (reader.GetFieldValue<ulong>(4), reader.GetFieldValue<ulong>(5));
-            // Where the catalogue ended the next slice begins anew, even if items have been added since: they are looked at because they changed.
+            // Where the catalogue ended the next slice begins anew, even if items have been added since: they are looked at because they
+            // changed.
             (sliceTenant, sliceKey) = reader.IsDBNull(6) ? (0, 0) : (reader.GetInt32(6), reader.GetInt64(7));
         }
 
         await using var record = new NpgsqlCommand("""
-            INSERT INTO reconciliation_run (started_at, finished_at, entry_mark, snapshot_xmin, snapshot_xmax, slice_tenant, slice_key, items_checked, items_drifted)
+            INSERT INTO reconciliation_run (started_at, finished_at, entry_mark, snapshot_xmin, snapshot_xmax, slice_tenant, slice_key,
+                items_checked, items_drifted)
             VALUES ($1, clock_timestamp(), $2, $3, $4, $5, $6, $7, $8)
             """, connection);
         record.Parameters.Add(new() { Value = plan.StartedAt, NpgsqlDbType = NpgsqlDbType.TimestampTz });
@@ -84,12 +94,14 @@ public sealed class DriftFinder(LedgerDataSources sources)
         return run;
     }
 
-    // Where to read on. The last run did not see what was under way then: transactions from its xmin on. Their entries are above the mark of any run whose
-    // snapshot ends at or before that xmin. The mark is read before the run's own snapshot, so that this holds for the next run too.
-    private static async Task<Plan> PlanAsync(NpgsqlConnection connection, TimeSpan interval, bool wholeCatalogue, CancellationToken cancellation)
+    // Where to read on. The last run did not see what was under way then: transactions from its xmin on. Their entries are above the mark
+    // of any run whose snapshot ends at or before that xmin. The mark is read before the run's own snapshot, so that this holds for the
+    // next run too.
+    private static async Task<Plan> PlanAsync(NpgsqlConnection connection, TimeSpan interval, bool wholeCatalogue,
+        CancellationToken cancellation)
     {
-        // Fewer than a day has: some may be missed, and a last slice that is full is followed by an empty one. How many items there are is estimated as the
-        // planner does, by how dense they were when last counted, and counted where they never were.
+        // Fewer than a day has: some may be missed, and a last slice that is full is followed by an empty one. How many items there are is
+        // estimated as the planner does, by how dense they were when last counted, and counted where they never were.
         var runsARound = Math.Max(1, Math.Floor(TimeSpan.FromDays(1) / interval * 0.8));
         await using var command = new NpgsqlCommand("""
             SELECT clock_timestamp(), (SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM journal_entry),
@@ -106,13 +118,15 @@ public sealed class DriftFinder(LedgerDataSources sources)
         command.Parameters.Add(new() { Value = runsARound });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
-        return new(reader.GetDateTime(0), reader.GetInt64(1), reader.GetInt64(2), wholeCatalogue ? 0 : reader.GetInt32(3), wholeCatalogue ? 0 : reader.GetInt64(4),
+        return new(reader.GetDateTime(0), reader.GetInt64(1), reader.GetInt64(2), wholeCatalogue ? 0 : reader.GetInt32(3), wholeCatalogue
+            ? 0 : reader.GetInt64(4),
             Math.Max(SliceMin, reader.GetInt64(5)));
     }
 
     private static async Task<bool> WasWithinAsync(NpgsqlConnection connection, TimeSpan within, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("SELECT EXISTS (SELECT FROM reconciliation_run WHERE started_at > clock_timestamp() - $1)", connection);
+        await using var command =
+            new NpgsqlCommand("SELECT EXISTS (SELECT FROM reconciliation_run WHERE started_at > clock_timestamp() - $1)", connection);
         command.Parameters.Add(new() { Value = within });
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
@@ -139,5 +153,7 @@ public sealed class DriftFinder(LedgerDataSources sources)
 /// <param name="ItemsDrifted">Items that disagree now.</param>
 /// <param name="ItemsResolved">Items that had disagreed and agree again.</param>
 /// <param name="Touches">Changes by other hands than the product's since the last run.</param>
-/// <param name="Suspects">Grain keys of items whose owners are to look again: those that disagree, and those that were touched. At most 1,000.</param>
-public sealed record ReconciliationRun(DateTimeOffset StartedAt, long ItemsChecked, long ItemsDrifted, long ItemsResolved, long Touches, IReadOnlyList<string> Suspects);
+/// <param name="Suspects">Grain keys of items whose owners are to look again: those that disagree, and those that were touched. At most
+/// 1,000.</param>
+public sealed record ReconciliationRun(DateTimeOffset StartedAt, long ItemsChecked, long ItemsDrifted, long ItemsResolved, long Touches,
+    IReadOnlyList<string> Suspects);

@@ -5,7 +5,9 @@ using Inventory.Ledger.Telemetry;
 
 namespace Inventory.Ledger.Drift;
 
-/// <summary>Drift, overbooking and pending holds as every node sees them in the database; 0 from the start, refreshed by <see cref="RefreshAsync"/>.</summary>
+/// <summary>
+/// Drift, overbooking and pending holds as every node sees them in the database; 0 from the start, refreshed by <see cref="RefreshAsync"/>.
+/// </summary>
 public sealed class DriftGauges
 {
     // Beyond this many the exact number tells nobody anything new, and counting on would cost.
@@ -41,8 +43,10 @@ public sealed class DriftGauges
     private async Task<bool> ReadAsync(CancellationToken cancellation)
     {
         await using var command = _sources.Readers.CreateCommand("""
-            SELECT count(*), coalesce(sum(greatest(coalesce(item_held + item_allocated, 0) - holds_held - holds_allocated, 0)), 0)::bigint, coalesce(sum(units), 0)::bigint,
-              -- All that is promised, by the item or by its holds, whichever says more: a counter that was edited too low must not make the part larger.
+            SELECT count(*), coalesce(sum(greatest(coalesce(item_held + item_allocated, 0) - holds_held - holds_allocated, 0)), 0)::bigint,
+                coalesce(sum(units), 0)::bigint,
+              -- All that is promised, by the item or by its holds, whichever says more: a counter that was edited too low must not make the
+              -- part larger.
               CASE WHEN count(*) = 0 THEN 0 ELSE (SELECT coalesce(sum(held + allocated), 0) FROM item)
                 + sum(greatest(holds_held + holds_allocated - coalesce(item_held + item_allocated, 0), 0)) END::bigint,
               (SELECT count(*) FROM (SELECT FROM hold WHERE status = 'held' AND NOT dropped AND expires_at IS NOT NULL LIMIT $1) AS pending),

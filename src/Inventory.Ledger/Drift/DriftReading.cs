@@ -84,4 +84,5 @@ public sealed record DriftExplanation
 /// <param name="PlacedAt">When it was placed.</param>
 /// <param name="ExpiresAt">When it should have ended.</param>
 /// <param name="Why"><c>overdue_unswept</c>, <c>undecided</c>, <c>owner_unreachable</c> or <c>clock</c>.</param>
-public sealed record StuckHold(string HoldId, IReadOnlyList<string> ItemIds, long Quantity, string? Owner, DateTimeOffset PlacedAt, DateTimeOffset ExpiresAt, string Why);
+public sealed record StuckHold(string HoldId, IReadOnlyList<string> ItemIds, long Quantity, string? Owner, DateTimeOffset PlacedAt,
+    DateTimeOffset ExpiresAt, string Why);

@@ -17,7 +17,8 @@ public sealed class DriftReads(LedgerDataSources sources)
     {
         var which = resolved ? "IS NOT NULL ORDER BY d.resolved_at DESC" : "IS NULL ORDER BY d.units DESC";
         await using var command = sources.Readers.CreateCommand($"""
-            SELECT i.item_id, d.item_on_hand, d.item_allocated, d.item_held, d.holds_allocated, d.holds_held, d.journal_on_hand, d.journal_allocated, d.journal_held,
+            SELECT i.item_id, d.item_on_hand, d.item_allocated, d.item_held, d.holds_allocated, d.holds_held, d.journal_on_hand,
+                d.journal_allocated, d.journal_held,
               d.disagrees, d.units, d.found_at, d.since, d.by, d.broken_at, d.resolved_at, d.resolution
             FROM drift d LEFT JOIN item i ON i.tenant_id = d.tenant_id AND i.item_key = d.item_key
             WHERE d.tenant_id = $1 AND d.resolved_at {which}, i.item_id LIMIT $2
@@ -48,10 +49,13 @@ public sealed class DriftReads(LedgerDataSources sources)
         return found;
     }
 
-    /// <summary>Takes note of what an item's own grain found: which side disagrees, and since which event. Nothing disagrees: resolves it.</summary>
+    /// <summary>
+    /// Takes note of what an item's own grain found: which side disagrees, and since which event. Nothing disagrees: resolves it.
+    /// </summary>
     /// <returns>When it was found, which tells one find of an item from the next; null where none is open.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<DateTimeOffset?> ExplainAsync(string tenant, string itemId, DriftExplanation explanation, CancellationToken cancellation = default)
+    public async Task<DateTimeOffset?> ExplainAsync(string tenant, string itemId, DriftExplanation explanation,
+        CancellationToken cancellation = default)
     {
         await using var command = sources.Readers.CreateCommand(explanation.Disagrees.Count == 0
             ? """
@@ -61,9 +65,11 @@ public sealed class DriftReads(LedgerDataSources sources)
                 AND (d.overbooked = 0 OR $3 IS NOT NULL)
               """
             : """
-              INSERT INTO drift AS d (tenant_id, item_key, found_at, seen_at, since, by, disagrees, item_on_hand, item_allocated, item_held, item_version,
+              INSERT INTO drift AS d (tenant_id, item_key, found_at, seen_at, since, by, disagrees, item_on_hand, item_allocated, item_held,
+                  item_version,
                 holds_allocated, holds_held, journal_on_hand, journal_allocated, journal_held, journal_sequence, broken_at, units)
-              SELECT i.tenant_id, i.item_key, clock_timestamp(), clock_timestamp(), coalesce(t.at, $4), t.by, $5, i.on_hand, i.allocated, i.held, i.version,
+              SELECT i.tenant_id, i.item_key, clock_timestamp(), clock_timestamp(), coalesce(t.at, $4), t.by, $5, i.on_hand, i.allocated,
+                  i.held, i.version,
                 $6, $7, $8, $9, $10, $11, $12, $13
               FROM item i JOIN tenant n USING (tenant_id)
               LEFT JOIN LATERAL (
@@ -76,7 +82,8 @@ public sealed class DriftReads(LedgerDataSources sources)
                   ORDER BY j.sequence LIMIT 1), pg_snapshot_xmax(pg_current_snapshot())))
                 ORDER BY touch DESC LIMIT 1) t ON true
               WHERE n.name = $1 AND i.item_id = $2
-              ON CONFLICT (tenant_id, item_key) WHERE resolved_at IS NULL DO UPDATE SET seen_at = EXCLUDED.seen_at, disagrees = EXCLUDED.disagrees,
+              ON CONFLICT (tenant_id, item_key) WHERE resolved_at IS NULL DO UPDATE SET seen_at = EXCLUDED.seen_at,
+                  disagrees = EXCLUDED.disagrees,
                 units = EXCLUDED.units, broken_at = coalesce(EXCLUDED.broken_at, d.broken_at), since = coalesce(d.since, $4)
               RETURNING d.found_at
               """);
@@ -107,7 +114,8 @@ public sealed class DriftReads(LedgerDataSources sources)
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<List<StuckHold>> ListStuckAsync(int tenantId, DateTimeOffset now, TimeSpan nodeDrift, int limit, CancellationToken cancellation = default)
+    public async Task<List<StuckHold>> ListStuckAsync(int tenantId, DateTimeOffset now, TimeSpan nodeDrift, int limit,
+        CancellationToken cancellation = default)
     {
         await using var command = sources.Readers.CreateCommand(StuckSql);
         command.Parameters.Add(new() { Value = tenantId });
@@ -118,7 +126,8 @@ public sealed class DriftReads(LedgerDataSources sources)
         var stuck = new List<StuckHold>();
         while (await reader.ReadAsync(cancellation))
         {
-            stuck.Add(new(reader.GetString(0), reader.GetFieldValue<string[]>(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetString(3),
+            stuck.Add(new(reader.GetString(0), reader.GetFieldValue<string[]>(1), reader.GetInt64(2), reader.IsDBNull(3) ? null
+                : reader.GetString(3),
                 reader.GetFieldValue<DateTimeOffset>(4), reader.GetFieldValue<DateTimeOffset>(5), reader.GetString(6)));
         }
 
@@ -128,7 +137,8 @@ public sealed class DriftReads(LedgerDataSources sources)
     // Two clocks that differ by more than this are named as the reason.
     private static readonly TimeSpan ClockDriftMax = TimeSpan.FromMilliseconds(500);
 
-    // A hold is told whole, however few are asked for: it has at most a hundred lines. Where nothing has ended for long, the items that have waited longest are enough.
+    // A hold is told whole, however few are asked for: it has at most a hundred lines. Where nothing has ended for long, the items that
+    // have waited longest are enough.
     private const string StuckSql = """
         SELECT h.hold_id, h.items, h.quantity, f.owner, h.placed_at, h.expires_at,
           CASE
@@ -140,7 +150,8 @@ public sealed class DriftReads(LedgerDataSources sources)
         FROM (
           SELECT o.tenant_id, o.hold_id, array_agg(i.item_id ORDER BY o.line_no) AS items, sum(o.quantity)::bigint AS quantity,
             min(o.placed_at) AS placed_at, min(o.expires_at) AS expires_at,
-            bool_or(EXISTS (SELECT FROM drift d WHERE d.tenant_id = o.tenant_id AND d.item_key = o.item_key AND d.resolved_at IS NULL)) AS drifted
+            bool_or(EXISTS (SELECT FROM drift d WHERE d.tenant_id = o.tenant_id AND d.item_key = o.item_key
+                AND d.resolved_at IS NULL)) AS drifted
           FROM (
             SELECT tenant_id, hold_id FROM (
               SELECT l.tenant_id, l.hold_id, l.expires_at
@@ -148,14 +159,16 @@ public sealed class DriftReads(LedgerDataSources sources)
                 SELECT i.tenant_id, i.item_key FROM item i
                 CROSS JOIN LATERAL (
                   SELECT FROM hold
-                  WHERE hold.tenant_id = i.tenant_id AND hold.item_key = i.item_key AND hold.status = 'held' AND NOT hold.dropped AND hold.expires_at <= greatest($2, now())
+                  WHERE hold.tenant_id = i.tenant_id AND hold.item_key = i.item_key AND hold.status = 'held' AND NOT hold.dropped
+                      AND hold.expires_at <= greatest($2, now())
                   LIMIT 1
                 ) AS any_over
                 WHERE i.tenant_id = $1 AND i.next_end_at <= greatest($2, now()) ORDER BY i.next_end_at LIMIT 10000
               ) AS e
               CROSS JOIN LATERAL (
                 SELECT tenant_id, hold_id, expires_at FROM hold
-                WHERE hold.tenant_id = e.tenant_id AND hold.item_key = e.item_key AND hold.status = 'held' AND NOT hold.dropped AND hold.expires_at <= greatest($2, now())
+                WHERE hold.tenant_id = e.tenant_id AND hold.item_key = e.item_key AND hold.status = 'held' AND NOT hold.dropped
+                    AND hold.expires_at <= greatest($2, now())
                 ORDER BY hold.expires_at LIMIT $3 * 100
               ) AS l
               ORDER BY l.expires_at LIMIT $3 * 100
@@ -171,5 +184,6 @@ public sealed class DriftReads(LedgerDataSources sources)
     private static DriftUnits? Units(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column + 1) ? null : new(row.GetInt64(column), row.GetInt64(column + 1), row.GetInt64(column + 2));
 
-    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) =>
+        new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

@@ -123,11 +123,14 @@ public sealed class ApiKeyStore(LedgerDataSources sources, TimeProvider time)
     /// <summary>Whether any tenant has a live key that may make others.</summary>
     public async Task<bool> HasAdminAsync(CancellationToken cancellation = default)
     {
-        await using var command = sources.Readers.CreateCommand("SELECT EXISTS (SELECT FROM api_key WHERE revoked_at IS NULL AND 'admin' = ANY (scopes))");
+        await using var command =
+            sources.Readers.CreateCommand("SELECT EXISTS (SELECT FROM api_key WHERE revoked_at IS NULL AND 'admin' = ANY (scopes))");
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>Makes the configured key the one bootstrap key: added if new, kept if known; another one that came before is revoked.</summary>
+    /// <summary>
+    /// Makes the configured key the one bootstrap key: added if new, kept if known; another one that came before is revoked.
+    /// </summary>
     /// <returns>False when this very key was deleted by a caller, which stands.</returns>
     public async Task<bool> EnsureBootstrapAsync(Tenant tenant, string secret, CancellationToken cancellation = default)
     {

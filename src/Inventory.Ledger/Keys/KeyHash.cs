@@ -5,8 +5,8 @@ using System.Text;
 namespace Inventory.Ledger.Keys;
 
 /// <summary>
-/// The SHA-256 of an API key. Keys are long and random, so no slower hash is needed; and only hashes are kept, compared and looked up, so that
-/// neither the store, nor memory, nor timing tells of a key.
+/// The SHA-256 of an API key. Keys are long and random, so no slower hash is needed; and only hashes are kept, compared and looked up, so
+/// that neither the store, nor memory, nor timing tells of a key.
 /// </summary>
 public readonly record struct KeyHash
 {

@@ -43,7 +43,8 @@ public static class KeyScopeNames
 {
     private static readonly (string Name, KeyScopes Scope)[] Known =
     [
-        ("read", KeyScopes.Read), ("sell", KeyScopes.Sell), ("block", KeyScopes.Block), ("stock", KeyScopes.Stock), ("admin", KeyScopes.Admin),
+        ("read", KeyScopes.Read), ("sell", KeyScopes.Sell), ("block", KeyScopes.Block), ("stock", KeyScopes.Stock),
+            ("admin", KeyScopes.Admin),
         ("operate", KeyScopes.Operate), ("approve", KeyScopes.Approve), ("break-glass", KeyScopes.BreakGlass),
     ];
 
@@ -62,5 +63,6 @@ public static class KeyScopeNames
     }
 
     /// <summary>The names of all scopes in a set, in their fixed order.</summary>
-    public static string[] Names(this KeyScopes scopes) => [.. Known.Where(known => scopes.HasFlag(known.Scope)).Select(known => known.Name)];
+    public static string[] Names(this KeyScopes scopes) =>
+        [.. Known.Where(known => scopes.HasFlag(known.Scope)).Select(known => known.Name)];
 }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Inventory.Ledger.Logging;
 
 /// <summary>
-/// Decides which failures of one place are told in the log: the first of each cause, and again after a while, with how many of the same cause came in between.
-/// Thousands that fail for one reason in one second are one line, and none goes untold.
+/// Decides which failures of one place are told in the log: the first of each cause, and again after a while, with how many of the same
+/// cause came in between. Thousands that fail for one reason in one second are one line, and none goes untold.
 /// </summary>
 /// <param name="time">Measures the while.</param>
 public sealed class FailureNews(TimeProvider time)
@@ -17,7 +17,8 @@ public sealed class FailureNews(TimeProvider time)
     /// <summary>Whether to tell of it. Causes are told apart by type: messages name ids, and there is no end of those.</summary>
     /// <param name="failure">What went wrong.</param>
     /// <param name="untold">How many of the same cause were not told since the last that was.</param>
-    public bool IsNews(Exception failure, out long untold) => _causes.GetOrAdd((failure.GetType(), failure.InnerException?.GetType()), static _ => new()).IsNews(time, out untold);
+    public bool IsNews(Exception failure, out long untold) =>
+        _causes.GetOrAdd((failure.GetType(), failure.InnerException?.GetType()), static _ => new()).IsNews(time, out untold);
 
     private sealed class Cause
     {

@@ -19,9 +19,9 @@ CREATE TABLE item (
   property          text COLLATE "C",
   room_type         text COLLATE "C",
   night             date,
-  -- No live hold of the item ends before this; null where none has an end. Commits lower it; the sweep, which comes by once it has passed, raises it to the
-  -- earliest end there is. It may be too early, never too late: what another hand does to holds lowers it, and should it be too late all the same,
-  -- reconciliation, which reads the live holds of what has changed, puts it right.
+  -- No live hold of the item ends before this; null where none has an end. Commits lower it; the sweep, which comes by once it has passed,
+  -- raises it to the earliest end there is. It may be too early, never too late: what another hand does to holds lowers it, and should it
+  -- be too late all the same, reconciliation, which reads the live holds of what has changed, puts it right.
   next_end_at       timestamptz(3),
   CONSTRAINT item_pk PRIMARY KEY (tenant_id, item_key),
   CONSTRAINT item_id_key UNIQUE (tenant_id, item_id),
@@ -42,8 +42,9 @@ CREATE TABLE item (
 
 -- GET /v1/availability/nights: a property's nights in order.
 CREATE INDEX item_night_idx ON item (tenant_id, property, night, room_type) WHERE property IS NOT NULL;
--- The sweep (overdue_items.sql): items with holds that may be over, by the earliest end: a row an item instead of an entry a hold, which would be one more that
--- placing a hold writes. The name is the runbooks'. An item's updates stay in place but for the few that move its earliest end.
+-- The sweep (overdue_items.sql): items with holds that may be over, by the earliest end: a row an item instead of an entry a hold, which
+-- would be one more that placing a hold writes. The name is the runbooks'. An item's updates stay in place but for the few that move its
+-- earliest end.
 CREATE INDEX room_allocations_held_expiry_idx ON item (next_end_at, tenant_id, item_key) WHERE next_end_at IS NOT NULL;
 
 -- What a busy item's row need not carry along on every update.

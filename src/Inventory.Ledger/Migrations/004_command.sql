@@ -7,7 +7,8 @@ CREATE TABLE command (
   content    json NOT NULL,
   at         timestamptz(3) NOT NULL,
   CONSTRAINT command_pk PRIMARY KEY (tenant_id, kind, subject, command_id),
-  -- A cancel is remembered by its hold's id: where a part had been fulfilled the hold ends fulfilled, which does not show that it was cancelled.
+  -- A cancel is remembered by its hold's id: where a part had been fulfilled the hold ends fulfilled, which does not show that it was
+  -- cancelled.
   CONSTRAINT command_kind_known CHECK (kind IN ('adjustment', 'count', 'change', 'fulfilment', 'cancel'))
 );
 

@@ -1,9 +1,10 @@
--- The journal: per item gap-free, append-only, and the outbox. This is how it is stored; whoever reads it reads the view journal, which has a row an event.
--- entry and transaction order it as a stream: entries become visible out of order, and rows whose transaction is below pg_snapshot_xmin are final.
+-- The journal: per item gap-free, append-only, and the outbox. This is how it is stored; whoever reads it reads the view journal, which has
+-- a row an event. entry and transaction order it as a stream: entries become visible out of order, and rows whose transaction is below
+-- pg_snapshot_xmin are final.
 CREATE SEQUENCE journal_entry;
 
--- A row is its last event; where it holds several, all of them holds placed one after the other, hold_ids names them in order, and what is not the same of all
--- stands in an array beside it. What a round of an item places so costs one row, not one a hold.
+-- A row is its last event; where it holds several, all of them holds placed one after the other, hold_ids names them in order, and what is
+-- not the same of all stands in an array beside it. What a round of an item places so costs one row, not one a hold.
 CREATE TABLE journal_row (
   tenant_id         integer NOT NULL,
   item_key          bigint NOT NULL,
@@ -46,15 +47,17 @@ CREATE TABLE journal_default PARTITION OF journal_row DEFAULT;
 -- Reconciliation (find_drift.sql): what the journal took since an entry, at next to no cost for those who append.
 CREATE INDEX journal_entry_idx ON journal_row USING brin (entry) WITH (autosummarize = on);
 
--- The journal in the order in which it is told: one stamper takes its final rows in order of transaction and entry and gives them positions here. An UPDATE of
--- the journal would write every row of it twice, and consumers see positions only. No commit writes here.
--- A row of the journal takes as many positions as it has events: event n of it, counted from 0, has position + n, and the next row begins behind its last. So
--- positions are dense, and what a round of an item placed costs one row here as well.
+-- The journal in the order in which it is told: one stamper takes its final rows in order of transaction and entry and gives them positions
+-- here. An UPDATE of the journal would write every row of it twice, and consumers see positions only. No commit writes here. A row of the
+-- journal takes as many positions as it has events: event n of it, counted from 0, has position + n, and the next row begins behind its
+-- last. So positions are dense, and what a round of an item placed costs one row here as well.
 CREATE TABLE journal_position (
-  -- Of the row's first event. Every stamping begins behind the last position there is: two stampers at once begin alike, and the key lets one of them have it.
+  -- Of the row's first event. Every stamping begins behind the last position there is: two stampers at once begin alike, and the key lets
+  -- one of them have it.
   position   bigint NOT NULL,
   events     integer NOT NULL,
-  -- Which row of the journal. Its key is here, and its entry, which names it: journal_pk finds it without a search through its partition or any other.
+  -- Which row of the journal. Its key is here, and its entry, which names it: journal_pk finds it without a search through its partition or
+  -- any other.
   entry      bigint NOT NULL,
   tenant_id  integer NOT NULL,
   item_key   bigint NOT NULL,

@@ -1,6 +1,7 @@
 -- Drift: the item, its live holds and its journal tell the same story, or somebody is told which of them does not and since when.
 
--- Who but the product wrote to these tables (record_touch). The product's own commit path says inventory.writer=on and pays one comparison per row for this.
+-- Who but the product wrote to these tables (record_touch). The product's own commit path says inventory.writer=on and pays one comparison
+-- per row for this.
 CREATE TABLE drift_touch (
   touch       bigint GENERATED ALWAYS AS IDENTITY,
   tenant_id   integer NOT NULL,
@@ -47,7 +48,8 @@ CREATE TABLE drift (
 -- One open find an item: the next reconciliation brings it up to date (find_drift.sql).
 CREATE UNIQUE INDEX drift_open_key ON drift (tenant_id, item_key) WHERE resolved_at IS NULL;
 
--- Entries above entry_mark belong to transactions that had not begun to write at snapshot_xmax: where the next run has to read on follows from these.
+-- Entries above entry_mark belong to transactions that had not begun to write at snapshot_xmax: where the next run has to read on follows
+-- from these.
 CREATE TABLE reconciliation_run (
   run           bigint GENERATED ALWAYS AS IDENTITY,
   started_at    timestamptz(3) NOT NULL,

@@ -14,8 +14,8 @@ BEGIN
   END LOOP;
 END $$;
 
--- Readers see one tenant: SET LOCAL inventory.tenant_id. An unset or empty setting shows nothing. The subselect has it read once a query, not once a row.
--- Writers merge all tenants in one transaction, so they see every row, and every key of theirs has the tenant in it.
+-- Readers see one tenant: SET LOCAL inventory.tenant_id. An unset or empty setting shows nothing. The subselect has it read once a query,
+-- not once a row. Writers merge all tenants in one transaction, so they see every row, and every key of theirs has the tenant in it.
 DO $$
 DECLARE t text;
 BEGIN

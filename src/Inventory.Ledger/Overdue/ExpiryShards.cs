@@ -15,7 +15,8 @@ public sealed class ExpiryShards(LedgerDataSources sources)
     /// <param name="length">How long. A node that dies is waited for that long.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
-    public Task<bool> LeaseAsync(int shard, string node, TimeSpan length, CancellationToken cancellation = default) => Reaching.LedgerAsync(async () =>
+    public Task<bool> LeaseAsync(int shard, string node, TimeSpan length, CancellationToken cancellation = default) =>
+        Reaching.LedgerAsync(async () =>
     {
         await using var command = sources.Writers.CreateCommand("""
             UPDATE expiry_shard SET leased_by = $2, leased_until = clock_timestamp() + $3

@@ -17,12 +17,13 @@ public sealed class OverdueHolds(LedgerDataSources sources)
     /// <param name="shard">Only items of this shard; null for all.</param>
     /// <param name="cancellation">Stops the query.</param>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
-    public Task<IReadOnlyList<OverdueItem>> FindItemsAsync(DateTimeOffset now, int most, int? shard = null, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<OverdueItem>> FindItemsAsync(DateTimeOffset now, int most, int? shard = null, CancellationToken cancellation =
+        default) =>
         Reaching.LedgerAsync(() => FindAsync(now, most, shard, cancellation), cancellation);
 
     /// <summary>
-    /// Takes note of which end comes first on each of these items by now, so that an item whose holds were ended, confirmed or released is not found again.
-    /// Items that somebody is writing to are left as they are.
+    /// Takes note of which end comes first on each of these items by now, so that an item whose holds were ended, confirmed or released is
+    /// not found again. Items that somebody is writing to are left as they are.
     /// </summary>
     /// <returns>For how many it has become another.</returns>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
@@ -38,7 +39,8 @@ public sealed class OverdueHolds(LedgerDataSources sources)
         command.Parameters.Add(new() { Value = shard ?? -1 });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var items = new List<OverdueItem>();
-        while (await reader.ReadAsync(cancellation)) items.Add(new(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3), reader.GetInt64(4)));
+        while (await reader.ReadAsync(cancellation))
+            items.Add(new(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3), reader.GetInt64(4)));
         return items;
     }
 

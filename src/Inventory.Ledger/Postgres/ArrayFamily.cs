@@ -4,7 +4,9 @@ using NpgsqlTypes;
 
 namespace Inventory.Ledger.Postgres;
 
-/// <summary>A family whose columns travel in an array each: read fastest, at the price of a parameter a column. For what nearly every group has.</summary>
+/// <summary>
+/// A family whose columns travel in an array each: read fastest, at the price of a parameter a column. For what nearly every group has.
+/// </summary>
 /// <param name="prefix">What the names of its arguments begin with.</param>
 internal sealed class ArrayFamily<TRow>(string prefix) : RowFamily<TRow> where TRow : struct
 {
@@ -14,7 +16,8 @@ internal sealed class ArrayFamily<TRow>(string prefix) : RowFamily<TRow> where T
     public override string Name => prefix;
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Arguments => [.. RowColumn.Of(typeof(TRow)).Select(column => $"{prefix}_{column.Name} {column.TypeName}[]")];
+    public override IReadOnlyList<string> Arguments =>
+        [.. RowColumn.Of(typeof(TRow)).Select(column => $"{prefix}_{column.Name} {column.TypeName}[]")];
 
     /// <inheritdoc />
     public override IReadOnlyList<NpgsqlParameter> Parameters => [.. _columns.Select(column => column.Parameter)];
@@ -74,12 +77,13 @@ internal sealed class ArrayFamily<TRow>(string prefix) : RowFamily<TRow> where T
 
         public override NpgsqlParameter Parameter => _parameter;
 
-        public override void Add(in TRow row) => _values.Add(_read(ref Unsafe.AsRef(in row)));   // a property of a readonly struct changes nothing of it
+        // a property of a readonly struct changes nothing of it
+        public override void Add(in TRow row) => _values.Add(_read(ref Unsafe.AsRef(in row)));
 
         public override void Clear() => _values.Clear();
 
-        // An array without elements is sent as null: the server then neither reads nor unpacks it, and most groups need a third of the arrays. An element
-        // beyond an array's end reads as null: nothing need be said of what nobody has.
+        // An array without elements is sent as null: the server then neither reads nor unpacks it, and most groups need a third of the
+        // arrays. An element beyond an array's end reads as null: nothing need be said of what nobody has.
         public override void Settle()
         {
             if (default(TValue) is null && _values.TrueForAll(static value => value is null)) _values.Clear();

@@ -4,9 +4,9 @@ using Inventory.Ledger.Commit;
 
 namespace Inventory.Ledger.Postgres;
 
-// What a commit sends: a struct a family of rows, a property a column. Name and type of the property are those of the column, and what it says is how the
-// column is read from the write. commit_group's signature and its call follow from these. A change of any of them is a change of the signature: see
-// CommitStatement.Function.
+// What a commit sends: a struct a family of rows, a property a column. Name and type of the property are those of the column, and what it
+// says is how the column is read from the write. commit_group's signature and its call follow from these. A change of any of them is a
+// change of the signature: see CommitStatement.Function.
 
 /// <summary>An item as it shall be.</summary>
 internal readonly struct ItemRow(int set, int tenant, ItemWrite write, DateTime? nextEndAt)
@@ -52,7 +52,9 @@ internal readonly struct ItemLookRow(int set, int tenant, long itemKey, long ver
     public long Version => version;
 }
 
-/// <summary>A line of a hold as it shall be; of an id that was spent, what stands in its place. The first line has what is the hold's own.</summary>
+/// <summary>
+/// A line of a hold as it shall be; of an id that was spent, what stands in its place. The first line has what is the hold's own.
+/// </summary>
 internal readonly struct HoldLineRow(int set, int tenant, HoldWrite write, int number)
 {
     private Hold Hold => write.Hold;
@@ -63,7 +65,8 @@ internal readonly struct HoldLineRow(int set, int tenant, HoldWrite write, int n
     public int Tenant => tenant;
     public string HoldId => Hold.HoldId;
     public short Line => (short)number;
-    public long BasedOn => number == 0 || number < write.LinesBefore ? write.BasedOn : 0;   // a spent id has its first row without having a line
+    // a spent id has its first row without having a line
+    public long BasedOn => number == 0 || number < write.LinesBefore ? write.BasedOn : 0;
     public long Version => Hold.Version;
     public long? Key => Its is null ? null : write.ItemKeys is { } keys ? keys[number] : write.ItemKey;
     public long Quantity => Its?.Quantity ?? 0;

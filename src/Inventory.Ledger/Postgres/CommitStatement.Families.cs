@@ -7,8 +7,8 @@ namespace Inventory.Ledger.Postgres;
 internal sealed partial class CommitStatement
 {
     /// <summary>
-    /// The routine's name, with the version of its signature. Whoever changes a family of <c>CommitRows</c> counts it up and renames the routine's file: nodes of
-    /// the version before go on calling the one they know, which a later migration drops.
+    /// The routine's name, with the version of its signature. Whoever changes a family of <c>CommitRows</c> counts it up and renames the
+    /// routine's file: nodes of the version before go on calling the one they know, which a later migration drops.
     /// </summary>
     public const string Function = "commit_group_1";
 
@@ -27,17 +27,21 @@ internal sealed partial class CommitStatement
     private readonly RowFamily[] _families;
 
     /// <summary>The routine's arguments, name and type of each in order.</summary>
-    public static IReadOnlyList<string> Arguments { get; } = ["set_count integer", "turns integer[]", .. new CommitStatement()._families.SelectMany(family => family.Arguments)];
+    public static IReadOnlyList<string> Arguments { get; } =
+        ["set_count integer", "turns integer[]", .. new CommitStatement()._families.SelectMany(family => family.Arguments)];
 
     /// <summary>The types of rows that travel in an array each, with their columns.</summary>
-    public static IReadOnlyList<string> Types { get; } = [.. new CommitStatement()._families.Select(family => family.Composite).OfType<string>()];
+    public static IReadOnlyList<string> Types { get; } = [.. new CommitStatement()._families.Select(family => family.Composite)
+        .OfType<string>()];
 
     /// <summary>The routine's text with its families filled in, and before it the types they need.</summary>
     public static string Render(string template)
     {
         foreach (var family in new CommitStatement()._families)
             template = template.Replace($"{{{{{family.Name}}}}}", string.Join(", ", family.Arguments), StringComparison.Ordinal);
-        var types = Types.Select(type => $"  IF to_regtype('{type[..type.IndexOf(' ', StringComparison.Ordinal)]}') IS NULL THEN CREATE TYPE {type}; END IF;");
+        var types =
+            Types.Select(type =>
+            $"  IF to_regtype('{type[..type.IndexOf(' ', StringComparison.Ordinal)]}') IS NULL THEN CREATE TYPE {type}; END IF;");
         template = template.Replace("{{function}}", Function, StringComparison.Ordinal);
         return template.Replace("{{types}}", $"DO $$\nBEGIN\n{string.Join('\n', types)}\nEND $$;", StringComparison.Ordinal);
     }

@@ -5,7 +5,8 @@ using Inventory.Ledger.Commit;
 
 namespace Inventory.Ledger.Postgres;
 
-// New holds of one line, each told together with the event that says so. Those with no other event between them are a run: one row of the journal.
+// New holds of one line, each told together with the event that says so. Those with no other event between them are a run: one row of the
+// journal.
 internal sealed partial class CommitStatement
 {
     private const int Quantities = 1, Ends = 2, Actors = 4, Traces = 8;   // what is not the same of all in a run
@@ -23,7 +24,8 @@ internal sealed partial class CommitStatement
         {
             ref var run = ref CollectionsMarshal.AsSpan(_runs)[^1];
             ref readonly var before = ref CollectionsMarshal.AsSpan(_placings)[^1];
-            run = run with { Sequence = placed.After.Version, Held = placed.After.Held, Differs = run.Differs | Difference(before, placing) };
+            run = run with { Sequence = placed.After.Version, Held = placed.After.Held,
+                Differs = run.Differs | Difference(before, placing) };
         }
         else
         {

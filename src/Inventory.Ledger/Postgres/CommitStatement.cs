@@ -6,13 +6,16 @@ using Npgsql;
 
 namespace Inventory.Ledger.Postgres;
 
-/// <summary>The one call of <see cref="Function"/>: families of rows, filled from change sets and used again for every group of a lane.</summary>
+/// <summary>
+/// The one call of <see cref="Function"/>: families of rows, filled from change sets and used again for every group of a lane.
+/// </summary>
 internal sealed partial class CommitStatement
 {
     private readonly List<(int Set, int Tenant, ItemWrite Write)> _items = [];
     private readonly List<(int Set, int Tenant, HoldWrite Write)> _holds = [];
     private readonly List<(int Set, int Tenant, CommandWrite Write)> _commands = [];
-    private readonly Dictionary<(int Set, long ItemKey), int> _placeOf = [];   // where other holds than placings are written, the row of each item
+    // where other holds than placings are written, the row of each item
+    private readonly Dictionary<(int Set, long ItemKey), int> _placeOf = [];
     private readonly List<DateTime?> _nextEnds = [];   // by row of an item, the earliest end of what its set has live on it
     private int[] _itemPlace = [];   // by set, the row of its only item
 
@@ -62,10 +65,12 @@ internal sealed partial class CommitStatement
         if (_itemPlace.Length <= group.Count) _itemPlace = new int[group.Count * 2];
         for (var i = 0; i < group.Count; i++) Add(i + 1, group[i]);
 
-        // Locks are taken in the order of rows: the same order in every node. New items and commands lock their ids, which have no numbers yet.
+        // Locks are taken in the order of rows: the same order in every node. New items and commands lock their ids, which have no numbers
+        // yet.
         if (_items.Count > 1) _items.Sort(InOrder);
         if (_holds.Count > 1)
-            _holds.Sort(static (left, right) => left.Tenant != right.Tenant ? left.Tenant.CompareTo(right.Tenant) : string.CompareOrdinal(left.Write.Hold.HoldId, right.Write.Hold.HoldId));
+            _holds.Sort(static (left, right) => left.Tenant != right.Tenant ? left.Tenant.CompareTo(right.Tenant)
+                : string.CompareOrdinal(left.Write.Hold.HoldId, right.Write.Hold.HoldId));
         if (_commands.Count > 1) _commands.Sort(InOrder);
         foreach (var (set, _, write) in _items)
         {
@@ -132,7 +137,8 @@ internal sealed partial class CommitStatement
     // An item whose line neither came nor got another end is not written, and has heard of that end before.
     private void EndsOn(int place, DateTimeOffset? end)
     {
-        if (place > 0 && end is { } at && at.UtcDateTime < (_nextEnds[place - 1] ?? DateTime.MaxValue)) _nextEnds[place - 1] = at.UtcDateTime;
+        if (place > 0 && end is { } at && at.UtcDateTime < (_nextEnds[place - 1] ?? DateTime.MaxValue))
+            _nextEnds[place - 1] = at.UtcDateTime;
     }
 
     private void AddHold(int set, int tenant, in HoldWrite write)
@@ -142,7 +148,8 @@ internal sealed partial class CommitStatement
         {
             var line = new HoldLineRow(set, tenant, write, number);
             _holdLines.Add(line);
-            if (hold.Status is HoldStatus.Held && !line.Dropped && line.Key is { } key) EndsOn(_placeOf.GetValueOrDefault((set, key)), hold.ExpiresAt);
+            if (hold.Status is HoldStatus.Held && !line.Dropped && line.Key is { } key)
+                EndsOn(_placeOf.GetValueOrDefault((set, key)), hold.ExpiresAt);
         }
     }
 }

@@ -17,7 +17,8 @@ internal sealed class CompositeFamily<TRow>(string name, string typeName) : RowF
     public override IReadOnlyList<string> Arguments => [$"{name} {typeName}[]"];
 
     /// <inheritdoc />
-    public override string Composite => $"{typeName} AS ({string.Join(", ", RowColumn.Of(typeof(TRow)).Select(column => $"{column.Name} {column.TypeName}"))})";
+    public override string Composite =>
+        $"{typeName} AS ({string.Join(", ", RowColumn.Of(typeof(TRow)).Select(column => $"{column.Name} {column.TypeName}"))})";
 
     /// <inheritdoc />
     public override IReadOnlyList<NpgsqlParameter> Parameters => [_parameter];

@@ -55,7 +55,10 @@ internal sealed class LaneConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Has the ticket locked before its group is sent, so that what follows it waits for its end. From then on each commit locks the next one.</summary>
+    /// <summary>
+    /// Has the ticket locked before its group is sent, so that what follows it waits for its end. From then on each commit locks the next
+    /// one.
+    /// </summary>
     public async Task LockAsync(GroupTicket ticket)
     {
         if (ticket.Number == 0 || _locked == ticket.Number) return;
@@ -68,7 +71,10 @@ internal sealed class LaneConnection : IAsyncDisposable
         _locked = ticket.Number;
     }
 
-    /// <summary>Commits a group; returns the numbers of the sets that were stale, the server's time, and whether what was applied is where it has to be.</summary>
+    /// <summary>
+    /// Commits a group; returns the numbers of the sets that were stale, the server's time, and whether what was applied is where it has to
+    /// be.
+    /// </summary>
     public async Task<(int[] Stale, DateTimeOffset Now, bool Replicated)> CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group)
     {
         Answered = false;
@@ -105,7 +111,8 @@ internal sealed class LaneConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _command.DisposeAsync();
-        // Else a healthy one would rest in the pool, with all it holds; and what rests there already has seen as little of the server that takes writes now.
+        // Else a healthy one would rest in the pool, with all it holds; and what rests there already has seen as little of the server that
+        // takes writes now.
         _sources.Writers.Clear();
         await _connection.DisposeAsync();
     }

@@ -16,7 +16,8 @@ internal sealed class PostgresLedgerLock : ILedgerLock
     private readonly int _commandSecondsMax;
     private readonly Replication _replication;
 
-    private PostgresLedgerLock(NpgsqlConnection connection, int commandSecondsMax, LedgerClock clock, TimeProvider time, Action<string> doubt, Action released)
+    private PostgresLedgerLock(NpgsqlConnection connection, int commandSecondsMax, LedgerClock clock, TimeProvider time,
+        Action<string> doubt, Action released)
     {
         _connection = connection;
         _replication = new(connection);

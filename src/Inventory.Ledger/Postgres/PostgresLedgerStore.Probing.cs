@@ -71,8 +71,8 @@ public sealed partial class PostgresLedgerStore : ILedgerTime
         _state.Failed(null, why);
     }
 
-    // A commit whose outcome is not known may have been kept here and on no standby that it should be on: it can be read here, but a failover would lose it, so
-    // nobody may be told. Commits are replicated in order: once a later one is, it is too.
+    // A commit whose outcome is not known may have been kept here and on no standby that it should be on: it can be read here, but a
+    // failover would lose it, so nobody may be told. Commits are replicated in order: once a later one is, it is too.
     private async ValueTask DispelDoubtAsync()
     {
         if (!_inDoubt) return;

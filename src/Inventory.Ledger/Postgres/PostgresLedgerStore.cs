@@ -16,7 +16,8 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
     private readonly ILogger _log;
     private readonly WriteState _state;
     private readonly LaneConnection?[] _lanes = new LaneConnection?[LanesMax];
-    private readonly int _process = RandomNumberGenerator.GetInt32(int.MaxValue);   // so that tickets of all nodes have numbers of their own
+    // so that tickets of all nodes have numbers of their own
+    private readonly int _process = RandomNumberGenerator.GetInt32(int.MaxValue);
     private readonly SemaphoreSlim _locks = new(4);   // so that decisions under row locks can never take the whole pool
 
     /// <param name="sources">The pools.</param>
@@ -60,7 +61,8 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
     /// <inheritdoc />
     public async Task<ILedgerLock> LockAsync(int tenantId, IReadOnlyList<string> itemIds)
     {
-        if (!await _locks.WaitAsync(TimeSpan.FromSeconds(_sources.CommandSecondsMax))) throw new LedgerUnavailableException("Too many decisions wait for row locks.");
+        if (!await _locks.WaitAsync(TimeSpan.FromSeconds(_sources.CommandSecondsMax)))
+            throw new LedgerUnavailableException("Too many decisions wait for row locks.");
         try
         {
             await DispelDoubtAsync();
@@ -115,8 +117,8 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
             return;
         }
 
-        // Decided by another time than the ledger's, which a new session may just have told: to be decided again. The ticket never begins, so the session that
-        // has it locked goes, lest whoever follows wait for its end.
+        // Decided by another time than the ledger's, which a new session may just have told: to be decided again. The ticket never begins,
+        // so the session that has it locked goes, lest whoever follows wait for its end.
         var furthest = _clock.Furthest;
         if (group.Any(set => set.Items.Exists(write => write.Stock.UpdatedAt > furthest)))
         {
@@ -128,7 +130,8 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
         await AttemptAsync(ticket, connection, group, verdicts, 0);
     }
 
-    private async Task AttemptAsync(GroupTicket ticket, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
+    private async Task AttemptAsync(GroupTicket ticket, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts,
+        int offset)
     {
         var sent = _time.GetTimestamp();
         try
@@ -174,7 +177,8 @@ public sealed partial class PostgresLedgerStore : ILedgerStore, IAsyncDisposable
         }
     }
 
-    private async Task AttemptHalvesAsync(GroupTicket outside, LaneConnection connection, IReadOnlyList<ChangeSet> group, Verdict[] verdicts, int offset)
+    private async Task AttemptHalvesAsync(GroupTicket outside, LaneConnection connection, IReadOnlyList<ChangeSet> group,
+        Verdict[] verdicts, int offset)
     {
         var half = group.Count / 2;
         await AttemptAsync(outside, connection, [.. group.Take(half)], verdicts, offset);

@@ -12,7 +12,8 @@ internal static class Reaching
         {
             return await work();
         }
-        catch (Exception failed) when (LedgerErrors.Unreachable(failed) && !(failed is OperationCanceledException && cancellation.IsCancellationRequested))
+        catch (Exception failed) when (LedgerErrors.Unreachable(failed)
+            && !(failed is OperationCanceledException && cancellation.IsCancellationRequested))
         {
             throw new LedgerUnavailableException(failed.Message, failed);
         }

@@ -14,14 +14,16 @@ internal sealed partial class ReadBatch
     {
         var places = Places(questions, question => question is { ItemId: not null, LiveUnits: true });
         if (places.Length == 0) return;
-        Ask(LiveUnitsSql, ReadLiveUnits, places, places.Select(i => questions[i].TenantId).ToArray(), places.Select(i => questions[i].ItemId!).ToArray());
+        Ask(LiveUnitsSql, ReadLiveUnits, places, places.Select(i => questions[i].TenantId).ToArray(),
+            places.Select(i => questions[i].ItemId!).ToArray());
     }
 
     private void AskEvents(IReadOnlyList<LedgerQuestion> questions)
     {
         var places = Places(questions, question => question is { ItemId: not null, EventsAfter: not null });
         if (places.Length == 0) return;
-        Ask(EventsSql, ReadEvent, places, places.Select(i => questions[i].TenantId).ToArray(), places.Select(i => questions[i].ItemId!).ToArray(),
+        Ask(EventsSql, ReadEvent, places, places.Select(i => questions[i].TenantId).ToArray(), places.Select(i => questions[i].ItemId!)
+            .ToArray(),
             places.Select(i => questions[i].EventsAfter!.Value).ToArray(), places.Select(_ => LedgerQuestion.EventsMax).ToArray());
     }
 
@@ -34,7 +36,8 @@ internal sealed partial class ReadBatch
     private Task ReadEvent(NpgsqlDataReader row)
     {
         var at = At(row, 2)!.Value;
-        _readings[row.GetInt32(0)].Events.Add(new(row.GetInt64(1), at, StockEventTypes.Parse(row.GetString(3)), Text(row, 4), row.GetInt64(5), At(row, 6), new()
+        _readings[row.GetInt32(0)].Events.Add(new(row.GetInt64(1), at, StockEventTypes.Parse(row.GetString(3)), Text(row, 4),
+            row.GetInt64(5), At(row, 6), new()
         {
             OnHand = row.GetInt64(7),
             OutOfService = row.GetInt64(8),

@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Inventory.Ledger.Postgres;
 
-/// <summary>Answers many questions in one round trip: a statement for each part that is asked for at all, arrays in, rows out by question.</summary>
+/// <summary>
+/// Answers many questions in one round trip: a statement for each part that is asked for at all, arrays in, rows out by question.
+/// </summary>
 internal sealed partial class ReadBatch
 {
     private static readonly string ItemsSql = SqlText.Read("Sql/read_items.sql");
@@ -34,7 +36,8 @@ internal sealed partial class ReadBatch
     }
 
     /// <summary>Asks all of it, and the time, so that what is decided on the answers goes by the ledger's.</summary>
-    public static async Task<LedgerReading[]> ExecuteAsync(NpgsqlBatch batch, IReadOnlyList<LedgerQuestion> questions, LedgerClock clock, TimeProvider time)
+    public static async Task<LedgerReading[]> ExecuteAsync(NpgsqlBatch batch, IReadOnlyList<LedgerQuestion> questions, LedgerClock clock,
+        TimeProvider time)
     {
         var asked = new ReadBatch(batch, questions);
         if (asked._readers.Count == 0) return asked._readings;
@@ -57,10 +60,12 @@ internal sealed partial class ReadBatch
     {
         var places = Places(questions, question => question.ItemId is not null);
         if (places.Length == 0) return;
-        Ask(ItemsSql, ReadItem, places, places.Select(i => questions[i].TenantId).ToArray(), places.Select(i => questions[i].ItemId!).ToArray());
+        Ask(ItemsSql, ReadItem, places, places.Select(i => questions[i].TenantId).ToArray(), places.Select(i => questions[i].ItemId!)
+            .ToArray());
         places = Places(questions, question => question is { ItemId: not null, Ends: > 0 });
         if (places.Length == 0) return;
-        Ask(EndsSql, ReadEnd, places, places.Select(i => questions[i].TenantId).ToArray(), places.Select(i => questions[i].ItemId!).ToArray(),
+        Ask(EndsSql, ReadEnd, places, places.Select(i => questions[i].TenantId).ToArray(), places.Select(i => questions[i].ItemId!)
+            .ToArray(),
             places.Select(i => questions[i].Ends).ToArray(),
             places.Select(i => questions[i].EndsAfter?.EndsAt.UtcDateTime ?? DateTime.UnixEpoch).ToArray(),
             places.Select(i => questions[i].EndsAfter?.HoldId ?? "").ToArray());
@@ -70,15 +75,18 @@ internal sealed partial class ReadBatch
     {
         var pairs = Enumerable.Range(0, questions.Count).SelectMany(i => questions[i].HoldIds.Select(id => (Place: i, Id: id))).ToArray();
         if (pairs.Length == 0) return;
-        Ask(HoldsSql, ReadHoldLine, [.. pairs.Select(pair => pair.Place)], pairs.Select(pair => questions[pair.Place].TenantId).ToArray(), pairs.Select(pair => pair.Id).ToArray());
+        Ask(HoldsSql, ReadHoldLine, [.. pairs.Select(pair => pair.Place)], pairs.Select(pair => questions[pair.Place].TenantId).ToArray(),
+            pairs.Select(pair => pair.Id).ToArray());
     }
 
     private void AskCommands(IReadOnlyList<LedgerQuestion> questions)
     {
-        var pairs = Enumerable.Range(0, questions.Count).SelectMany(i => questions[i].Commands.Select(key => (Place: i, Key: key))).ToArray();
+        var pairs = Enumerable.Range(0, questions.Count).SelectMany(i => questions[i].Commands.Select(key => (Place: i, Key: key)))
+            .ToArray();
         if (pairs.Length == 0) return;
         Ask(CommandsSql, ReadCommand, [.. pairs.Select(pair => pair.Place)], pairs.Select(pair => questions[pair.Place].TenantId).ToArray(),
-            pairs.Select(pair => CommandKinds.Name(pair.Key.Kind)).ToArray(), pairs.Select(pair => pair.Key.Subject).ToArray(), pairs.Select(pair => pair.Key.CommandId).ToArray());
+            pairs.Select(pair => CommandKinds.Name(pair.Key.Kind)).ToArray(), pairs.Select(pair => pair.Key.Subject).ToArray(),
+                pairs.Select(pair => pair.Key.CommandId).ToArray());
     }
 
     private void AskOnHand(IReadOnlyList<LedgerQuestion> questions)
@@ -130,7 +138,8 @@ internal sealed partial class ReadBatch
 
     private Task ReadCommand(NpgsqlDataReader row)
     {
-        _readings[row.GetInt32(0)].Commands[new(CommandKinds.Parse(row.GetString(1)), row.GetString(2), row.GetString(3))] = row.GetString(4);
+        _readings[row.GetInt32(0)].Commands[new(CommandKinds.Parse(row.GetString(1)), row.GetString(2), row.GetString(3))] =
+            row.GetString(4);
         return Task.CompletedTask;
     }
 
@@ -157,7 +166,8 @@ internal sealed partial class ReadBatch
         if (reading.Holds.TryGetValue(holdId, out var begun))
         {
             reading.Holds[holdId] = new(
-                begun.Hold with { AllLines = begun.Hold.AllLines.Add(line!), Terms = begun.Hold.Terms with { Lines = Placed(begun.Hold.Terms.Lines, line) } },
+                begun.Hold with { AllLines = begun.Hold.AllLines.Add(line!),
+                    Terms = begun.Hold.Terms with { Lines = Placed(begun.Hold.Terms.Lines, line) } },
                 [.. begun.ItemKeys, row.GetInt64(3)]);
             return Task.CompletedTask;
         }
@@ -196,5 +206,6 @@ internal sealed partial class ReadBatch
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static DateTimeOffset? At(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : new DateTimeOffset(row.GetDateTime(column), TimeSpan.Zero);
+    private static DateTimeOffset? At(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null
+        : new DateTimeOffset(row.GetDateTime(column), TimeSpan.Zero);
 }

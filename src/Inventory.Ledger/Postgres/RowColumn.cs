@@ -12,7 +12,8 @@ namespace Inventory.Ledger.Postgres;
 internal sealed record RowColumn(PropertyInfo Property, string Name, NpgsqlDbType Type, string TypeName)
 {
     /// <summary>The columns that a struct declares, in the order in which it does.</summary>
-    public static RowColumn[] Of(Type row) => [.. row.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(property => property.MetadataToken).Select(Of)];
+    public static RowColumn[] Of(Type row) =>
+        [.. row.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(property => property.MetadataToken).Select(Of)];
 
     private static RowColumn Of(PropertyInfo property)
     {

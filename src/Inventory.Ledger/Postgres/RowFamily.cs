@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Inventory.Ledger.Postgres;
 
-/// <summary>Rows of one kind in a commit, and the parameters in which they travel. Its columns are the properties of the struct that a row is.</summary>
+/// <summary>
+/// Rows of one kind in a commit, and the parameters in which they travel. Its columns are the properties of the struct that a row is.
+/// </summary>
 internal abstract class RowFamily
 {
     /// <summary>Its name where the routine's text has its arguments.</summary>

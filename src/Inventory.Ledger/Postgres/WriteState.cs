@@ -23,8 +23,8 @@ internal sealed partial class WriteState(TimeProvider time, ILogger log)
     }
 
     /// <summary>
-    /// What the last attempt said; null where there was none within <paramref name="age"/>, or where a lane failed and nobody has probed since: it may have
-    /// been a session that had ended long before.
+    /// What the last attempt said; null where there was none within <paramref name="age"/>, or where a lane failed and nobody has probed
+    /// since: it may have been a session that had ended long before.
     /// </summary>
     public bool? Within(TimeSpan age)
     {

@@ -25,7 +25,8 @@ public sealed class AvailabilityReads(LedgerDataSources sources)
 
     /// <summary>Availability of those of <paramref name="itemIds"/> that exist, in no particular order.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<List<AvailabilityReading>> OfItemsAsync(int tenantId, string[] itemIds, DateTimeOffset now, CancellationToken cancellation = default)
+    public async Task<List<AvailabilityReading>> OfItemsAsync(int tenantId, string[] itemIds, DateTimeOffset now,
+        CancellationToken cancellation = default)
     {
         await using var command = sources.Readers.CreateCommand(
             $"SELECT i.item_id, {Available}, i.stop_sell, i.version FROM item i {ItemReads.Overdue} WHERE i.tenant_id = @tenant AND i.item_id = ANY (@items)");
@@ -34,7 +35,8 @@ public sealed class AvailabilityReads(LedgerDataSources sources)
         command.Parameters.Add(new("now", NpgsqlDbType.TimestampTz) { Value = now.UtcDateTime });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var found = new List<AvailabilityReading>(itemIds.Length);
-        while (await reader.ReadAsync(cancellation)) found.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetBoolean(2), reader.GetInt64(3)));
+        while (await reader.ReadAsync(cancellation))
+            found.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetBoolean(2), reader.GetInt64(3)));
         return found;
     }
 
@@ -48,7 +50,8 @@ public sealed class AvailabilityReads(LedgerDataSources sources)
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<List<NightReading>> OfNightsAsync(
-        int tenantId, string property, string? roomType, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken cancellation = default)
+        int tenantId, string property, string? roomType, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken cancellation =
+            default)
     {
         await using var command = sources.Readers.CreateCommand($"""
             SELECT i.room_type, i.night, {Available}, i.stop_sell FROM item i {ItemReads.Overdue}

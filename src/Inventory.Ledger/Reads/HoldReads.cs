@@ -11,14 +11,16 @@ public sealed class HoldReads(LedgerDataSources sources)
 {
     /// <summary>A tenant's holds that pass a filter.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<List<HoldReading>> ListAsync(int tenantId, HoldFilter filter, DateTimeOffset now, CancellationToken cancellation = default)
+    public async Task<List<HoldReading>> ListAsync(int tenantId, HoldFilter filter, DateTimeOffset now, CancellationToken cancellation =
+        default)
     {
         await using var command = sources.Readers.CreateCommand();
         command.Parameters.Add(new("tenant", tenantId));
         command.Parameters.Add(new("limit", filter.Limit));
         command.CommandText = $"""
             WITH page AS ({Page(filter, now, command.Parameters)})
-            SELECT p.hold_id, p.placed_at, h.status, h.version, h.expires_at, h.owner, h.channel, h.metadata, h.confirmed_at, h.latest_expires_at,
+            SELECT p.hold_id, p.placed_at, h.status, h.version, h.expires_at, h.owner, h.channel, h.metadata, h.confirmed_at,
+                h.latest_expires_at,
               h.ended_at, h.reason, i.item_id, l.quantity, l.fulfilled,
               {ItemReads.Drifted}
             FROM page p
@@ -74,7 +76,8 @@ public sealed class HoldReads(LedgerDataSources sources)
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static DateTimeOffset? Instant(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+    private static DateTimeOffset? Instant(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null
+        : row.GetFieldValue<DateTimeOffset>(column);
 
     // Only the conditions asked for are in the text, so that each combination gets a plan of its own.
     private static string Page(HoldFilter filter, DateTimeOffset now, NpgsqlParameterCollection parameters)
@@ -92,7 +95,8 @@ public sealed class HoldReads(LedgerDataSources sources)
     }
 
     private static string OfItem(string statuses, string narrowed) => $"""
-        (SELECT h.hold_id, h.placed_at FROM hold h JOIN item i ON i.tenant_id = h.tenant_id AND i.item_key = h.item_key AND i.item_id = @item
+        (SELECT h.hold_id, h.placed_at FROM hold h JOIN item i ON i.tenant_id = h.tenant_id AND i.item_key = h.item_key
+            AND i.item_id = @item
         WHERE h.tenant_id = @tenant AND NOT h.dropped AND h.status {statuses}{narrowed} ORDER BY h.placed_at, h.hold_id LIMIT @limit)
         """;
 
@@ -135,7 +139,8 @@ public sealed class HoldReads(LedgerDataSources sources)
                 HoldStatus.Expired => " AND (h.status = 'expired' OR (h.status = 'held' AND h.expires_at <= @now))",
                 _ => $" AND h.status = '{status.Name()}'",
             });
-            if (status is HoldStatus.Held or HoldStatus.Expired) parameters.Add(new("now", NpgsqlDbType.TimestampTz) { Value = now.UtcDateTime });
+            if (status is HoldStatus.Held or HoldStatus.Expired)
+                parameters.Add(new("now", NpgsqlDbType.TimestampTz) { Value = now.UtcDateTime });
         }
 
         return sql.ToString();

@@ -10,8 +10,11 @@ public static class ItemPrefix
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-:@");
 
     /// <summary>Whether any item id can begin so.</summary>
-    public static bool CanMatch(string prefix) => prefix.Length <= Limits.ItemIdBytesMax && !prefix.AsSpan().ContainsAnyExcept(IdCharacters);
+    public static bool CanMatch(string prefix) => prefix.Length <= Limits.ItemIdBytesMax
+        && !prefix.AsSpan().ContainsAnyExcept(IdCharacters);
 
-    /// <summary>The first text after all that begin with <paramref name="prefix"/>, which is ASCII; null for the end of all texts.</summary>
+    /// <summary>
+    /// The first text after all that begin with <paramref name="prefix"/>, which is ASCII; null for the end of all texts.
+    /// </summary>
     public static string? End(string prefix) => prefix.Length == 0 ? null : prefix[..^1] + (char)(prefix[^1] + 1);
 }

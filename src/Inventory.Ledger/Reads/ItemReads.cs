@@ -7,7 +7,9 @@ namespace Inventory.Ledger.Reads;
 /// <summary>Lists of items, in byte order of their ids.</summary>
 public sealed class ItemReads(LedgerDataSources sources)
 {
-    /// <summary>Units of an item's holds that are over at $now and still counted; correlates with <c>item i</c>. Served by hold_item_live_idx.</summary>
+    /// <summary>
+    /// Units of an item's holds that are over at $now and still counted; correlates with <c>item i</c>. Served by hold_item_live_idx.
+    /// </summary>
     internal const string Overdue = $"LEFT JOIN LATERAL ({OverdueUnits}) overdue ON true";
 
     private const string OverdueUnits = """

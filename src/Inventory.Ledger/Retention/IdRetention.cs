@@ -34,7 +34,9 @@ public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, Ti
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }, cancellation);
 
-    /// <summary>Forgets everything whose time is over by the ledger's clock, batch by batch, for as long as this node has the lease.</summary>
+    /// <summary>
+    /// Forgets everything whose time is over by the ledger's clock, batch by batch, for as long as this node has the lease.
+    /// </summary>
     /// <param name="node">Who does it.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>What was forgotten; nothing where another node is at it.</returns>

@@ -7,5 +7,6 @@ namespace Inventory.Ledger.Retention;
 public readonly record struct Pruned(long Holds, long Lines, long Commands)
 {
     /// <summary>Both together.</summary>
-    public static Pruned operator +(Pruned left, Pruned right) => new(left.Holds + right.Holds, left.Lines + right.Lines, left.Commands + right.Commands);
+    public static Pruned operator +(Pruned left, Pruned right) =>
+        new(left.Holds + right.Holds, left.Lines + right.Lines, left.Commands + right.Commands);
 }

@@ -1,5 +1,6 @@
--- Makes the partition of the month in which a day lies, unless it is there or the default partition already took rows of that month (they stay readable there).
--- Months are those of UTC: neither the zone nor the DateStyle of a session, a role or the database has any part in it.
+-- Makes the partition of the month in which a day lies, unless it is there or the default partition already took rows of that month (they
+-- stay readable there). Months are those of UTC: neither the zone nor the DateStyle of a session, a role or the database has any part in
+-- it.
 CREATE OR REPLACE FUNCTION ensure_journal_partition(day date) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   month constant timestamp := date_trunc('month', day::timestamp);

@@ -1,5 +1,5 @@
--- Raises next_end_at of items to the earliest end among their live holds. An item that somebody has locked is left for another time, so that no commit
--- waits for two of them; what is lost of this in a crash was only too early.
+-- Raises next_end_at of items to the earliest end among their live holds. An item that somebody has locked is left for another time, so
+-- that no commit waits for two of them; what is lost of this in a crash was only too early.
 CREATE OR REPLACE FUNCTION raise_next_ends(tenants integer[], keys bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   locked bigint[];
@@ -14,7 +14,8 @@ BEGIN
     SELECT asked.tenant, asked.key, first.at FROM unnest(tenants, keys) AS asked (tenant, key)
     LEFT JOIN LATERAL (
       SELECT hold.expires_at AS at FROM hold
-      WHERE hold.tenant_id = asked.tenant AND hold.item_key = asked.key AND hold.status = 'held' AND NOT hold.dropped AND hold.expires_at IS NOT NULL
+      WHERE hold.tenant_id = asked.tenant AND hold.item_key = asked.key AND hold.status = 'held' AND NOT hold.dropped
+          AND hold.expires_at IS NOT NULL
       ORDER BY hold.expires_at LIMIT 1
     ) AS first ON true
     WHERE asked.key = ANY (locked))

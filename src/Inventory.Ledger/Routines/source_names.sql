@@ -1,4 +1,5 @@
--- The sources' names, for runbook queries (read only): stock, reservations, carts and their lines, and phantoms as their reconciliation looked for them.
+-- The sources' names, for runbook queries (read only): stock, reservations, carts and their lines, and phantoms as their reconciliation
+-- looked for them.
 
 -- available_quantity is what may still be promised, not what is physically there.
 CREATE OR REPLACE VIEW inventory AS
@@ -51,11 +52,13 @@ DO $$
 DECLARE v text;
 BEGIN
   FOREACH v IN ARRAY ARRAY['inventory', 'inventory_reservations', 'carts', 'cart_items', 'inventory_phantoms'] LOOP
-    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'inventory_writer') THEN EXECUTE format('GRANT SELECT ON %I TO inventory_writer', v); END IF;
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'inventory_writer')
+        THEN EXECUTE format('GRANT SELECT ON %I TO inventory_writer', v); END IF;
     -- As with the journal: readers get a view only where it can be made to show them what they may see themselves.
     IF current_setting('server_version_num')::integer >= 150000 THEN
       EXECUTE format('ALTER VIEW %I SET (security_invoker = true)', v);
-      IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'inventory_reader') THEN EXECUTE format('GRANT SELECT ON %I TO inventory_reader', v); END IF;
+      IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'inventory_reader')
+          THEN EXECUTE format('GRANT SELECT ON %I TO inventory_reader', v); END IF;
     END IF;
   END LOOP;
 END $$;

@@ -14,10 +14,12 @@ internal sealed record SchemaScript(string Name, string Text)
     public static IReadOnlyList<SchemaScript> Migrations { get; } = Read("Migrations/");
 
     /// <summary>
-    /// Made again whenever their text changes, in order of name: functions and the triggers that call them, and views. A function whose arguments change is
-    /// another function: its name carries a number, and the one before stays for nodes that call it, until a later migration drops it.
+    /// Made again whenever their text changes, in order of name: functions and the triggers that call them, and views. A function whose
+    /// arguments change is another function: its name carries a number, and the one before stays for nodes that call it, until a later
+    /// migration drops it.
     /// </summary>
-    public static IReadOnlyList<SchemaScript> Routines { get; } = [.. Read("Routines/").Select(script => script with { Text = CommitStatement.Render(script.Text) })];
+    public static IReadOnlyList<SchemaScript> Routines { get; } =
+        [.. Read("Routines/").Select(script => script with { Text = CommitStatement.Render(script.Text) })];
 
     /// <summary>Tells one text of this name from another: SHA-256 in hexadecimal digits.</summary>
     public string ContentHash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));

@@ -5,7 +5,8 @@ WITH gone AS (
   ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED
 ), commands AS (
   DELETE FROM command USING gone
-  WHERE command.tenant_id = gone.tenant_id AND command.kind = gone.kind AND command.subject = gone.subject AND command.command_id = gone.command_id
+  WHERE command.tenant_id = gone.tenant_id AND command.kind = gone.kind AND command.subject = gone.subject
+      AND command.command_id = gone.command_id
   RETURNING command.command_id
 )
 SELECT 0::bigint, 0::bigint, (SELECT count(*) FROM commands)

@@ -1,4 +1,5 @@
--- Forgets some of the holds that ended before $1, at most $2: all their lines and the ids of their commands. What anybody is at is left to the next time.
+-- Forgets some of the holds that ended before $1, at most $2: all their lines and the ids of their commands. What anybody is at is left to
+-- the next time.
 WITH gone AS (
   SELECT tenant_id, hold_id FROM hold
   WHERE line_no = 0 AND ended_at IS NOT NULL AND ended_at < $1 AND status NOT IN ('held', 'confirmed')

@@ -1,5 +1,6 @@
 -- Items by id, for grains that wake up or were found stale. $1 question, $2 tenant, $3 item id.
-SELECT q.place, i.item_key, i.on_hand, i.out_of_service, i.allocated, i.held, i.safety_stock, i.overbooking_limit, i.stop_sell, i.shortage, i.version,
+SELECT q.place, i.item_key, i.on_hand, i.out_of_service, i.allocated, i.held, i.safety_stock, i.overbooking_limit, i.stop_sell, i.shortage,
+    i.version,
        i.settings_version, i.updated_at, d.metadata::text, d.created_as::text,
        -- Whether its counters may disagree with its live holds: another hand was on it, or a find says so (drift_open_key).
        i.touched_at IS NOT NULL OR coalesce((

@@ -23,7 +23,8 @@ public sealed class TenantDirectory(LedgerDataSources sources)
     /// <summary>The tenant, or null when there is none of that name.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public ValueTask<Tenant?> FindAsync(string name, CancellationToken cancellation = default) =>
-        _known.TryGetValue(name, out var tenant) ? new(tenant) : ReadAsync("SELECT tenant_id, hold_age_max FROM tenant WHERE name = $1", name, cancellation);
+        _known.TryGetValue(name, out var tenant) ? new(tenant)
+            : ReadAsync("SELECT tenant_id, hold_age_max FROM tenant WHERE name = $1", name, cancellation);
 
     /// <summary>The tenant, made if there is none of that name yet.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>

@@ -7,14 +7,19 @@ namespace Inventory.Ledger.Time;
 
 /// <summary>Sets the clock before anything goes by it: to the ledger's time, or stopped as a test clock.</summary>
 public sealed partial class ClockStart(
-    LedgerDataSources sources, LedgerHealth health, ILedgerTime ledger, LedgerClock clock, ClockOptions options, TimeProvider time, ILogger<ClockStart> log)
+    LedgerDataSources sources, LedgerHealth health, ILedgerTime ledger, LedgerClock clock, ClockOptions options, TimeProvider time,
+        ILogger<ClockStart> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Returns once the ledger has told its time, however long that takes; or stops the clock where the ledger's last event is, and marks the data.</summary>
+    /// <summary>
+    /// Returns once the ledger has told its time, however long that takes; or stops the clock where the ledger's last event is, and marks
+    /// the data.
+    /// </summary>
     /// <param name="testClock">Business time stands still and is moved by hand.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="InvalidOperationException">A test clock has moved the data ahead of the ledger's clock, and now there is to be none.</exception>
+    /// <exception cref="InvalidOperationException">A test clock has moved the data ahead of the ledger's clock, and now there is to be
+    /// none.</exception>
     public async Task RunAsync(bool testClock, CancellationToken cancellation = default)
     {
         if (testClock)

@@ -3,15 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Inventory.Ledger.Time;
 
-// What the ledger says the time is. Small differences are followed: forward at once, backward by standing still. Far ones are a clock that jumped (a
-// failover to a server with another clock, a clock set by hand), or this machine slept. Then whatever ends no hold early:
+// What the ledger says the time is. Small differences are followed: forward at once, backward by standing still. Far ones are a clock that
+// jumped (a failover to a server with another clock, a clock set by hand), or this machine slept. Then whatever ends no hold early:
 // - The ledger is far behind: its time is gone by from here on. Holds made before live longer by the jump, none ends early.
-// - The ledger is far ahead: this node goes on by its own monotonic clock, so that holds have all their time, until the ledger's clock agrees again, an item
-//   shows that others go by the new time, or the node is started anew.
+// - The ledger is far ahead: this node goes on by its own monotonic clock, so that holds have all their time, until the ledger's clock
+// agrees again, an item shows that others go by the new time, or the node is started anew.
 // - The machine slept, as its count of all that it slept says: its monotonic clock stood still meanwhile, and the ledger is right.
 public sealed partial class LedgerClock
 {
-    // By how much the ledger is ahead where this node does not follow it; how far this node may be behind because the reading it goes by was long on its way.
+    // By how much the ledger is ahead where this node does not follow it; how far this node may be behind because the reading it goes by
+    // was long on its way.
     private TimeSpan _aheadBy, _mayBeBehind;
     private TimeSpan _suspendedBefore;
     private bool _toldOfDrift, _toldOfEvents;
@@ -21,7 +22,9 @@ public sealed partial class LedgerClock
 
     private TimeSpan Far => _tolerance + _mayBeBehind;
 
-    /// <summary>Takes note of the server's time, read during a round trip that began at <paramref name="sentAt"/> (a local timestamp).</summary>
+    /// <summary>
+    /// Takes note of the server's time, read during a round trip that began at <paramref name="sentAt"/> (a local timestamp).
+    /// </summary>
     public void Observe(DateTimeOffset server, long sentAt)
     {
         var received = _local.GetTimestamp();
@@ -76,7 +79,8 @@ public sealed partial class LedgerClock
         return true;
     }
 
-    // An event later than this node's time, yet not than the ledger's: others go by the ledger's new time already, and two times are worse than one.
+    // An event later than this node's time, yet not than the ledger's: others go by the ledger's new time already, and two times are worse
+    // than one.
     private bool TryCatchUp(DateTimeOffset lastEvent)
     {
         if (_aheadBy == TimeSpan.Zero || lastEvent > Read() + _aheadBy + Far) return false;
@@ -99,7 +103,8 @@ public sealed partial class LedgerClock
     private static partial void NodeIsOff(ILogger log, double seconds, string direction);
 
     [LoggerMessage(EventId = 1115, Level = LogLevel.Error,
-        Message = "The ledger's clock went back by {Seconds:0.0} s. Its time is gone by from here on: holds made before live longer by as much.")]
+        Message =
+            "The ledger's clock went back by {Seconds:0.0} s. Its time is gone by from here on: holds made before live longer by as much.")]
     private static partial void LedgerFellBack(ILogger log, double seconds);
 
     [LoggerMessage(EventId = 1116, Level = LogLevel.Error, Message =

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Inventory.Ledger.Time;
 
 /// <summary>
-/// Business time: the ledger's own clock, so that nodes with wrong clocks agree on what is over. Every connection, reading and commit brings the server's
-/// time; in between this node's monotonic clock carries it forward, never its wall clock. Before the ledger has told its time there is none. Whole milliseconds.
+/// Business time: the ledger's own clock, so that nodes with wrong clocks agree on what is over. Every connection, reading and commit
+/// brings the server's time; in between this node's monotonic clock carries it forward, never its wall clock. Before the ledger has told
+/// its time there is none. Whole milliseconds.
 /// </summary>
 /// <remarks>
 /// Governs holds alone: timeouts, retries and leases use the node's own clock. Runs forward only, but for a ledger whose clock jumps; see
@@ -64,9 +65,9 @@ public sealed partial class LedgerClock
     }
 
     /// <summary>
-    /// Now, for a decision about something whose last event was at <paramref name="lastEvent"/>: never behind that event. But an event far ahead of the
-    /// ledger's clock is not gone by, or it would drag the ends of holds into the future; the decision then has the ledger's time, and the next event an
-    /// earlier instant than this one.
+    /// Now, for a decision about something whose last event was at <paramref name="lastEvent"/>: never behind that event. But an event far
+    /// ahead of the ledger's clock is not gone by, or it would drag the ends of holds into the future; the decision then has the ledger's
+    /// time, and the next event an earlier instant than this one.
     /// </summary>
     /// <exception cref="LedgerUnavailableException">The ledger has not told its time yet.</exception>
     public DateTimeOffset NowAfter(DateTimeOffset lastEvent)
@@ -93,7 +94,9 @@ public sealed partial class LedgerClock
         }
     }
 
-    /// <summary>Stops the clock at an instant, or where it already is if that is later; from then on only <see cref="MoveTo"/> moves it.</summary>
+    /// <summary>
+    /// Stops the clock at an instant, or where it already is if that is later; from then on only <see cref="MoveTo"/> moves it.
+    /// </summary>
     public void Stop(DateTimeOffset at)
     {
         lock (_gate)

@@ -5,16 +5,19 @@ using Npgsql;
 namespace Inventory.Silo.Clustering;
 
 /// <summary>
-/// A silo's claim to its address in its cluster, held while it lives: an advisory lock of the ledger's database. Orleans takes whoever comes with the address of a
-/// living silo for that silo's next self, and declares the living one dead. That is right after a crash only, and a lock that belongs to a session tells the
-/// two apart: a killed process loses its session with its connections, so that its next self is let in at once.
+/// A silo's claim to its address in its cluster, held while it lives: an advisory lock of the ledger's database. Orleans takes whoever
+/// comes with the address of a living silo for that silo's next self, and declares the living one dead. That is right after a crash only,
+/// and a lock that belongs to a session tells the two apart: a killed process loses its session with its connections, so that its next self
+/// is let in at once.
 /// </summary>
 /// <remarks>
-/// In the database as well as at the port (<see cref="ListeningPort"/>), because two machines may claim one address too, such as 127.0.0.1 where none is
-/// configured, and because of two starts at the same moment only one has it. A silo without a cluster id shares its cluster with nobody and claims nothing.
+/// In the database as well as at the port (<see cref="ListeningPort"/>), because two machines may claim one address too, such as 127.0.0.1
+/// where none is configured, and because of two starts at the same moment only one has it. A silo without a cluster id shares its cluster
+/// with nobody and claims nothing.
 /// </remarks>
 internal sealed partial class AddressClaim(
-    IOptions<InventorySiloOptions> options, ClusterPlace place, ClusterConnections connections, StartOutcome start, TimeProvider time, ILogger<AddressClaim> log)
+    IOptions<InventorySiloOptions> options, ClusterPlace place, ClusterConnections connections, StartOutcome start, TimeProvider time,
+        ILogger<AddressClaim> log)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     // The first stage waits for the ledger.
@@ -32,7 +35,8 @@ internal sealed partial class AddressClaim(
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle observer)
     {
-        if (options.Value.ClusterId is not null) observer.Subscribe(nameof(AddressClaim), Stage, cancel => start.TryAsync(ClaimAsync, cancel), ReleaseAsync);
+        if (options.Value.ClusterId is not null)
+            observer.Subscribe(nameof(AddressClaim), Stage, cancel => start.TryAsync(ClaimAsync, cancel), ReleaseAsync);
     }
 
     /// <inheritdoc/>

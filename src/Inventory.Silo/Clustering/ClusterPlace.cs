@@ -19,7 +19,8 @@ internal sealed record ClusterPlace(string ClusterId, IPAddress Address, int Sil
     public static ClusterPlace Choose(InventorySiloOptions options)
     {
         var address = Resolve(options.Address)
-            ?? throw new InvalidOperationException($"The silo's address is neither an IP address nor a known host name: {options.Address}.");
+            ?? throw new InvalidOperationException(
+                $"The silo's address is neither an IP address nor a known host name: {options.Address}.");
         // Another program may take the free port before Orleans listens on it; the start then fails and says so.
         return new(options.ClusterId ?? NewAloneId(), address, options.SiloPort > 0 ? options.SiloPort : ListeningPort.FindFree(address));
     }
@@ -39,5 +40,6 @@ internal sealed record ClusterPlace(string ClusterId, IPAddress Address, int Sil
     }
 
     private static string NewAloneId() =>
-        string.Create(CultureInfo.InvariantCulture, $"{AlonePrefix}{TimeProvider.System.GetUtcNow():yyyyMMddTHHmmss}-{Random.Shared.Next():x8}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{AlonePrefix}{TimeProvider.System.GetUtcNow():yyyyMMddTHHmmss}-{Random.Shared.Next():x8}");
 }

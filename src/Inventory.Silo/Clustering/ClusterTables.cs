@@ -21,12 +21,13 @@ internal static class ClusterTables
     private const long InstallLock = 0x4F726C65616E73;
 
     /// <summary>
-    /// Keys that the clustering, grain storage and reminder providers ask for. Without one they refuse to start, fail later, or make do with
-    /// something weaker.
+    /// Keys that the clustering, grain storage and reminder providers ask for. Without one they refuse to start, fail later, or make do
+    /// with something weaker.
     /// </summary>
     public static readonly FrozenSet<string> RequiredKeys = FrozenSet.Create(
         "UpdateIAmAlivetimeKey", "InsertMembershipVersionKey", "InsertMembershipKey", "UpdateMembershipKey", "MembershipReadRowKey",
-        "MembershipReadAllKey", "DeleteMembershipTableEntriesKey", "GatewaysQueryKey", "CleanupDefunctSiloEntriesKey", "CleanupDefunctSiloEntryKey",
+        "MembershipReadAllKey", "DeleteMembershipTableEntriesKey", "GatewaysQueryKey", "CleanupDefunctSiloEntriesKey",
+            "CleanupDefunctSiloEntryKey",
         "ReadFromStorageKey", "WriteToStorageKey", "ClearStorageKey", "DeleteStorageKey",
         "UpsertReminderRowKey", "ReadReminderRowsKey", "ReadReminderRowKey", "ReadRangeRows1Key", "ReadRangeRows2Key",
         "DeleteReminderRowKey", "DeleteReminderRowsKey");
@@ -76,7 +77,8 @@ internal static class ClusterTables
     {
         var missing = RequiredKeys.Except(stored.Keys).Order(StringComparer.Ordinal).ToArray();
         if (missing.Length > 0)
-            throw new InvalidOperationException($"The Orleans providers' queries are incomplete in schema {Schema}. Missing: {string.Join(", ", missing)}.");
+            throw new InvalidOperationException(
+                $"The Orleans providers' queries are incomplete in schema {Schema}. Missing: {string.Join(", ", missing)}.");
     }
 
     private static async Task InstallAsync(NpgsqlConnection connection, CancellationToken cancellation)

@@ -39,7 +39,9 @@ public sealed record InventorySiloOptions
     /// <summary>How often idle activations are looked for; shorter than <see cref="CollectionAge"/>. Default: 1 minute.</summary>
     public TimeSpan CollectionScanPeriod { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>A caller hears <see cref="TimeoutException"/> after this long; whether the call took effect is then unknown. Default: 30 s.</summary>
+    /// <summary>
+    /// A caller hears <see cref="TimeoutException"/> after this long; whether the call took effect is then unknown. Default: 30 s.
+    /// </summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Reminders with a shorter period are refused. Default: 1 minute.</summary>

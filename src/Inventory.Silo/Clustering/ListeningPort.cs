@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Inventory.Silo.Clustering;
 
 /// <summary>
-/// Looks whether a TCP port can be listened on. Orleans itself does not find out: it binds with SO_REUSEADDR, by which .NET means SO_REUSEPORT too on Unix,
-/// so that a second silo at the address of a living one would share its connections, and declare it dead.
+/// Looks whether a TCP port can be listened on. Orleans itself does not find out: it binds with SO_REUSEADDR, by which .NET means
+/// SO_REUSEPORT too on Unix, so that a second silo at the address of a living one would share its connections, and declare it dead.
 /// </summary>
 internal static class ListeningPort
 {
@@ -27,7 +27,8 @@ internal static class ListeningPort
     /// <param name="port">Which; 0 asks about the address alone.</param>
     public static State Look(IPAddress address, int port)
     {
-        // Without the option: a plain bind fails while another listens, and not because of what the system still remembers of one who is gone.
+        // Without the option: a plain bind fails while another listens, and not because of what the system still remembers of one who is
+        // gone.
         using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {

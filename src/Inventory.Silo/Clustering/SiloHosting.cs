@@ -19,7 +19,10 @@ public static class SiloHosting
         return Add(builder, options.ExtraGrainAssemblies);
     }
 
-    /// <summary>Adds a silo to the host, as its <see cref="InventorySiloOptions"/> say. Call filters are services of type <see cref="IIncomingGrainCallFilter"/>.</summary>
+    /// <summary>
+    /// Adds a silo to the host, as its <see cref="InventorySiloOptions"/> say. Call filters are services of type
+    /// <see cref="IIncomingGrainCallFilter"/>.
+    /// </summary>
     /// <param name="builder">The host under construction.</param>
     public static IHostApplicationBuilder AddInventorySilo(this IHostApplicationBuilder builder) => Add(builder, []);
 
@@ -62,5 +65,6 @@ public static class SiloHosting
 
     private static void Configure<TOptions>(ISiloBuilder silo, Action<TOptions, InventorySiloOptions, ClusterPlace> apply)
         where TOptions : class =>
-        silo.Services.AddOptions<TOptions>().Configure<IOptions<InventorySiloOptions>, ClusterPlace>((to, options, place) => apply(to, options.Value, place));
+        silo.Services.AddOptions<TOptions>().Configure<IOptions<InventorySiloOptions>,
+            ClusterPlace>((to, options, place) => apply(to, options.Value, place));
 }

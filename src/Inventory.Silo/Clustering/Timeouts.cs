@@ -13,15 +13,16 @@ internal sealed class Timeouts(InventorySiloOptions options)
     public void Apply(HostOptions host) => host.ShutdownTimeout = options.DrainTimeout + TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// A silo is found dead after six missed probes, a second each: a killed one 5 to 6 s after its end, a frozen one a second later. A pause for
-    /// collecting garbage or a busy machine must last as long to be mistaken for death; that would cost time, no unit. Many short probes rather than few
-    /// long ones: between the shortest silence that kills and the longest that does not lies one probe.
+    /// A silo is found dead after six missed probes, a second each: a killed one 5 to 6 s after its end, a frozen one a second later. A
+    /// pause for collecting garbage or a busy machine must last as long to be mistaken for death; that would cost time, no unit. Many short
+    /// probes rather than few long ones: between the shortest silence that kills and the longest that does not lies one probe.
     /// </summary>
     public static void Apply(ClusterMembershipOptions membership)
     {
         // Orleans would adapt the timeout to what it measures, up to four times as long, and for as many missed probes take a silo whose
-        // connection was recently in use for alive: a frozen one would be found out only after half a minute. With a fixed timeout that look at the
-        // connection helps: who has answered anything at all within six seconds is not voted against, however late its answers to probes are.
+        // connection was recently in use for alive: a frozen one would be found out only after half a minute. With a fixed timeout that
+        // look at the connection helps: who has answered anything at all within six seconds is not voted against, however late its answers
+        // to probes are.
         membership.ProbeTimeout = membership.MinProbeTimeout = membership.MaxProbeTimeout = TimeSpan.FromSeconds(1);
         membership.NumMissedProbesLimit = 6;
         // The last of the six goes by another silo, where there is one, and counts for both: two votes in one round.

@@ -1,7 +1,8 @@
 namespace Inventory.Silo.Settings;
 
 /// <summary>INVENTORY_BOOTSTRAP_KEY, and what it must be in Production.</summary>
-internal sealed class BootstrapSettings(IConfiguration configuration, IHostEnvironment environment) : SettingsOf<BootstrapOptions>(configuration)
+internal sealed class BootstrapSettings(IConfiguration configuration, IHostEnvironment environment)
+    : SettingsOf<BootstrapOptions>(configuration)
 {
     private const string Name = "INVENTORY_BOOTSTRAP_KEY";
     private const int LengthMin = 16;
@@ -9,7 +10,8 @@ internal sealed class BootstrapSettings(IConfiguration configuration, IHostEnvir
     private const int DistinctMin = 6;
 
     // What people leave in from examples; compared without case.
-    private static readonly string[] Defaults = ["changeme", "change-me", "secret", "password", "default", "example", "bootstrap", "inventory", "test", "demo", "admin"];
+    private static readonly string[] Defaults = ["changeme", "change-me", "secret", "password", "default", "example", "bootstrap",
+        "inventory", "test", "demo", "admin"];
 
     /// <inheritdoc/>
     protected override void Read(SettingsReader settings, BootstrapOptions options)

@@ -17,7 +17,8 @@ internal sealed class ClusterSettings(IConfiguration configuration) : SettingsOf
         options.GatewayPort = settings.Whole("Cluster:GatewayPort", options.GatewayPort, IPEndPoint.MinPort, IPEndPoint.MaxPort);
         settings.OnlyKnown("Cluster", "Id", "ServiceId", "Address", "SiloPort", "GatewayPort");
 
-        if (options.SiloPort > 0 && options.SiloPort == options.GatewayPort) settings.Refuse("Cluster__SiloPort and Cluster__GatewayPort must differ.");
+        if (options.SiloPort > 0 && options.SiloPort == options.GatewayPort)
+            settings.Refuse("Cluster__SiloPort and Cluster__GatewayPort must differ.");
         if (ClusterPlace.Resolve(options.Address) is not { } address)
         {
             settings.Refuse($"Cluster__Address is neither an IP address nor a host name that can be resolved: '{options.Address}'.");

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Inventory.Silo.Settings;
 
-/// <summary>Judges the ledger's connection string before anything opens a connection. What it says quotes nothing of it but a keyword that is known.</summary>
+/// <summary>
+/// Judges the ledger's connection string before anything opens a connection. What it says quotes nothing of it but a keyword that is known.
+/// </summary>
 internal static class ConnectionStrings
 {
     private const string Key = "ConnectionStrings:Inventory";
@@ -14,7 +16,8 @@ internal static class ConnectionStrings
 
     private static readonly string[] Keywords =
     [
-        .. typeof(NpgsqlConnectionStringBuilder).GetProperties().SelectMany(property => property.GetCustomAttributes<DisplayNameAttribute>())
+        .. typeof(NpgsqlConnectionStringBuilder).GetProperties()
+            .SelectMany(property => property.GetCustomAttributes<DisplayNameAttribute>())
             .Select(name => name.DisplayName),
     ];
 
@@ -46,7 +49,8 @@ internal static class ConnectionStrings
 
         if (string.IsNullOrEmpty(parsed.Host)) return $"{Variable} names no host.";
         if (parsed.Port is < 1 or > IPEndPoint.MaxPort) return $"{Variable} has a Port that is not from 1 to {IPEndPoint.MaxPort}.";
-        if (parsed.TargetSessionAttributes is { } wish && !wish.Equals("any", StringComparison.OrdinalIgnoreCase) && !parsed.Host.Contains(','))
+        if (parsed.TargetSessionAttributes is { } wish && !wish.Equals("any", StringComparison.OrdinalIgnoreCase)
+            && !parsed.Host.Contains(','))
             return $"{Variable} has Target Session Attributes, which choose among several hosts, but names one: leave them out, or name all hosts as Host=one,two.";
         try
         {
@@ -54,7 +58,8 @@ internal static class ConnectionStrings
             new NpgsqlDataSourceBuilder(text).Build().Dispose();
             return null;
         }
-        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or NotSupportedException or NpgsqlException or IOException)
+        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or NotSupportedException
+            or NpgsqlException or IOException)
         {
             return $"{Variable} asks for what Npgsql does not do ({failure.GetType().Name}); compare its keywords with {Like}.";
         }

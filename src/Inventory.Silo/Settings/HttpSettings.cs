@@ -7,8 +7,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Inventory.Silo.Settings;
 
-/// <summary>Where HTTP is served. Kestrel reads these settings itself, and would tell the first mistake only once everything else starts.</summary>
-internal sealed class HttpSettings(IConfiguration configuration, IHostEnvironment environment) : SettingsOf<KestrelServerOptions>(configuration)
+/// <summary>
+/// Where HTTP is served. Kestrel reads these settings itself, and would tell the first mistake only once everything else starts.
+/// </summary>
+internal sealed class HttpSettings(IConfiguration configuration, IHostEnvironment environment)
+    : SettingsOf<KestrelServerOptions>(configuration)
 {
     private readonly IConfiguration _configuration = configuration;
 
@@ -48,7 +51,8 @@ internal sealed class HttpSettings(IConfiguration configuration, IHostEnvironmen
         }
 
         if (address.IsUnixPipe || address.IsNamedPipe) return;
-        if (!address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase) && !address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase))
+        if (!address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase)
+            && !address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase))
             settings.Refuse($"{variable} has '{url}', which is neither http nor https.");
         else if (address.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
             settings.Refuse($"{variable} has '{url}', whose port is not from 0 to 65535.");

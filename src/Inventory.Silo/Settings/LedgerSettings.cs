@@ -10,8 +10,10 @@ internal sealed class LedgerSettings(IConfiguration configuration) : SettingsOf<
     {
         options.ConnectionString = ConnectionStrings.Read(settings);
         options.CommandSeconds = settings.Whole(
-            "Ledger:CommandSeconds", options.CommandSeconds, LedgerOptions.CommandSecondsMin, LedgerOptions.CommandSecondsMax, of: "seconds");
-        options.ClockTolerance = settings.Time("Ledger:ClockTolerance", options.ClockTolerance, LedgerOptions.ClockToleranceMin, LedgerOptions.ClockToleranceMax);
+            "Ledger:CommandSeconds", options.CommandSeconds, LedgerOptions.CommandSecondsMin, LedgerOptions.CommandSecondsMax,
+                of: "seconds");
+        options.ClockTolerance = settings.Time("Ledger:ClockTolerance", options.ClockTolerance, LedgerOptions.ClockToleranceMin,
+            LedgerOptions.ClockToleranceMax);
         settings.OnlyKnown("Ledger", "CommandSeconds", "ClockTolerance");
     }
 }

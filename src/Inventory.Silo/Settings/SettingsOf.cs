@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Inventory.Silo.Settings;
 
 /// <summary>
-/// Fills options from the configuration, and refuses them with everything that is wrong. Instead of the usual binder, which ends at the first text that is
-/// no number with an exception that quotes it.
+/// Fills options from the configuration, and refuses them with everything that is wrong. Instead of the usual binder, which ends at the
+/// first text that is no number with an exception that quotes it.
 /// </summary>
 /// <param name="configuration">The whole configuration.</param>
 internal abstract class SettingsOf<TOptions>(IConfiguration configuration) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>

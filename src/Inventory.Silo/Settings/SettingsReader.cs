@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Inventory.Silo.Settings;
 
-/// <summary>Reads settings and collects what is wrong with them, a line each, instead of stopping at the first. No line quotes a secret.</summary>
+/// <summary>
+/// Reads settings and collects what is wrong with them, a line each, instead of stopping at the first. No line quotes a secret.
+/// </summary>
 /// <param name="configuration">The whole configuration.</param>
 internal sealed class SettingsReader(IConfiguration configuration)
 {
@@ -21,7 +23,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public int Whole(string key, int otherwise, int least, int most, string of = "")
     {
         if (Text(key) is not { } text) return otherwise;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
+            && number <= most) return number;
         Refuse($"{Variable(key)} must be a whole number{(of.Length > 0 ? $" of {of}" : "")} from {least} to {most}, not '{text}'.");
         return otherwise;
     }
@@ -30,7 +33,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public double Number(string key, double otherwise, double most)
     {
         if (Text(key) is not { } text) return otherwise;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= most) return number;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= most)
+            return number;
         Refuse(string.Create(CultureInfo.InvariantCulture, $"{Variable(key)} must be a number from 0 to {most:0}, not '{text}'."));
         return otherwise;
     }
@@ -57,7 +61,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
-    /// <summary>A setting, or the text of the file that the setting of the same name with <c>_FILE</c> leads to. Unlike <see cref="Text"/>, an empty one is told.</summary>
+    /// <summary>
+    /// A setting, or the text of the file that the setting of the same name with <c>_FILE</c> leads to. Unlike <see cref="Text"/>, an empty
+    /// one is told.
+    /// </summary>
     public string? Secret(string key)
     {
         var file = Text(key + "_FILE");

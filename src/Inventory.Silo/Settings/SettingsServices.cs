@@ -26,11 +26,14 @@ internal static class SettingsServices
         .AddSettings<KestrelServerOptions, HttpSettings>()
         .AddSettings<Http2Options, Http2Settings>();
 
-    /// <summary>Validates all of them at once, in a container of their own: a host reads some of its options, one by one, while it is being built.</summary>
+    /// <summary>
+    /// Validates all of them at once, in a container of their own: a host reads some of its options, one by one, while it is being built.
+    /// </summary>
     /// <exception cref="StartupException">With every mistake of all of them.</exception>
     public static void Validate(IConfiguration configuration, IHostEnvironment environment)
     {
-        using var options = new ServiceCollection().AddSingleton(configuration).AddSingleton(environment).AddInventorySettings().BuildServiceProvider();
+        using var options = new ServiceCollection().AddSingleton(configuration).AddSingleton(environment).AddInventorySettings()
+            .BuildServiceProvider();
         try
         {
             options.GetRequiredService<IStartupValidator>().Validate();
@@ -41,7 +44,8 @@ internal static class SettingsServices
         }
         catch (AggregateException all) when (all.InnerExceptions.All(one => one is OptionsValidationException))
         {
-            throw new StartupException([.. all.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures).Distinct()]);
+            throw new StartupException([.. all.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures)
+                .Distinct()]);
         }
     }
 

@@ -42,8 +42,11 @@ internal static class ConsoleLog
         });
     }
 
-    private static LoggerFilterRule Until(LoggerFilterRule rule, StartOutcome start) => new(rule.ProviderName, rule.CategoryName, rule.LogLevel,
-        (provider, category, level) => !(start.IsGivenUp && IsStarter(category)) && (rule.Filter?.Invoke(provider, category, level) ?? true));
+    private static LoggerFilterRule Until(LoggerFilterRule rule, StartOutcome start) =>
+        new(rule.ProviderName, rule.CategoryName, rule.LogLevel,
+        (provider, category, level) => !(start.IsGivenUp && IsStarter(category))
+            && (rule.Filter?.Invoke(provider, category, level) ?? true));
 
-    private static bool IsStarter(string? category) => category is not null && Starters.Any(starter => category.StartsWith(starter, StringComparison.Ordinal));
+    private static bool IsStarter(string? category) =>
+        category is not null && Starters.Any(starter => category.StartsWith(starter, StringComparison.Ordinal));
 }

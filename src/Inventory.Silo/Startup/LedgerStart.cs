@@ -11,11 +11,12 @@ using Npgsql;
 namespace Inventory.Silo.Startup;
 
 /// <summary>
-/// Makes the ledger ready: waits for the database, migrates it, makes the first tenant and key, sets the clock. It is the first of the silo's own life, so
-/// that nothing of Orleans runs before it; HTTP answers "starting" meanwhile.
+/// Makes the ledger ready: waits for the database, migrates it, makes the first tenant and key, sets the clock. It is the first of the
+/// silo's own life, so that nothing of Orleans runs before it; HTTP answers "starting" meanwhile.
 /// </summary>
 internal sealed partial class LedgerStart(
-    IOptions<LedgerStartOptions> options, IOptions<BootstrapOptions> bootstrap, LedgerDataSources sources, SchemaMigrator schema, TenantDirectory tenants,
+    IOptions<LedgerStartOptions> options, IOptions<BootstrapOptions> bootstrap, LedgerDataSources sources, SchemaMigrator schema,
+        TenantDirectory tenants,
     ApiKeyStore keys, ClockStart clock, TimeProvider time, StartOutcome start, ILogger<LedgerStart> log)
     : ILifecycleParticipant<ISiloLifecycle>
 {
@@ -79,7 +80,8 @@ internal sealed partial class LedgerStart(
             catch (Exception failure) when (failure is NpgsqlException or TimeoutException or SocketException)
             {
                 if (time.GetElapsedTime(began) > options.Value.DatabasePatience)
-                    throw new StartupException($"The database at {Place()} cannot be reached: {(failure.InnerException ?? failure).Message}");
+                    throw new StartupException(
+                        $"The database at {Place()} cannot be reached: {(failure.InnerException ?? failure).Message}");
                 await Task.Delay(Pause, time, cancellation);
             }
         }
@@ -94,7 +96,9 @@ internal sealed partial class LedgerStart(
         }
         else if (!await keys.HasAdminAsync(cancellation))
         {
-            if (bootstrap.Value.IsRequired) throw new StartupException("INVENTORY_BOOTSTRAP_KEY is not set and no API key exists yet, so nobody could use the service.");
+            if (bootstrap.Value.IsRequired)
+                throw new StartupException(
+                "INVENTORY_BOOTSTRAP_KEY is not set and no API key exists yet, so nobody could use the service.");
             NobodyHasKey(log);
         }
     }

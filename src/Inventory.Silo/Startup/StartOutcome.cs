@@ -1,8 +1,8 @@
 namespace Inventory.Silo.Startup;
 
 /// <summary>
-/// How the start goes: it succeeds, is refused, or is called off by whoever stops the program. Known to all parts, because after a refusal each of them
-/// would log the same exception once more.
+/// How the start goes: it succeeds, is refused, or is called off by whoever stops the program. Known to all parts, because after a refusal
+/// each of them would log the same exception once more.
 /// </summary>
 internal sealed class StartOutcome
 {
@@ -22,7 +22,9 @@ internal sealed class StartOutcome
         lifetime.ApplicationStopping.Register(() => _givenUp = !_started);
     }
 
-    /// <summary>Tells why the program did not start, a line a reason, or that it did not stop as it should, which the log explains.</summary>
+    /// <summary>
+    /// Tells why the program did not start, a line a reason, or that it did not stop as it should, which the log explains.
+    /// </summary>
     /// <param name="failure">With what the host gave up.</param>
     /// <returns>The program's exit code: 0 where somebody called the start off.</returns>
     public int End(Exception failure)
@@ -56,7 +58,8 @@ internal sealed class StartOutcome
         }
     }
 
-    private static string Line(Exception failure) => failure is IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException }
+    private static string Line(Exception failure) =>
+        failure is IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException }
         ? failure.Message
         : $"{failure.GetType().Name}: {failure.Message}".ReplaceLineEndings(" ");
 }

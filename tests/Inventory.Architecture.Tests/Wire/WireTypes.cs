@@ -12,7 +12,9 @@ internal static class WireTypes
 {
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>Every type of our assemblies that a grain interface of this one mentions, through members, elements and subclasses.</summary>
+    /// <summary>
+    /// Every type of our assemblies that a grain interface of this one mentions, through members, elements and subclasses.
+    /// </summary>
     public static IReadOnlyList<Type> CrossingCallsOf(IEnumerable<Type> interfaces)
     {
         var found = new HashSet<Type>();
@@ -69,7 +71,8 @@ internal static class WireTypes
     }
 
     private static bool IsSet(FieldInfo field, MemberInfo member) => field.IsInitOnly || (member is PropertyInfo property
-        && (property.SetMethod is null || property.SetMethod.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))));
+        && (property.SetMethod is null || property.SetMethod.ReturnParameter.GetRequiredCustomModifiers()
+            .Contains(typeof(IsExternalInit))));
 
     private static bool IsMutableCollection(Type type) => type.IsArray
         || (type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type)

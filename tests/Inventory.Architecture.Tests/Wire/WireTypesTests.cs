@@ -55,7 +55,8 @@ public sealed class WireTypesTests
     [Fact]
     public void Sound_types_have_no_faults()
     {
-        Assert.Equal([typeof(Leaf), typeof(Root), typeof(Unsound)], WireTypes.CrossingCallsOf([typeof(ISample)]).Where(type => !type.IsEnum));
+        Assert.Equal([typeof(Leaf), typeof(Root), typeof(Unsound)], WireTypes.CrossingCallsOf([typeof(ISample)])
+            .Where(type => !type.IsEnum));
         Assert.Empty(WireTypes.FaultsOf(typeof(Root)));
         Assert.Empty(WireTypes.FaultsOf(typeof(Leaf)));
     }
@@ -73,7 +74,8 @@ public sealed class WireTypesTests
                 "Unsound.Twice has the [Id] of List",
             ],
             WireTypes.FaultsOf(typeof(Unsound)));
-        Assert.Equal(["ISample.Send passes a Int32[], which can be changed"], WireTypes.FaultsOfSignature(typeof(ISample).GetMethod("Send")!));
+        Assert.Equal(["ISample.Send passes a Int32[], which can be changed"],
+            WireTypes.FaultsOfSignature(typeof(ISample).GetMethod("Send")!));
     }
 
     private interface ISample

@@ -22,7 +22,8 @@ internal sealed class BelievedHolds : HttpContent
         var text = new StringBuilder();
         foreach (var (holdId, itemId, quantity) in _holds)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{{\"holdId\":\"{holdId}\",\"lines\":[{{\"itemId\":\"{itemId}\",\"quantity\":{quantity}}}]}}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{{\"holdId\":\"{holdId}\",\"lines\":[{{\"itemId\":\"{itemId}\",\"quantity\":{quantity}}}]}}\n");
             if (text.Length < CharactersAtOnce) continue;
             await stream.WriteAsync(Encoding.ASCII.GetBytes(text.ToString()));
             text.Clear();

@@ -34,7 +34,9 @@ internal sealed class EndpointProcess : IAsyncDisposable
     /// <param name="arguments">Which endpoint, and what it needs to know.</param>
     public static async Task<EndpointProcess> StartAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(EndpointProcess).Assembly.Location, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start =
+            new ProcessStartInfo("dotnet", ["exec", typeof(EndpointProcess).Assembly.Location, .. arguments]) { RedirectStandardInput =
+            true, RedirectStandardOutput = true };
         start.Environment.Remove("ASPNETCORE_URLS");
         var process = Process.Start(start) ?? throw new InvalidOperationException($"The {arguments[0]} did not start.");
         var port = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"The {arguments[0]} ended.");

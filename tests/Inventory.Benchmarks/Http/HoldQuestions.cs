@@ -47,7 +47,8 @@ internal abstract class HoldQuestion : IHttpQuestion
     private static int[] Places(string text, string wanted)
     {
         var places = new List<int>();
-        for (var at = text.IndexOf(wanted, StringComparison.Ordinal); at >= 0; at = text.IndexOf(wanted, at + 1, StringComparison.Ordinal)) places.Add(at);
+        for (var at = text.IndexOf(wanted, StringComparison.Ordinal); at >= 0; at = text.IndexOf(wanted, at + 1, StringComparison.Ordinal))
+            places.Add(at);
         return [.. places];
     }
 }
@@ -64,7 +65,8 @@ internal sealed class SingleHoldQuestion(string path, int status, HoldIds ids, I
 
 /// <summary>Many holds a request.</summary>
 internal sealed class BatchQuestion(int holds, HoldIds ids, ItemChoice items)
-    : HoldQuestion("/v1/holds:batch", $$"""{"holds":[{{string.Join(',', Enumerable.Repeat(SingleHoldQuestion.Body, holds))}}]}""", ids, items)
+    : HoldQuestion("/v1/holds:batch", $$"""{"holds":[{{string.Join(',', Enumerable.Repeat(SingleHoldQuestion.Body, holds))}}]}""", ids,
+        items)
 {
     public override bool IsGood(ReadOnlySpan<byte> answer)
     {

@@ -12,14 +12,16 @@ internal static class HttpAnswer
         if (head < 0) return 0;
         var body = received[(head + 4)..];
         var fields = received[..(head + 2)];
-        if (Field(fields, "content-length"u8, "Content-Length"u8) is { IsEmpty: false } text && Utf8Parser.TryParse(text, out int length, out _))
+        if (Field(fields, "content-length"u8, "Content-Length"u8) is { IsEmpty: false } text
+            && Utf8Parser.TryParse(text, out int length, out _))
             return body.Length >= length ? head + 4 + length : 0;
         if (Field(fields, "transfer-encoding"u8, "Transfer-Encoding"u8).IsEmpty) return head + 4;   // 204, 304
         return body.EndsWith("0\r\n\r\n"u8) && (body.Length == 5 || body.EndsWith("\r\n0\r\n\r\n"u8)) ? received.Length : 0;
     }
 
     /// <summary>The status code.</summary>
-    public static int Status(ReadOnlySpan<byte> answer) => Utf8Parser.TryParse(answer["HTTP/1.1 ".Length..], out int status, out _) ? status : 0;
+    public static int Status(ReadOnlySpan<byte> answer) => Utf8Parser.TryParse(answer["HTTP/1.1 ".Length..], out int status, out _) ? status
+        : 0;
 
     private static ReadOnlySpan<byte> Field(ReadOnlySpan<byte> fields, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> usual)
     {

@@ -20,8 +20,8 @@ internal interface IHttpQuestion
 }
 
 /// <summary>
-/// HTTP/1.1 over kept connections, from one thread with plain system calls: on a machine that serves and asks at once, every microsecond of the asker
-/// is missing from the server.
+/// HTTP/1.1 over kept connections, from one thread with plain system calls: on a machine that serves and asks at once, every microsecond of
+/// the asker is missing from the server.
 /// </summary>
 internal sealed class HttpLoad : IDisposable
 {
@@ -43,7 +43,8 @@ internal sealed class HttpLoad : IDisposable
         var measurement = new Measurement();
         using var measuring = new ManualResetEventSlim();
         using var ending = new ManualResetEventSlim();
-        var asking = Task.Factory.StartNew(() => Ask(numbers, measurement, measuring, ending), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var asking = Task.Factory.StartNew(() => Ask(numbers, measurement, measuring, ending), CancellationToken.None,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (await Task.WhenAny(Task.Delay(times.WarmUp), asking) == asking) await asking;
         var before = await meter.ReadAsync();
         var started = Stopwatch.GetTimestamp();
@@ -79,7 +80,8 @@ internal sealed class HttpLoad : IDisposable
             {
                 var connection = _bySocket[socket];
                 if (!connection.Receive()) continue;
-                if (!_question.IsGood(connection.Answer)) throw new InvalidOperationException($"An unexpected answer:\n{connection.AnswerText}");
+                if (!_question.IsGood(connection.Answer))
+                    throw new InvalidOperationException($"An unexpected answer:\n{connection.AnswerText}");
                 if (measuring.IsSet && !ending.IsSet)
                 {
                     measurement.Operations += _question.Operations;

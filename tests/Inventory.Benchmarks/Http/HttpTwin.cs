@@ -58,7 +58,8 @@ internal sealed class HttpTwin : IAsyncDisposable
     private async Task<HttpLoad> StartAsync(int poolSize, ItemChoice items)
     {
         await DisposeAsync();
-        _process = await EndpointProcess.StartAsync(TwinEndpoint.Command, _connectionString, poolSize.ToString(CultureInfo.InvariantCulture));
+        _process = await EndpointProcess.StartAsync(TwinEndpoint.Command, _connectionString,
+            poolSize.ToString(CultureInfo.InvariantCulture));
         _bench.Meter.Watch(_process.ProcessId);
         PoolSize = poolSize;
         return new(_process.Port, HttpWorkload.Connections, new SingleHoldQuestion("/holds", 201, _bench.Ids, items));

@@ -7,8 +7,8 @@ using Npgsql;
 namespace Inventory.Benchmarks.Http;
 
 /// <summary>
-/// What a user would otherwise write for HTTP: a minimal-API endpoint that places a hold by one conditional statement, which takes the units, writes hold and
-/// journal, and is idempotent by the hold's id. Its connections are pooled and its statements prepared.
+/// What a user would otherwise write for HTTP: a minimal-API endpoint that places a hold by one conditional statement, which takes the
+/// units, writes hold and journal, and is idempotent by the hold's id. Its connections are pooled and its statements prepared.
 /// </summary>
 internal static class TwinEndpoint
 {
@@ -21,7 +21,8 @@ internal static class TwinEndpoint
     private const string Place = $"""
         WITH taken AS (
           UPDATE {Tables}_item SET held = held + $3, version = version + 1
-          WHERE item_id = $1 AND on_hand - held >= $3 AND NOT EXISTS (SELECT FROM {Tables}_hold WHERE hold_id = $2) RETURNING item_id, version, held
+          WHERE item_id = $1 AND on_hand - held >= $3 AND NOT EXISTS (SELECT FROM {Tables}_hold WHERE hold_id = $2)
+              RETURNING item_id, version, held
         ), placed AS (
           INSERT INTO {Tables}_hold SELECT $2, item_id, $3, 1, now() + interval '30 minutes' FROM taken RETURNING expires_at
         ), told AS (
@@ -40,7 +41,8 @@ internal static class TwinEndpoint
         var size = int.Parse(poolSize, CultureInfo.InvariantCulture);
         await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
-            Pooling = true, MinPoolSize = size, MaxPoolSize = size, MaxAutoPrepare = 4, AutoPrepareMinUsages = 1, Timeout = 60, CommandTimeout = 60,
+            Pooling = true, MinPoolSize = size, MaxPoolSize = size, MaxAutoPrepare = 4, AutoPrepareMinUsages = 1, Timeout = 60,
+                CommandTimeout = 60,
         }.ConnectionString);
         await EndpointProcess.ServeAsync(app => app.MapPost("/holds", (HoldBody body) => PlaceAsync(database, body)));
     }
@@ -49,10 +51,13 @@ internal static class TwinEndpoint
     {
         if (!Guid.TryParse(body.HoldId, out var hold) || body.Lines is not [{ Quantity: > 0 } line]) return Results.BadRequest();
         await using var connection = await database.OpenConnectionAsync();
-        await using var place = new NpgsqlCommand(Place, connection) { Parameters = { new() { Value = line.ItemId }, new() { Value = hold }, new() { Value = line.Quantity } } };
+        await using var place =
+            new NpgsqlCommand(Place, connection) { Parameters = { new() { Value = line.ItemId }, new() { Value = hold },
+            new() { Value = line.Quantity } } };
         try
         {
-            if (await place.ExecuteScalarAsync() is DateTime expiresAt) return Results.Created($"/holds/{body.HoldId}", new HoldMade(body.HoldId, body.Lines, "held", expiresAt));
+            if (await place.ExecuteScalarAsync() is DateTime expiresAt)
+                return Results.Created($"/holds/{body.HoldId}", new HoldMade(body.HoldId, body.Lines, "held", expiresAt));
         }
         catch (PostgresException same) when (same.SqlState == PostgresErrorCodes.UniqueViolation)
         {

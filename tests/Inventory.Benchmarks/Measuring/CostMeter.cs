@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Inventory.Benchmarks.Measuring;
 
-/// <summary>Reads what has been used so far by this process, by PostgreSQL, and by processes it was told of. Processor times need Linux' /proc.</summary>
+/// <summary>
+/// Reads what has been used so far by this process, by PostgreSQL, and by processes it was told of. Processor times need Linux' /proc.
+/// </summary>
 internal sealed class CostMeter : IAsyncDisposable
 {
     private const double TicksPerSecond = 100;   // USER_HZ of every Linux that .NET runs on

@@ -5,7 +5,8 @@ namespace Inventory.Benchmarks.Measuring;
 
 /// <summary>Hold ids that look like UUIDs and follow from the seed and the operation's number alone.</summary>
 /// <param name="seed">The run's seed.</param>
-/// <param name="inOrderOfTime">As UUIDs of version 7 are: what was made in the same millisecond is in no order, all else is. Else random, as version 4.</param>
+/// <param name="inOrderOfTime">As UUIDs of version 7 are: what was made in the same millisecond is in no order, all else is. Else random,
+/// as version 4.</param>
 internal sealed class HoldIds(int seed, bool inOrderOfTime = false)
 {
     private const ulong Epoch = 1_767_225_600_000, PerMillisecond = 64;

@@ -14,7 +14,8 @@ internal sealed class LatencyHistogram
 
     /// <summary>Records one.</summary>
     /// <param name="microseconds">The latency.</param>
-    public void Record(long microseconds) => Interlocked.Increment(ref _counts[Environment.CurrentManagedThreadId % Stripes][Bucket(microseconds)]);
+    public void Record(long microseconds) =>
+        Interlocked.Increment(ref _counts[Environment.CurrentManagedThreadId % Stripes][Bucket(microseconds)]);
 
     /// <summary>Takes in what another one recorded.</summary>
     public void Add(LatencyHistogram other)

@@ -17,7 +17,8 @@ internal static class Load
     /// <param name="numbers">Where the operations' numbers come from.</param>
     /// <param name="times">How long to warm up and to measure.</param>
     /// <param name="meter">Reads what it costs.</param>
-    public static Task<Measurement> RunAsync(Operation operation, int callers, OperationNumbers numbers, (TimeSpan WarmUp, TimeSpan Measured) times, CostMeter meter) =>
+    public static Task<Measurement> RunAsync(Operation operation, int callers, OperationNumbers numbers,
+        (TimeSpan WarmUp, TimeSpan Measured) times, CostMeter meter) =>
         RunAsync(operation, callers, numbers, times.WarmUp, () => Task.Delay(times.Measured), meter);
 
     /// <summary>Runs one slice that lasts until something has happened.</summary>
@@ -27,7 +28,8 @@ internal static class Load
     /// <param name="warmUp">How long to warm up.</param>
     /// <param name="measured">Begins when measuring does, and ends it.</param>
     /// <param name="meter">Reads what it costs.</param>
-    public static async Task<Measurement> RunAsync(Operation operation, int callers, OperationNumbers numbers, TimeSpan warmUp, Func<Task> measured, CostMeter meter)
+    public static async Task<Measurement> RunAsync(Operation operation, int callers, OperationNumbers numbers, TimeSpan warmUp,
+        Func<Task> measured, CostMeter meter)
     {
         var measurement = new Measurement();
         var phase = new StrongBox<int>(WarmingUp);

@@ -4,7 +4,9 @@ using Inventory.Testing;
 
 namespace Inventory.Benchmarks.Outages;
 
-/// <summary>Callers of every silo who place holds of two lines over shared items, one after the other. Some of the holds end soon.</summary>
+/// <summary>
+/// Callers of every silo who place holds of two lines over shared items, one after the other. Some of the holds end soon.
+/// </summary>
 internal sealed class BasketLoad
 {
     private const int CallersPerSilo = 8, TtlSeconds = 1800, SoonSeconds = 2, SoonOneIn = 4;
@@ -22,14 +24,18 @@ internal sealed class BasketLoad
     public BasketLoad(OutageCluster cluster, string name, string[] items)
     {
         (_name, _items) = (name, items);
-        _callers = Task.WhenAll(cluster.Silos.SelectMany((silo, place) => Enumerable.Range(place * CallersPerSilo, CallersPerSilo).Select(caller => RunAsync(silo, caller))));
+        _callers =
+            Task.WhenAll(cluster.Silos.SelectMany((silo, place) => Enumerable.Range(place * CallersPerSilo, CallersPerSilo)
+            .Select(caller => RunAsync(silo, caller))));
     }
 
     /// <summary>The holds whose callers were told that they are placed.</summary>
     public IReadOnlyCollection<string> Acknowledged => _acknowledged;
 
     /// <summary>What was answered, and how often.</summary>
-    public string Answers => string.Join(", ", _answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Value} × {answer.Key}"));
+    public string Answers =>
+        string.Join(", ", _answers.OrderBy(answer => answer.Key, StringComparer.Ordinal)
+        .Select(answer => $"{answer.Value} × {answer.Key}"));
 
     /// <summary>Lets every caller hear of its last hold.</summary>
     public async Task StopAsync()

@@ -4,7 +4,10 @@ using Inventory.Testing;
 
 namespace Inventory.Benchmarks.Outages;
 
-/// <summary>Places holds on every item through silos that are well, a few each second, whether or not the last one was answered: how long nobody was.</summary>
+/// <summary>
+/// Places holds on every item through silos that are well, a few each second, whether or not the last one was answered: how long nobody
+/// was.
+/// </summary>
 internal sealed class ItemProbes
 {
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(200), Patience = TimeSpan.FromSeconds(5);
@@ -67,7 +70,8 @@ internal sealed class ItemProbes
         using var patience = new CancellationTokenSource(Patience);
         var asked = Stopwatch.GetTimestamp();
         var holdId = string.Create(CultureInfo.InvariantCulture, $"{_name}-{item.Id.Replace(':', '-')}-{number}");
-        var answer = await OutageCaller.PlaceAsync(_silos[number % _silos.Length].Client, holdId, ttlSeconds: 1800, patience.Token, item.Id);
+        var answer = await OutageCaller.PlaceAsync(_silos[number % _silos.Length].Client, holdId, ttlSeconds: 1800, patience.Token,
+            item.Id);
         if (OutageCaller.IsDone(answer)) item.Answered(asked, Stopwatch.GetTimestamp());
     }
 

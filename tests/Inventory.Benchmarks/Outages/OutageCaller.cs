@@ -19,8 +19,10 @@ internal static class OutageCaller
     }
 
     /// <summary>Places a hold of a unit of each item.</summary>
-    public static Task<string> PlaceAsync(HttpClient http, string holdId, int ttlSeconds, CancellationToken cancellation, params string[] items) =>
-        SendAsync(http, "/v1/holds", new { holdId, ttlSeconds, lines = items.Select(itemId => new { itemId, quantity = 1 }) }, cancellation);
+    public static Task<string> PlaceAsync(HttpClient http, string holdId, int ttlSeconds, CancellationToken cancellation,
+        params string[] items) =>
+        SendAsync(http, "/v1/holds", new { holdId, ttlSeconds, lines = items.Select(itemId => new { itemId, quantity = 1 }) },
+            cancellation);
 
     /// <summary>Whether an answer says that it is done.</summary>
     public static bool IsDone(string answer) => answer.StartsWith('2');
@@ -35,7 +37,8 @@ internal static class OutageCaller
             var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
             return $"{status} {problem.GetProperty("code").GetString()}";
         }
-        catch (Exception failure) when (failure is HttpRequestException or SocketException or IOException or OperationCanceledException or JsonException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException or IOException or OperationCanceledException
+            or JsonException)
         {
             return NoAnswer;
         }

@@ -34,7 +34,10 @@ internal sealed class OutageCluster : IAsyncDisposable
         Silos[Victim] = await SiloProcess.StartAsync(_database.ConnectionString, Membership);
     }
 
-    /// <summary>How many silos the cluster has declared dead although nobody stopped them: those that say of themselves that they are to stop are not among them.</summary>
+    /// <summary>
+    /// How many silos the cluster has declared dead although nobody stopped them: those that say of themselves that they are to stop are
+    /// not among them.
+    /// </summary>
     public async Task<long> DeclaredDeadAsync() =>
         await _database.ScalarAsync<long>($"SELECT count(*) FROM orleans.silo WHERE cluster_id = '{Id}' AND status = 6");
 
@@ -51,7 +54,8 @@ internal sealed class OutageCluster : IAsyncDisposable
         }
 
         if (load.Acknowledged.FirstOrDefault(holdId => lines.GetValueOrDefault(holdId) != 2) is { } lost)
-            throw new InvariantBrokenException(string.Create(CultureInfo.InvariantCulture, $"Broken: hold '{lost}' was acknowledged and has {lines.GetValueOrDefault(lost)} lines."));
+            throw new InvariantBrokenException(string.Create(CultureInfo.InvariantCulture,
+                $"Broken: hold '{lost}' was acknowledged and has {lines.GetValueOrDefault(lost)} lines."));
         await Invariants.CheckAsync(_database);
     }
 

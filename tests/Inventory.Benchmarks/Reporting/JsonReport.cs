@@ -7,13 +7,16 @@ namespace Inventory.Benchmarks.Reporting;
 /// <summary>Results as JSON, with all that is needed to make them again.</summary>
 internal static class JsonReport
 {
-    private static readonly JsonSerializerOptions Style = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Style = new(JsonSerializerDefaults.Web) { WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(Results results, BenchOptions options, Machine machine) => JsonSerializer.Serialize(
         new
         {
             machine,
-            settings = new { options.Seed, options.SecondsPerPoint, options.Rounds, options.Small, options.Items, options.LiveHolds, options.TouchedItems, options.StormItems, options.StormBaskets, options.CatalogueItems, options.ListedItems, options.Lanes, options.RowsMax },
+            settings = new { options.Seed, options.SecondsPerPoint, options.Rounds, options.Small, options.Items, options.LiveHolds,
+                options.TouchedItems, options.StormItems, options.StormBaskets, options.CatalogueItems, options.ListedItems, options.Lanes,
+                options.RowsMax },
             rows = results.Rows.Select(row => new
             {
                 row.Workload,
@@ -33,7 +36,8 @@ internal static class JsonReport
                     allocatedBytes = Each(row, row.Measured.Costs.Allocated),
                     walBytes = Each(row, row.Measured.Costs.Wal),
                 },
-                operationsPerGroup = row.Measured.Costs.Groups > 0 ? Math.Round(row.Measured.Operations / row.Measured.Costs.Groups, 1) : (double?)null,
+                operationsPerGroup = row.Measured.Costs.Groups > 0 ? Math.Round(row.Measured.Operations / row.Measured.Costs.Groups, 1)
+                    : (double?)null,
             }),
             targets = results.Targets,
         },

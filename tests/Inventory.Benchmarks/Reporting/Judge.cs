@@ -15,7 +15,8 @@ internal static class Judge
         void Times(string workload, int callers, string other, double factor)
         {
             var (own, theirs) = (results.Rate(workload, Product, callers), results.Rate(workload, other, callers));
-            if (own > 0 && theirs > 0) Add($"{workload}, {callers} callers", $"{factor} × {other}", $"{own / theirs:F1} ×", own / theirs >= factor);
+            if (own > 0 && theirs > 0)
+                Add($"{workload}, {callers} callers", $"{factor} × {other}", $"{own / theirs:F1} ×", own / theirs >= factor);
         }
 
         void Share(string name, string what, double own, double other, double least)
@@ -40,28 +41,39 @@ internal static class Judge
             results.Rate(ReserveWorkloads.Uniform, Product, 512), 0.97);
         Share("sold out, 512 callers", "at least the acceptances on the hot item", results.Rate(ReserveWorkloads.SoldOut, Product, 512),
             results.Rate(ReserveWorkloads.HotItem, Product, 512), 1);
-        if (results.Rate(LiveHoldWorkloads.Crowded, Product, 64) is > 0 and var crowded && results.Rate(LiveHoldWorkloads.Lonely, Product, 64) is > 0 and var lonely)
-            Add("one item with 100,000 live holds", "a hold costs at most 1.2 × what it costs with 10", $"{lonely / crowded:F2} ×", lonely / crowded <= 1.2);
+        if (results.Rate(LiveHoldWorkloads.Crowded, Product, 64) is > 0 and var crowded
+            && results.Rate(LiveHoldWorkloads.Lonely, Product, 64) is > 0 and var lonely)
+            Add("one item with 100,000 live holds", "a hold costs at most 1.2 × what it costs with 10", $"{lonely / crowded:F2} ×",
+                lonely / crowded <= 1.2);
         foreach (var callers in SeveralLinesWorkload.Callers)
         {
-            if (Latency(SeveralLinesWorkload.Seven, callers, 0.5) is { } seven && Latency(SeveralLinesWorkload.One, callers, 0.5) is { } one)
-                Add($"{SeveralLinesWorkload.Seven}, {callers} callers", "p50 at most 3 × that of one line", $"{seven / one:F1} ×", seven <= 3 * one);
+            if (Latency(SeveralLinesWorkload.Seven, callers, 0.5) is { } seven
+                && Latency(SeveralLinesWorkload.One, callers, 0.5) is { } one)
+                Add($"{SeveralLinesWorkload.Seven}, {callers} callers", "p50 at most 3 × that of one line", $"{seven / one:F1} ×",
+                    seven <= 3 * one);
         }
 
         foreach (var (where, factor) in new[] { (HttpWorkload.Hot, 10), (HttpWorkload.Uniform, 1.25) })
         {
             var (one, batch) = (HttpWorkload.One + where, HttpWorkload.Batch + where);
-            var (own, twin) = (results.Rate(one, HttpWorkload.Silo, HttpWorkload.Connections), results.Rate(one, HttpWorkload.Twin, HttpWorkload.Connections));
-            if (own > 0 && twin > 0) Add($"{one}, {HttpWorkload.Connections} connections", $"{factor} × {HttpWorkload.Twin}", $"{own / twin:F2} ×", own / twin >= factor);
-            Share($"{one}, {HttpWorkload.Connections} connections", "25 % of the empty endpoint", own, results.Rate(one, HttpWorkload.Empty, HttpWorkload.Connections), 0.25);
+            var (own, twin) = (results.Rate(one, HttpWorkload.Silo, HttpWorkload.Connections),
+                results.Rate(one, HttpWorkload.Twin, HttpWorkload.Connections));
+            if (own > 0 && twin > 0)
+                Add($"{one}, {HttpWorkload.Connections} connections", $"{factor} × {HttpWorkload.Twin}", $"{own / twin:F2} ×",
+                own / twin >= factor);
+            Share($"{one}, {HttpWorkload.Connections} connections", "25 % of the empty endpoint", own,
+                results.Rate(one, HttpWorkload.Empty, HttpWorkload.Connections), 0.25);
             Share(batch, "50 % of the rate in process", results.Rate(batch, HttpWorkload.Silo, HttpWorkload.BatchConnections),
                 results.Rate(batch, Product, HttpWorkload.BatchConnections * HttpWorkload.HoldsPerBatch), 0.5);
         }
 
         Ended(ExpiryWorkload.Storm, ExpiryWorkload.Callers);
-        if (Latency(ExpiryWorkload.During, ExpiryWorkload.Callers, 0.99) is { } during && Latency(ExpiryWorkload.Quiet, ExpiryWorkload.Callers, 0.99) is { } quiet)
-            Add($"{ExpiryWorkload.Callers} callers while they do", "p99 at most 3 × its quiet value", $"{during:F1} and {quiet:F1} ms: {during / quiet:F1} ×", during <= 3 * quiet);
-        if (results.Rows.Find(row => row.Workload == ExpiryWorkload.Evenly) is { } evenly && evenly.Measured.Latency.Percentile(0.99) is var lag)
+        if (Latency(ExpiryWorkload.During, ExpiryWorkload.Callers, 0.99) is { } during
+            && Latency(ExpiryWorkload.Quiet, ExpiryWorkload.Callers, 0.99) is { } quiet)
+            Add($"{ExpiryWorkload.Callers} callers while they do", "p99 at most 3 × its quiet value",
+                $"{during:F1} and {quiet:F1} ms: {during / quiet:F1} ×", during <= 3 * quiet);
+        if (results.Rows.Find(row => row.Workload == ExpiryWorkload.Evenly) is { } evenly
+            && evenly.Measured.Latency.Percentile(0.99) is var lag)
             Add(ExpiryWorkload.Evenly, "p99 of the lag under 1 s", $"{lag:F0} ms", lag < 1000);
         Ended(ExpiryWorkload.Baskets, 0);
         if (results.Find(ReconciliationWorkload.Name, Product, 0) is { } run && run.Measured.Latency.Percentile(1) / 1000 is var slowest)
@@ -72,7 +84,8 @@ internal static class Judge
 
         void Ended(string workload, int callers)
         {
-            if (results.Find(workload, Product, callers) is { } row) Add(workload, "all over within 10 s", $"{row.Measured.Seconds:F1} s", row.Measured.Seconds <= 10);
+            if (results.Find(workload, Product, callers) is { } row)
+                Add(workload, "all over within 10 s", $"{row.Measured.Seconds:F1} s", row.Measured.Seconds <= 10);
         }
     }
 }

@@ -6,7 +6,8 @@ using Npgsql;
 namespace Inventory.Benchmarks.Reporting;
 
 /// <summary>On what it was measured.</summary>
-internal sealed record Machine(string Processor, int Cores, double MemoryGigabytes, string System, string Dotnet, string Postgres, string Commit, DateTimeOffset At)
+internal sealed record Machine(string Processor, int Cores, double MemoryGigabytes, string System, string Dotnet, string Postgres,
+    string Commit, DateTimeOffset At)
 {
     public static async Task<Machine> DescribeAsync(string server)
     {

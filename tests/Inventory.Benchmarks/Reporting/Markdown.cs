@@ -10,9 +10,12 @@ internal static class Markdown
     public static string Write(Results results, BenchOptions options, Machine machine)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Machine: {machine}. Seed {options.Seed}, {options.SecondsPerPoint} s a point in {options.Rounds} slices.\n\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"Machine: {machine}. Seed {options.Seed}, {options.SecondsPerPoint} s a point in {options.Rounds} slices.\n\n");
         text.Append("| target | wanted | measured | reached |\n| --- | --- | --- | --- |\n");
-        foreach (var target in results.Targets) text.Append(CultureInfo.InvariantCulture, $"| {target.Name} | {target.Wanted} | {target.Got} | {(target.Reached ? "yes" : "**no**")} |\n");
+        foreach (var target in results.Targets)
+            text.Append(CultureInfo.InvariantCulture,
+            $"| {target.Name} | {target.Wanted} | {target.Got} | {(target.Reached ? "yes" : "**no**")} |\n");
         text.Append("\n| workload | callers | subject | per second | p50 ms | p99 ms | connections | .NET CPU µs | PostgreSQL CPU µs | allocated B | WAL B | a group |\n");
         text.Append("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         foreach (var row in results.Rows)

@@ -5,7 +5,10 @@ using Inventory.Benchmarks.Workloads;
 
 namespace Inventory.Benchmarks.Reporting;
 
-/// <summary>The rates of subjects that were measured side by side, as one picture: a panel per workload, a group of bars per number of callers, a logarithmic scale.</summary>
+/// <summary>
+/// The rates of subjects that were measured side by side, as one picture: a panel per workload, a group of bars per number of callers, a
+/// logarithmic scale.
+/// </summary>
 internal sealed class SvgChart
 {
     private const int Width = 1180, PanelHeight = 250, Left = 70, Right = 20, Top = 64, PanelGap = 62, PlotHeight = PanelHeight - PanelGap;
@@ -55,7 +58,8 @@ internal sealed class SvgChart
         var bottom = plotTop + PlotHeight - 10;
         var lowest = Math.Floor(Math.Log10(Math.Max(1, rows.Min(row => row.Measured.Rate))));
         var highest = Math.Max(lowest + 1, Math.Ceiling(Math.Log10(Math.Max(10, rows.Max(row => row.Measured.Rate)))));
-        double Y(double rate) => bottom - (Math.Log10(Math.Max(Math.Pow(10, lowest), rate)) - lowest) / (highest - lowest) * (bottom - plotTop);
+        double Y(double rate) =>
+            bottom - (Math.Log10(Math.Max(Math.Pow(10, lowest), rate)) - lowest) / (highest - lowest) * (bottom - plotTop);
 
         Text(Left, top + 16, workload, size: 14, weight: "bold");
         for (var power = lowest; power <= highest; power++)
@@ -69,7 +73,8 @@ internal sealed class SvgChart
         var groupWidth = (Width - Left - Right) / (double)groups.Count;
         for (var g = 0; g < groups.Count; g++)
         {
-            var bars = Subjects.SelectMany(subject => groups[g].Where(row => row.Subject == subject.Subject).Select(row => (row.Measured.Rate, subject.Color))).ToList();
+            var bars = Subjects.SelectMany(subject => groups[g].Where(row => row.Subject == subject.Subject)
+                .Select(row => (row.Measured.Rate, subject.Color))).ToList();
             var step = Math.Min(70, (groupWidth - 30) / bars.Count);
             var x = Left + g * groupWidth + (groupWidth - step * bars.Count) / 2;
             foreach (var (rate, color) in bars)
@@ -79,7 +84,8 @@ internal sealed class SvgChart
                 x += step;
             }
 
-            Text(Left + (g + 0.5) * groupWidth, bottom + 17, $"{groups[g].Key.ToString(CultureInfo.InvariantCulture)} callers", anchor: "middle");
+            Text(Left + (g + 0.5) * groupWidth, bottom + 17, $"{groups[g].Key.ToString(CultureInfo.InvariantCulture)} callers",
+                anchor: "middle");
         }
     }
 
@@ -91,7 +97,8 @@ internal sealed class SvgChart
         _ => rate.ToString("0", CultureInfo.InvariantCulture),
     };
 
-    private void Text(double x, double y, string text, string anchor = "start", int size = 12, string weight = "normal", string color = "#222222") =>
+    private void Text(double x, double y, string text, string anchor = "start", int size = 12, string weight = "normal",
+        string color = "#222222") =>
         Line($"<text x=\"{x:F1}\" y=\"{y:F1}\" text-anchor=\"{anchor}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{color}\">{WebUtility.HtmlEncode(text)}</text>");
 
     private void Line(FormattableString line) => _svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

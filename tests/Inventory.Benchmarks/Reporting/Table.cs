@@ -16,9 +16,12 @@ internal static class Table
         var operations = Math.Max(1, m.Operations);
         var line = new StringBuilder();
         line.Append(CultureInfo.InvariantCulture, $"{row.Workload,-36} {row.Callers,7}  {row.Subject,-34} {m.Rate,10:N0} {m.Latency.Percentile(0.5),8:N2} {m.Latency.Percentile(0.99),8:N2} ");
-        line.Append(CultureInfo.InvariantCulture, $"{row.PoolSize,5} {m.Costs.DotnetCpu * 1e6 / operations,8:N1} {m.Costs.PostgresCpu * 1e6 / operations,8:N1} ");
+        line.Append(CultureInfo.InvariantCulture,
+            $"{row.PoolSize,5} {m.Costs.DotnetCpu * 1e6 / operations,8:N1} {m.Costs.PostgresCpu * 1e6 / operations,8:N1} ");
         line.Append(CultureInfo.InvariantCulture, $"{m.Costs.Allocated / operations,8:N0} {m.Costs.Wal / operations,7:N0} ");
-        if (m.Costs.Groups > 0) line.Append(CultureInfo.InvariantCulture, $"{operations / m.Costs.Groups,8:N1} {m.Costs.GroupSeconds * 1e3 / m.Costs.Groups,7:N2}");
+        if (m.Costs.Groups > 0)
+            line.Append(CultureInfo.InvariantCulture,
+            $"{operations / m.Costs.Groups,8:N1} {m.Costs.GroupSeconds * 1e3 / m.Costs.Groups,7:N2}");
         return line.ToString().TrimEnd();
     }
 
@@ -26,7 +29,8 @@ internal static class Table
     {
         var text = new StringBuilder();
         foreach (var target in targets)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{(target.Reached ? "reached" : "MISSED"),-8} {target.Name,-44} {target.Wanted,-52} {target.Got}");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"{(target.Reached ? "reached" : "MISSED"),-8} {target.Name,-44} {target.Wanted,-52} {target.Got}");
         return text.ToString();
     }
 }

@@ -14,7 +14,8 @@ internal static class BaselineTables
     /// <param name="onHand">Units of each.</param>
     public static async Task MakeAsync(NpgsqlConnection connection, string tables, string[] items, long onHand)
     {
-        await using var command = new NpgsqlCommand(string.Format(CultureInfo.InvariantCulture, SqlFiles.Read("baseline"), tables), connection);
+        await using var command = new NpgsqlCommand(string.Format(CultureInfo.InvariantCulture, SqlFiles.Read("baseline"), tables),
+            connection);
         await command.ExecuteNonQueryAsync();
         await using var fill = new NpgsqlCommand($"INSERT INTO {tables}_item SELECT id, $2, 0, 0 FROM unnest($1) AS i (id)", connection);
         fill.Parameters.Add(new() { Value = items });
@@ -35,6 +36,7 @@ internal static class BaselineTables
             WHERE i.held <> coalesce(h.held, 0) OR i.version <> coalesce(j.events, 0)
             """, connection);
         command.CommandTimeout = 300;
-        if ((long)(await command.ExecuteScalarAsync())! is > 0 and var rows) throw new InvariantBrokenException($"Broken: {subject}, {rows} items.");
+        if ((long)(await command.ExecuteScalarAsync())! is > 0 and var rows)
+            throw new InvariantBrokenException($"Broken: {subject}, {rows} items.");
     }
 }

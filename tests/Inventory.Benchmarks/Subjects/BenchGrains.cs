@@ -39,7 +39,8 @@ public sealed class PlainStock
 }
 
 [GenerateSerializer, Immutable, Alias("bench.PlainHold")]
-public sealed record PlainHold([property: Id(0)] string HoldId, [property: Id(1)] long Quantity, [property: Id(2)] DateTimeOffset ExpiresAt);
+public sealed record PlainHold([property: Id(0)] string HoldId, [property: Id(1)] long Quantity,
+    [property: Id(2)] DateTimeOffset ExpiresAt);
 
 public sealed class PlainStockGrain([PersistentState("stock")] IPersistentState<PlainStock> stock) : Grain, IPlainStockGrain
 {

@@ -5,7 +5,8 @@ using NpgsqlTypes;
 namespace Inventory.Benchmarks.Subjects;
 
 /// <summary>
-/// The row-lock transaction, in two round trips: begin and lock; then write everything and commit. Or in six, a statement each, as it is mostly written.
+/// The row-lock transaction, in two round trips: begin and lock; then write everything and commit. Or in six, a statement each, as it is
+/// mostly written.
 /// </summary>
 internal sealed class ForUpdateSubject(SqlConnections connections, HoldIds ids, IReadOnlyList<int> poolSizes, bool oneByOne = false)
     : SqlSubject<ForUpdateSubject.Statements>(connections, oneByOne ? "locked_one_by_one" : "locked", ids, poolSizes)
@@ -54,7 +55,9 @@ internal sealed class ForUpdateSubject(SqlConnections connections, HoldIds ids, 
             [
                 With(new($"UPDATE {tables}_item SET held = held + 1, version = version + 1 WHERE item_id = $1"), Items[0]),
                 With(new($"INSERT INTO {tables}_hold VALUES ($1, $2, 1, 1, now() + interval '30 minutes')"), Holds[0], Items[1]),
-                With(new($"INSERT INTO {tables}_journal SELECT item_id, version, now(), 1, $1, 1, held FROM {tables}_item WHERE item_id = $2"), Holds[1], Items[2]),
+                With(new(
+                    $"INSERT INTO {tables}_journal SELECT item_id, version, now(), 1, $1, 1, held FROM {tables}_item WHERE item_id = $2"),
+                    Holds[1], Items[2]),
                 new("COMMIT"),
             ];
             Begin = oneByOne ? [Batch(connection, begin)] : [];
@@ -73,9 +76,11 @@ internal sealed class ForUpdateSubject(SqlConnections connections, HoldIds ids, 
 
         public NpgsqlParameter<string> LockItem { get; } = new() { NpgsqlDbType = NpgsqlDbType.Text };
 
-        public NpgsqlParameter<string>[] Items { get; } = [.. Enumerable.Range(0, 3).Select(_ => new NpgsqlParameter<string> { NpgsqlDbType = NpgsqlDbType.Text })];
+        public NpgsqlParameter<string>[] Items { get; } =
+            [.. Enumerable.Range(0, 3).Select(_ => new NpgsqlParameter<string> { NpgsqlDbType = NpgsqlDbType.Text })];
 
-        public NpgsqlParameter<Guid>[] Holds { get; } = [.. Enumerable.Range(0, 2).Select(_ => new NpgsqlParameter<Guid> { NpgsqlDbType = NpgsqlDbType.Uuid })];
+        public NpgsqlParameter<Guid>[] Holds { get; } =
+            [.. Enumerable.Range(0, 2).Select(_ => new NpgsqlParameter<Guid> { NpgsqlDbType = NpgsqlDbType.Uuid })];
 
         private static NpgsqlBatch Batch(NpgsqlConnection connection, params NpgsqlBatchCommand[] commands)
         {

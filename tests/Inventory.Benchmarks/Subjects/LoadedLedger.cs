@@ -7,8 +7,8 @@ using Npgsql;
 namespace Inventory.Benchmarks.Subjects;
 
 /// <summary>
-/// A ledger as full as one that has run for a long time, made in minutes: rows come by sets and not through the product, but say what it would say.
-/// Holds are numbered item by item.
+/// A ledger as full as one that has run for a long time, made in minutes: rows come by sets and not through the product, but say what it
+/// would say. Holds are numbered item by item.
 /// </summary>
 internal sealed class LoadedLedger : IAsyncDisposable
 {
@@ -33,14 +33,16 @@ internal sealed class LoadedLedger : IAsyncDisposable
         await new SchemaMigrator(sources).MigrateAsync();
         var tenant = await new TenantDirectory(sources).FindOrAddAsync(Product.Tenant);
         // As the product does, so that these are not taken for a stranger's hands.
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 600, Options = "-c inventory.writer=on -c jit=off" };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 600,
+            Options = "-c inventory.writer=on -c jit=off" };
         var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync();
         var ledger = new LoadedLedger(sources, connection, ids, tenant.Id);
         foreach (var some in Enumerable.Range(0, items).Chunk(Math.Max(1, HoldsAtOnce / holdsPerItem)))
         {
             var holds = Enumerable.Range(some[0] * holdsPerItem, some.Length * holdsPerItem).Select(hold => ids.Text(hold));
-            await ledger.ExecuteAsync(SqlFiles.Read("load_items"), tenant.Id, (long)some[0] + 1, some.Select(ItemNames.Of).ToArray(), holdsPerItem, holds.ToArray());
+            await ledger.ExecuteAsync(SqlFiles.Read("load_items"), tenant.Id, (long)some[0] + 1, some.Select(ItemNames.Of).ToArray(),
+                holdsPerItem, holds.ToArray());
         }
 
         await ledger.ExecuteAsync("SELECT setval('item_key_block', (($1 >> 10) + 1) << 10)", (long)items);
@@ -49,7 +51,8 @@ internal sealed class LoadedLedger : IAsyncDisposable
     }
 
     /// <summary>Releases holds, no two of them on one item.</summary>
-    public Task ReleaseAsync(IEnumerable<int> holds) => ExecuteAsync(SqlFiles.Read("release_holds"), _tenant, holds.Select(hold => _ids.Text(hold)).ToArray());
+    public Task ReleaseAsync(IEnumerable<int> holds) =>
+        ExecuteAsync(SqlFiles.Read("release_holds"), _tenant, holds.Select(hold => _ids.Text(hold)).ToArray());
 
     /// <summary>Runs SQL.</summary>
     public async Task ExecuteAsync(string sql, params object[] values)

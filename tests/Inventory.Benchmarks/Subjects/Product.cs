@@ -18,7 +18,10 @@ using Orleans;
 
 namespace Inventory.Benchmarks.Subjects;
 
-/// <summary>The product itself without its HTTP: grains and ledger in this process, over a database of its own, used as a service in the same host uses it.</summary>
+/// <summary>
+/// The product itself without its HTTP: grains and ledger in this process, over a database of its own, used as a service in the same host
+/// uses it.
+/// </summary>
 internal sealed class Product : ISubject
 {
     public const string Tenant = "demo";
@@ -28,7 +31,8 @@ internal sealed class Product : ISubject
     private readonly HoldIds _ids;
     private readonly TenantHolds _holds;
 
-    private Product(IHost host, string connectionString, HoldIds ids, TenantHolds holds) => (_host, ConnectionString, _ids, _holds) = (host, connectionString, ids, holds);
+    private Product(IHost host, string connectionString, HoldIds ids, TenantHolds holds) =>
+        (_host, ConnectionString, _ids, _holds) = (host, connectionString, ids, holds);
 
     public string Name => "Inventory.Orleans";
 
@@ -42,14 +46,16 @@ internal sealed class Product : ISubject
     /// <param name="ids">What holds are called.</param>
     /// <param name="lanes">How commit lanes are laid out; null for the product's default.</param>
     /// <param name="collectionAge">How long grains stay awake without a call; null for the product's default.</param>
-    public static async Task<Product> StartAsync(string connectionString, HoldIds ids, LaneOptions? lanes = null, TimeSpan? collectionAge = null)
+    public static async Task<Product> StartAsync(string connectionString, HoldIds ids, LaneOptions? lanes = null, TimeSpan? collectionAge =
+        null)
     {
         // Empty: the usual host watches a folder of settings.
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddInventoryLedger(connectionString, lanes);
         // The plain grain's queue takes its time.
-        var options = new InventorySiloOptions { ConnectionString = connectionString, ExtraGrainAssemblies = [typeof(Product).Assembly], ResponseTimeout = TimeSpan.FromMinutes(5) };
+        var options = new InventorySiloOptions { ConnectionString = connectionString, ExtraGrainAssemblies = [typeof(Product).Assembly],
+            ResponseTimeout = TimeSpan.FromMinutes(5) };
         if (collectionAge is { } age) options = options with { CollectionAge = age, CollectionScanPeriod = age / 4 };
         builder.AddInventorySilo(options);
         builder.Services.AddInventoryGrains();
@@ -73,7 +79,8 @@ internal sealed class Product : ISubject
 
     public Task FitAsync(Func<Operation, Task<Measurement>> trial, Func<long, int> item) => Task.CompletedTask;
 
-    public async ValueTask<bool> ReserveAsync(int item, long number) => Accepted((await _holds.PlaceAsync(Hold(item, _ids.Text(number)))).Outcome);
+    public async ValueTask<bool> ReserveAsync(int item, long number) =>
+        Accepted((await _holds.PlaceAsync(Hold(item, _ids.Text(number)))).Outcome);
 
     /// <summary>Sets units of an item aside under an id; requires that they are had.</summary>
     public async Task PlaceAsync(int item, string holdId) => Require((await Holds.Place(Hold(item, holdId))).Outcome);
@@ -112,7 +119,8 @@ internal sealed class Product : ISubject
 
     private static PlaceHold Hold(int item, string holdId) => Hold([LineOf(item)], holdId, HoldSeconds);
 
-    private static PlaceHold Hold(ImmutableArray<Line> lines, string holdId, int ttlSeconds) => new() { Caller = Bench, HoldId = holdId, Lines = lines, TtlSeconds = ttlSeconds };
+    private static PlaceHold Hold(ImmutableArray<Line> lines, string holdId, int ttlSeconds) =>
+        new() { Caller = Bench, HoldId = holdId, Lines = lines, TtlSeconds = ttlSeconds };
 
     private static Line LineOf(int item) => new() { ItemId = ItemNames.Of(item), Quantity = 1 };
 

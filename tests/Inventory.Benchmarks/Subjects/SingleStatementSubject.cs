@@ -28,7 +28,8 @@ internal sealed class SingleStatementSubject(SqlConnections connections, HoldIds
     {
         public Statement(NpgsqlConnection connection, string tables) => Command = new($"""
             WITH taken AS (
-              UPDATE {tables}_item SET held = held + 1, version = version + 1 WHERE item_id = $1 AND on_hand - held >= 1 RETURNING item_id, version, held
+              UPDATE {tables}_item SET held = held + 1, version = version + 1 WHERE item_id = $1 AND on_hand - held >= 1
+                  RETURNING item_id, version, held
             ), placed AS (
               INSERT INTO {tables}_hold SELECT $2, item_id, 1, 1, now() + interval '30 minutes' FROM taken
             )

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Inventory.Benchmarks.Subjects;
 
-/// <summary>The connections of the SQL subjects. They take turns, so they share them: twice as many would not fit a server's default.</summary>
+/// <summary>
+/// The connections of the SQL subjects. They take turns, so they share them: twice as many would not fit a server's default.
+/// </summary>
 internal sealed class SqlConnections(string connectionString) : IAsyncDisposable
 {
     private readonly List<NpgsqlConnection> _open = [];
@@ -12,7 +14,9 @@ internal sealed class SqlConnections(string connectionString) : IAsyncDisposable
     {
         while (_open.Count <= number)
         {
-            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = 60, CommandTimeout = 60 }.ConnectionString);
+            var connection =
+                new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = 60,
+                CommandTimeout = 60 }.ConnectionString);
             await connection.OpenAsync();
             _open.Add(connection);
         }

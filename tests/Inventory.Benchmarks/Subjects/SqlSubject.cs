@@ -5,8 +5,11 @@ using Npgsql;
 
 namespace Inventory.Benchmarks.Subjects;
 
-/// <summary>A reservation in SQL alone. Connections are pooled and their statements prepared; the pool has the size that did best.</summary>
-internal abstract class SqlSubject<TStatements>(SqlConnections connections, string tables, HoldIds ids, IReadOnlyList<int> poolSizes) : ISubject, IPooled
+/// <summary>
+/// A reservation in SQL alone. Connections are pooled and their statements prepared; the pool has the size that did best.
+/// </summary>
+internal abstract class SqlSubject<TStatements>(SqlConnections connections, string tables, HoldIds ids, IReadOnlyList<int> poolSizes)
+    : ISubject, IPooled
     where TStatements : class
 {
     private readonly List<TStatements> _prepared = [];

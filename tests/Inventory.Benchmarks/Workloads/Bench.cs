@@ -47,7 +47,8 @@ internal sealed class Bench(BenchDatabases databases, BenchOptions options, Cost
     /// <summary>Reserves with every subject at every number of callers.</summary>
     public async Task ReserveAsync(string workload, IReadOnlyList<int> callers, ItemChoice items, long onHand, params ISubject[] subjects)
     {
-        if (options.Subjects.Count > 0) subjects = [.. subjects.Where(subject => subject is Product || options.Subjects.Any(subject.Name.Contains))];
+        if (options.Subjects.Count > 0)
+            subjects = [.. subjects.Where(subject => subject is Product || options.Subjects.Any(subject.Name.Contains))];
         foreach (var subject in subjects) await subject.PrepareAsync(items.Items, onHand);
         var numbers = new OperationNumbers();
         foreach (var count in callers)
@@ -61,7 +62,8 @@ internal sealed class Bench(BenchDatabases databases, BenchOptions options, Cost
 
             var operations = present.Select(subject => new Operation(number => subject.ReserveAsync(items.Pick(number), number))).ToArray();
             var measured = await MeasureAsync(count, numbers, operations);
-            for (var i = 0; i < present.Length; i++) Add(new(workload, present[i].Name, count, measured[i], (present[i] as IPooled)?.PoolSize));
+            for (var i = 0; i < present.Length; i++)
+                Add(new(workload, present[i].Name, count, measured[i], (present[i] as IPooled)?.PoolSize));
         }
 
         foreach (var subject in subjects) await subject.CheckAsync();

@@ -11,7 +11,8 @@ internal sealed class BenchDatabases(string server) : IAsyncDisposable
 
     /// <summary>Makes one, for the caller to dispose.</summary>
     /// <param name="name">Becomes part of its name.</param>
-    public async Task<TestDatabase> CreateAsync(string name) => await TestDatabase.CreateOnAsync(server, $"bench_{name}", await _migrated.Value);
+    public async Task<TestDatabase> CreateAsync(string name) =>
+        await TestDatabase.CreateOnAsync(server, $"bench_{name}", await _migrated.Value);
 
     public async ValueTask DisposeAsync()
     {

@@ -6,12 +6,13 @@ using Npgsql;
 namespace Inventory.Benchmarks.Workloads;
 
 /// <summary>
-/// Holds that nobody ends: all in the same second while callers go on with other items, then as evenly as they were placed, then holds of seven lines
-/// at once. In real time. Lag is how long after a hold's end its ending was journalled.
+/// Holds that nobody ends: all in the same second while callers go on with other items, then as evenly as they were placed, then holds of
+/// seven lines at once. In real time. Lag is how long after a hold's end its ending was journalled.
 /// </summary>
 internal static class ExpiryWorkload
 {
-    public const string Storm = "100,000 holds end at once", Quiet = "place and release, before that", During = "place and release, meanwhile",
+    public const string Storm = "100,000 holds end at once", Quiet = "place and release, before that",
+        During = "place and release, meanwhile",
         Evenly = "2,000 holds end each second", Baskets = "2,000 holds of seven lines end at once";
     public const int Callers = 16;
     private const int HoldsPerItem = 100, OtherItems = 100, PlacedAtOnce = 1000;
@@ -19,7 +20,8 @@ internal static class ExpiryWorkload
 
     // Ends are whole seconds after an instant: where those instants are in the first half of a second, so are the ends.
     private const int PlacingMilliseconds = 500;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.2), TicksApart = TimeSpan.FromMilliseconds(50), GiveUp = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.2), TicksApart = TimeSpan.FromMilliseconds(50),
+        GiveUp = TimeSpan.FromMinutes(5);
 
     public static async Task RunAsync(Bench bench)
     {
@@ -47,14 +49,16 @@ internal static class ExpiryWorkload
 
         // How long placing takes is tried first: the holds shall be there before any of them ends, and not long before.
         var pair = 1 / (await Load.RunAsync(PlaceAndReleaseAsync, 512, numbers, (WarmUp, options.StormQuiet), bench.Meter)).Rate;
-        var lead = TimeSpan.FromSeconds(Math.Min(holds * pair * 2, options.PlacingSecondsMax)) + options.StormQuiet + WarmUp + TimeSpan.FromSeconds(0.5);
+        var lead = TimeSpan.FromSeconds(Math.Min(holds * pair * 2, options.PlacingSecondsMax)) + options.StormQuiet + WarmUp
+            + TimeSpan.FromSeconds(0.5);
         var ends = NextSecond(DateTimeOffset.UtcNow + lead);
         await PlaceAsync(holds, ends, PlacedAtOnce, (hold, ttl) => product.PlaceAsync([hold % options.StormItems], $"storm-{hold}", ttl));
         await PassAsync(ends - options.StormQuiet - WarmUp);
         var quiet = await Load.RunAsync(PlaceAndReleaseAsync, Callers, numbers, WarmUp, () => PassAsync(ends), bench.Meter);
         var before = await bench.Meter.ReadAsync();
         var over = ends;
-        var during = await Load.RunAsync(PlaceAndReleaseAsync, Callers, numbers, TimeSpan.Zero, async () => over = await EndedAsync(product, "storm"), bench.Meter);
+        var during = await Load.RunAsync(PlaceAndReleaseAsync, Callers, numbers, TimeSpan.Zero,
+            async () => over = await EndedAsync(product, "storm"), bench.Meter);
         // What it cost is told once, of all that was done meanwhile.
         var costs = (await bench.Meter.ReadAsync()).Minus(before);
         during.Costs = new();
@@ -78,26 +82,32 @@ internal static class ExpiryWorkload
 
         await Task.WhenAll(placing);
         await EndedAsync(product, "evenly");
-        bench.Add(new(Evenly, product.Name, perTick, await LagsAsync(product, "evenly", TimeSpan.FromSeconds(seconds), (await bench.Meter.ReadAsync()).Minus(before))));
+        bench.Add(new(Evenly, product.Name, perTick, await LagsAsync(product, "evenly", TimeSpan.FromSeconds(seconds),
+            (await bench.Meter.ReadAsync()).Minus(before))));
     }
 
     private static async Task BasketsAsync(Bench bench, Product product)
     {
         var (items, holds) = (bench.Options.StormItems, bench.Options.StormBaskets);
         var begun = DateTimeOffset.UtcNow;
-        await PlaceAsync(holds / 10, NextSecond(begun.AddHours(1)), PlacedAtOnce, (hold, ttl) => PlaceBasketAsync($"tried-{hold}", hold, ttl));
+        await PlaceAsync(holds / 10, NextSecond(begun.AddHours(1)), PlacedAtOnce,
+            (hold, ttl) => PlaceBasketAsync($"tried-{hold}", hold, ttl));
         var placing = Math.Min((DateTimeOffset.UtcNow - begun).TotalSeconds * 15, bench.Options.PlacingSecondsMax);
         var ends = NextSecond(DateTimeOffset.UtcNow + TimeSpan.FromSeconds(placing + 0.5));
-        await PlaceAsync(holds, ends, PlacedAtOnce / SeveralLinesWorkload.Lines, (hold, ttl) => PlaceBasketAsync($"basket-{hold}", hold, ttl));
+        await PlaceAsync(holds, ends, PlacedAtOnce / SeveralLinesWorkload.Lines,
+            (hold, ttl) => PlaceBasketAsync($"basket-{hold}", hold, ttl));
         await PassAsync(ends);
         var before = await bench.Meter.ReadAsync();
         var over = await EndedAsync(product, "basket");
-        bench.Add(new(Baskets, product.Name, 0, await LagsAsync(product, "basket", over - ends, (await bench.Meter.ReadAsync()).Minus(before))));
+        bench.Add(new(Baskets, product.Name, 0,
+            await LagsAsync(product, "basket", over - ends, (await bench.Meter.ReadAsync()).Minus(before))));
 
-        ValueTask<bool> PlaceBasketAsync(string holdId, int hold, int ttl) => product.PlaceAsync(SeveralLinesWorkload.Spread(hold % items, items, hold), holdId, ttl);
+        ValueTask<bool> PlaceBasketAsync(string holdId, int hold, int ttl) =>
+            product.PlaceAsync(SeveralLinesWorkload.Spread(hold % items, items, hold), holdId, ttl);
     }
 
-    // All of them end within the second that begins at `ends`, as long as none takes longer to be placed than the rest of the second it was asked in.
+    // All of them end within the second that begins at `ends`, as long as none takes longer to be placed than the rest of the second it was
+    // asked in.
     private static async Task PlaceAsync(int holds, DateTimeOffset ends, int atOnce, Func<int, int, ValueTask<bool>> place)
     {
         foreach (var some in Enumerable.Range(0, holds).Chunk(atOnce))
@@ -123,7 +133,8 @@ internal static class ExpiryWorkload
         await using var command = new NpgsqlCommand("""
             SELECT EXISTS (
               SELECT FROM item i CROSS JOIN LATERAL (
-                SELECT h.hold_id FROM hold h WHERE h.tenant_id = i.tenant_id AND h.item_key = i.item_key AND h.status = 'held' AND NOT h.dropped AND h.expires_at IS NOT NULL
+                SELECT h.hold_id FROM hold h WHERE h.tenant_id = i.tenant_id AND h.item_key = i.item_key AND h.status = 'held'
+                    AND NOT h.dropped AND h.expires_at IS NOT NULL
                 ORDER BY h.expires_at LIMIT 1
               ) AS first WHERE i.next_end_at < now() + interval '15 minutes' AND first.hold_id LIKE $1 || '-%')
             """, connection);
@@ -140,7 +151,8 @@ internal static class ExpiryWorkload
         await using var connection = await OpenAsync(product);
         await using var command = new NpgsqlCommand("""
             SELECT h.status, (extract(epoch FROM j.at - h.expires_at) * 1000000)::bigint
-            FROM hold h LEFT JOIN journal_row j ON j.tenant_id = h.tenant_id AND j.item_key = h.item_key AND j.hold_id = h.hold_id AND j.type = 'hold_expired.v1'
+            FROM hold h LEFT JOIN journal_row j ON j.tenant_id = h.tenant_id AND j.item_key = h.item_key AND j.hold_id = h.hold_id
+                AND j.type = 'hold_expired.v1'
             WHERE h.hold_id LIKE $1 || '-%' AND h.line_no = 0
             """, connection);
         command.Parameters.Add(new() { Value = name });
@@ -159,7 +171,8 @@ internal static class ExpiryWorkload
 
     private static async Task<NpgsqlConnection> OpenAsync(Product product)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(product.ConnectionString) { Pooling = false }.ConnectionString);
+        var connection =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(product.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }

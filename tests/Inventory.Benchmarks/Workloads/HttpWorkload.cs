@@ -6,7 +6,8 @@ using Inventory.Testing;
 namespace Inventory.Benchmarks.Workloads;
 
 /// <summary>
-/// Holds over HTTP, through the real silo program; beside them what a user would otherwise write, an endpoint that does nothing, and the same grains without HTTP.
+/// Holds over HTTP, through the real silo program; beside them what a user would otherwise write, an endpoint that does nothing, and the
+/// same grains without HTTP.
 /// </summary>
 internal static class HttpWorkload
 {
@@ -30,14 +31,16 @@ internal static class HttpWorkload
         bench.Meter.Watch(silo.ProcessId);
 
         var numbers = new OperationNumbers();
-        foreach (var (items, where) in new[] { (ItemChoice.Uniform(1, options.Seed), Hot), (ItemChoice.Uniform(options.Items, options.Seed), Uniform) })
+        foreach (var (items, where) in new[] { (ItemChoice.Uniform(1, options.Seed), Hot),
+            (ItemChoice.Uniform(options.Items, options.Seed), Uniform) })
         {
             using var nothing = new HttpLoad(empty.Port, Connections, new SingleHoldQuestion("/empty", 201, bench.Ids, items));
             using var single = new HttpLoad(silo.Port, Connections, new SingleHoldQuestion("/v1/holds", 201, bench.Ids, items));
             using var statement = await twin.FitAsync(numbers, items);
             // Requests and single holds must not meet in their ids, nor the operations in process: each counts from a place of its own.
             using var batch = new HttpLoad(silo.Port, BatchConnections, new BatchQuestion(HoldsPerBatch, new(~options.Seed), items));
-            foreach (var load in (HttpLoad[])[nothing, statement, batch, single]) await load.RunAsync(numbers, (options.Settling, TimeSpan.Zero), bench.Meter);
+            foreach (var load in (HttpLoad[])[nothing, statement, batch, single])
+                await load.RunAsync(numbers, (options.Settling, TimeSpan.Zero), bench.Meter);
             Measurement[] all = [new(), new(), new(), new(), new()];
             for (var round = 0; round < options.Rounds; round++)
             {
@@ -46,7 +49,8 @@ internal static class HttpWorkload
                 all[1].Add(await single.RunAsync(numbers, times, bench.Meter));
                 all[2].Add(await statement.RunAsync(numbers, times, bench.Meter));
                 all[3].Add(await batch.RunAsync(numbers, times, bench.Meter));
-                all[4].Add(await Load.RunAsync(number => inProcess.ReserveAsync(items.Pick(number), number), BatchConnections * HoldsPerBatch, numbers, times, bench.Meter));
+                all[4].Add(await Load.RunAsync(number => inProcess.ReserveAsync(items.Pick(number), number),
+                    BatchConnections * HoldsPerBatch, numbers, times, bench.Meter));
             }
 
             bench.Add(new(One + where, Silo, Connections, all[1]));

@@ -7,7 +7,8 @@ namespace Inventory.Benchmarks.Workloads;
 /// <summary>What live holds cost: changing them, and having very many on one item.</summary>
 internal static class LiveHoldWorkloads
 {
-    public const string Resize = "resize of live holds", Crowded = "place and release, many live holds", Lonely = "place and release, 10 live holds";
+    public const string Resize = "resize of live holds", Crowded = "place and release, many live holds",
+        Lonely = "place and release, 10 live holds";
     private const long Plenty = 1_000_000_000;
 
     public static async Task ResizeAsync(Bench bench)
@@ -61,6 +62,7 @@ internal static class LiveHoldWorkloads
 
     private static async Task PlaceAsync(Product product, IReadOnlyList<string> holds, Func<int, int> item)
     {
-        foreach (var some in Enumerable.Range(0, holds.Count).Chunk(2000)) await Task.WhenAll(some.Select(hold => product.PlaceAsync(item(hold), holds[hold])));
+        foreach (var some in Enumerable.Range(0, holds.Count).Chunk(2000))
+            await Task.WhenAll(some.Select(hold => product.PlaceAsync(item(hold), holds[hold])));
     }
 }

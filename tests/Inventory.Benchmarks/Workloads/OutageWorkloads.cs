@@ -6,15 +6,17 @@ using Inventory.Benchmarks.Outages;
 namespace Inventory.Benchmarks.Workloads;
 
 /// <summary>
-/// One of three silos stops, freezes or is killed, again and again, under callers who place holds of two lines over shared items: how long each item was not
-/// answered by the other two.
+/// One of three silos stops, freezes or is killed, again and again, under callers who place holds of two lines over shared items: how long
+/// each item was not answered by the other two.
 /// </summary>
 internal static class OutageWorkloads
 {
-    public const string Stop = "a silo stops: until it has", StopAway = "a silo stops: an item is away", FreezeAway = "a silo is frozen for 3 s: an item is away",
+    public const string Stop = "a silo stops: until it has", StopAway = "a silo stops: an item is away",
+        FreezeAway = "a silo is frozen for 3 s: an item is away",
         Kill = "a silo is killed: an item is away";
     private const int Items = 30;
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2), Frozen = TimeSpan.FromSeconds(3), DeadAfterAll = TimeSpan.FromSeconds(10), After = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2), Frozen = TimeSpan.FromSeconds(3),
+        DeadAfterAll = TimeSpan.FromSeconds(10), After = TimeSpan.FromSeconds(1);
 
     public static async Task StopsAsync(Bench bench)
     {
@@ -52,7 +54,9 @@ internal static class OutageWorkloads
             runs++;
             return (TimeSpan.Zero, dead == 0 ? "not declared dead" : "DECLARED DEAD");
         });
-        if (runs > 0) bench.Results.Targets.Add(new("a silo is frozen for 3 s", "never declared dead", string.Create(CultureInfo.InvariantCulture, $"{declared} of {runs}"), declared == 0));
+        if (runs > 0)
+            bench.Results.Targets.Add(new("a silo is frozen for 3 s", "never declared dead",
+            string.Create(CultureInfo.InvariantCulture, $"{declared} of {runs}"), declared == 0));
     }
 
     public static async Task KillsAsync(Bench bench)
@@ -78,8 +82,10 @@ internal static class OutageWorkloads
         var away = new Measurement();
         for (var run = 0; run < bench.Options.Outages; run++)
         {
-            var items = Enumerable.Range(0, Items).Select(item => string.Create(CultureInfo.InvariantCulture, $"sku:{name}-{run}-{item}")).ToArray();
-            await Task.WhenAll(items.Select((item, number) => OutageCaller.CreateAsync(cluster.Silos[number % cluster.Silos.Length].Client, item)));
+            var items = Enumerable.Range(0, Items).Select(item => string.Create(CultureInfo.InvariantCulture, $"sku:{name}-{run}-{item}"))
+                .ToArray();
+            await Task.WhenAll(items.Select((item, number) => OutageCaller.CreateAsync(cluster.Silos[number % cluster.Silos.Length].Client,
+                item)));
             var label = string.Create(CultureInfo.InvariantCulture, $"{name}-{run}");
             var load = new BasketLoad(cluster, label, items);
             var probes = new ItemProbes(cluster.Silos[..OutageCluster.Victim], $"probe-{label}", items);
@@ -104,5 +110,6 @@ internal static class OutageWorkloads
     }
 
     private static void Judge(Bench bench, string name, string wanted, TimeSpan got, TimeSpan most) =>
-        bench.Results.Targets.Add(new(name, wanted, string.Create(CultureInfo.InvariantCulture, $"at most {got.TotalSeconds:F1} s"), got <= most));
+        bench.Results.Targets.Add(new(name, wanted, string.Create(CultureInfo.InvariantCulture, $"at most {got.TotalSeconds:F1} s"),
+            got <= most));
 }

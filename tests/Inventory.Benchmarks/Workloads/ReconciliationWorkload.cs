@@ -31,7 +31,8 @@ internal static class ReconciliationWorkload
             var run = await RunAsync(finder, EditedByHand);
             var time = Stopwatch.GetElapsedTime(begun);
             if (run.ItemsChecked < items / ChangedOneIn) throw new InvariantBrokenException("Broken: not all that changed was looked at.");
-            var slice = new Measurement { Operations = run.ItemsChecked, Seconds = time.TotalSeconds, Costs = (await bench.Meter.ReadAsync()).Minus(costs) };
+            var slice = new Measurement { Operations = run.ItemsChecked, Seconds = time.TotalSeconds,
+                Costs = (await bench.Meter.ReadAsync()).Minus(costs) };
             slice.Latency.Record((long)time.TotalMicroseconds);
             measured.Add(slice);
             await EditAsync(ledger, round, -1);
@@ -44,12 +45,15 @@ internal static class ReconciliationWorkload
 
     private static async Task<ReconciliationRun> RunAsync(DriftFinder finder, int drifted)
     {
-        var run = await finder.RunAsync(Interval, unlessWithin: null, wholeCatalogue: false) ?? throw new InvalidOperationException("Somebody else reconciles here.");
-        if (run.ItemsDrifted != drifted) throw new InvariantBrokenException($"Broken: {run.ItemsDrifted} items are said to have drifted, not {drifted}.");
+        var run = await finder.RunAsync(Interval, unlessWithin: null, wholeCatalogue: false)
+            ?? throw new InvalidOperationException("Somebody else reconciles here.");
+        if (run.ItemsDrifted != drifted)
+            throw new InvariantBrokenException($"Broken: {run.ItemsDrifted} items are said to have drifted, not {drifted}.");
         return run;
     }
 
     // Unseen by the triggers, among those that changed and so are looked at.
     private static Task EditAsync(LoadedLedger ledger, int round, long units) => ledger.ExecuteAsync(
-        "UPDATE item SET held = held + $1 WHERE item_key % $2 = $3 AND item_key <= $2 * $4", units, (long)ChangedOneIn, round + 1L, (long)EditedByHand);
+        "UPDATE item SET held = held + $1 WHERE item_key % $2 = $3 AND item_key <= $2 * $4", units, (long)ChangedOneIn, round + 1L,
+            (long)EditedByHand);
 }

@@ -10,7 +10,9 @@ internal static class ReserveWorkloads
         HotItemOrdered = "hot item, ids in order of time", UniformOrdered = "10,000 items uniform, ids in order of time";
     private const long Plenty = 1_000_000_000;
 
-    /// <summary>Lets the compiler see every subject, so that the first point is not measured in code that is still being compiled.</summary>
+    /// <summary>
+    /// Lets the compiler see every subject, so that the first point is not measured in code that is still being compiled.
+    /// </summary>
     public static async Task WarmUpAsync(Bench bench)
     {
         await using var database = await bench.DatabaseAsync("warmup");
@@ -21,7 +23,8 @@ internal static class ReserveWorkloads
         foreach (var subject in subjects)
         {
             await subject.PrepareAsync(1, Plenty);
-            await Load.RunAsync(number => subject.ReserveAsync(0, number), 64, numbers, (bench.Options.Settling, TimeSpan.Zero), bench.Meter);
+            await Load.RunAsync(number => subject.ReserveAsync(0, number), 64, numbers, (bench.Options.Settling, TimeSpan.Zero),
+                bench.Meter);
         }
     }
 
@@ -31,11 +34,13 @@ internal static class ReserveWorkloads
         await using var connections = new SqlConnections(database.ConnectionString);
         var product = await bench.ProductAsync(database);
         await bench.ReserveAsync(HotItem, bench.Options.Callers, ItemChoice.Uniform(1, bench.Options.Seed), Plenty,
-            [product, .. Sql(bench, connections, bench.Ids), new ForUpdateSubject(connections, bench.Ids, bench.Options.PoolSizes, oneByOne: true),
+            [product, .. Sql(bench, connections, bench.Ids), new ForUpdateSubject(connections, bench.Ids, bench.Options.PoolSizes,
+                oneByOne: true),
                 new PlainGrainSubject(product, bench.Ids), new EmptyGrainSubject(product, bench.Ids)]);
     }
 
-    public static Task UniformAsync(Bench bench) => SpreadAsync(bench, Uniform, ItemChoice.Uniform(bench.Options.Items, bench.Options.Seed));
+    public static Task UniformAsync(Bench bench) =>
+        SpreadAsync(bench, Uniform, ItemChoice.Uniform(bench.Options.Items, bench.Options.Seed));
 
     public static Task ZipfAsync(Bench bench) => SpreadAsync(bench, Zipf, ItemChoice.Zipf(bench.Options.Items, 1.1, bench.Options.Seed));
 
@@ -45,10 +50,12 @@ internal static class ReserveWorkloads
         await using var connections = new SqlConnections(database.ConnectionString);
         var product = await bench.ProductAsync(database);
         var callers = bench.Options.Small ? bench.Options.Callers : [512];
-        await bench.ReserveAsync(SoldOut, callers, ItemChoice.Uniform(1, bench.Options.Seed), 0, [product, .. Sql(bench, connections, bench.Ids)]);
+        await bench.ReserveAsync(SoldOut, callers, ItemChoice.Uniform(1, bench.Options.Seed), 0,
+            [product, .. Sql(bench, connections, bench.Ids)]);
         foreach (var row in bench.Results.Rows.Where(row => row.Workload == SoldOut))
         {
-            if (row.Measured.Refused != row.Measured.Operations) throw new Testing.InvariantBrokenException($"Broken: {row.Subject} sold what was not there.");
+            if (row.Measured.Refused != row.Measured.Operations)
+                throw new Testing.InvariantBrokenException($"Broken: {row.Subject} sold what was not there.");
         }
     }
 
@@ -61,7 +68,8 @@ internal static class ReserveWorkloads
             await using var connections = new SqlConnections(database.ConnectionString);
             var product = await bench.ProductAsync(database, ids: bench.OrderedIds);
             var callers = bench.Options.Small ? bench.Options.Callers : [512];
-            await bench.ReserveAsync(workload, callers, ItemChoice.Uniform(items, bench.Options.Seed), Plenty, [product, .. Sql(bench, connections, bench.OrderedIds)]);
+            await bench.ReserveAsync(workload, callers, ItemChoice.Uniform(items, bench.Options.Seed), Plenty,
+                [product, .. Sql(bench, connections, bench.OrderedIds)]);
         }
     }
 

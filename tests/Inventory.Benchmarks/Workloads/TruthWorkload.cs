@@ -9,8 +9,8 @@ using Inventory.Testing;
 namespace Inventory.Benchmarks.Workloads;
 
 /// <summary>
-/// A caller sends its list of 1,000,000 holds to the silo program. Besides those on the list there are as many as a hundredth of it that it has
-/// forgotten; of those on it, one in a hundred is over, and one has another quantity.
+/// A caller sends its list of 1,000,000 holds to the silo program. Besides those on the list there are as many as a hundredth of it that it
+/// has forgotten; of those on it, one in a hundred is over, and one has another quantity.
 /// </summary>
 internal static class TruthWorkload
 {
@@ -71,17 +71,21 @@ internal static class TruthWorkload
             using var json = JsonDocument.Parse(line);
             var kind = json.RootElement.GetProperty("kind").GetString()!;
             if (kind == "summary") summary = line;
-            else if (kind != "progress") found[kind].Add((kind == "over" ? json.RootElement : json.RootElement.GetProperty("hold")).GetProperty("holdId").GetString()!);
+            else if (kind != "progress")
+                found[kind].Add((kind == "over" ? json.RootElement : json.RootElement.GetProperty("hold")).GetProperty("holdId")
+                .GetString()!);
         }
 
         foreach (var (kind, place) in new[] { ("phantom", Forgotten), ("over", Over), ("differs", Differs) })
         {
             var wanted = Enumerable.Range(0, items).Select(item => ids.Text(item * HoldsPerItem + place)).Order(StringComparer.Ordinal);
-            if (!found[kind].Order(StringComparer.Ordinal).SequenceEqual(wanted)) throw new InvariantBrokenException($"Broken: not exactly what is {kind} was found ({found[kind].Count}).");
+            if (!found[kind].Order(StringComparer.Ordinal).SequenceEqual(wanted))
+                throw new InvariantBrokenException($"Broken: not exactly what is {kind} was found ({found[kind].Count}).");
         }
 
         using var counts = JsonDocument.Parse(summary);
-        foreach (var (count, wanted) in new[] { ("read", items * Listed), ("invalid", 0), ("phantoms", items), ("over", items), ("differing", items) })
+        foreach (var (count, wanted) in new[] { ("read", items * Listed), ("invalid", 0), ("phantoms", items), ("over", items),
+            ("differing", items) })
         {
             if (counts.RootElement.GetProperty(count).GetInt32() != wanted) throw new InvariantBrokenException($"Broken: {summary}");
         }

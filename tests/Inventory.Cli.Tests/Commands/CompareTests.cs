@@ -23,7 +23,8 @@ public sealed class CompareTests
         var run = await CliRun.AsyncWith(stub, List, "compare", "-", "--owner", "shop", "--placed-before", "2027-01-01T00:00:00Z");
 
         var request = Assert.Single(stub.Requests);
-        Assert.Equal(("POST", "/v1/reconciliations?owner=shop&placedBefore=2027-01-01T00%3A00%3A00Z", "application/x-ndjson", List), (request.Method, request.Path, request.ContentType, request.Body));
+        Assert.Equal(("POST", "/v1/reconciliations?owner=shop&placedBefore=2027-01-01T00%3A00%3A00Z", "application/x-ndjson", List),
+            (request.Method, request.Path, request.ContentType, request.Body));
         Assert.Equal(1, run.Code);
         Assert.Contains("phantom  o-3  live here and not in the list: held  sku:a=2", run.Out);
         Assert.Contains("over     o-2  line 2: expired, 2027-01-01T00:00:00.000Z", run.Out);
@@ -33,7 +34,9 @@ public sealed class CompareTests
     [Fact]
     public async Task Lists_that_agree_end_with_0()
     {
-        await using var stub = await StubService.AnsweringAsync(200, """{"kind":"summary","read":2,"invalid":0,"phantoms":0,"over":0,"differing":0,"asOf":"x"}""" + "\n");
+        await using var stub =
+            await StubService.AnsweringAsync(200,
+            """{"kind":"summary","read":2,"invalid":0,"phantoms":0,"over":0,"differing":0,"asOf":"x"}""" + "\n");
 
         Assert.Equal(0, (await CliRun.AsyncWith(stub, List, "compare", "-")).Code);
     }
@@ -50,7 +53,9 @@ public sealed class CompareTests
     [Fact]
     public async Task Release_ends_what_is_held_and_in_no_list_and_leaves_what_is_confirmed()
     {
-        await using var stub = await StubService.StartAsync((context, received, _) => context.AnswerAsync(200, received.Path.EndsWith("/release", StringComparison.Ordinal)
+        await using var stub =
+            await StubService.StartAsync((context, received, _) => context.AnswerAsync(200,
+            received.Path.EndsWith("/release", StringComparison.Ordinal)
             ? """{"results":[{"holdId":"o-3","httpStatus":200,"replayed":false}]}"""
             : Found));
 
@@ -63,7 +68,8 @@ public sealed class CompareTests
     [Fact]
     public async Task Nothing_is_released_while_a_line_was_not_compared()
     {
-        await using var stub = await StubService.AnsweringAsync(200, """{"kind":"invalid","line":1,"problem":{"detail":"no"}}""" + "\n" + Found);
+        await using var stub =
+            await StubService.AnsweringAsync(200, """{"kind":"invalid","line":1,"problem":{"detail":"no"}}""" + "\n" + Found);
 
         var run = await CliRun.AsyncWith(stub, List, "compare", "-", "--release", "--reason", "forgotten");
 
@@ -75,7 +81,8 @@ public sealed class CompareTests
     [Fact]
     public async Task Nothing_is_released_when_the_comparison_did_not_come_to_its_end()
     {
-        await using var stub = await StubService.AnsweringAsync(200, Found[..Found.IndexOf("{\"kind\":\"summary", StringComparison.Ordinal)]);
+        await using var stub =
+            await StubService.AnsweringAsync(200, Found[..Found.IndexOf("{\"kind\":\"summary", StringComparison.Ordinal)]);
 
         var run = await CliRun.AsyncWith(stub, List, "compare", "-", "--release", "--reason", "forgotten");
 

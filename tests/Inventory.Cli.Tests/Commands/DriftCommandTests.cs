@@ -56,7 +56,8 @@ public sealed class DriftCommandTests
     public async Task Drift_now_compares_all_items_before_it_asks()
     {
         await using var stub = await StubService.StartAsync((context, received, _) =>
-            context.AnswerAsync(200, received.Method == "POST" ? """{"ran":true,"itemsChecked":1,"itemsDrifted":1,"touches":1}""" : Drifted));
+            context.AnswerAsync(200, received.Method == "POST" ? """{"ran":true,"itemsChecked":1,"itemsDrifted":1,"touches":1}"""
+                : Drifted));
 
         var run = await CliRun.AsyncAgainst(stub, "drift", "--now", "--limit", "3");
 
@@ -68,7 +69,8 @@ public sealed class DriftCommandTests
     [Fact]
     public async Task Drift_now_while_another_run_is_under_way_says_that_its_list_is_older()
     {
-        await using var stub = await StubService.StartAsync((context, received, _) => context.AnswerAsync(200, received.Method == "POST" ? """{"ran":false}""" : Drifted));
+        await using var stub = await StubService.StartAsync((context, received, _) => context.AnswerAsync(200, received.Method == "POST"
+            ? """{"ran":false}""" : Drifted));
 
         var run = await CliRun.AsyncAgainst(stub, "drift", "--now", "--output", "json");
 
@@ -96,7 +98,9 @@ public sealed class DriftCommandTests
         var run = await CliRun.AsyncAgainst(stub, "stuck", "--limit", "50");
 
         Assert.Equal("GET /api/admin/ops/reservations/stuck?limit=50", Told(Assert.Single(stub.Requests)));
-        Assert.Matches(@"stay-1 +undecided +2 +2026-12-31T23:30:00\.000Z +2026-12-31T23:00:00\.000Z +cart-7 +room:p:d:2027-01-01 room:p:d:2027-01-02", run.Out);
+        Assert.Matches(
+            @"stay-1 +undecided +2 +2026-12-31T23:30:00\.000Z +2026-12-31T23:00:00\.000Z +cart-7 +room:p:d:2027-01-01 room:p:d:2027-01-02",
+            run.Out);
         Assert.Equal(0, run.Code);
     }
 
@@ -134,7 +138,9 @@ public sealed class DriftCommandTests
     [Fact]
     public async Task Reconcile_with_apply_and_no_reason_is_told_so_by_the_service_and_ends_with_1()
     {
-        await using var stub = await StubService.AnsweringAsync(400, Answers.Problem(400, "invalid-request", "reason is required.", ""","errors":{"reason":["is required"]}"""));
+        await using var stub =
+            await StubService.AnsweringAsync(400,
+            Answers.Problem(400, "invalid-request", "reason is required.", ""","errors":{"reason":["is required"]}"""));
 
         var run = await CliRun.AsyncAgainst(stub, "reconcile", "sku:lamp", "--apply");
 

@@ -23,20 +23,28 @@ public sealed class HoldCommandTests
 
     [Theory]
     [InlineData("hold o-1 --line sku:a=1 --line room:p:t:2027-01-01=2 --ttl 60 --owner anna --channel web --metadata a=b=c --metadata d=", "POST /v1/holds", """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1},{"itemId":"room:p:t:2027-01-01","quantity":2}],"ttlSeconds":60,"owner":"anna","channel":"web","metadata":{"a":"b=c","d":""}}""")]
-    [InlineData("hold o-1 --line sku:a=1 --confirm", "POST /v1/holds", """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1}],"confirm":true}""")]
-    [InlineData("hold o-1 --line sku:a=1 --ttl 90s", "POST /v1/holds", """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1}],"ttlSeconds":90}""")]
-    [InlineData("hold o-1 --line sku:a=1 --ttl 1h30m", "POST /v1/holds", """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1}],"ttlSeconds":5400}""")]
+    [InlineData("hold o-1 --line sku:a=1 --confirm", "POST /v1/holds",
+        """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1}],"confirm":true}""")]
+    [InlineData("hold o-1 --line sku:a=1 --ttl 90s", "POST /v1/holds",
+        """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1}],"ttlSeconds":90}""")]
+    [InlineData("hold o-1 --line sku:a=1 --ttl 1h30m", "POST /v1/holds",
+        """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1}],"ttlSeconds":5400}""")]
     [InlineData("extend o-1 --ttl 1d", "PATCH /v1/holds/o-1", """{"changeId":"made-up-id","ttlSeconds":86400}""")]
-    [InlineData("hold o-1 --line sku:a=1 --ttl 0", "POST /v1/holds", """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1}],"ttlSeconds":0}""")]
-    [InlineData("resize o-1 --line sku:a=0 --change-id c-1", "PATCH /v1/holds/o-1", """{"changeId":"c-1","lines":[{"itemId":"sku:a","quantity":0}]}""")]
-    [InlineData("resize o-1 --line sku:a=3", "PATCH /v1/holds/o-1", """{"changeId":"made-up-id","lines":[{"itemId":"sku:a","quantity":3}]}""")]
+    [InlineData("hold o-1 --line sku:a=1 --ttl 0", "POST /v1/holds",
+        """{"holdId":"o-1","lines":[{"itemId":"sku:a","quantity":1}],"ttlSeconds":0}""")]
+    [InlineData("resize o-1 --line sku:a=0 --change-id c-1", "PATCH /v1/holds/o-1",
+        """{"changeId":"c-1","lines":[{"itemId":"sku:a","quantity":0}]}""")]
+    [InlineData("resize o-1 --line sku:a=3", "PATCH /v1/holds/o-1",
+        """{"changeId":"made-up-id","lines":[{"itemId":"sku:a","quantity":3}]}""")]
     [InlineData("extend o-1 --ttl 60", "PATCH /v1/holds/o-1", """{"changeId":"made-up-id","ttlSeconds":60}""")]
     [InlineData("confirm o-1", "POST /v1/holds/o-1/confirm", "{}")]
-    [InlineData("confirm o-1 --line sku:a=1 --reacquire", "POST /v1/holds/o-1/confirm", """{"lines":[{"itemId":"sku:a","quantity":1}],"ifExpired":"reacquire"}""")]
+    [InlineData("confirm o-1 --line sku:a=1 --reacquire", "POST /v1/holds/o-1/confirm",
+        """{"lines":[{"itemId":"sku:a","quantity":1}],"ifExpired":"reacquire"}""")]
     [InlineData("release o-1", "POST /v1/holds/o-1/release", "{}")]
     [InlineData("release o-1 --reason why --spend", "POST /v1/holds/o-1/release", """{"reason":"why","ifUnknown":"spend"}""")]
     [InlineData("cancel o-1 --reason why", "POST /v1/holds/o-1/cancel", """{"reason":"why"}""")]
-    [InlineData("fulfil o-1 --fulfilment-id f-1 --line sku:a=1", "POST /v1/holds/o-1/fulfilments", """{"fulfilmentId":"f-1","lines":[{"itemId":"sku:a","quantity":1}]}""")]
+    [InlineData("fulfil o-1 --fulfilment-id f-1 --line sku:a=1", "POST /v1/holds/o-1/fulfilments",
+        """{"fulfilmentId":"f-1","lines":[{"itemId":"sku:a","quantity":1}]}""")]
     public async Task Each_command_is_one_request_of_the_contract(string arguments, string request, string body)
     {
         await using var stub = await StubService.AnsweringAsync(200, Hold);
@@ -78,7 +86,9 @@ public sealed class HoldCommandTests
     [Fact]
     public async Task Wrong_fields_are_named_by_the_options_that_were_typed()
     {
-        await using var stub = await StubService.AnsweringAsync(400, Answers.Problem(400, "invalid-request", "Bad.", ""","errors":{"lines[0].quantity":["must be 1 or more."]}"""));
+        await using var stub =
+            await StubService.AnsweringAsync(400,
+            Answers.Problem(400, "invalid-request", "Bad.", ""","errors":{"lines[0].quantity":["must be 1 or more."]}"""));
 
         var run = await CliRun.AsyncAgainst(stub, "hold", "o-1", "--line", "sku:a=0");
 
@@ -101,7 +111,8 @@ public sealed class HoldCommandTests
     [Fact]
     public async Task Text_from_elsewhere_cannot_command_the_terminal()
     {
-        await using var stub = await StubService.AnsweringAsync(200, """{"holdId":"o-1","status":"released","lines":[],"reason":"\u001b[2Jgone"}""");
+        await using var stub =
+            await StubService.AnsweringAsync(200, """{"holdId":"o-1","status":"released","lines":[],"reason":"\u001b[2Jgone"}""");
 
         var run = await CliRun.AsyncAgainst(stub, "holds", "o-1");
 
@@ -112,7 +123,9 @@ public sealed class HoldCommandTests
     [Fact]
     public async Task Holds_walks_all_pages_when_asked_and_says_so_when_not()
     {
-        await using var stub = await StubService.StartAsync((context, received, _) => context.AnswerAsync(200, received.Path.Contains("cursor", StringComparison.Ordinal)
+        await using var stub =
+            await StubService.StartAsync((context, received, _) => context.AnswerAsync(200,
+            received.Path.Contains("cursor", StringComparison.Ordinal)
             ? """{"holds":[{"holdId":"o-2","status":"held"}]}"""
             : """{"holds":[{"holdId":"o-1","status":"held"}],"nextCursor":"a+b/="}"""));
 
@@ -165,7 +178,8 @@ public sealed class HoldCommandTests
         var hold = await CliRun.AsyncIn([], "", [], "hold", "--help");
 
         Assert.Equal((0, 0), (root.Code, hold.Code));
-        foreach (var part in (string[])["Usage:", "Commands:", "Options:", "Examples:", "Exit codes:", "INVENTORY_KEY"]) Assert.Contains(part, root.Out);
+        foreach (var part in (string[])["Usage:", "Commands:", "Options:", "Examples:", "Exit codes:", "INVENTORY_KEY"])
+            Assert.Contains(part, root.Out);
         foreach (var part in (string[])["Usage:", "--line <ITEM=QTY>", "Examples:"]) Assert.Contains(part, hold.Out);
     }
 }

@@ -8,13 +8,19 @@ public sealed class ItemCommandTests
 
     [Theory]
     [InlineData("create sku:a@B --on-hand 7", "POST /v1/items", """{"itemId":"sku:a@B","onHand":7}""")]
-    [InlineData("create sku:a@B --on-hand 0 --out-of-service 1 --safety-stock 2 --overbooking-limit 3 --stop-sell --metadata a=b", "POST /v1/items", """{"itemId":"sku:a@B","onHand":0,"outOfService":1,"safetyStock":2,"overbookingLimit":3,"stopSell":true,"metadata":{"a":"b"}}""")]
+    [InlineData("create sku:a@B --on-hand 0 --out-of-service 1 --safety-stock 2 --overbooking-limit 3 --stop-sell --metadata a=b",
+        "POST /v1/items",
+        """{"itemId":"sku:a@B","onHand":0,"outOfService":1,"safetyStock":2,"overbookingLimit":3,"stopSell":true,"metadata":{"a":"b"}}""")]
     [InlineData("set sku:a@B --safety-stock 0", "PATCH /v1/items/sku:a@B", """{"safetyStock":0}""")]
-    [InlineData("set sku:a@B --stop-sell false --settings-version 4 --reason why", "PATCH /v1/items/sku:a@B", """{"stopSell":false,"settingsVersion":4,"reason":"why"}""")]
+    [InlineData("set sku:a@B --stop-sell false --settings-version 4 --reason why", "PATCH /v1/items/sku:a@B",
+        """{"stopSell":false,"settingsVersion":4,"reason":"why"}""")]
     [InlineData("set --stop-sell sku:a@B", "PATCH /v1/items/sku:a@B", """{"stopSell":true}""")]
-    [InlineData("adjust sku:a@B -3 --reason broken", "POST /v1/items/sku:a@B/adjustments", """{"adjustmentId":"made-up-id","delta":-3,"reason":"broken"}""")]
-    [InlineData("adjust sku:a@B 24 --reason delivery --adjustment-id d-1", "POST /v1/items/sku:a@B/adjustments", """{"adjustmentId":"d-1","delta":24,"reason":"delivery"}""")]
-    [InlineData("count sku:a@B 118 --reason stocktaking --counted-at 2027-07-01T06:00:00Z", "POST /v1/items/sku:a@B/counts", """{"countId":"made-up-id","counted":118,"countedAt":"2027-07-01T06:00:00Z","reason":"stocktaking"}""")]
+    [InlineData("adjust sku:a@B -3 --reason broken", "POST /v1/items/sku:a@B/adjustments",
+        """{"adjustmentId":"made-up-id","delta":-3,"reason":"broken"}""")]
+    [InlineData("adjust sku:a@B 24 --reason delivery --adjustment-id d-1", "POST /v1/items/sku:a@B/adjustments",
+        """{"adjustmentId":"d-1","delta":24,"reason":"delivery"}""")]
+    [InlineData("count sku:a@B 118 --reason stocktaking --counted-at 2027-07-01T06:00:00Z", "POST /v1/items/sku:a@B/counts",
+        """{"countId":"made-up-id","counted":118,"countedAt":"2027-07-01T06:00:00Z","reason":"stocktaking"}""")]
     public async Task Each_command_is_one_request_of_the_contract(string arguments, string request, string body)
     {
         await using var stub = await StubService.AnsweringAsync(200, Item);

@@ -51,7 +51,8 @@ public sealed class OperationTests
     [InlineData("/metrics", 200, "inventory_sweeper_last_run_timestamp_seconds 0\n", "sweep +wrong +has not run yet")]
     [InlineData("/metrics", 200, "inventory_overbooked_items 2\n", "overbooked +wrong +2 items")]
     [InlineData("/metrics", 404, "", "figures +unknown")]
-    [InlineData("/api/admin/ops/reservations/stuck?limit=5", 200, """{"stuck":[{"holdId":"o-1","why":"clock","expiresAt":"2027-01-01T00:00:00.000Z"}]}""", "stuck +o-1 +clock")]
+    [InlineData("/api/admin/ops/reservations/stuck?limit=5", 200,
+        """{"stuck":[{"holdId":"o-1","why":"clock","expiresAt":"2027-01-01T00:00:00.000Z"}]}""", "stuck +o-1 +clock")]
     [InlineData("/api/admin/ops/inventory/drift?limit=5", 200, """{"drift":[{"itemId":"sku:a","units":3}]}""", "drift +wrong +1 items")]
     [InlineData("/api/admin/ops/inventory/drift?limit=5", 403, """{"code":"forbidden","detail":"No."}""", "drift +unknown +forbidden: No.")]
     public async Task Status_ends_with_1_when_something_is_wrong_or_cannot_be_told(string path, int status, string body, string shown)
@@ -127,8 +128,11 @@ public sealed class OperationTests
 
     private async Task<CliRun> StatusAsync()
     {
-        await using var stub = await StubService.StartAsync((context, received, _) => context.AnswerAsync(_answers[received.Path].Status, _answers[received.Path].Body));
-        return await CliRun.AsyncOn(new() { Environment = { ["INVENTORY_URL"] = stub.Address, ["INVENTORY_KEY"] = StubService.Key }, Clock = new At(Now) }, "status");
+        await using var stub =
+            await StubService.StartAsync((context, received, _) => context.AnswerAsync(_answers[received.Path].Status,
+            _answers[received.Path].Body));
+        return await CliRun.AsyncOn(new() { Environment = { ["INVENTORY_URL"] = stub.Address, ["INVENTORY_KEY"] = StubService.Key },
+            Clock = new At(Now) }, "status");
     }
 
     private sealed class At(DateTimeOffset now) : TimeProvider

@@ -46,11 +46,15 @@ public sealed class OutputTests
     [Fact]
     public async Task YAML_quotes_what_could_be_taken_for_something_else()
     {
-        await using var stub = await StubService.AnsweringAsync(200, """{"itemId":"no","metadata":{"a: b":"1.0","c":"","d":"two\nlines","e":"plain text","f":"true "}}""");
+        await using var stub =
+            await StubService.AnsweringAsync(200,
+            """{"itemId":"no","metadata":{"a: b":"1.0","c":"","d":"two\nlines","e":"plain text","f":"true "}}""");
 
         var run = await CliRun.AsyncAgainst(stub, "get", "sku:a", "-o", "yaml");
 
-        Assert.Equal("---\nitemId: \"no\"\nmetadata:\n  \"a: b\": \"1.0\"\n  c: \"\"\n  d: \"two\\nlines\"\n  e: plain text\n  f: \"true \"\n", run.Out);
+        Assert.Equal(
+            "---\nitemId: \"no\"\nmetadata:\n  \"a: b\": \"1.0\"\n  c: \"\"\n  d: \"two\\nlines\"\n  e: plain text\n  f: \"true \"\n",
+            run.Out);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ public sealed class ReadCommandTests
     [Fact]
     public async Task Get_shows_what_exists_and_ends_with_1_when_something_does_not()
     {
-        await using var stub = await StubService.StartAsync((context, received, _) => received.Path.EndsWith("/sku:a@B", StringComparison.Ordinal)
+        await using var stub =
+            await StubService.StartAsync((context, received, _) => received.Path.EndsWith("/sku:a@B", StringComparison.Ordinal)
             ? context.AnswerAsync(200, """{"itemId":"sku:a@B","onHand":7,"available":5,"stopSell":false,"metadata":{}}""")
             : context.AnswerAsync(404, Answers.Problem(404, "item-not-found", "There is no item sku:b.")));
 
@@ -66,7 +67,8 @@ public sealed class ReadCommandTests
         var run = await CliRun.AsyncAgainst(stub, "events", "sku:a", "--follow");
 
         Assert.Equal(
-            ["/v1/items/sku:a/events", "/v1/items/sku:a/events?after=1", "/v1/items/sku:a/events?after=1", "/v1/items/sku:a/events?after=2"],
+            ["/v1/items/sku:a/events", "/v1/items/sku:a/events?after=1", "/v1/items/sku:a/events?after=1",
+                "/v1/items/sku:a/events?after=2"],
             stub.Requests.Select(static request => request.Path));
         Assert.Equal(3, run.Out.TrimEnd('\n').Split('\n').Length);
         Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(run.Pauses));
@@ -83,5 +85,6 @@ public sealed class ReadCommandTests
         Assert.Contains("Check --server", run.Error);
     }
 
-    private static string Page(int sequence) => $$"""{"events":[{"sequence":{{sequence}},"type":"item_created.v1","at":"x","available":1}],"next":{{sequence}}}""";
+    private static string Page(int sequence) =>
+        $$"""{"events":[{"sequence":{{sequence}},"type":"item_created.v1","at":"x","available":1}],"next":{{sequence}}}""";
 }

@@ -19,7 +19,8 @@ public sealed class RepeatTests
         var run = await CliRun.AsyncAgainst(stub, "resize", "o-1", "--line", "sku:a=1");
 
         Assert.Equal((0, 3), (run.Code, stub.Requests.Count));
-        Assert.Equal("""{"changeId":"made-up-id","lines":[{"itemId":"sku:a","quantity":1}]}""", Assert.Single(stub.Requests.Select(static request => request.Body).Distinct()));
+        Assert.Equal("""{"changeId":"made-up-id","lines":[{"itemId":"sku:a","quantity":1}]}""",
+            Assert.Single(stub.Requests.Select(static request => request.Body).Distinct()));
         Assert.Contains("nothing happened twice", run.Out);
         Assert.Contains("outcome-unknown; repeating the same request (attempt 2 of 5)", run.Error);
     }
@@ -111,7 +112,8 @@ public sealed class RepeatTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
 
-        var run = await CliRun.AsyncIn(new() { ["INVENTORY_KEY"] = StubService.Key }, "", [], "get", "sku:a", "--server", $"http://127.0.0.1:{port}");
+        var run = await CliRun.AsyncIn(new() { ["INVENTORY_KEY"] = StubService.Key }, "", [], "get", "sku:a", "--server",
+            $"http://127.0.0.1:{port}");
 
         Assert.Equal((3, 0), (run.Code, run.Pauses.Count));
         Assert.Contains("nothing was sent", run.Error);

@@ -13,7 +13,9 @@ public sealed class ToolTests : IDisposable
     [Theory]
     [InlineData("GET /v1/holds?status=held", "GET", "/v1/holds?status=held", "")]
     [InlineData("delete v1/keys/k", "DELETE", "/v1/keys/k", "")]
-    [InlineData("PATCH /v1/items/sku:a --field stopSell=true --field safetyStock=3 --field reason=2027-01-01 --field metadata={\"a\":\"b\"}", "PATCH", "/v1/items/sku:a", """{"stopSell":true,"safetyStock":3,"reason":"2027-01-01","metadata":{"a":"b"}}""")]
+    [InlineData(
+        "PATCH /v1/items/sku:a --field stopSell=true --field safetyStock=3 --field reason=2027-01-01 --field metadata={\"a\":\"b\"}",
+        "PATCH", "/v1/items/sku:a", """{"stopSell":true,"safetyStock":3,"reason":"2027-01-01","metadata":{"a":"b"}}""")]
     [InlineData("POST /v1/holds:batch -d {\"holds\":[]}", "POST", "/v1/holds:batch", """{"holds":[]}""")]
     public async Task Api_sends_any_request_with_the_key(string arguments, string method, string path, string body)
     {
@@ -22,7 +24,8 @@ public sealed class ToolTests : IDisposable
         var run = await CliRun.AsyncAgainst(stub, ["api", .. arguments.Split(' ')]);
 
         var request = Assert.Single(stub.Requests);
-        Assert.Equal((method, path, body, $"Bearer {StubService.Key}"), (request.Method, request.Path, request.Body, request.Authorization));
+        Assert.Equal((method, path, body, $"Bearer {StubService.Key}"),
+            (request.Method, request.Path, request.Body, request.Authorization));
         Assert.Equal((0, "{ \"as\": \"it came\" }\n"), (run.Code, run.Out));
     }
 
@@ -81,7 +84,9 @@ public sealed class ToolTests : IDisposable
         Assert.Contains("kept here", list.Out);
         Assert.All(stub.Requests, static request => Assert.Equal($"Bearer {StubService.Key}", request.Authorization));
         Assert.Equal(2, stub.Requests.Count);
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder.FullName, "inv", "contexts.json")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            File.GetUnixFileMode(Path.Combine(_folder.FullName, "inv", "contexts.json")));
     }
 
     [Fact]
@@ -159,11 +164,14 @@ public sealed class ToolTests : IDisposable
         if (!File.Exists("/bin/bash")) return;
         var script = (await CliRun.AsyncIn([], "", [], "completion", "bash")).Out;
         // A program that answers as inv does: what is asked here is the script.
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "inv"), "#!/bin/bash\n[[ $1 == '[suggest:8]' && $2 == 'holds --' ]] && printf -- '--status\\n--owner\\n'\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "inv"),
+            "#!/bin/bash\n[[ $1 == '[suggest:8]' && $2 == 'holds --' ]] && printf -- '--status\\n--owner\\n'\n");
         await File.WriteAllTextAsync(
             Path.Combine(_folder.FullName, "ask"),
             $"set -eu\n{script}\ncomplete -p inv >/dev/null\nCOMP_WORDS=(inv holds --) COMP_CWORD=2 COMP_LINE='inv holds --' COMP_POINT=12\n_inv_complete\necho \"${{COMPREPLY[*]}}\"\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(_folder.FullName, "inv"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(_folder.FullName, "inv"),
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var bash = Process.Start(new ProcessStartInfo("/bin/bash", [Path.Combine(_folder.FullName, "ask")])
         {
             RedirectStandardOutput = true,

@@ -7,7 +7,8 @@ public sealed class CsvImportTests : IAsyncLifetime
     private readonly ItemStore _store = new();
     private StubService _stub = null!;
 
-    public async Task InitializeAsync() => _stub = await StubService.StartAsync((context, received, _) => _store.ImportAsync(context, received.Body));
+    public async Task InitializeAsync() =>
+        _stub = await StubService.StartAsync((context, received, _) => _store.ImportAsync(context, received.Body));
 
     public async Task DisposeAsync() => await _stub.DisposeAsync();
 
@@ -25,7 +26,8 @@ public sealed class CsvImportTests : IAsyncLifetime
             """);
 
         Assert.Equal(1, run.Code);
-        Assert.Equal(["""{"itemId":"sku:a","onHand":1,"stopSell":false}""", """{"itemId":"sku:d","onHand":4,"stopSell":true}"""], _store.Accepted);
+        Assert.Equal(["""{"itemId":"sku:a","onHand":1,"stopSell":false}""", """{"itemId":"sku:d","onHand":4,"stopSell":true}"""],
+            _store.Accepted);
         Assert.Equal(
             """
             stdin:3: onHand: 'many' is not a whole number from 0 to 1000000000

@@ -12,7 +12,8 @@ public sealed class ForeignFileTests : IAsyncLifetime
     private readonly ItemStore _store = new();
     private StubService _stub = null!;
 
-    public async Task InitializeAsync() => _stub = await StubService.StartAsync((context, received, _) => _store.ImportAsync(context, received.Body));
+    public async Task InitializeAsync() =>
+        _stub = await StubService.StartAsync((context, received, _) => _store.ImportAsync(context, received.Body));
 
     public async Task DisposeAsync() => await _stub.DisposeAsync();
 
@@ -37,7 +38,8 @@ public sealed class ForeignFileTests : IAsyncLifetime
     [Fact]
     public async Task Codes_are_escaped_and_columns_mapped_and_what_nobody_mapped_is_told()
     {
-        var run = await ImportAsync("Article,In stock,Colour\nRED LAMP/2,5,red\n", "--sku-column", "Article", "--map", "In stock=onHand", "--location", "Main Store");
+        var run = await ImportAsync("Article,In stock,Colour\nRED LAMP/2,5,red\n", "--sku-column", "Article", "--map", "In stock=onHand",
+            "--location", "Main Store");
 
         Assert.Equal("""{"itemId":"sku:RED_x0020_LAMP_x002F_2@Main_x0020_Store","onHand":5}""", Assert.Single(_store.Accepted));
         Assert.Equal((0, "inv: stdin: columns passed over: Colour\n"), (run.Code, run.Error));
@@ -46,11 +48,15 @@ public sealed class ForeignFileTests : IAsyncLifetime
     [Theory]
     [InlineData("Handle,Title,SKU,Location,Unavailable (not editable),Committed (not editable),On hand (current),On hand (new)\nlamp,Lamp,L 1,Main,1,2,10,\nlamp,Lamp,L 1,Branch,0,0,not stocked,\n", "shopify",
         """{"itemId":"sku:L_x0020_1@Main","outOfService":1,"onHand":10,"metadata":{"title":"Lamp"}}""")]
-    [InlineData("ID,Type,SKU,Name,Published,\"Is featured?\",Stock\n1,variable,,Lamp,1,0,\n2,variation,L/1,\"Lamp, red\",1,0,7\n", "woocommerce",
+    [InlineData("ID,Type,SKU,Name,Published,\"Is featured?\",Stock\n1,variable,,Lamp,1,0,\n2,variation,L/1,\"Lamp, red\",1,0,7\n",
+        "woocommerce",
         """{"itemId":"sku:L_x002F_1","onHand":7,"metadata":{"title":"Lamp, red"}}""")]
-    [InlineData("source_code,sku,status,quantity\ndefault,L+1,1,100.0000\n", "magento", """{"itemId":"sku:L_x002B_1@default","onHand":100}""")]
-    [InlineData("sku,store_view_code,name,qty,is_in_stock\nL1,,Lamp,3.0000,1\n", "magento", """{"itemId":"sku:L1","onHand":3,"metadata":{"title":"Lamp"}}""")]
-    public async Task A_row_of_a_known_export_is_an_item_at_a_location_and_what_is_not_stocked_is_skipped(string csv, string from, string line)
+    [InlineData("source_code,sku,status,quantity\ndefault,L+1,1,100.0000\n", "magento",
+        """{"itemId":"sku:L_x002B_1@default","onHand":100}""")]
+    [InlineData("sku,store_view_code,name,qty,is_in_stock\nL1,,Lamp,3.0000,1\n", "magento",
+        """{"itemId":"sku:L1","onHand":3,"metadata":{"title":"Lamp"}}""")]
+    public async Task A_row_of_a_known_export_is_an_item_at_a_location_and_what_is_not_stocked_is_skipped(string csv, string from,
+        string line)
     {
         var run = await ImportAsync(csv, "--from", from);
 
@@ -76,7 +82,8 @@ public sealed class ForeignFileTests : IAsyncLifetime
     [Fact]
     public async Task A_mapping_of_ones_own_goes_before_a_ready_one()
     {
-        await ImportAsync("sku,qty,name,max_cart_qty\nL1,3,Lamp,2\n", "--from", "magento", "--map", "name=-", "--map", "max_cart_qty=safetyStock");
+        await ImportAsync("sku,qty,name,max_cart_qty\nL1,3,Lamp,2\n", "--from", "magento", "--map", "name=-", "--map",
+            "max_cart_qty=safetyStock");
 
         Assert.Equal("""{"itemId":"sku:L1","onHand":3,"safetyStock":2}""", Assert.Single(_store.Accepted));
     }
@@ -86,7 +93,8 @@ public sealed class ForeignFileTests : IAsyncLifetime
     [InlineData("Article,Stock\nL1,1\n", "stdin:1: Nr: there is no such column to map", "--sku-column", "Nr")]
     [InlineData("itemId,onHand,Free\nsku:a,1,2\n", "onHand and Free are the same column", "--map", "Free=onHand")]
     [InlineData("itemId,Article\nsku:a,b\n", "itemId is a whole item id", "--sku-column", "Article")]
-    public async Task A_mapping_that_does_not_fit_the_file_is_refused_before_anything_is_sent(string csv, string why, params string[] arguments)
+    public async Task A_mapping_that_does_not_fit_the_file_is_refused_before_anything_is_sent(string csv, string why,
+        params string[] arguments)
     {
         var run = await ImportAsync(csv, arguments);
 
@@ -108,5 +116,6 @@ public sealed class ForeignFileTests : IAsyncLifetime
         Assert.Empty(_stub.Requests);
     }
 
-    private Task<CliRun> ImportAsync(string csv, params string[] arguments) => CliRun.AsyncWith(_stub, csv, ["import", "-", "--format", "csv", .. arguments]);
+    private Task<CliRun> ImportAsync(string csv, params string[] arguments) =>
+        CliRun.AsyncWith(_stub, csv, ["import", "-", "--format", "csv", .. arguments]);
 }

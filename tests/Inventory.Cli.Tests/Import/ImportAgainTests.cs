@@ -96,7 +96,8 @@ public sealed class ImportAgainTests : IDisposable
             await stop.CancelAsync();
             context.Abort();
         });
-        var file = Write("stock.csv", "itemId,onHand\n" + string.Concat(Enumerable.Range(0, 1_500).Select(static number => $"sku:{number},1\n")));
+        var file =
+            Write("stock.csv", "itemId,onHand\n" + string.Concat(Enumerable.Range(0, 1_500).Select(static number => $"sku:{number},1\n")));
 
         var run = await CliRun.AsyncUntil(stub, stop.Token, "import", file, "--parallel", "1");
 
@@ -117,7 +118,8 @@ public sealed class ImportAgainTests : IDisposable
                 {"line":2,"itemId":"sku:y","outcome":"invalid","problem":{{Answers.Problem(503, "outcome-unknown", "Not known.")}}}
 
                 """));
-        var file = Write("stock.csv", "itemId,onHand\n" + string.Concat(Enumerable.Range(0, 1_500).Select(static number => $"sku:{number},1\n")));
+        var file =
+            Write("stock.csv", "itemId,onHand\n" + string.Concat(Enumerable.Range(0, 1_500).Select(static number => $"sku:{number},1\n")));
         var place = new Place
         {
             Environment = { ["INVENTORY_URL"] = stub.Address, ["INVENTORY_KEY"] = StubService.Key },
@@ -152,13 +154,15 @@ public sealed class ImportAgainTests : IDisposable
     {
         await using var stub = await ImportingAsync(_store);
 
-        var run = await CliRun.AsyncAgainst(stub, "import", Write("stock.csv", "itemId,onHand\nsku:a,1\n"), "--import-id", "monday", "-o", "json");
+        var run = await CliRun.AsyncAgainst(stub, "import", Write("stock.csv", "itemId,onHand\nsku:a,1\n"), "--import-id", "monday", "-o",
+            "json");
 
         using var summary = JsonDocument.Parse(run.Out);
         Assert.Equal("monday", summary.RootElement.GetProperty("imports")[0].GetProperty("importId").GetString());
     }
 
-    private static Task<StubService> ImportingAsync(ItemStore store) => StubService.StartAsync((context, received, _) => store.ImportAsync(context, received.Body));
+    private static Task<StubService> ImportingAsync(ItemStore store) =>
+        StubService.StartAsync((context, received, _) => store.ImportAsync(context, received.Body));
 
     private string Write(string name, string content)
     {

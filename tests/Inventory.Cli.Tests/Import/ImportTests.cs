@@ -21,7 +21,9 @@ public sealed class ImportTests : IDisposable
 
         Assert.Equal(1, run.Code);
         Assert.Equal("""{"itemId": "sku:a", "onHand": 1}""", Assert.Single(_store.Accepted));
-        Assert.Equal($"{file}:3: itemId: must be an item id.\n{file}:4: the line is not a JSON object\n{file}:5: line: must be a JSON object.\n", run.Error);
+        Assert.Equal(
+            $"{file}:3: itemId: must be an item id.\n{file}:4: the line is not a JSON object\n{file}:5: line: must be a JSON object.\n",
+            run.Error);
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class ImportTests : IDisposable
     public async Task Twenty_bad_rows_are_shown_then_a_count_and_all_of_them_go_to_the_errors_file()
     {
         await using var stub = await ImportingAsync();
-        var rows = string.Concat(Enumerable.Range(0, 5_000).Select(static number => number % 2 == 0 ? $"sku:{number},1\n" : $"sku:{number},x\n"));
+        var rows = string.Concat(Enumerable.Range(0, 5_000).Select(static number => number % 2 == 0 ? $"sku:{number},1\n"
+            : $"sku:{number},x\n"));
         var file = Write("half.csv", "itemId,onHand\n" + rows);
         var errors = Path.Combine(_folder.FullName, "errors.txt");
 
@@ -52,7 +55,8 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(2_500, _store.Items.Count);
         Assert.Equal(21, shown.Length);
         Assert.Equal($"... and 2,480 more bad rows; all of them are in {errors}", shown[^1]);
-        Assert.Equal(Enumerable.Range(0, 2_500).Select(number => $"{file}:{3 + (2 * number)}: onHand: 'x' is not a whole number from 0 to 1000000000"), all);
+        Assert.Equal(Enumerable.Range(0, 2_500)
+            .Select(number => $"{file}:{3 + (2 * number)}: onHand: 'x' is not a whole number from 0 to 1000000000"), all);
         Assert.Equal(all.Take(20), shown.Take(20));
     }
 
@@ -209,7 +213,8 @@ public sealed class ImportTests : IDisposable
         Assert.Empty(stub.Requests);
     }
 
-    private Task<StubService> ImportingAsync() => StubService.StartAsync((context, received, _) => _store.ImportAsync(context, received.Body));
+    private Task<StubService> ImportingAsync() =>
+        StubService.StartAsync((context, received, _) => _store.ImportAsync(context, received.Body));
 
     private string Write(string name, string content)
     {

@@ -2,13 +2,16 @@ using Inventory.Cli.Tests.Stub;
 
 namespace Inventory.Cli.Tests.Import;
 
-/// <summary>Files that somebody's program wrote badly: what is wrong is said, with its line, and nothing is stored that the file does not say.</summary>
+/// <summary>
+/// Files that somebody's program wrote badly: what is wrong is said, with its line, and nothing is stored that the file does not say.
+/// </summary>
 public sealed class TroubledFileTests : IAsyncLifetime
 {
     private readonly ItemStore _store = new();
     private StubService _stub = null!;
 
-    public async Task InitializeAsync() => _stub = await StubService.StartAsync((context, received, _) => _store.ImportAsync(context, received.Body));
+    public async Task InitializeAsync() =>
+        _stub = await StubService.StartAsync((context, received, _) => _store.ImportAsync(context, received.Body));
 
     public async Task DisposeAsync() => await _stub.DisposeAsync();
 
@@ -17,7 +20,9 @@ public sealed class TroubledFileTests : IAsyncLifetime
     {
         var run = await ImportAsync("itemId,metadata.gr\u00F6\u00DFe\nsku:a,x\n");
 
-        Assert.Equal((1, "stdin:1: the heading line is not UTF-8 text, perhaps Windows-1252; save the file as UTF-8, or add --encoding windows-1252\n"), (run.Code, run.Error));
+        Assert.Equal((1,
+            "stdin:1: the heading line is not UTF-8 text, perhaps Windows-1252; save the file as UTF-8, or add --encoding windows-1252\n"),
+            (run.Code, run.Error));
         Assert.Empty(_stub.Requests);
     }
 
@@ -33,7 +38,8 @@ public sealed class TroubledFileTests : IAsyncLifetime
     [Fact]
     public async Task A_line_of_JSON_in_Windows_1252_is_not_sent()
     {
-        var run = await CliRun.AsyncWith(_stub, "{\"itemId\":\"sku:a\",\"metadata\":{\"x\":\"gr\u00F6\u00DFe\"}}\n", "import", "-", "--format", "jsonl");
+        var run = await CliRun.AsyncWith(_stub, "{\"itemId\":\"sku:a\",\"metadata\":{\"x\":\"gr\u00F6\u00DFe\"}}\n", "import", "-",
+            "--format", "jsonl");
 
         Assert.Empty(_stub.Requests);
         Assert.StartsWith("stdin:1: the line is not UTF-8 text, perhaps Windows-1252", run.Error);
@@ -85,7 +91,8 @@ public sealed class TroubledFileTests : IAsyncLifetime
     {
         var run = await ImportAsync("itemId,onHand\nsku:a,1\nsku:b,2\nsku:a,1\n");
 
-        Assert.Equal((0, "stdin:4: warning: the item stands in line 2, too; each row says what shall be, so one of them is wrong\n"), (run.Code, run.Error));
+        Assert.Equal((0, "stdin:4: warning: the item stands in line 2, too; each row says what shall be, so one of them is wrong\n"),
+            (run.Code, run.Error));
     }
 
     [Fact]
@@ -100,12 +107,15 @@ public sealed class TroubledFileTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("sku:a,1,\"5 inch\nsku:b,2,7\"\nsku:c,3,x\n", "2: a quote opens a cell here and closes behind another row", "3: a quote stands within a cell", "sku:c")]
+    [InlineData("sku:a,1,\"5 inch\nsku:b,2,7\"\nsku:c,3,x\n", "2: a quote opens a cell here and closes behind another row",
+        "3: a quote stands within a cell", "sku:c")]
     [InlineData("sku:a,1,\"fine\nsku:b,2,\"fine\"\nsku:c,3,x\n", "2: text follows a closing quote", null, "sku:b", "sku:c")]
     [InlineData("sku:a,1,\"fine\nsku:b,2,y\nsku:c,3,x\n", "2: a quote opens a cell and is never closed", null, "sku:b", "sku:c")]
-    [InlineData("sku:a,1,\"two\nlines\"\nsku:b,2,\"open\nsku:c,3,x\n", "4: a quote opens a cell and is never closed", null, "sku:a", "sku:c")]
+    [InlineData("sku:a,1,\"two\nlines\"\nsku:b,2,\"open\nsku:c,3,x\n", "4: a quote opens a cell and is never closed", null, "sku:a",
+        "sku:c")]
     [InlineData("\"sku:a\",1,\"two\n\nlines, and,\nmore\"\nsku:c,3,x\n", null, null, "sku:a", "sku:c")]
-    public async Task A_quote_too_many_is_told_where_it_opened_and_swallows_no_other_row(string rows, string? first, string? second, params string[] imported)
+    public async Task A_quote_too_many_is_told_where_it_opened_and_swallows_no_other_row(string rows, string? first, string? second,
+        params string[] imported)
     {
         var run = await ImportAsync("itemId,onHand,metadata.x\n" + rows);
 
@@ -116,5 +126,6 @@ public sealed class TroubledFileTests : IAsyncLifetime
         Assert.Equal(imported, _store.Items.Keys.Order(StringComparer.Ordinal));
     }
 
-    private Task<CliRun> ImportAsync(string csv, params string[] arguments) => CliRun.AsyncWith(_stub, csv, ["import", "-", "--format", "csv", .. arguments]);
+    private Task<CliRun> ImportAsync(string csv, params string[] arguments) =>
+        CliRun.AsyncWith(_stub, csv, ["import", "-", "--format", "csv", .. arguments]);
 }

@@ -43,9 +43,12 @@ public sealed class ComparisonTests() : OneSilo("compare")
             """);
 
         Assert.Equal("summary", told[^1].GetProperty("kind").GetString());
-        Assert.Equal([("forgotten", "held")], Of(told, "phantom").Select(line => (Text(line.GetProperty("hold"), "holdId"), Text(line.GetProperty("hold"), "status"))));
-        Assert.Equal([("never", "unknown"), ("released", "released")], Of(told, "over").Select(line => (Text(line, "holdId"), Text(line, "status"))));
-        Assert.Equal([("foreign", "owner"), ("smaller", "lines")], Of(told, "differs").Select(line => (Text(line, "holdId"), line.GetProperty("differs")[0].GetString()!)));
+        Assert.Equal([("forgotten", "held")],
+            Of(told, "phantom").Select(line => (Text(line.GetProperty("hold"), "holdId"), Text(line.GetProperty("hold"), "status"))));
+        Assert.Equal([("never", "unknown"), ("released", "released")],
+            Of(told, "over").Select(line => (Text(line, "holdId"), Text(line, "status"))));
+        Assert.Equal([("foreign", "owner"), ("smaller", "lines")],
+            Of(told, "differs").Select(line => (Text(line, "holdId"), line.GetProperty("differs")[0].GetString()!)));
         Assert.Equal([7L, 10L, 9L], Of(told, "invalid").Select(line => line.GetProperty("line").GetInt64()));
         Assert.Equal((9, 3, 1, 2, 2), (Count("read"), Count("invalid"), Count("phantoms"), Count("over"), Count("differing")));
 
@@ -73,7 +76,8 @@ public sealed class ComparisonTests() : OneSilo("compare")
     {
         await Caller.SendAsync(HttpMethod.Post, "/v1/holds", new { holdId = "web-1", channel = "web", lines = Lines(("sku:a", 1)) });
         await Caller.SendAsync(HttpMethod.Post, "/v1/holds", new { holdId = "desk-1", channel = "desk", lines = Lines(("sku:a", 1)) });
-        var key = await Caller.SendAsync(HttpMethod.Post, "/v1/keys", new { name = "web", scopes = (string[])["read", "sell"], channel = "web" });
+        var key = await Caller.SendAsync(HttpMethod.Post, "/v1/keys",
+            new { name = "web", scopes = (string[])["read", "sell"], channel = "web" });
         using var web = Silo.NewClient(Text(key.Body, "key"));
 
         var told = await CompareAsync("", """{"holdId":"desk-1","quantity":1}""", web);
@@ -92,9 +96,11 @@ public sealed class ComparisonTests() : OneSilo("compare")
         await PlaceAsync("paid", "shop", ("sku:a", 1));
         await Caller.ConfirmAsync("paid");
 
-        var answer = await Caller.SendAsync(HttpMethod.Post, "/v1/reconciliations/release", new { holdIds = (string[])["lost-1", "lost-2", "paid", "never"], reason = "forgotten by the shop" });
+        var answer = await Caller.SendAsync(HttpMethod.Post, "/v1/reconciliations/release",
+            new { holdIds = (string[])["lost-1", "lost-2", "paid", "never"], reason = "forgotten by the shop" });
 
-        Assert.Equal([200, 200, 409, 404], answer.Body.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("httpStatus").GetInt32()));
+        Assert.Equal([200, 200, 409, 404], answer.Body.GetProperty("results").EnumerateArray()
+            .Select(result => result.GetProperty("httpStatus").GetInt32()));
         Assert.Equal("forgotten by the shop", Text((await Caller.GetHoldAsync("lost-2")).Body, "reason"));
         Assert.Equal("confirmed", Text((await Caller.GetHoldAsync("paid")).Body, "status"));
     }
@@ -109,7 +115,8 @@ public sealed class ComparisonTests() : OneSilo("compare")
 
         var told = await CompareAsync("", list.ToString());
 
-        Assert.Equal([5_000L, 10_000L, 15_000L, 20_000L, 25_000L, 30_000L], Of(told, "progress").Select(line => line.GetProperty("read").GetInt64()).Distinct());
+        Assert.Equal([5_000L, 10_000L, 15_000L, 20_000L, 25_000L, 30_000L],
+            Of(told, "progress").Select(line => line.GetProperty("read").GetInt64()).Distinct());
         Assert.Equal(29_999, Of(told, "over").Count());
         Assert.Equal("missed", Text(Assert.Single(Of(told, "phantom")).GetProperty("hold"), "holdId"));
     }
@@ -127,11 +134,14 @@ public sealed class ComparisonTests() : OneSilo("compare")
 
     private async Task PlaceAsync(string holdId, string owner, params (string ItemId, long Quantity)[] lines)
     {
-        var reply = await Caller.UntilDecidedAsync(() => Caller.SendAsync(HttpMethod.Post, "/v1/holds", new { holdId, owner, lines = Lines(lines) }));
+        var reply =
+            await Caller.UntilDecidedAsync(() => Caller.SendAsync(HttpMethod.Post, "/v1/holds",
+            new { holdId, owner, lines = Lines(lines) }));
         Assert.True(reply.Status is 201 or 200, reply.ToString());
     }
 
-    private static IEnumerable<object> Lines(params (string ItemId, long Quantity)[] lines) => lines.Select(line => new { itemId = line.ItemId, quantity = line.Quantity });
+    private static IEnumerable<object> Lines(params (string ItemId, long Quantity)[] lines) =>
+        lines.Select(line => new { itemId = line.ItemId, quantity = line.Quantity });
 
     private async Task<JsonElement[]> CompareAsync(string query, string list, HttpClient? client = null)
     {
@@ -141,7 +151,8 @@ public sealed class ComparisonTests() : OneSilo("compare")
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 
-    private static StringContent Ndjson(string text, string type = "application/x-ndjson") => new(text, Encoding.UTF8, MediaTypeHeaderValue.Parse(type));
+    private static StringContent Ndjson(string text, string type = "application/x-ndjson") =>
+        new(text, Encoding.UTF8, MediaTypeHeaderValue.Parse(type));
 
     private static IEnumerable<JsonElement> Of(JsonElement[] told, string kind) => told.Where(line => Text(line, "kind") == kind);
 

@@ -38,10 +38,12 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
     public Task A_server_that_freezes_and_wakes_loses_and_doubles_nothing() => GoAwayAndReturnAsync(FreezeAsync, WakeAsync);
 
     [Fact]
-    public Task A_crash_in_the_midst_of_overlapping_rounds_loses_and_doubles_nothing() => GoAwayWhileRoundsOverlapAsync(_server.KillHardAsync, _server.StartAsync);
+    public Task A_crash_in_the_midst_of_overlapping_rounds_loses_and_doubles_nothing() =>
+        GoAwayWhileRoundsOverlapAsync(_server.KillHardAsync, _server.StartAsync);
 
     [Fact]
-    public Task A_server_that_freezes_in_the_midst_of_overlapping_rounds_loses_and_doubles_nothing() => GoAwayWhileRoundsOverlapAsync(FreezeAsync, WakeAsync);
+    public Task A_server_that_freezes_in_the_midst_of_overlapping_rounds_loses_and_doubles_nothing() =>
+        GoAwayWhileRoundsOverlapAsync(FreezeAsync, WakeAsync);
 
     [Fact]
     public async Task A_database_set_to_read_only_is_told_as_that_and_written_to_again_as_soon_as_it_is_not()
@@ -52,7 +54,8 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         await Poll.UntilAsync(async () => (await PlaceAsync("while-0")).Code == "ledger-unavailable", "the sessions of before are gone");
         for (var i = 1; i < 20; i++) Assert.Equal("ledger-unavailable", (await PlaceAsync($"while-{i}")).Code);
         await OnServerAsync($"ALTER DATABASE {_database.Name} RESET default_transaction_read_only");
-        await Poll.UntilAsync(async () => (await PlaceAsync("after")).Status is 201 or 200, "writes go through again", TimeSpan.FromSeconds(10));
+        await Poll.UntilAsync(async () => (await PlaceAsync("after")).Status is 201 or 200, "writes go through again",
+            TimeSpan.FromSeconds(10));
 
         var log = _silo.Output.Split('\n');
         Assert.Single(log, line => line.Contains("The ledger takes no writes", StringComparison.Ordinal));
@@ -121,10 +124,13 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         var acknowledged = load.Acknowledged.Select(entry => entry.Key).ToArray();
         Assert.All(acknowledged.SelectMany(Caller.HoldsOf), holdId => Assert.Contains(holdId, found));
         // What was refused for sure did not happen.
-        Assert.All(load.Replies.Values.SelectMany(reply => Caller.AnsweredWith("ledger-unavailable", reply)), holdId => Assert.DoesNotContain(holdId, found));
-        foreach (var batch in load.Replies.Keys.Except(acknowledged)) Assert.Equal(201, (await Caller.UntilDecidedAsync(() => _caller.PlaceBatchAsync(batch, "sku:one"))).Status);
+        Assert.All(load.Replies.Values.SelectMany(reply => Caller.AnsweredWith("ledger-unavailable", reply)),
+            holdId => Assert.DoesNotContain(holdId, found));
+        foreach (var batch in load.Replies.Keys.Except(acknowledged))
+            Assert.Equal(201, (await Caller.UntilDecidedAsync(() => _caller.PlaceBatchAsync(batch, "sku:one"))).Status);
         // What asked whether writes are refused may have been on its way when the server froze.
-        Assert.Equal(load.Replies.Keys.SelectMany(Caller.HoldsOf).Order(), (await Ledger.HoldsAsync(_database)).Keys.Where(holdId => holdId != "gone").Order());
+        Assert.Equal(load.Replies.Keys.SelectMany(Caller.HoldsOf).Order(), (await Ledger.HoldsAsync(_database))
+            .Keys.Where(holdId => holdId != "gone").Order());
         await Invariants.CheckAsync(_database);
     }
 
@@ -147,7 +153,8 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         var found = await Ledger.HoldsAsync(_database);
         Assert.All(load.Acknowledged, entry => Assert.Contains(entry.Key, found));
         // What was refused for sure did not happen.
-        Assert.All(load.Replies.Where(entry => entry.Value.Code is "ledger-unavailable" or "overloaded"), entry => Assert.DoesNotContain(entry.Key, found));
+        Assert.All(load.Replies.Where(entry => entry.Value.Code is "ledger-unavailable" or "overloaded"),
+            entry => Assert.DoesNotContain(entry.Key, found));
         foreach (var (holdId, before) in load.Acknowledged)
         {
             var again = await Caller.UntilDecidedAsync(() => PlaceAsync(holdId));

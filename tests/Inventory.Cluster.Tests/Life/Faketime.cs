@@ -32,6 +32,7 @@ internal sealed class FaketimeFactAttribute : FactAttribute
 {
     public FaketimeFactAttribute()
     {
-        if (Faketime.Library is null) Skip = "libfaketime was not found and could not be fetched: install it (Debian: apt-get install faketime)";
+        if (Faketime.Library is null)
+            Skip = "libfaketime was not found and could not be fetched: install it (Debian: apt-get install faketime)";
     }
 }

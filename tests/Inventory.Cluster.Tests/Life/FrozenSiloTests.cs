@@ -2,7 +2,9 @@ using Inventory.Testing;
 
 namespace Inventory.Cluster.Tests.Life;
 
-/// <summary>A silo that is frozen (SIGSTOP) and wakes later (SIGCONT): a laptop's lid, a paused machine, a very long pause of memory management.</summary>
+/// <summary>
+/// A silo that is frozen (SIGSTOP) and wakes later (SIGCONT): a laptop's lid, a paused machine, a very long pause of memory management.
+/// </summary>
 public sealed class FrozenSiloTests() : OneSilo("frozen")
 {
     [Fact]
@@ -10,7 +12,8 @@ public sealed class FrozenSiloTests() : OneSilo("frozen")
     {
         await Caller.CreateAsync("sku:nap", 50);
         await Caller.CreateAsync("sku:other", 50);
-        var placed = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Caller.PlaceAsync($"nap-{i}", 3, ("sku:nap", 1), ("sku:other", 1))));
+        var placed =
+            await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Caller.PlaceAsync($"nap-{i}", 3, ("sku:nap", 1), ("sku:other", 1))));
         Assert.All(placed, reply => Assert.Equal(201, reply.Status));
         Silo.SigStop();
         await Ledger.UntilAllAreOverAsync(Database);

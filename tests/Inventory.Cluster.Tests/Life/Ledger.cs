@@ -23,7 +23,8 @@ internal static class Ledger
 
     /// <summary>Waits until the end of every hold has passed by the server's clock, whether or not anything has ended them.</summary>
     public static Task UntilAllAreOverAsync(TestDatabase database) =>
-        Poll.UntilAsync(() => database.ScalarAsync<bool>("SELECT coalesce(max(expires_at) < clock_timestamp(), true) FROM hold"), "the last end has passed");
+        Poll.UntilAsync(() => database.ScalarAsync<bool>("SELECT coalesce(max(expires_at) < clock_timestamp(), true) FROM hold"),
+            "the last end has passed");
 
     /// <summary>Waits until the node's writes and reads come through again.</summary>
     public static Task UntilItServesAsync(Caller caller, string itemId) =>

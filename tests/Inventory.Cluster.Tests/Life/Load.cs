@@ -15,7 +15,9 @@ public sealed class Load
     public IEnumerable<KeyValuePair<string, Reply>> Acknowledged => _replies.Where(entry => entry.Value.Status is 200 or 201);
 
     /// <summary>Ids whose fate the callers do not know.</summary>
-    public IEnumerable<string> Undecided => _replies.Where(entry => entry.Value is { IsUndecided: true, Code: null or "outcome-unknown" or "internal-error" }).Select(entry => entry.Key);
+    public IEnumerable<string> Undecided =>
+        _replies.Where(entry => entry.Value is { IsUndecided: true, Code: null or "outcome-unknown" or "internal-error" })
+        .Select(entry => entry.Key);
 
     /// <summary>All answers so far, by hold id.</summary>
     public IReadOnlyDictionary<string, Reply> Replies => _replies;

@@ -51,7 +51,8 @@ public sealed class ManyLineCrashTests(ITestOutputHelper output) : IAsyncLifetim
 
         output.WriteLine($"{acknowledged.Count} acknowledged, {undecided.Count} not told");
         await using var last = await SiloProcess.StartAsync(_database.ConnectionString);
-        foreach (var holdId in undecided) Assert.True((await Caller.UntilDecidedAsync(() => PlaceAsync(new(last), holdId))).Status is 200 or 201);
+        foreach (var holdId in undecided)
+            Assert.True((await Caller.UntilDecidedAsync(() => PlaceAsync(new(last), holdId))).Status is 200 or 201);
         await CheckWholeAsync(acknowledged, undecided);
         Assert.Equal(acknowledged.Count + undecided.Count, (await Ledger.HoldsAsync(_database)).Count);
     }
@@ -64,7 +65,8 @@ public sealed class ManyLineCrashTests(ITestOutputHelper output) : IAsyncLifetim
         switch (Kind(holdId) % 3)
         {
             case 1:
-                await caller.SendAsync(HttpMethod.Patch, "/v1/holds/" + holdId, new { changeId = "more", lines = Stay(holdId).Select(line => new { itemId = line.ItemId, quantity = 3 }) });
+                await caller.SendAsync(HttpMethod.Patch, "/v1/holds/" + holdId,
+                    new { changeId = "more", lines = Stay(holdId).Select(line => new { itemId = line.ItemId, quantity = 3 }) });
                 break;
             case 2:
                 await caller.ReleaseAsync(holdId);
@@ -96,7 +98,9 @@ public sealed class ManyLineCrashTests(ITestOutputHelper output) : IAsyncLifetim
         Assert.All(acknowledged.Keys, holdId => Assert.Contains(holdId, found));
         Assert.All(found.Keys, holdId => Assert.True(acknowledged.ContainsKey(holdId) || undecided.Contains(holdId), holdId));
         Assert.All(found, hold => Assert.Equal(Stay(hold.Key).Length, hold.Value));
-        Assert.Equal(0, await _database.ScalarAsync<long>("SELECT count(*) FROM (SELECT FROM hold GROUP BY hold_id HAVING count(DISTINCT (status, version, quantity)) > 1) AS torn"));
+        Assert.Equal(0,
+            await _database.ScalarAsync<long>(
+            "SELECT count(*) FROM (SELECT FROM hold GROUP BY hold_id HAVING count(DISTINCT (status, version, quantity)) > 1) AS torn"));
         Assert.Equal(0, await _database.ScalarAsync<long>("SELECT count(*) FROM (SELECT FROM journal WHERE hold_id IS NOT NULL GROUP BY hold_id, command_id, type HAVING count(DISTINCT transaction) > 1) AS torn"));
         await Invariants.CheckAsync(_database);
     }

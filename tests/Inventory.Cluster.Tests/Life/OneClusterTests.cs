@@ -18,7 +18,8 @@ public sealed class OneClusterTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync("one_cluster");
-        _silos = [await SiloProcess.StartAsync(_database.ConnectionString, Membership), await SiloProcess.StartAsync(_database.ConnectionString, Membership)];
+        _silos = [await SiloProcess.StartAsync(_database.ConnectionString, Membership),
+            await SiloProcess.StartAsync(_database.ConnectionString, Membership)];
         _callers = [.. _silos.Select(silo => new Caller(silo))];
         for (var item = 0; item < Items; item++) await _callers[item % 2].CreateAsync(Item(item), 1_000_000);
     }
@@ -91,7 +92,8 @@ public sealed class OneClusterTests : IAsyncLifetime
     private static string Item(int number) => string.Create(CultureInfo.InvariantCulture, $"sku:item-{number}");
 
     // The same item for the same id, whoever is asked.
-    private static Task<Reply> PlaceAsync(Caller caller, string holdId) => caller.PlaceAsync(holdId, (Item(holdId.Sum(sign => sign) % Items), 1));
+    private static Task<Reply> PlaceAsync(Caller caller, string holdId) =>
+        caller.PlaceAsync(holdId, (Item(holdId.Sum(sign => sign) % Items), 1));
 
     private Load Start(int silo) => Load.Start(8, holdId => PlaceAsync(_callers[silo], Named(silo, holdId)));
 
@@ -111,7 +113,8 @@ public sealed class OneClusterTests : IAsyncLifetime
     {
         var name = Guid.NewGuid().ToString("N");
         var replies = await Task.WhenAll(Enumerable.Range(0, Items).Select(item =>
-            Caller.UntilDecidedAsync(() => caller.PlaceAsync(string.Create(CultureInfo.InvariantCulture, $"{name}-{item}"), (Item(item), 1)))));
+            Caller.UntilDecidedAsync(() => caller.PlaceAsync(string.Create(CultureInfo.InvariantCulture, $"{name}-{item}"),
+                (Item(item), 1)))));
         Assert.All(replies, reply => Assert.True(reply.Status is 201 or 200, reply.ToString()));
     }
 
@@ -124,7 +127,8 @@ public sealed class OneClusterTests : IAsyncLifetime
             foreach (var holdId in loads[silo].Undecided)
             {
                 var decided = await Caller.UntilDecidedAsync(() => PlaceAsync(caller, Named(silo, holdId)));
-                // Not found, it may still have come since: a silo that wakes commits what it had waiting, whether or not its caller still listens.
+                // Not found, it may still have come since: a silo that wakes commits what it had waiting, whether or not its caller still
+                // listens.
                 if (!found.ContainsKey(Named(silo, holdId)) && decided.Status == 201) Assert.False(decided.Replayed);
                 else Assert.Equal((200, true), (decided.Status, decided.Replayed));
             }

@@ -20,5 +20,6 @@ public sealed record Reply(int Status, bool Replayed, JsonElement Body)
     /// <summary>A field of the answer as text.</summary>
     public string Text(string field) => Body.GetProperty(field).GetString()!;
 
-    public override string ToString() => Status == 0 ? "no answer" : $"{Status} {(Body.ValueKind is JsonValueKind.Undefined ? "" : Body.GetRawText())}";
+    public override string ToString() => Status == 0 ? "no answer"
+        : $"{Status} {(Body.ValueKind is JsonValueKind.Undefined ? "" : Body.GetRawText())}";
 }

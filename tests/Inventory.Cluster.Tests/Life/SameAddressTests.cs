@@ -36,7 +36,8 @@ public sealed class SameAddressTests : IAsyncLifetime
     {
         var port = FreePort();
         await using var elsewhere = await _database.OpenAsync();
-        await using var claim = new NpgsqlCommand($"SELECT pg_advisory_lock(hashtextextended('inventory silo addresses 127.0.0.1:{port}', 0))", elsewhere);
+        await using var claim =
+            new NpgsqlCommand($"SELECT pg_advisory_lock(hashtextextended('inventory silo addresses 127.0.0.1:{port}', 0))", elsewhere);
         await claim.ExecuteNonQueryAsync();
 
         await using var refused = SiloProcess.Launch(_database.ConnectionString, At(port));

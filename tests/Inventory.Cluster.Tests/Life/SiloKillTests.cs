@@ -2,7 +2,9 @@ using Inventory.Testing;
 
 namespace Inventory.Cluster.Tests.Life;
 
-/// <summary>kill -9 of the silo while callers place holds: what was acknowledged is there, and what was not told may be asked again.</summary>
+/// <summary>
+/// kill -9 of the silo while callers place holds: what was acknowledged is there, and what was not told may be asked again.
+/// </summary>
 public sealed class SiloKillTests : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -37,7 +39,8 @@ public sealed class SiloKillTests : IAsyncLifetime
         await using var again = await SiloProcess.StartAsync(_database.ConnectionString);
         var repeater = new Caller(again);
         var repeats = await Task.WhenAll(load.Replies.Keys.Select(async holdId =>
-            (holdId, Reply: await Caller.UntilDecidedAsync(() => repeater.PlaceAsync(holdId, (holdId.EndsWith('1') ? "sku:one" : "sku:two", 2))))));
+            (holdId, Reply: await Caller.UntilDecidedAsync(() => repeater.PlaceAsync(holdId,
+                (holdId.EndsWith('1') ? "sku:one" : "sku:two", 2))))));
         foreach (var (holdId, reply) in repeats)
         {
             if (acknowledged.TryGetValue(holdId, out var before))
@@ -78,7 +81,8 @@ public sealed class SiloKillTests : IAsyncLifetime
         await Invariants.CheckAsync(_database);
 
         await using var again = await SiloProcess.StartAsync(_database.ConnectionString);
-        foreach (var batch in load.Undecided) Assert.Equal(201, (await Caller.UntilDecidedAsync(() => new Caller(again).PlaceBatchAsync(batch, "sku:busy"))).Status);
+        foreach (var batch in load.Undecided)
+            Assert.Equal(201, (await Caller.UntilDecidedAsync(() => new Caller(again).PlaceBatchAsync(batch, "sku:busy"))).Status);
         Assert.Equal((acknowledged.Length + load.Undecided.Count()) * Caller.BatchSize, await Ledger.CountAsync(_database, "held"));
         await Invariants.CheckAsync(_database);
     }
@@ -91,7 +95,9 @@ public sealed class SiloKillTests : IAsyncLifetime
             var caller = new Caller(silo);
             await caller.CreateAsync("sku:ends", 500);
             await caller.CreateAsync("sku:stays", 500);
-            var replies = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => caller.PlaceAsync($"ends-{i}", 20, ("sku:ends", 1), ("sku:stays", 1))));
+            var replies =
+                await Task.WhenAll(Enumerable.Range(0, 200)
+                .Select(i => caller.PlaceAsync($"ends-{i}", 20, ("sku:ends", 1), ("sku:stays", 1))));
             Assert.All(replies, reply => Assert.Equal(201, reply.Status));
             silo.Kill9();
             await silo.WaitForExitAsync();

@@ -6,12 +6,16 @@ using Npgsql;
 
 namespace Inventory.Cluster.Tests.Life;
 
-/// <summary>The life of a silo process: how it starts, what it answers meanwhile, how it ends, and what its log says to whoever reads it.</summary>
+/// <summary>
+/// The life of a silo process: how it starts, what it answers meanwhile, how it ends, and what its log says to whoever reads it.
+/// </summary>
 public sealed class StartAndStopTests : IAsyncLifetime
 {
-    // What Orleans measures of a machine that does not come round to running it: true of a machine that is busy with tests, and no fault of start or stop.
+    // What Orleans measures of a machine that does not come round to running it: true of a machine that is busy with tests, and no fault of
+    // start or stop.
     private static readonly string[] Slowness =
-        ["Platform stalled for ", "exhibiting delays of ", " took elapsed time ", "' stopped in stage '", "local health is degraded", "Did not get response for probe"];
+        ["Platform stalled for ", "exhibiting delays of ", " took elapsed time ", "' stopped in stage '", "local health is degraded",
+            "Did not get response for probe"];
 
     private TestDatabase _database = null!;
 
@@ -24,7 +28,8 @@ public sealed class StartAndStopTests : IAsyncLifetime
     [InlineData("quiet")]
     public async Task A_healthy_start_and_stop_log_nothing_that_alarms(string? cluster)
     {
-        await using var silo = await SiloProcess.StartAsync(_database.ConnectionString, new Dictionary<string, string?> { ["Cluster__Id"] = cluster });
+        await using var silo = await SiloProcess.StartAsync(_database.ConnectionString, new Dictionary<string,
+            string?> { ["Cluster__Id"] = cluster });
         await new Caller(silo).CreateAsync("sku:one", 1);
         Assert.Equal(0, await silo.StopGracefullyAsync());
 
@@ -37,7 +42,8 @@ public sealed class StartAndStopTests : IAsyncLifetime
         var cluster = new Dictionary<string, string?> { ["Cluster__Id"] = "leaving" };
         await using var stays = await SiloProcess.StartAsync(_database.ConnectionString, cluster);
         await using var leaves = await SiloProcess.StartAsync(_database.ConnectionString, cluster);
-        foreach (var number in Enumerable.Range(0, 20)) await new Caller(leaves).CreateAsync(string.Create(CultureInfo.InvariantCulture, $"sku:{number}"), 1);
+        foreach (var number in Enumerable.Range(0, 20))
+            await new Caller(leaves).CreateAsync(string.Create(CultureInfo.InvariantCulture, $"sku:{number}"), 1);
 
         Assert.Equal(0, await leaves.StopGracefullyAsync());
         await new Caller(stays).CreateAsync("sku:more", 1);
@@ -61,12 +67,14 @@ public sealed class StartAndStopTests : IAsyncLifetime
             await lockRow.ExecuteNonQueryAsync();
         var placing = new Caller(silo).PlaceAsync("before", ("sku:before", 1));
         await Poll.UntilAsync(
-            () => _database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"),
+            () => _database.ScalarAsync<bool>(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"),
             "the commit waits for the item's row");
 
         var stopping = silo.StopGracefullyAsync();
         await Poll.UntilAsync(async () => !await AnswersAsync(silo), "nothing new is taken");
-        Assert.True(await _database.ScalarAsync<bool>("SELECT bool_and(status = 3) FROM orleans.silo"), "The silo stops before its requests have ended.");
+        Assert.True(await _database.ScalarAsync<bool>("SELECT bool_and(status = 3) FROM orleans.silo"),
+            "The silo stops before its requests have ended.");
         await transaction.RollbackAsync();
 
         Assert.Equal(201, (await placing).Status);
@@ -78,8 +86,10 @@ public sealed class StartAndStopTests : IAsyncLifetime
     {
         using var mute = new TcpListener(IPAddress.Loopback, 0);
         mute.Start();
-        var nowhere = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={((IPEndPoint)mute.LocalEndpoint).Port};Username=nobody;Database=none");
-        await using var silo = SiloProcess.Launch(nowhere, new Dictionary<string, string?> { ["INVENTORY_DATABASE_PATIENCE_SECONDS"] = "3600" });
+        var nowhere = string.Create(CultureInfo.InvariantCulture,
+            $"Host=127.0.0.1;Port={((IPEndPoint)mute.LocalEndpoint).Port};Username=nobody;Database=none");
+        await using var silo = SiloProcess.Launch(nowhere, new Dictionary<string,
+            string?> { ["INVENTORY_DATABASE_PATIENCE_SECONDS"] = "3600" });
         // It waits for the database, and HTTP answers already.
         await Poll.UntilAsync(() => StatusAsync(silo, "/health/live", HttpStatusCode.OK), "the port answers");
         Assert.True(await StatusAsync(silo, "/health/ready", HttpStatusCode.ServiceUnavailable));
@@ -92,11 +102,13 @@ public sealed class StartAndStopTests : IAsyncLifetime
     [Fact]
     public async Task One_whose_database_refuses_it_ends_with_one_line()
     {
-        await using var silo = SiloProcess.Launch(_database.ConnectionString.Replace(_database.Name, "no_such_database", StringComparison.Ordinal));
+        await using var silo =
+            SiloProcess.Launch(_database.ConnectionString.Replace(_database.Name, "no_such_database", StringComparison.Ordinal));
 
         Assert.Equal(1, await silo.WaitForExitAsync());
 
-        Assert.Contains("refuses: database \"no_such_database\" does not exist.", Assert.Single(silo.Output.Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("refuses: database \"no_such_database\" does not exist.", Assert.Single(silo.Output.Split('\n')),
+            StringComparison.Ordinal);
     }
 
     private static void AssertQuiet(SiloProcess silo)

@@ -4,8 +4,8 @@ using Inventory.Testing;
 namespace Inventory.Cluster.Tests.Life;
 
 /// <summary>
-/// Three silos of one cluster under callers who place holds of two lines over shared items, so that items stand still for decisions on other silos. One of
-/// them ends: the others go on with its items, and nothing that was acknowledged is lost.
+/// Three silos of one cluster under callers who place holds of two lines over shared items, so that items stand still for decisions on
+/// other silos. One of them ends: the others go on with its items, and nothing that was acknowledged is lost.
 /// </summary>
 public sealed class ThreeSilosTests : IAsyncLifetime
 {
@@ -54,7 +54,8 @@ public sealed class ThreeSilosTests : IAsyncLifetime
         await EveryItemSellsAsync();
         await StopAsync(loads);
 
-        Assert.All(loads[..Ended].SelectMany(load => load.Replies.Values), reply => Assert.True(reply.Status is 201 or 503, reply.ToString()));
+        Assert.All(loads[..Ended].SelectMany(load => load.Replies.Values),
+            reply => Assert.True(reply.Status is 201 or 503, reply.ToString()));
         await CheckAsync(loads);
     }
 
@@ -66,7 +67,8 @@ public sealed class ThreeSilosTests : IAsyncLifetime
     private static Task<Reply> PlaceAsync(Caller caller, string holdId)
     {
         var sum = holdId.Sum(sign => sign);
-        return caller.PlaceAsync(holdId, sum % 4 == 0 ? 2 : 1800, (Item(sum % Items), 1), (Item((sum + 1 + sum / Items % (Items - 1)) % Items), 1));
+        return caller.PlaceAsync(holdId, sum % 4 == 0 ? 2 : 1800, (Item(sum % Items), 1),
+            (Item((sum + 1 + sum / Items % (Items - 1)) % Items), 1));
     }
 
     private async Task<Load[]> UnderLoadAsync()
@@ -80,7 +82,9 @@ public sealed class ThreeSilosTests : IAsyncLifetime
 
     private Task EveryItemSellsAsync() => Task.WhenAll(Enumerable.Range(0, Items).Select(async item =>
     {
-        var reply = await Caller.UntilDecidedAsync(() => _callers[item % Ended].PlaceAsync(string.Create(CultureInfo.InvariantCulture, $"after-{item}"), (Item(item), 1)));
+        var reply =
+            await Caller.UntilDecidedAsync(() =>
+            _callers[item % Ended].PlaceAsync(string.Create(CultureInfo.InvariantCulture, $"after-{item}"), (Item(item), 1)));
         Assert.True(reply.Status is 201 or 200, reply.ToString());
     }));
 

@@ -47,7 +47,9 @@ public sealed class TwoSilosTests : IAsyncLifetime
     public async Task Both_nodes_go_on_answering_while_they_fight_over_one_item()
     {
         await _callers[0].CreateAsync("sku:fight", 100_000);
-        var loads = _callers.Select(caller => Load.Start(16, holdId => caller.PlaceAsync(holdId + (caller == _callers[0] ? "-a" : "-b"), ("sku:fight", 1)))).ToArray();
+        var loads =
+            _callers.Select(caller => Load.Start(16, holdId => caller.PlaceAsync(holdId + (caller == _callers[0] ? "-a" : "-b"),
+            ("sku:fight", 1)))).ToArray();
 
         foreach (var load in loads) await load.ReachedAsync(300);
         foreach (var load in loads) await load.StopAsync();

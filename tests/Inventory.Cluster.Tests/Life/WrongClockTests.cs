@@ -68,7 +68,8 @@ public sealed class WrongClockTests : IAsyncLifetime
     private async Task UntilSweptAsync()
     {
         await _database.ScalarAsync<object>("UPDATE expiry_shard SET last_run_at = NULL, leased_until = '-infinity'");
-        await Poll.UntilAsync(async () => await _database.ScalarAsync<long>("SELECT count(*) FROM expiry_shard WHERE last_run_at IS NULL") == 0, "every shard was swept");
+        await Poll.UntilAsync(async () => await _database.ScalarAsync<long>("SELECT count(*) FROM expiry_shard WHERE last_run_at IS NULL")
+            == 0, "every shard was swept");
     }
 
     private async Task EndsAMinuteFromNowAsync(Reply placed)

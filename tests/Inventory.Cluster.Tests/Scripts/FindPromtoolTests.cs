@@ -13,7 +13,9 @@ public sealed class FindPromtoolTests : IDisposable
     private const string AptGet = """
         #!/bin/sh
         echo "$1" >>"$CALLS"
-        [ "$1" = download ] && mkdir -p usr/bin && printf '#!/bin/sh\n' >usr/bin/promtool && chmod +x usr/bin/promtool && tar -cf prometheus_1_all.deb ./usr && rm -r usr
+        [ "$1" = download ] || exit 1
+        mkdir -p usr/bin && printf '#!/bin/sh\n' >usr/bin/promtool && chmod +x usr/bin/promtool
+        tar -cf prometheus_1_all.deb ./usr && rm -r usr
         """;
 
     private readonly string _root = Directory.CreateTempSubdirectory("promtool-").FullName;
@@ -24,7 +26,8 @@ public sealed class FindPromtoolTests : IDisposable
         File.Copy(Path.Combine(Repository.Root, "scripts", "find-promtool"), Path.Combine(_root, "scripts", "find-promtool"));
         foreach (var tool in (string[])["bash", "sh", "cat", "chmod", "dirname", "id", "mkdir", "mktemp", "mv", "rm", "tar"])
         {
-            var found = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, tool)).First(File.Exists);
+            var found = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, tool))
+                .First(File.Exists);
             File.CreateSymbolicLink(Path.Combine(_root, "bin", tool), found);
         }
     }
@@ -77,7 +80,8 @@ public sealed class FindPromtoolTests : IDisposable
     }
 
     private Task<ShellResult> RunAsync() => Shell.TryRunAsync(
-        Path.Combine(_root, "scripts", "find-promtool"), [], new Dictionary<string, string?> { ["PATH"] = Path.Combine(_root, "bin"), ["CALLS"] = Calls });
+        Path.Combine(_root, "scripts", "find-promtool"), [], new Dictionary<string,
+            string?> { ["PATH"] = Path.Combine(_root, "bin"), ["CALLS"] = Calls });
 
     private void Put(string name, string script)
     {

@@ -28,7 +28,8 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     {
         await _server.StopFastAsync();
 
-        var printed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Shell.RunAsync(Repository.PrivatePostgres, "start", _server.Folder)));
+        var printed =
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Shell.RunAsync(Repository.PrivatePostgres, "start", _server.Folder)));
 
         Assert.Equal([_server.ConnectionString], printed.Distinct());
         Assert.Equal(0L, await ScalarAsync<long>("SELECT count(*) FROM pg_stat_user_tables"));
@@ -65,7 +66,9 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     [Fact]
     public async Task Durability_is_left_at_its_defaults()
     {
-        Assert.Equal("on,on,on", await ScalarAsync<string>("SELECT concat_ws(',', current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes'))"));
+        Assert.Equal("on,on,on",
+            await ScalarAsync<string>(
+            "SELECT concat_ws(',', current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes'))"));
     }
 
     [Fact]
@@ -103,7 +106,8 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         _server.Pause();
         // A signal is delivered when its receiver next runs, which on a busy machine may be a while.
         await Poll.UntilAsync(
-            async () => (await File.ReadAllTextAsync($"/proc/{_server.ProcessId}/stat")).Contains(") T ", StringComparison.Ordinal), "the kernel says it is stopped");
+            async () => (await File.ReadAllTextAsync($"/proc/{_server.ProcessId}/stat")).Contains(") T ", StringComparison.Ordinal),
+                "the kernel says it is stopped");
         var late = ScalarAsync<int>("SELECT 7");
 
         _server.Resume();

@@ -17,7 +17,8 @@ public sealed class RunProcess : IDisposable
     private RunProcess(string root, string data, int port, string[] options)
     {
         string[] arguments = ["--data", data, "--port", port.ToString(CultureInfo.InvariantCulture), .. options];
-        var start = new ProcessStartInfo(Path.Combine(root, "run"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(root, "run"), arguments) { RedirectStandardOutput = true, RedirectStandardError =
+            true };
         string[] given = ["ConnectionStrings__Inventory", "INVENTORY_BOOTSTRAP_KEY", "DOTNET_ENVIRONMENT", "ASPNETCORE_ENVIRONMENT"];
         foreach (var name in given) start.Environment.Remove(name);
         _process = new Process { StartInfo = start };

@@ -136,7 +136,8 @@ public sealed partial class RunScriptTests : IClassFixture<StubCheckout>, IAsync
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => RunProcess.StartAsync(checkout.Root, _data, _port));
 
-        Assert.Equal("NuGet does not find what this needs: Inventory.Orleans.NoSuchPackage, Inventory.Orleans.NorThisOne", refusal.Message.Split('\n')[^1]);
+        Assert.Equal("NuGet does not find what this needs: Inventory.Orleans.NoSuchPackage, Inventory.Orleans.NorThisOne",
+            refusal.Message.Split('\n')[^1]);
     }
 
     [GeneratedRegex("^[A-Za-z0-9_-]{43}$")]

@@ -25,10 +25,12 @@ public sealed class StubCheckout : IDisposable
         Root = Path.Combine(Path.GetTempPath(), $"inventory-{Guid.NewGuid():N}"[..20]);
         var silo = Directory.CreateDirectory(Path.Combine(Root, "src", "Inventory.Silo")).FullName;
         Directory.CreateDirectory(Path.Combine(Root, "scripts"));
-        string[] copied = ["run", "scripts/common.sh", "scripts/private-postgres", "Directory.Build.props", "Directory.Packages.props", "NuGet.config"];
+        string[] copied = ["run", "scripts/common.sh", "scripts/private-postgres", "Directory.Build.props", "Directory.Packages.props",
+            "NuGet.config"];
         foreach (var file in copied) File.Copy(Path.Combine(Repository.Root, file), Path.Combine(Root, file));
         var needs = string.Concat(packages.Select(package => $"""<PackageReference Include="{package}" VersionOverride="1.0.0" />"""));
-        File.WriteAllText(Path.Combine(silo, "Inventory.Silo.csproj"), $"""<Project Sdk="Microsoft.NET.Sdk.Web"><ItemGroup>{needs}</ItemGroup></Project>""");
+        File.WriteAllText(Path.Combine(silo, "Inventory.Silo.csproj"),
+            $"""<Project Sdk="Microsoft.NET.Sdk.Web"><ItemGroup>{needs}</ItemGroup></Project>""");
         File.WriteAllText(Path.Combine(silo, "Program.cs"), Program);
     }
 

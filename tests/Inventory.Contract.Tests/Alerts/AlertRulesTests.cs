@@ -3,11 +3,15 @@ using Inventory.Testing;
 
 namespace Inventory.Contract.Tests.Alerts;
 
-/// <summary>The alert rules of <c>deploy/prometheus</c>: they do what they say, about metrics that are there, and say something that can be followed.</summary>
+/// <summary>
+/// The alert rules of <c>deploy/prometheus</c>: they do what they say, about metrics that are there, and say something that can be
+/// followed.
+/// </summary>
 public sealed class AlertRulesTests(ContractSilo silo) : ContractTests(silo), IClassFixture<ContractSilo>
 {
     // The sources give these names, and promtool would have named them otherwise. What others measure is theirs to name.
-    private static readonly string[] Exceptions = ["ecommerce_inventory_reservations_total", "reservation_pending_count", "inventory_allocation_failed_total"];
+    private static readonly string[] Exceptions = ["ecommerce_inventory_reservations_total", "reservation_pending_count",
+        "inventory_allocation_failed_total"];
 
     private readonly ContractSilo _silo = silo;
 
@@ -19,7 +23,8 @@ public sealed class AlertRulesTests(ContractSilo silo) : ContractTests(silo), IC
     }
 
     [PromtoolFact]
-    public async Task Each_rule_fires_when_it_must_and_is_silent_when_it_must_not() => Succeeded(await Promtool.RunAsync(["test", "rules"], RuleFiles.Tests));
+    public async Task Each_rule_fires_when_it_must_and_is_silent_when_it_must_not() =>
+        Succeeded(await Promtool.RunAsync(["test", "rules"], RuleFiles.Tests));
 
     [Fact]
     public void Each_rule_has_a_test_in_which_it_fires_and_one_that_carries_its_id()
@@ -45,7 +50,8 @@ public sealed class AlertRulesTests(ContractSilo silo) : ContractTests(silo), IC
         var read = RuleFiles.Alerts.SelectMany(alert => alert.Series).ToArray();
 
         Assert.True(read.Length > RuleFiles.Alerts.Length, "Fewer metrics than alerts were found in the rules.");
-        Assert.All(read, series => Assert.True(shown.Has(series.Metric, series.Selector), $"No node shows {series.Metric}{{{series.Selector}}}."));
+        Assert.All(read,
+            series => Assert.True(shown.Has(series.Metric, series.Selector), $"No node shows {series.Metric}{{{series.Selector}}}."));
     }
 
     [Fact]
@@ -57,7 +63,8 @@ public sealed class AlertRulesTests(ContractSilo silo) : ContractTests(silo), IC
             Assert.True(unique.Add(alert.Name), $"There are two alerts named {alert.Name}.");
             Assert.Matches("^RESV-INV-[0-9]{3}$", alert.Fields["id"]);
             Assert.Matches("^P[0-3]$", alert.Fields["severity"]);
-            foreach (var needed in (string[])["notify", "summary", "look", "do"]) Assert.True(alert.Fields.ContainsKey(needed), $"{alert.Name} has no {needed}.");
+            foreach (var needed in (string[])["notify", "summary", "look", "do"])
+                Assert.True(alert.Fields.ContainsKey(needed), $"{alert.Name} has no {needed}.");
             Assert.Equal("docs/runbook.md#" + alert.Fields["id"].ToLowerInvariant(), alert.Fields["runbook"]);
             Assert.Contains($"\n## {alert.Fields["id"]}\n", RuleFiles.Runbook, StringComparison.Ordinal);
         }
@@ -66,7 +73,9 @@ public sealed class AlertRulesTests(ContractSilo silo) : ContractTests(silo), IC
     [Fact]
     public async Task Each_command_that_rules_and_runbook_name_is_there_with_its_options()
     {
-        var commands = RuleFiles.Commands.Select(words => (Path: string.Join(' ', words.TakeWhile(word => char.IsAsciiLetterLower(word[0]))), Words: words)).ToLookup(command => command.Path);
+        var commands =
+            RuleFiles.Commands.Select(words => (Path: string.Join(' ', words.TakeWhile(word => char.IsAsciiLetterLower(word[0]))),
+            Words: words)).ToLookup(command => command.Path);
         Assert.NotEmpty(commands);
         foreach (var command in commands)
         {

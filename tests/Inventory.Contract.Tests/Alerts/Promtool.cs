@@ -9,7 +9,8 @@ internal static class Promtool
     /// <summary>Where it is: what <c>./test</c> found, else from PATH; null where there is none.</summary>
     public static string? Place { get; } = Environment.GetEnvironmentVariable("INVENTORY_PROMTOOL") is { Length: > 0 } found
         ? found
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "promtool")).FirstOrDefault(File.Exists);
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "promtool"))
+            .FirstOrDefault(File.Exists);
 
     /// <summary>Runs it; the files are named from <c>deploy/prometheus</c>.</summary>
     public static Task<ShellResult> RunAsync(string[] command, params string[] files) =>
@@ -19,7 +20,9 @@ internal static class Promtool
     /// <returns>Its complaints.</returns>
     public static async Task<string[]> CheckMetricsAsync(string text)
     {
-        using var process = Process.Start(new ProcessStartInfo(Place!, ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(Place!, ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true })!;
         var said = Task.WhenAll(process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
         await process.StandardInput.WriteAsync(text);
         process.StandardInput.Close();

@@ -3,7 +3,9 @@ using Inventory.Testing;
 
 namespace Inventory.Contract.Tests.Alerts;
 
-/// <summary>What stands in <c>deploy/prometheus</c>, as far as it takes no YAML library: our rule files keep to one way of writing.</summary>
+/// <summary>
+/// What stands in <c>deploy/prometheus</c>, as far as it takes no YAML library: our rule files keep to one way of writing.
+/// </summary>
 internal static partial class RuleFiles
 {
     public static string Folder { get; } = Path.Combine(Repository.Root, "deploy", "prometheus");
@@ -21,16 +23,19 @@ internal static partial class RuleFiles
 
     /// <summary>The commands that people are told to run, such as <c>inv drift --now</c>, word by word.</summary>
     public static IEnumerable<string[]> Commands =>
-        Alerts.SelectMany(alert => alert.Fields.Values).Append(Runbook).SelectMany(text => Command().Matches(text)).Select(match => match.Groups[1].Value.Split(' '));
+        Alerts.SelectMany(alert => alert.Fields.Values).Append(Runbook).SelectMany(text => Command().Matches(text))
+            .Select(match => match.Groups[1].Value.Split(' '));
 
     private static string[] Files(string folder) =>
-        [.. Directory.GetFiles(Path.Combine(Folder, folder), "*.yml").Order(StringComparer.Ordinal).Select(file => Path.Combine(folder, Path.GetFileName(file)))];
+        [.. Directory.GetFiles(Path.Combine(Folder, folder), "*.yml").Order(StringComparer.Ordinal)
+            .Select(file => Path.Combine(folder, Path.GetFileName(file)))];
 
     private static IEnumerable<Alert> Split(string file)
     {
         foreach (var rule in file.Split("      - alert: ").Skip(1))
         {
-            var fields = Field().Matches(rule).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value.Trim('\'').Replace("''", "'", StringComparison.Ordinal));
+            var fields = Field().Matches(rule).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value.Trim('\'')
+                .Replace("''", "'", StringComparison.Ordinal));
             var expression = Expression().Match(rule).Groups[1].Value;
             yield return new(rule[..rule.IndexOf('\n', StringComparison.Ordinal)], expression, fields);
         }

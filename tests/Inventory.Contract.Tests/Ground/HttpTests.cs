@@ -37,7 +37,8 @@ public sealed class HttpTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("")]
     public async Task Without_a_key_nothing_is_told(string? key)
     {
-        foreach (var path in (string[])["/v1/items", "/v1/items/sku:none", "/v1/holds", "/v1/keys", "/v1/availability/nights", "/v1/test/clock"])
+        foreach (var path in (string[])["/v1/items", "/v1/items/sku:none", "/v1/holds", "/v1/keys", "/v1/availability/nights",
+            "/v1/test/clock"])
             (await Api.As(key).Get(path)).Is(401, "unauthenticated");
         (await Api.As(key).Post("/v1/holds", "{}")).Is(401, "unauthenticated");
         (await Api.As(key).Post("/v1/items:import", "{}")).Is(401, "unauthenticated");
@@ -47,7 +48,8 @@ public sealed class HttpTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("Basic dXNlcjpwYXNz")]
     [InlineData("Bearer")]
     [InlineData("test-bootstrap-key-0123456789abcdef")]
-    public async Task Other_schemes_are_no_key(string value) => (await Api.As(null).Get("/v1/items", ("Authorization", value))).Is(401, "unauthenticated");
+    public async Task Other_schemes_are_no_key(string value) =>
+        (await Api.As(null).Get("/v1/items", ("Authorization", value))).Is(401, "unauthenticated");
 
     [Fact]
     public async Task The_tenant_header_must_be_the_keys_tenant()
@@ -90,7 +92,8 @@ public sealed class HttpTests(ContractSilo silo) : ContractTests(silo)
     }
 
     [Fact]
-    public async Task Without_a_key_the_size_does_not_matter() => (await Api.As(null).Post("/v1/items", new string(' ', MiB + 1))).Is(401, "unauthenticated");
+    public async Task Without_a_key_the_size_does_not_matter() =>
+        (await Api.As(null).Post("/v1/items", new string(' ', MiB + 1))).Is(401, "unauthenticated");
 
     [Theory]
     [InlineData("text/plain")]
@@ -99,7 +102,8 @@ public sealed class HttpTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("application/json; charset=utf-16")]
     public async Task Other_content_types_are_refused(string type)
     {
-        (await Api.Send("POST", "/v1/items", Api.Content($$"""{"itemId":"sku:{{New("s")}}","onHand":1}""", type))).Is(415, "unsupported-media-type");
+        (await Api.Send("POST", "/v1/items", Api.Content($$"""{"itemId":"sku:{{New("s")}}","onHand":1}""", type)))
+            .Is(415, "unsupported-media-type");
         (await Api.Send("POST", "/v1/holds:batch", Api.Content("""{"holds":[]}""", type))).Is(415, "unsupported-media-type");
     }
 
@@ -153,7 +157,8 @@ public sealed class HttpTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("/v1/holds")]
     [InlineData("/v1/availability")]
     [InlineData("/v1/holds/h/confirm")]
-    public async Task Parameters_of_a_POST_are_unknown(string path) => (await Api.Post(path + "?dryRun=1", "{}")).Is(400, "invalid-request");
+    public async Task Parameters_of_a_POST_are_unknown(string path) =>
+        (await Api.Post(path + "?dryRun=1", "{}")).Is(400, "invalid-request");
 
     [Fact]
     public async Task A_problem_tells_where_it_happened()
@@ -176,7 +181,8 @@ public sealed class HttpTests(ContractSilo silo) : ContractTests(silo)
         {
             var piece = Encoding.UTF8.GetBytes(new string(' ', 64 * 1024));
             await stream.WriteAsync("{}"u8.ToArray());
-            for (var left = _length - 2; left > 0; left -= piece.Length) await stream.WriteAsync(piece.AsMemory(0, Math.Min(left, piece.Length)));
+            for (var left = _length - 2; left > 0; left -= piece.Length)
+                await stream.WriteAsync(piece.AsMemory(0, Math.Min(left, piece.Length)));
         }
 
         protected override bool TryComputeLength(out long length)

@@ -9,8 +9,10 @@ public sealed class InstantTests(ContractSilo silo) : ContractTests(silo)
 {
     public static TheoryData<string> Forms => new()
     {
-        "yyyy-MM-ddTHH:mm:ss'Z'", "yyyy-MM-ddTHH:mm:ss.f'Z'", "yyyy-MM-ddTHH:mm:ss.fffffff'Z'", "yyyy-MM-ddTHH:mm:ss'+00:00'", "yyyy-MM-ddTHH:mm:ss.ff'-00:00'",
-        "yyyy-MM-ddTHH:mm:ss.ffff+05:30", "yyyy-MM-ddTHH:mm:ss.fffff-09:30", "yyyy-MM-ddTHH:mm:ss+14:00", "yyyy-MM-ddTHH:mm:ss.ffffff-12:00",
+        "yyyy-MM-ddTHH:mm:ss'Z'", "yyyy-MM-ddTHH:mm:ss.f'Z'", "yyyy-MM-ddTHH:mm:ss.fffffff'Z'", "yyyy-MM-ddTHH:mm:ss'+00:00'",
+            "yyyy-MM-ddTHH:mm:ss.ff'-00:00'",
+        "yyyy-MM-ddTHH:mm:ss.ffff+05:30", "yyyy-MM-ddTHH:mm:ss.fffff-09:30", "yyyy-MM-ddTHH:mm:ss+14:00",
+            "yyyy-MM-ddTHH:mm:ss.ffffff-12:00",
     };
 
     [Theory]
@@ -21,7 +23,8 @@ public sealed class InstantTests(ContractSilo silo) : ContractTests(silo)
         var item = await Item(5);
         var written = Written(now.AddMinutes(-1), form);
         (await Api.Post($"/v1/items/{item}/counts", $$"""{"countId":"c","counted":4,"countedAt":"{{written}}","reason":"r"}""")).IsFresh();
-        (await Api.Post("/v1/counts:batch", $$"""{"entries":[{"itemId":"{{item}}","countId":"d","counted":4,"countedAt":"{{written}}","reason":"r"}]}"""))
+        (await Api.Post("/v1/counts:batch",
+            $$"""{"entries":[{"itemId":"{{item}}","countId":"d","counted":4,"countedAt":"{{written}}","reason":"r"}]}"""))
             .Shows("""{"results":[{"httpStatus":200}]}""");
         foreach (var query in (string[])[Uri.EscapeDataString(written), written])
         {
@@ -44,7 +47,8 @@ public sealed class InstantTests(ContractSilo silo) : ContractTests(silo)
     public async Task Anything_else_is_malformed(string text)
     {
         var item = await Item(5);
-        (await Api.Post($"/v1/items/{item}/counts", $$"""{"countId":"c","counted":4,"countedAt":"{{text}}","reason":"r"}""")).Is(400, "invalid-request");
+        (await Api.Post($"/v1/items/{item}/counts", $$"""{"countId":"c","counted":4,"countedAt":"{{text}}","reason":"r"}"""))
+            .Is(400, "invalid-request");
         (await Api.Get($"/v1/holds?expiresBefore={Uri.EscapeDataString(text)}")).Is(400, "invalid-request");
     }
 

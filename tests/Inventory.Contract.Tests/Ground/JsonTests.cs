@@ -24,9 +24,11 @@ public sealed class JsonTests(ContractSilo silo) : ContractTests(silo)
         (await Api.Post("/v1/items", $$"""{"itemId":"sku:{{New("s")}}","onHand":{{number}}}""")).Is(400, "invalid-request");
         (await Api.Post("/v1/items", $$"""{"itemId":"sku:{{New("s")}}","onHand":1,"safetyStock":{{number}}}""")).Is(400, "invalid-request");
         (await Api.Patch($"/v1/items/{item}", $$"""{"outOfService":{{number}}}""")).Is(400, "invalid-request");
-        (await Api.Post($"/v1/items/{item}/adjustments", $$"""{"adjustmentId":"a","delta":{{number}},"reason":"r"}""")).Is(400, "invalid-request");
+        (await Api.Post($"/v1/items/{item}/adjustments", $$"""{"adjustmentId":"a","delta":{{number}},"reason":"r"}"""))
+            .Is(400, "invalid-request");
         (await Api.Post($"/v1/items/{item}/counts", $$"""{"countId":"a","counted":{{number}},"reason":"r"}""")).Is(400, "invalid-request");
-        (await Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{"itemId":"{{item}}","quantity":{{number}}}]}""")).Is(400, "invalid-request");
+        (await Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{"itemId":"{{item}}","quantity":{{number}}}]}"""))
+            .Is(400, "invalid-request");
         (await Api.Post("/v1/holds", Place(New("h"), item, 1, $"\"ttlSeconds\":{number}"))).Is(400, "invalid-request");
         (await Get(item)).Shows("""{"version":1}""");
     }
@@ -66,14 +68,17 @@ public sealed class JsonTests(ContractSilo silo) : ContractTests(silo)
         (await Api.Post("/v1/items", $$"""{"itemId":"{{sku}}","onHand":5,"outOfService":null,"safetyStock":null,"overbookingLimit":null,"stopSell":null,"metadata":null}""")).IsFresh(201);
         (await Api.Post("/v1/items", $$"""{"itemId":"{{sku}}","onHand":5}""")).IsReplayed();
         (await Api.Patch($"/v1/items/{sku}", """{"safetyStock":1,"metadata":{"a":"b"}}""")).IsFresh();
-        (await Api.Patch($"/v1/items/{sku}", """{"safetyStock":null,"outOfService":null,"stopSell":null,"metadata":null,"settingsVersion":null}""")).Is(200)
+        (await Api.Patch($"/v1/items/{sku}",
+            """{"safetyStock":null,"outOfService":null,"stopSell":null,"metadata":null,"settingsVersion":null}""")).Is(200)
             .Shows("""{"safetyStock":1,"metadata":{"a":"b"}}""");
         (await Api.Post($"/v1/items/{sku}/counts", """{"countId":"c","counted":5,"countedAt":null,"reason":"r"}""")).Is(200);
 
         var hold = New("h");
-        (await Api.Post("/v1/holds", Place(hold, sku, 2, "\"ttlSeconds\":null,\"confirm\":null,\"owner\":null,\"channel\":null,\"metadata\":null"))).IsFresh(201);
+        (await Api.Post("/v1/holds",
+            Place(hold, sku, 2, "\"ttlSeconds\":null,\"confirm\":null,\"owner\":null,\"channel\":null,\"metadata\":null"))).IsFresh(201);
         (await Api.Post("/v1/holds", Place(hold, sku, 2))).IsReplayed();
-        (await Api.Patch($"/v1/holds/{hold}", """{"changeId":"c","lines":null,"ttlSeconds":null,"metadata":null}""")).Is(400, "invalid-request");
+        (await Api.Patch($"/v1/holds/{hold}", """{"changeId":"c","lines":null,"ttlSeconds":null,"metadata":null}"""))
+            .Is(400, "invalid-request");
         (await Api.Patch($"/v1/holds/{hold}", """{"changeId":"c","lines":null,"ttlSeconds":9,"metadata":null}""")).IsFresh();
         (await Confirm(hold, """{"lines":null,"ifExpired":null}""")).IsFresh();
         (await Fulfil(hold, "f", "\"lines\":null")).IsFresh();
@@ -92,8 +97,10 @@ public sealed class JsonTests(ContractSilo silo) : ContractTests(silo)
     public async Task Instants_may_have_any_offset_and_up_to_seven_decimals(string rest)
     {
         var item = await Item(3);
-        var local = (await Now()).AddHours(-24).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
-        (await Api.Post($"/v1/items/{item}/counts", $$"""{"countId":"c","counted":4,"countedAt":"{{local}}{{rest}}","reason":"r"}""")).IsFresh();
+        var local = (await Now()).AddHours(-24).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss",
+            System.Globalization.CultureInfo.InvariantCulture);
+        (await Api.Post($"/v1/items/{item}/counts", $$"""{"countId":"c","counted":4,"countedAt":"{{local}}{{rest}}","reason":"r"}"""))
+            .IsFresh();
         (await Api.Get($"/v1/holds?limit=1&expiresBefore={Uri.EscapeDataString(local + rest)}")).Is(200);
         (await Api.Get($"/v1/holds?limit=1&expiresBefore={local}{rest}")).Is(200);
     }
@@ -103,9 +110,12 @@ public sealed class JsonTests(ContractSilo silo) : ContractTests(silo)
     {
         var item = await Item(3);
         var utc = (await Now()).AddHours(-24);
-        var elsewhere = utc.ToOffset(TimeSpan.FromHours(2)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture);
-        (await Api.Post($"/v1/items/{item}/counts", $$"""{"countId":"c","counted":4,"countedAt":"{{Instant(utc)}}","reason":"r"}""")).IsFresh();
-        (await Api.Post($"/v1/items/{item}/counts", $$"""{"countId":"c","counted":4,"countedAt":"{{elsewhere}}","reason":"r"}""")).IsReplayed();
+        var elsewhere = utc.ToOffset(TimeSpan.FromHours(2))
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture);
+        (await Api.Post($"/v1/items/{item}/counts", $$"""{"countId":"c","counted":4,"countedAt":"{{Instant(utc)}}","reason":"r"}"""))
+            .IsFresh();
+        (await Api.Post($"/v1/items/{item}/counts", $$"""{"countId":"c","counted":4,"countedAt":"{{elsewhere}}","reason":"r"}"""))
+            .IsReplayed();
     }
 
     [Theory]
@@ -120,7 +130,8 @@ public sealed class JsonTests(ContractSilo silo) : ContractTests(silo)
     public async Task Other_texts_are_no_instants(string text)
     {
         (await Api.Get($"/v1/holds?expiresBefore={Uri.EscapeDataString(text)}")).Is(400, "invalid-request");
-        (await Api.Post($"/v1/items/{await Item(1)}/counts", $$"""{"countId":"c","counted":4,"countedAt":"{{text}}","reason":"r"}""")).Is(400, "invalid-request");
+        (await Api.Post($"/v1/items/{await Item(1)}/counts", $$"""{"countId":"c","counted":4,"countedAt":"{{text}}","reason":"r"}"""))
+            .Is(400, "invalid-request");
     }
 
     [Theory]
@@ -227,7 +238,8 @@ public sealed class JsonTests(ContractSilo silo) : ContractTests(silo)
     public async Task Ids_within_the_grammar_are_taken(string id)
     {
         var item = await Item(9);
-        (await Api.Post("/v1/holds", Place(id, item, 1, $"\"owner\":\"{id}\",\"channel\":\"{id}\""))).Is(201).Shows($$"""{"owner":"{{id}}","channel":"{{id}}"}""");
+        (await Api.Post("/v1/holds", Place(id, item, 1, $"\"owner\":\"{id}\",\"channel\":\"{id}\""))).Is(201)
+            .Shows($$"""{"owner":"{{id}}","channel":"{{id}}"}""");
         (await Api.Post($"/v1/items/{item}/adjustments", $$"""{"adjustmentId":"{{id}}","delta":1,"reason":"r"}""")).Is(200);
     }
 
@@ -252,7 +264,8 @@ public sealed class JsonTests(ContractSilo silo) : ContractTests(silo)
         (await Api.Post("/v1/holds", Place(New("h"), item, 1, $"\"channel\":\"{id}\""))).Is(400, "invalid-request");
         (await Api.Patch($"/v1/holds/{hold}", $$"""{"changeId":"{{id}}","ttlSeconds":5}""")).Is(400, "invalid-request");
         (await Fulfil(hold, id)).Is(400, "invalid-request");
-        (await Api.Post($"/v1/items/{item}/adjustments", $$"""{"adjustmentId":"{{id}}","delta":1,"reason":"r"}""")).Is(400, "invalid-request");
+        (await Api.Post($"/v1/items/{item}/adjustments", $$"""{"adjustmentId":"{{id}}","delta":1,"reason":"r"}"""))
+            .Is(400, "invalid-request");
         (await Api.Post($"/v1/items/{item}/counts", $$"""{"countId":"{{id}}","counted":1,"reason":"r"}""")).Is(400, "invalid-request");
     }
 
@@ -271,17 +284,20 @@ public sealed class JsonTests(ContractSilo silo) : ContractTests(silo)
     public async Task Metadata_has_at_most_twenty_keys_of_forty_characters_and_values_of_five_hundred()
     {
         static string Keys(int count) => $$"""{{{string.Join(',', Enumerable.Range(0, count).Select(n => $"\"k{n}\":\"v\""))}}}""";
-        static string Pair(int key, int value, char letter = 'x') => $$"""{"{{new string(letter, key)}}":"{{new string(letter, value)}}"}""";
+        static string Pair(int key, int value, char letter = 'x') =>
+            $$"""{"{{new string(letter, key)}}":"{{new string(letter, value)}}"}""";
 
         foreach (var good in (string[])[Keys(20), Pair(40, 500), Pair(40, 500, 'é'), Pair(1, 0), "{}"])
         {
             await Item(1, $"\"metadata\":{good}");
             var hold = await Hold(await Item(1), 1, $"\"metadata\":{good}");
-            Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(System.Text.Json.Nodes.JsonNode.Parse(good), (await Get(hold)).Json["metadata"]));
+            Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(System.Text.Json.Nodes.JsonNode.Parse(good),
+                (await Get(hold)).Json["metadata"]));
             (await Change(hold, $"\"metadata\":{good}")).Is(200);
         }
 
-        foreach (var bad in (string[])[Keys(21), Pair(41, 1), Pair(1, 501), """{"a":1}""", """{"a":null}""", """{"a":{}}""", """{"a":true}""", "[]", "\"a\"", """{"a":"1","a":"2"}"""])
+        foreach (var bad in (string[])[Keys(21), Pair(41, 1), Pair(1, 501), """{"a":1}""", """{"a":null}""", """{"a":{}}""",
+            """{"a":true}""", "[]", "\"a\"", """{"a":"1","a":"2"}"""])
         {
             (await Api.Post("/v1/items", $$"""{"itemId":"sku:{{New("s")}}","onHand":1,"metadata":{{bad}}}""")).Is(400, "invalid-request");
             (await Api.Post("/v1/holds", Place(New("h"), await Item(1), 1, $"\"metadata\":{bad}"))).Is(400, "invalid-request");
@@ -293,7 +309,8 @@ public sealed class JsonTests(ContractSilo silo) : ContractTests(silo)
     {
         var odd = """{"":"","@":"<b>&amp;\"\\ \u0001 é 𝄞","metadata":"null","__proto__":"x","itemId":"y"}""";
         var hold = await Hold(await Item(1), 1, $"\"metadata\":{odd}");
-        Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(System.Text.Json.Nodes.JsonNode.Parse(odd), (await Get(hold)).Json["metadata"]), (await Get(hold)).Body);
+        Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(System.Text.Json.Nodes.JsonNode.Parse(odd),
+            (await Get(hold)).Json["metadata"]), (await Get(hold)).Body);
     }
 
     [Theory]
@@ -302,7 +319,8 @@ public sealed class JsonTests(ContractSilo silo) : ContractTests(silo)
     public async Task A_reason_has_at_most_200_characters(string kind, string content)
     {
         var item = await Item(1);
-        string Body(int length, string id) => $$"""{"reason":"{{new string('ß', length)}}",{{content.Replace("{0}", id, StringComparison.Ordinal)}}}""";
+        string Body(int length, string id) =>
+            $$"""{"reason":"{{new string('ß', length)}}",{{content.Replace("{0}", id, StringComparison.Ordinal)}}}""";
         (await Api.Post($"/v1/items/{item}/{kind}", Body(201, "a"))).Is(400, "invalid-request");
         (await Api.Post($"/v1/items/{item}/{kind}", Body(200, "b"))).Is(200);
     }

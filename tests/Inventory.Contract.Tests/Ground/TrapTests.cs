@@ -4,7 +4,10 @@ using Inventory.Contract.Tests.Setup;
 
 namespace Inventory.Contract.Tests.Ground;
 
-/// <summary>Where a web framework's habits and the contract would part: paths, methods, HEAD, queries, content types, and what is judged before what.</summary>
+/// <summary>
+/// Where a web framework's habits and the contract would part: paths, methods, HEAD, queries, content types, and what is judged before
+/// what.
+/// </summary>
 [Collection(ItemsCollection.Name)]
 public sealed class TrapTests(ContractSilo silo) : ContractTests(silo)
 {
@@ -61,7 +64,8 @@ public sealed class TrapTests(ContractSilo silo) : ContractTests(silo)
     [Theory]
     [InlineData("/api/admin/ops/inventory/drift", "GET")]
     [InlineData("/internal/jobs/expire-holds", "POST")]
-    public async Task Operators_paths_need_a_key(string path, string method) => (await Api.As(null).Send(method, path, (HttpContent?)null)).Is(401, "unauthenticated");
+    public async Task Operators_paths_need_a_key(string path, string method) =>
+        (await Api.As(null).Send(method, path, (HttpContent?)null)).Is(401, "unauthenticated");
 
     [Fact]
     public async Task The_method_is_judged_before_the_scope()
@@ -74,7 +78,8 @@ public sealed class TrapTests(ContractSilo silo) : ContractTests(silo)
     public async Task HEAD_is_answered_like_GET_without_the_body()
     {
         var item = await Item(3);
-        foreach (var path in (string[])[$"/v1/items/{item}", "/v1/items?limit=1", "/v1/holds?limit=1", "/v1/keys", "/v1/test/clock", "/health/live", "/metrics", "/openapi/v1.json", "/problems/forbidden"])
+        foreach (var path in (string[])[$"/v1/items/{item}", "/v1/items?limit=1", "/v1/holds?limit=1", "/v1/keys", "/v1/test/clock",
+            "/health/live", "/metrics", "/openapi/v1.json", "/problems/forbidden"])
         {
             var (get, head) = ((await Api.Get(path)).Is(200), (await Api.Send("HEAD", path, (HttpContent?)null)).Is(200));
             Assert.Equal("", head.Body);
@@ -136,13 +141,15 @@ public sealed class TrapTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("1e2")]
     [InlineData("0x1")]
     [InlineData("")]
-    public async Task A_limit_is_a_plain_whole_number(string limit) => (await Api.Get($"/v1/items?limit={limit}")).Is(400, "invalid-request");
+    public async Task A_limit_is_a_plain_whole_number(string limit) =>
+        (await Api.Get($"/v1/items?limit={limit}")).Is(400, "invalid-request");
 
     [Fact]
     public async Task Parameters_are_decoded_and_an_empty_cursor_begins_the_list()
     {
         var item = await Item(1);
-        (await Api.Get($"/v1/items?prefix={Uri.EscapeDataString(item)}&limit=1&cursor=")).Is(200).Shows($$"""{"items":[{"itemId":"{{item}}"}]}""");
+        (await Api.Get($"/v1/items?prefix={Uri.EscapeDataString(item)}&limit=1&cursor=")).Is(200)
+            .Shows($$"""{"items":[{"itemId":"{{item}}"}]}""");
         (await Api.Get($"/v1/items?%70refix={item}")).Is(200).Shows($$"""{"items":[{"itemId":"{{item}}"}]}""");
         (await Api.Get($"/v1/items/{item.Replace(":", "%3A", StringComparison.Ordinal)}")).Is(200).Shows($$"""{"itemId":"{{item}}"}""");
         (await Api.Get("/v1/items/?")).Is(404, "not-found");
@@ -165,7 +172,8 @@ public sealed class TrapTests(ContractSilo silo) : ContractTests(silo)
         (await Sent("", "text/plain")).Is(415, "unsupported-media-type");
         (await Sent("{}", "application/json", "gzip")).Is(415, "unsupported-media-type");
         Assert.NotEqual(415, (await Sent("{}", "application/json", "identity")).Status);
-        foreach (var body in (string[])[" ", "[]", "null", "{", "{\"\":1}"]) (await Sent(body, "application/json")).Is(400, "invalid-request");
+        foreach (var body in (string[])[" ", "[]", "null", "{", "{\"\":1}"])
+            (await Sent(body, "application/json")).Is(400, "invalid-request");
 
         Task<Answer> Sent(string body, string? type, string? encoding = null)
         {
@@ -209,10 +217,16 @@ public sealed class TrapTests(ContractSilo silo) : ContractTests(silo)
     [Fact]
     public async Task Every_value_out_of_range_is_named_at_once()
     {
-        var refused = (await Api.Post("/v1/items", """{"itemId":"nonsense","onHand":-1,"outOfService":1000000001,"metadata":{"a":"b"}}""")).Is(400, "invalid-request");
-        Assert.Equal(["itemId", "onHand", "outOfService"], refused.Field("errors").AsObject().Select(error => error.Key).Order(StringComparer.Ordinal));
-        refused = (await Api.Post("/v1/holds", """{"holdId":"-","lines":[{"itemId":"sku:a","quantity":1},{"itemId":"x","quantity":0}],"ttlSeconds":-1}""")).Is(400, "invalid-request");
-        Assert.Equal(["holdId", "lines[1].itemId", "lines[1].quantity", "ttlSeconds"], refused.Field("errors").AsObject().Select(error => error.Key).Order(StringComparer.Ordinal));
+        var refused = (await Api.Post("/v1/items", """{"itemId":"nonsense","onHand":-1,"outOfService":1000000001,"metadata":{"a":"b"}}"""))
+            .Is(400, "invalid-request");
+        Assert.Equal(["itemId", "onHand", "outOfService"], refused.Field("errors").AsObject().Select(error => error.Key)
+            .Order(StringComparer.Ordinal));
+        refused =
+            (await Api.Post("/v1/holds",
+            """{"holdId":"-","lines":[{"itemId":"sku:a","quantity":1},{"itemId":"x","quantity":0}],"ttlSeconds":-1}"""))
+            .Is(400, "invalid-request");
+        Assert.Equal(["holdId", "lines[1].itemId", "lines[1].quantity", "ttlSeconds"], refused.Field("errors").AsObject()
+            .Select(error => error.Key).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -257,7 +271,8 @@ public sealed class TrapTests(ContractSilo silo) : ContractTests(silo)
         Assert.NotNull(answer.List("results")[2]!["problem"]!["errors"]!["delta"]);
         Assert.NotNull(answer.List("results")[3]!["problem"]!["errors"]!["body"]);
         Assert.Equal("nonsense", answer.List("results")[4]!["itemId"]!.GetValue<string>());
-        Assert.Equal(["delta", "itemId"], answer.List("results")[4]!["problem"]!["errors"]!.AsObject().Select(error => error.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["delta", "itemId"], answer.List("results")[4]!["problem"]!["errors"]!.AsObject().Select(error => error.Key)
+            .Order(StringComparer.Ordinal));
         (await Get(item)).Shows("""{"onHand":6}""");
     }
 
@@ -272,7 +287,8 @@ public sealed class TrapTests(ContractSilo silo) : ContractTests(silo)
         Assert.Equal([201, 400, 400, 400], answer.List("results").Select(one => one!["httpStatus"]!.GetValue<int>()));
         Assert.Equal(bad, answer.List("results")[1]!["holdId"]!.GetValue<string>());
         Assert.NotNull(answer.List("results")[1]!["problem"]!["errors"]!["more"]);
-        Assert.Equal(["holdId", "owner"], answer.List("results")[3]!["problem"]!["errors"]!.AsObject().Select(error => error.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["holdId", "owner"], answer.List("results")[3]!["problem"]!["errors"]!.AsObject().Select(error => error.Key)
+            .Order(StringComparer.Ordinal));
         Assert.False(answer.List("results")[0]!["replayed"]!.GetValue<bool>());
     }
 
@@ -284,16 +300,20 @@ public sealed class TrapTests(ContractSilo silo) : ContractTests(silo)
     public async Task Too_many_are_refused_together(string path, string field, int count, string one)
     {
         var more = field == "holdIds" ? ",\"reason\":\"r\"" : "";
-        var refused = (await Api.Post(path, $$"""{"{{field}}":[{{string.Join(',', Enumerable.Repeat(one, count))}}]{{more}}}""")).Is(400, "invalid-request");
+        var refused = (await Api.Post(path, $$"""{"{{field}}":[{{string.Join(',', Enumerable.Repeat(one, count))}}]{{more}}}"""))
+            .Is(400, "invalid-request");
         Assert.True(refused.Field("errors").AsObject().ContainsKey(field), refused.Told($"does not name {field}"));
     }
 
     [Fact]
     public async Task A_command_on_a_hold_is_judged_key_path_If_Match_body()
     {
-        Assert.Equal(["holdId"], (await Api.Post("/v1/holds/-/confirm", "nonsense", ("If-Match", "7"))).Is(400, "invalid-request").Field("errors").AsObject().Select(error => error.Key));
-        Assert.Equal(["If-Match"], (await Api.Post("/v1/holds/h/confirm", "nonsense", ("If-Match", "7"))).Is(400, "invalid-request").Field("errors").AsObject().Select(error => error.Key));
-        Assert.Equal(["body"], (await Api.Post("/v1/holds/h/confirm", "nonsense", ("If-Match", "\"7\""))).Is(400, "invalid-request").Field("errors").AsObject().Select(error => error.Key));
+        Assert.Equal(["holdId"], (await Api.Post("/v1/holds/-/confirm", "nonsense", ("If-Match", "7"))).Is(400, "invalid-request")
+            .Field("errors").AsObject().Select(error => error.Key));
+        Assert.Equal(["If-Match"], (await Api.Post("/v1/holds/h/confirm", "nonsense", ("If-Match", "7"))).Is(400, "invalid-request")
+            .Field("errors").AsObject().Select(error => error.Key));
+        Assert.Equal(["body"], (await Api.Post("/v1/holds/h/confirm", "nonsense", ("If-Match", "\"7\""))).Is(400, "invalid-request")
+            .Field("errors").AsObject().Select(error => error.Key));
         (await Api.Post("/v1/holds/never-placed/confirm", "{}", ("If-Match", "\"7\""))).Is(404, "hold-not-found");
     }
 
@@ -315,7 +335,8 @@ public sealed class TrapTests(ContractSilo silo) : ContractTests(silo)
         foreach (var path in (string[])[$"/v1/items/{item}", "/v1/items/sku:none", "/v1/nothing", "/v1/items?limit=1", "/health/live"])
         {
             var answer = await Api.Get(path);
-            Assert.Equal(Encoding.UTF8.GetByteCount(answer.Body).ToString(System.Globalization.CultureInfo.InvariantCulture), answer.Header("Content-Length"));
+            Assert.Equal(Encoding.UTF8.GetByteCount(answer.Body).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                answer.Header("Content-Length"));
         }
 
         Assert.Equal("application/json", (await Get(item)).Header("Content-Type"));

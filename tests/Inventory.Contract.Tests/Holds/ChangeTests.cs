@@ -11,7 +11,8 @@ public sealed class ChangeTests(ContractSilo silo) : ContractTests(silo)
     {
         var item = await Item(5);
         var hold = await Hold(item, 2);
-        (await Change(hold, $"\"lines\":[{Lines((item, 5))}]")).IsFresh().Shows($$"""{"lines":[{"itemId":"{{item}}","quantity":5,"fulfilled":0}]}""");
+        (await Change(hold, $"\"lines\":[{Lines((item, 5))}]")).IsFresh()
+            .Shows($$"""{"lines":[{"itemId":"{{item}}","quantity":5,"fulfilled":0}]}""");
         await ItemHas(item, 5, 5, 0);
         (await Change(hold, $"\"lines\":[{Lines((item, 1))}]")).IsFresh();
         await ItemHas(item, 5, 1, 0);
@@ -60,7 +61,8 @@ public sealed class ChangeTests(ContractSilo silo) : ContractTests(silo)
     {
         var (a, b) = (await Item(5), await Item(5));
         var hold = await Hold(a, 1);
-        (await Change(hold, $"\"lines\":[{Lines((b, 0))}]")).Is(200).Shows($$"""{"lines":[{"itemId":"{{a}}","quantity":1,"fulfilled":0}]}""");
+        (await Change(hold, $"\"lines\":[{Lines((b, 0))}]")).Is(200)
+            .Shows($$"""{"lines":[{"itemId":"{{a}}","quantity":1,"fulfilled":0}]}""");
     }
 
     [Fact]
@@ -157,13 +159,17 @@ public sealed class ChangeTests(ContractSilo silo) : ContractTests(silo)
         (await Api.Patch($"/v1/holds/{hold}", first)).IsFresh();
         (await Api.Patch($"/v1/holds/{hold}", $$"""{"changeId":"second","lines":[{{Lines((item, 5))}}]}""")).IsFresh();
 
-        (await Api.Patch($"/v1/holds/{hold}", first)).IsReplayed().Shows($$"""{"lines":[{"itemId":"{{item}}","quantity":5,"fulfilled":0}]}""");
+        (await Api.Patch($"/v1/holds/{hold}", first)).IsReplayed()
+            .Shows($$"""{"lines":[{"itemId":"{{item}}","quantity":5,"fulfilled":0}]}""");
         await Confirm(hold);
         (await Api.Patch($"/v1/holds/{hold}", first)).IsReplayed().Shows("""{"status":"confirmed"}""");
-        (await Api.Patch($"/v1/holds/{hold}", """{"changeId":"first","ttlSeconds":60}""")).Is(409, "id-reused").Shows("""{"differs":["lines"]}""");
-        (await Api.Patch($"/v1/holds/{hold}", $$"""{"changeId":"first","lines":[{{Lines((item, 3))}}],"ttlSeconds":61}""")).Is(409, "id-reused")
+        (await Api.Patch($"/v1/holds/{hold}", """{"changeId":"first","ttlSeconds":60}""")).Is(409, "id-reused")
+            .Shows("""{"differs":["lines"]}""");
+        (await Api.Patch($"/v1/holds/{hold}", $$"""{"changeId":"first","lines":[{{Lines((item, 3))}}],"ttlSeconds":61}"""))
+            .Is(409, "id-reused")
             .Shows("""{"differs":["ttlSeconds"]}""");
-        (await Api.Patch($"/v1/holds/{hold}", $$"""{"changeId":"first","lines":[{{Lines((item, 3))}}],"ttlSeconds":60,"metadata":{"a":"b"} }""")).Is(409, "id-reused")
+        (await Api.Patch($"/v1/holds/{hold}",
+            $$"""{"changeId":"first","lines":[{{Lines((item, 3))}}],"ttlSeconds":60,"metadata":{"a":"b"} }""")).Is(409, "id-reused")
             .Shows("""{"differs":["metadata"]}""");
     }
 

@@ -13,7 +13,8 @@ public sealed class ConfirmTests(ContractSilo silo) : ContractTests(silo)
         var hold = await Hold(item, 2);
         var now = await Now();
 
-        (await Confirm(hold)).IsFresh().Shows($$"""{"status":"confirmed","confirmedAt":{{Quoted(now)}},"lines":[{"itemId":"{{item}}","quantity":2,"fulfilled":0}]}""")
+        (await Confirm(hold)).IsFresh()
+            .Shows($$"""{"status":"confirmed","confirmedAt":{{Quoted(now)}},"lines":[{"itemId":"{{item}}","quantity":2,"fulfilled":0}]}""")
             .Lacks("expiresAt", "endedAt");
         await ItemHas(item, 5, 0, 2);
     }
@@ -37,7 +38,8 @@ public sealed class ConfirmTests(ContractSilo silo) : ContractTests(silo)
 
         var confirmed = (await Confirm(hold, $$"""{"lines":[{{Lines((b, 0), (a, 1))}}]}""")).IsFresh();
 
-        var lines = confirmed.List("lines").ToDictionary(line => line!["itemId"]!.GetValue<string>(), line => line!["quantity"]!.GetValue<long>());
+        var lines = confirmed.List("lines").ToDictionary(line => line!["itemId"]!.GetValue<string>(),
+            line => line!["quantity"]!.GetValue<long>());
         Assert.Equal((1L, 0L), (lines[a], lines[b]));
         await ItemHas(a, 5, 0, 1);
         await ItemHas(b, 5, 0, 0);
@@ -140,7 +142,8 @@ public sealed class ConfirmTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("""{"ifExpired":true}""")]
     [InlineData("""{"lines":"all"}""")]
     [InlineData("""{"reason":"r"}""")]
-    public async Task Other_words_are_malformed(string body) => (await Confirm(await Hold(await Item(1), 1), body)).Is(400, "invalid-request");
+    public async Task Other_words_are_malformed(string body) =>
+        (await Confirm(await Hold(await Item(1), 1), body)).Is(400, "invalid-request");
 
     [Fact]
     public async Task An_unknown_hold_is_not_found() => (await Confirm("never-placed")).Is(404, "hold-not-found");

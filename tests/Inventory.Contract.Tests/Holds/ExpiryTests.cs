@@ -45,9 +45,11 @@ public sealed class ExpiryTests(ContractSilo silo) : ContractTests(silo)
         await PassTime(TimeSpan.FromSeconds(60));
 
         (await Api.Get($"/v1/holds?owner={owner}&status=held")).Is(200).Shows("""{"holds":[]}""");
-        (await Api.Get($"/v1/holds?owner={owner}&status=expired")).Is(200).Shows($$"""{"holds":[{"holdId":"{{hold}}","status":"expired"}]}""");
+        (await Api.Get($"/v1/holds?owner={owner}&status=expired")).Is(200)
+            .Shows($$"""{"holds":[{"holdId":"{{hold}}","status":"expired"}]}""");
         (await Api.Get($"/v1/items/{item}/holds?status=expired")).Is(200).Shows($$"""{"holds":[{"holdId":"{{hold}}"}]}""");
-        (await Api.Post("/v1/availability", $$"""{"itemIds":["{{item}}"]}""")).Is(200).Shows($$"""{"items":[{"itemId":"{{item}}","available":3}]}""");
+        (await Api.Post("/v1/availability", $$"""{"itemIds":["{{item}}"]}""")).Is(200)
+            .Shows($$"""{"items":[{"itemId":"{{item}}","available":3}]}""");
     }
 
     [Fact]
@@ -69,7 +71,8 @@ public sealed class ExpiryTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("""{"now":"2100-01-01T00:00:00.000+0000"}""")]
     [InlineData("""{"now":"2100-02-30T00:00:00.000Z"}""")]
     [InlineData("""{"now":"2100-01-01T00:00:00.000Z","by":"me"}""")]
-    public async Task Instants_in_other_forms_are_refused(string body) => (await Api.Put("/v1/test/clock", body)).Is(400, "invalid-request");
+    public async Task Instants_in_other_forms_are_refused(string body) =>
+        (await Api.Put("/v1/test/clock", body)).Is(400, "invalid-request");
 
     [Fact]
     public async Task Any_key_moves_the_clock_and_none_does_not()

@@ -52,7 +52,8 @@ public sealed class HoldBatchTests(ContractSilo silo) : ContractTests(silo)
     [Fact]
     public async Task More_than_two_thousand_lines_are_refused_for_all()
     {
-        string Wide(int lines) => $$"""{"holdId":"{{New("h")}}","lines":[{{Lines([.. Enumerable.Range(0, lines).Select(n => ($"sku:none-{n}", 1L))])}}]}""";
+        string Wide(int lines) =>
+            $$"""{"holdId":"{{New("h")}}","lines":[{{Lines([.. Enumerable.Range(0, lines).Select(n => ($"sku:none-{n}", 1L))])}}]}""";
         var holds = string.Join(',', Enumerable.Range(0, 20).Select(_ => Wide(100)));
         (await Api.Post("/v1/holds:batch", $$"""{"holds":[{{holds}},{{Wide(1)}}]}""")).Is(400, "invalid-request");
         var answered = (await Api.Post("/v1/holds:batch", $$"""{"holds":[{{holds}}]}""")).Is(200);
@@ -71,7 +72,8 @@ public sealed class HoldBatchTests(ContractSilo silo) : ContractTests(silo)
     {
         var item = await Item(3);
         var seller = await Key("sell");
-        (await seller.Post("/v1/holds:batch", $$"""{"holds":[{{Place(New("h"), item, 1, "\"ttlSeconds\":0")}},{{Place(New("h"), item, 1)}}]}""")).Is(200)
+        (await seller.Post("/v1/holds:batch",
+            $$"""{"holds":[{{Place(New("h"), item, 1, "\"ttlSeconds\":0")}},{{Place(New("h"), item, 1)}}]}""")).Is(200)
             .Shows("""{"results":[{"httpStatus":403,"problem":{"code":"forbidden"}},{"httpStatus":201}]}""");
     }
 }

@@ -25,7 +25,8 @@ public sealed class HoldEventTests(ContractSilo silo) : ContractTests(silo)
         var events = await EventsOf(hold);
 
         Assert.Equal(
-            [$"placed {a}", $"placed {b}", $"changed {b}", $"changed {c}", $"changed {a}", $"changed {c}", $"confirmed {a}", $"confirmed {c}", $"fulfilled {a}", $"cancelled {a}", $"cancelled {c}"],
+            [$"placed {a}", $"placed {b}", $"changed {b}", $"changed {c}", $"changed {a}", $"changed {c}", $"confirmed {a}",
+                $"confirmed {c}", $"fulfilled {a}", $"cancelled {a}", $"cancelled {c}"],
             Told(events));
         Assert.All(events.List("events"), one => Assert.Equal(hold, one!["holdId"]!.GetValue<string>()));
         Assert.Equal("refund", events.List("events")[^1]!["reason"]!.GetValue<string>());
@@ -41,12 +42,14 @@ public sealed class HoldEventTests(ContractSilo silo) : ContractTests(silo)
         (await Change(hold, "\"ttlSeconds\":5")).IsFresh();
         await Hold(a, 1, "\"ttlSeconds\":5");
         await PassTime(TimeSpan.FromHours(2));
-        Assert.Equal([$"placed {a}", $"placed {b}", $"changed {a}", $"changed {b}", $"expired {a}", $"expired {b}"], Told(await EventsOf(hold)));
+        Assert.Equal([$"placed {a}", $"placed {b}", $"changed {a}", $"changed {b}", $"expired {a}", $"expired {b}"],
+            Told(await EventsOf(hold)));
         (await Api.Patch($"/v1/holds/{hold}", """{"changeId":"m","metadata":{"k":"v"}}""")).IsFresh();
         await PassTime(TimeSpan.FromSeconds(1));
         (await Confirm(hold, """{"ifExpired":"reacquire"}""")).IsFresh();
         var events = await EventsOf(hold);
-        Assert.Equal(["expired", "expired", "changed", "changed", "confirmed", "confirmed"], Told(events).TakeLast(6).Select(told => told.Split(' ')[0]));
+        Assert.Equal(["expired", "expired", "changed", "changed", "confirmed", "confirmed"], Told(events).TakeLast(6)
+            .Select(told => told.Split(' ')[0]));
         await SameAsOfItems(hold, events, a, b);
     }
 
@@ -76,7 +79,8 @@ public sealed class HoldEventTests(ContractSilo silo) : ContractTests(silo)
 
         (await Confirm(holds[57])).IsFresh();
         Assert.Equal([$"placed {item}", $"confirmed {item}"], Told(await EventsOf(holds[57])));
-        foreach (var id in (string[])[holds[0], holds[39], holds[40], holds[159]]) Assert.Equal([$"placed {item}"], Told(await EventsOf(id)));
+        foreach (var id in (string[])[holds[0], holds[39], holds[40], holds[159]])
+            Assert.Equal([$"placed {item}"], Told(await EventsOf(id)));
     }
 
     [Fact]
@@ -107,7 +111,8 @@ public sealed class HoldEventTests(ContractSilo silo) : ContractTests(silo)
         Assert.Equal(4, events.Count);
         Assert.Equal(own, events[1]!["holdId"]!.GetValue<string>());
         Assert.NotNull(events[1]!["actor"]);
-        string[] told = ["itemId", "sequence", "type", "at", "onHand", "outOfService", "allocated", "held", "safetyStock", "overbookingLimit", "available"];
+        string[] told = ["itemId", "sequence", "type", "at", "onHand", "outOfService", "allocated", "held", "safetyStock",
+            "overbookingLimit", "available"];
         foreach (var of in (int[])[0, 2, 3]) Assert.Equal(told, events[of]!.AsObject().Select(field => field.Key));
         Assert.Equal(3, events[2]!["held"]!.GetValue<long>());
     }
@@ -124,7 +129,9 @@ public sealed class HoldEventTests(ContractSilo silo) : ContractTests(silo)
     {
         var ofItems = new List<string>();
         foreach (var item in items)
-            ofItems.AddRange((await Events(item)).List("events").Where(one => one!["holdId"]?.GetValue<string>() == hold).Select(one => one!.ToJsonString()));
-        Assert.Equal(ofItems.Order(StringComparer.Ordinal), events.List("events").Select(one => one!.ToJsonString()).Order(StringComparer.Ordinal));
+            ofItems.AddRange((await Events(item)).List("events").Where(one => one!["holdId"]?.GetValue<string>() == hold)
+                .Select(one => one!.ToJsonString()));
+        Assert.Equal(ofItems.Order(StringComparer.Ordinal), events.List("events").Select(one => one!.ToJsonString())
+            .Order(StringComparer.Ordinal));
     }
 }

@@ -47,7 +47,8 @@ public sealed class HoldRepeatTests(ContractSilo silo) : ContractTests(silo)
         var hold = await Hold(a, 2);
         (await Api.Post("/v1/holds", Place(hold, a, 3))).Is(409, "id-reused").Shows("""{"differs":["lines"]}""");
         (await Api.Post("/v1/holds", Place(hold, b, 2))).Is(409, "id-reused").Shows("""{"differs":["lines"]}""");
-        (await Api.Post("/v1/holds", $$"""{"holdId":"{{hold}}","lines":[{{Lines((a, 2), (b, 2))}}]}""")).Is(409, "id-reused").Shows("""{"differs":["lines"]}""");
+        (await Api.Post("/v1/holds", $$"""{"holdId":"{{hold}}","lines":[{{Lines((a, 2), (b, 2))}}]}""")).Is(409, "id-reused")
+            .Shows("""{"differs":["lines"]}""");
         (await Api.Post("/v1/holds", Place(hold, a, 3, "\"owner\":\"o\""))).Is(409, "id-reused");
     }
 
@@ -65,7 +66,8 @@ public sealed class HoldRepeatTests(ContractSilo silo) : ContractTests(silo)
         var item = await Item(5);
         var hold = await Hold(item, 2);
         (await Change(hold, $"\"lines\":[{Lines((item, 4))}],\"ttlSeconds\":50,\"metadata\":{{\"x\":\"y\"}}")).IsFresh();
-        (await Api.Post("/v1/holds", Place(hold, item, 2))).IsReplayed().Shows($$"""{"lines":[{"itemId":"{{item}}","quantity":4,"fulfilled":0}],"metadata":{"x":"y"} }""");
+        (await Api.Post("/v1/holds", Place(hold, item, 2))).IsReplayed()
+            .Shows($$"""{"lines":[{"itemId":"{{item}}","quantity":4,"fulfilled":0}],"metadata":{"x":"y"} }""");
         (await Api.Post("/v1/holds", Place(hold, item, 4))).Is(409, "id-reused");
     }
 

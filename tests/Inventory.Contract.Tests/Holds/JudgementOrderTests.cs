@@ -36,7 +36,8 @@ public sealed class JudgementOrderTests(ContractSilo silo) : ContractTests(silo)
 
     [Fact]
     public async Task Another_channel_comes_before_what_is_malformed() =>
-        (await (await Key("sell", "\"channel\":\"a\"")).Post("/v1/holds", """{"holdId":"h","lines":[],"channel":"b"}""")).Is(403, "forbidden");
+        (await (await Key("sell", "\"channel\":\"a\"")).Post("/v1/holds", """{"holdId":"h","lines":[],"channel":"b"}"""))
+            .Is(403, "forbidden");
 
     [Fact]
     public async Task What_is_malformed_comes_before_a_repeat()
@@ -143,7 +144,8 @@ public sealed class JudgementOrderTests(ContractSilo silo) : ContractTests(silo)
     public async Task An_unknown_item_comes_before_stop_sell_and_stock()
     {
         var (stopped, small) = (await Item(1, "\"stopSell\":true"), await Item(1));
-        (await Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines((small, 2), (stopped, 2), ("sku:none", 1))}}]}""")).Is(404, "item-not-found")
+        (await Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines((small, 2), (stopped, 2), ("sku:none", 1))}}]}"""))
+            .Is(404, "item-not-found")
             .Shows("""{"itemIds":["sku:none"]}""");
     }
 }

@@ -13,7 +13,8 @@ public sealed class PlaceTests(ContractSilo silo) : ContractTests(silo)
         var id = New("h");
         var now = await Now();
 
-        var placed = (await Api.Post("/v1/holds", Place(id, item, 3, """ "owner":"o-1","channel":"web","metadata":{"order":"7"} """))).IsFresh(201);
+        var placed = (await Api.Post("/v1/holds", Place(id, item, 3, """ "owner":"o-1","channel":"web","metadata":{"order":"7"} """)))
+            .IsFresh(201);
 
         placed.Shows($$"""
             {"holdId":"{{id}}","status":"held","lines":[{"itemId":"{{item}}","quantity":3,"fulfilled":0}],"owner":"o-1","channel":"web",
@@ -52,7 +53,8 @@ public sealed class PlaceTests(ContractSilo silo) : ContractTests(silo)
         var (a, b, c) = (await Item(5), await Item(2), await Item(1));
         var id = New("h");
 
-        var refused = (await Api.Post("/v1/holds", $$"""{"holdId":"{{id}}","lines":[{{Lines((a, 1), (b, 3), (c, 4))}}]}""")).Is(409, "insufficient-stock");
+        var refused = (await Api.Post("/v1/holds", $$"""{"holdId":"{{id}}","lines":[{{Lines((a, 1), (b, 3), (c, 4))}}]}"""))
+            .Is(409, "insufficient-stock");
 
         var shortages = refused.List("shortages").ToDictionary(line => line!["itemId"]!.GetValue<string>(), line => line!.ToJsonString());
         Assert.Equal($$"""{"itemId":"{{b}}","requested":3,"available":2}""", shortages[b]);
@@ -69,7 +71,8 @@ public sealed class PlaceTests(ContractSilo silo) : ContractTests(silo)
         var lines = new List<(string, long)>();
         for (var i = 0; i < 101; i++) lines.Add((await Item(1), 1));
 
-        var refused = (await Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines([.. lines])}}]}""")).Is(400, "invalid-request");
+        var refused = (await Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines([.. lines])}}]}"""))
+            .Is(400, "invalid-request");
         Assert.Contains("several holds", refused.Text("detail"), StringComparison.Ordinal);   // a stay of 101 nights
         Assert.Contains("outOfService", refused.Text("detail"), StringComparison.Ordinal);    // a room out for a year
         var placed = (await Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines([.. lines[..100]])}}]}""")).IsFresh(201);
@@ -99,7 +102,10 @@ public sealed class PlaceTests(ContractSilo silo) : ContractTests(silo)
     public async Task Unknown_items_are_named()
     {
         var item = await Item(1);
-        var refused = (await Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines(("sku:none-1", 1), (item, 1), ("sku:none-2", 1))}}]}""")).Is(404, "item-not-found");
+        var refused =
+            (await Api.Post("/v1/holds",
+            $$"""{"holdId":"{{New("h")}}","lines":[{{Lines(("sku:none-1", 1), (item, 1), ("sku:none-2", 1))}}]}"""))
+            .Is(404, "item-not-found");
         Assert.Equal(["sku:none-1", "sku:none-2"], refused.List("itemIds").Select(id => id!.GetValue<string>()).Order());
     }
 
@@ -158,7 +164,8 @@ public sealed class PlaceTests(ContractSilo silo) : ContractTests(silo)
     public async Task An_item_named_twice_is_malformed()
     {
         var item = await Item(5);
-        (await Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines((item, 1), (item, 1))}}]}""")).Is(400, "invalid-request");
+        (await Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines((item, 1), (item, 1))}}]}"""))
+            .Is(400, "invalid-request");
     }
 
     [Fact]
@@ -167,7 +174,8 @@ public sealed class PlaceTests(ContractSilo silo) : ContractTests(silo)
         var item = await Item(5);
         var now = await Now();
         (await Get(await Hold(item, 1, "\"ttlSeconds\":1"))).Shows($$"""{"expiresAt":{{Quoted(now.AddSeconds(1))}} }""");
-        (await Get(await Hold(item, 1, "\"ttlSeconds\":604800"))).Shows($$"""{"expiresAt":{{Quoted(now.AddDays(7))}},"latestExpiresAt":{{Quoted(now.AddDays(7))}} }""");
+        (await Get(await Hold(item, 1, "\"ttlSeconds\":604800")))
+            .Shows($$"""{"expiresAt":{{Quoted(now.AddDays(7))}},"latestExpiresAt":{{Quoted(now.AddDays(7))}} }""");
     }
 
     [Fact]
@@ -205,7 +213,8 @@ public sealed class PlaceTests(ContractSilo silo) : ContractTests(silo)
     public async Task A_basket_that_is_refused_in_the_end_costs_nobody_a_unit()
     {
         var (wanted, gone) = (await Item(8), await Item(0));
-        var baskets = Enumerable.Range(0, 8).Select(_ => Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines((wanted, 4), (gone, 1))}}]}"""));
+        var baskets = Enumerable.Range(0, 8)
+            .Select(_ => Api.Post("/v1/holds", $$"""{"holdId":"{{New("h")}}","lines":[{{Lines((wanted, 4), (gone, 1))}}]}"""));
         var single = Enumerable.Range(0, 8).Select(_ => Api.Post("/v1/holds", Place(New("h"), wanted, 1)));
         var answers = await Task.WhenAll(baskets.Concat(single));
         Assert.All(answers[..8], answer => answer.Is(409, "insufficient-stock"));

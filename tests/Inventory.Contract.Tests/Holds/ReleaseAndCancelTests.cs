@@ -56,7 +56,8 @@ public sealed class ReleaseAndCancelTests(ContractSilo silo) : ContractTests(sil
         var item = await Item(5);
         var id = New("h");
         await Api.Post($"/v1/holds/{id}/release", """{"ifUnknown":"spend"}""");
-        (await Api.Post("/v1/holds", Place(id, item, 1, """ "owner":"o","confirm":true """))).Is(409, "id-reused").Shows("""{"differs":["lines"]}""");
+        (await Api.Post("/v1/holds", Place(id, item, 1, """ "owner":"o","confirm":true """))).Is(409, "id-reused")
+            .Shows("""{"differs":["lines"]}""");
     }
 
     [Theory]
@@ -88,5 +89,6 @@ public sealed class ReleaseAndCancelTests(ContractSilo silo) : ContractTests(sil
     }
 
     [Fact]
-    public async Task Cancelling_an_unknown_hold_is_not_found() => (await Api.Post("/v1/holds/never-placed/cancel")).Is(404, "hold-not-found");
+    public async Task Cancelling_an_unknown_hold_is_not_found() =>
+        (await Api.Post("/v1/holds/never-placed/cancel")).Is(404, "hold-not-found");
 }

@@ -13,7 +13,8 @@ public sealed class AvailabilityTests(ContractSilo silo) : ContractTests(silo)
         var (a, b) = (await Item(5), await Item(3, "\"stopSell\":true"));
         await Hold(a, 2);
         var body = $$"""{"itemIds":["{{b}}","sku:none","{{a}}"]}""";
-        await Poll.UntilAsync(async () => (await Api.Post("/v1/availability", body)).Body.Contains("\"available\":3,\"stopSell\":false", StringComparison.Ordinal), "the hold is seen");
+        await Poll.UntilAsync(async () => (await Api.Post("/v1/availability", body)).Body.Contains("\"available\":3,\"stopSell\":false",
+            StringComparison.Ordinal), "the hold is seen");
 
         var answer = (await Api.Post("/v1/availability", body)).Is(200);
         answer.Shows("""{"unknown":["sku:none"]}""");
@@ -44,9 +45,13 @@ public sealed class AvailabilityTests(ContractSilo silo) : ContractTests(silo)
     public async Task Nights_are_listed_up_to_the_departure_with_those_that_do_not_exist()
     {
         var hotel = New("hotel");
-        foreach (var (type, date, rooms) in ((string, string, int)[])[("DBL", "2028-02-28", 4), ("DBL", "2028-02-29", 3), ("DBL", "2028-03-02", 2), ("SGL", "2028-03-01", 1)])
-            (await Api.Post("/v1/items", $$"""{"itemId":"room:{{hotel}}:{{type}}:{{date}}","onHand":{{rooms}},"stopSell":{{(rooms == 3 ? "true" : "false")}}}""")).Is(201);
-        await Poll.UntilAsync(async () => (await Api.Get($"/v1/availability/nights?property={hotel}&from=2028-03-01&to=2028-03-02")).Body.Contains("SGL", StringComparison.Ordinal), "the nights are seen");
+        foreach (var (type, date, rooms) in ((string, string, int)[])[("DBL", "2028-02-28", 4), ("DBL", "2028-02-29", 3),
+            ("DBL", "2028-03-02", 2), ("SGL", "2028-03-01", 1)])
+            (await Api.Post("/v1/items",
+                $$"""{"itemId":"room:{{hotel}}:{{type}}:{{date}}","onHand":{{rooms}},"stopSell":{{(rooms == 3 ? "true" : "false")}}}"""))
+                .Is(201);
+        await Poll.UntilAsync(async () => (await Api.Get($"/v1/availability/nights?property={hotel}&from=2028-03-01&to=2028-03-02"))
+            .Body.Contains("SGL", StringComparison.Ordinal), "the nights are seen");
 
         var nights = (await Api.Get($"/v1/availability/nights?property={hotel}&roomType=DBL&from=2028-02-28&to=2028-03-02")).Is(200);
         nights.Shows($$"""
@@ -86,5 +91,6 @@ public sealed class AvailabilityTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("property=p&roomType=a%20b&from=2027-01-01&to=2027-01-02")]
     [InlineData("property=p&property=q&from=2027-01-01&to=2027-01-02")]
     [InlineData("property=p&from=2027-01-01&to=2027-01-02&limit=1")]
-    public async Task Malformed_nights_are_refused(string query) => (await Api.Get($"/v1/availability/nights?{query}")).Is(400, "invalid-request");
+    public async Task Malformed_nights_are_refused(string query) =>
+        (await Api.Get($"/v1/availability/nights?{query}")).Is(400, "invalid-request");
 }

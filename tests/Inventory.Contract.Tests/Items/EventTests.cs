@@ -50,7 +50,8 @@ public sealed class EventTests(ContractSilo silo) : ContractTests(silo)
              "next":16}
             """);
         (await Get(item)).Shows("""{"version":16}""");
-        string[] always = ["eventId", "itemId", "sequence", "type", "at", "actor", "commandId", "data", "onHand", "outOfService", "allocated", "held", "safetyStock",
+        string[] always = ["eventId", "itemId", "sequence", "type", "at", "actor", "commandId", "data", "onHand", "outOfService",
+            "allocated", "held", "safetyStock",
             "overbookingLimit", "stopSell", "available"];
         Assert.All(events.List("events"), one => Assert.All(always, field => Assert.NotNull(one![field])));
         Assert.Equal(16, events.List("events").Select(one => one!["eventId"]!.ToString()).Distinct().Count());
@@ -64,7 +65,8 @@ public sealed class EventTests(ContractSilo silo) : ContractTests(silo)
         var hold = await Hold((a, 1), (b, 2));
         await Change(hold, $"\"lines\":[{Lines((b, 3))}]");
         (await Events(a)).Shows($$"""{"events":[{"type":"item_created.v1"},{"type":"hold_placed.v1","holdId":"{{hold}}"}],"next":2}""");
-        (await Events(b)).Shows("""{"events":[{"type":"item_created.v1"},{"type":"hold_placed.v1"},{"type":"hold_changed.v1","held":3}],"next":3}""");
+        (await Events(b))
+            .Shows("""{"events":[{"type":"item_created.v1"},{"type":"hold_placed.v1"},{"type":"hold_changed.v1","held":3}],"next":3}""");
     }
 
     [Fact]
@@ -119,5 +121,6 @@ public sealed class EventTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("limit=1001")]
     [InlineData("cursor=x")]
     [InlineData("after=1&after=2")]
-    public async Task Malformed_queries_are_refused(string query) => (await Api.Get($"/v1/items/{await Item(1)}/events?{query}")).Is(400, "invalid-request");
+    public async Task Malformed_queries_are_refused(string query) =>
+        (await Api.Get($"/v1/items/{await Item(1)}/events?{query}")).Is(400, "invalid-request");
 }

@@ -24,10 +24,13 @@ public sealed class ImportTests(ContractSilo silo) : ContractTests(silo)
         Assert.Equal("application/x-ndjson", answer.MediaType);
         (int Line, string? Item, string Outcome)[] expected =
         [
-            (1, fresh, "created"), (2, changed, "updated"), (3, same, "unchanged"), (4, "nonsense", "invalid"), (5, same, "invalid"), (6, null, "invalid"),
+            (1, fresh, "created"), (2, changed, "updated"), (3, same, "unchanged"), (4, "nonsense", "invalid"), (5, same, "invalid"),
+                (6, null, "invalid"),
             (7, same, "invalid"), (8, same, "unchanged"),
         ];
-        Assert.Equal(expected, answer.Lines.Select(line => (line["line"]!.GetValue<int>(), line["itemId"]?.GetValue<string>(), line["outcome"]!.GetValue<string>())));
+        Assert.Equal(expected,
+            answer.Lines.Select(line => (line["line"]!.GetValue<int>(), line["itemId"]?.GetValue<string>(),
+            line["outcome"]!.GetValue<string>())));
         foreach (var line in answer.Lines)
         {
             Shape.Check(line, answer.Told);
@@ -46,7 +49,8 @@ public sealed class ImportTests(ContractSilo silo) : ContractTests(silo)
         var id = await Item(5, "\"safetyStock\":1,\"overbookingLimit\":2,\"metadata\":{\"a\":\"1\"}");
         var settings = (await Get(id)).Number("settingsVersion");
         await Outcome($$"""{"itemId":"{{id}}","onHand":5,"safetyStock":3}""", "updated");
-        (await Get(id)).Shows($$"""{"onHand":5,"safetyStock":3,"overbookingLimit":2,"metadata":{"a":"1"},"settingsVersion":{{settings + 1}}}""");
+        (await Get(id))
+            .Shows($$"""{"onHand":5,"safetyStock":3,"overbookingLimit":2,"metadata":{"a":"1"},"settingsVersion":{{settings + 1}}}""");
         await Outcome($$"""{"itemId":"{{id}}","onHand":5,"safetyStock":3}""", "unchanged");
         (await Get(id)).Shows($$"""{"settingsVersion":{{settings + 1}}}""");
     }
@@ -58,7 +62,8 @@ public sealed class ImportTests(ContractSilo silo) : ContractTests(silo)
         await Hold(id, 1);
         await Outcome($$"""{"itemId":"{{id}}","onHand":8}""", "updated");
         (await Get(id)).Shows("""{"onHand":8,"held":1}""");
-        (await Events(id)).Shows("""{"events":[{"type":"item_created.v1"},{"type":"hold_placed.v1"},{"type":"stock_counted.v1","onHand":8}]}""");
+        (await Events(id))
+            .Shows("""{"events":[{"type":"item_created.v1"},{"type":"hold_placed.v1"},{"type":"stock_counted.v1","onHand":8}]}""");
     }
 
     [Fact]

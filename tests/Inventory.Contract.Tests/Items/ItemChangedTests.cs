@@ -34,7 +34,8 @@ public sealed class ItemChangedTests(ContractSilo silo) : ContractTests(silo)
     {
         var item = await Item(9);
         (await Api.Import($$$"""{"itemId":"{{{item}}}","safetyStock":3,"metadata":{"way":"south"}}""")).Is(200);
-        Assert.Equal("""{"safetyStock":[0,3],"metadata":[{},{"way":"south"}]}""", (await LastEvent(item))["data"]!["changed"]!.ToJsonString());
+        Assert.Equal("""{"safetyStock":[0,3],"metadata":[{},{"way":"south"}]}""",
+            (await LastEvent(item))["data"]!["changed"]!.ToJsonString());
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class ItemFilterTests(ContractSilo silo) : ContractTests(silo)
     {
         var shelf = New("filter");
         var (plain, stopped, owed, both) = ($"sku:{shelf}-a", $"sku:{shelf}-b", $"sku:{shelf}-c", $"sku:{shelf}-d");
-        foreach (var id in (string[])[plain, stopped, owed, both]) (await Api.Post("/v1/items", $$"""{"itemId":"{{id}}","onHand":3}""")).IsFresh(201);
+        foreach (var id in (string[])[plain, stopped, owed, both])
+            (await Api.Post("/v1/items", $$"""{"itemId":"{{id}}","onHand":3}""")).IsFresh(201);
         foreach (var id in (string[])[owed, both]) await Hold(id, 3);
         foreach (var id in (string[])[owed, both]) (await Api.Patch($"/v1/items/{id}", """{"outOfService":1}""")).IsFresh();
         foreach (var id in (string[])[stopped, both]) (await Api.Patch($"/v1/items/{id}", """{"stopSell":true}""")).IsFresh();
@@ -48,7 +49,8 @@ public sealed class ItemFilterTests(ContractSilo silo) : ContractTests(silo)
         string? cursor = null;
         do
         {
-            var page = (await Api.Get($"/v1/items?prefix=sku:{shelf}-&stopSell=true&limit=2{(cursor is null ? "" : "&cursor=" + cursor)}")).Is(200);
+            var page = (await Api.Get($"/v1/items?prefix=sku:{shelf}-&stopSell=true&limit=2{(cursor is null ? "" : "&cursor=" + cursor)}"))
+                .Is(200);
             found.AddRange(page.List("items").Select(item => item!["itemId"]!.GetValue<string>()));
             if (cursor is null)
             {
@@ -70,8 +72,10 @@ public sealed class ItemFilterTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("short=True")]
     [InlineData("short=1")]
     [InlineData("short=true&short=true")]
-    public async Task Anything_but_true_and_false_is_refused(string query) => (await Api.Get("/v1/items?" + query)).Is(400, "invalid-request");
+    public async Task Anything_but_true_and_false_is_refused(string query) =>
+        (await Api.Get("/v1/items?" + query)).Is(400, "invalid-request");
 
     private async Task Finds(string shelf, string query, params string[] expected) => Assert.Equal(
-        expected, (await Api.Get($"/v1/items?prefix=sku:{shelf}&{query}")).Is(200).List("items").Select(item => item!["itemId"]!.GetValue<string>()));
+        expected, (await Api.Get($"/v1/items?prefix=sku:{shelf}&{query}")).Is(200).List("items")
+            .Select(item => item!["itemId"]!.GetValue<string>()));
 }

@@ -55,8 +55,10 @@ public sealed class ItemIfMatchTests(ContractSilo silo) : ContractTests(silo)
         (await Act("adjust", "sku:none", "\"7\"", "a")).Is(404, "item-not-found");
         (await Act("count", "sku:none", "\"7\"", "a")).Is(404, "item-not-found");
         var item = await Item(1);
-        (await Api.Patch($"/v1/items/{item}", """{"safetyStock":1,"settingsVersion":7}""", ("If-Match", "\"7\""))).Is(412, "version-mismatch");
-        (await Api.Post($"/v1/items/{item}/adjustments", """{"adjustmentId":"a","delta":-9,"reason":"r"}""", ("If-Match", "\"7\""))).Is(412, "version-mismatch");
+        (await Api.Patch($"/v1/items/{item}", """{"safetyStock":1,"settingsVersion":7}""", ("If-Match", "\"7\"")))
+            .Is(412, "version-mismatch");
+        (await Api.Post($"/v1/items/{item}/adjustments", """{"adjustmentId":"a","delta":-9,"reason":"r"}""", ("If-Match", "\"7\"")))
+            .Is(412, "version-mismatch");
     }
 
     [Theory]
@@ -77,10 +79,13 @@ public sealed class ItemIfMatchTests(ContractSilo silo) : ContractTests(silo)
         var (item, hold) = ("sku:" + New("s"), New("h"));
         (await Api.Post("/v1/items", $$"""{"itemId":"{{item}}","onHand":9}""", ("If-Match", "nonsense"))).IsFresh(201);
         (await Api.Post("/v1/holds", Place(hold, item, 1), ("If-Match", "\"7\""))).IsFresh(201);
-        (await Api.Post("/v1/holds:batch", $$"""{"holds":[{{Place(New("h"), item, 1)}}]}""", ("If-Match", "\"7\""))).Shows("""{"results":[{"httpStatus":201}]}""");
-        (await Api.Post("/v1/adjustments:batch", $$"""{"entries":[{"itemId":"{{item}}","adjustmentId":"a","delta":1,"reason":"r"}]}""", ("If-Match", "\"7\"")))
+        (await Api.Post("/v1/holds:batch", $$"""{"holds":[{{Place(New("h"), item, 1)}}]}""", ("If-Match", "\"7\"")))
+            .Shows("""{"results":[{"httpStatus":201}]}""");
+        (await Api.Post("/v1/adjustments:batch", $$"""{"entries":[{"itemId":"{{item}}","adjustmentId":"a","delta":1,"reason":"r"}]}""",
+            ("If-Match", "\"7\"")))
             .Shows("""{"results":[{"httpStatus":200}]}""");
-        (await Api.Post("/v1/counts:batch", $$"""{"entries":[{"itemId":"{{item}}","countId":"a","counted":1,"reason":"r"}]}""", ("If-Match", "\"7\"")))
+        (await Api.Post("/v1/counts:batch", $$"""{"entries":[{"itemId":"{{item}}","countId":"a","counted":1,"reason":"r"}]}""",
+            ("If-Match", "\"7\"")))
             .Shows("""{"results":[{"httpStatus":200}]}""");
     }
 
@@ -114,7 +119,9 @@ public sealed class ItemIfMatchTests(ContractSilo silo) : ContractTests(silo)
     private Task<Answer> Act(string act, string item, string version, string id, int units = 1) => act switch
     {
         "set" => Api.Patch($"/v1/items/{item}", $$"""{"safetyStock":{{units}}}""", ("If-Match", version)),
-        "adjust" => Api.Post($"/v1/items/{item}/adjustments", $$"""{"adjustmentId":"{{id}}","delta":{{units}},"reason":"r"}""", ("If-Match", version)),
+        "adjust" =>
+            Api.Post($"/v1/items/{item}/adjustments", $$"""{"adjustmentId":"{{id}}","delta":{{units}},"reason":"r"}""",
+            ("If-Match", version)),
         _ => Api.Post($"/v1/items/{item}/counts", $$"""{"countId":"{{id}}","counted":{{units}},"reason":"r"}""", ("If-Match", version)),
     };
 }

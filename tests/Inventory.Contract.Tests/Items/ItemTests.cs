@@ -30,7 +30,8 @@ public sealed class ItemTests(ContractSilo silo) : ContractTests(silo)
     public async Task What_is_left_out_has_its_default()
     {
         var id = await Item(0);
-        (await Get(id)).Shows("""{"onHand":0,"outOfService":0,"safetyStock":0,"overbookingLimit":0,"available":0,"stopSell":false,"metadata":{}}""");
+        (await Get(id))
+            .Shows("""{"onHand":0,"outOfService":0,"safetyStock":0,"overbookingLimit":0,"available":0,"stopSell":false,"metadata":{}}""");
     }
 
     [Fact]
@@ -38,7 +39,9 @@ public sealed class ItemTests(ContractSilo silo) : ContractTests(silo)
     {
         var id = await Item(7);
         (await Api.Post("/v1/items", $$"""{"itemId":"{{id}}","onHand":7}""")).IsReplayed();
-        (await Api.Post("/v1/items", $$"""{"metadata":{},"stopSell":false,"overbookingLimit":0,"safetyStock":0,"outOfService":0,"onHand":7,"itemId":"{{id}}"}""")).IsReplayed();
+        (await Api.Post("/v1/items",
+            $$"""{"metadata":{},"stopSell":false,"overbookingLimit":0,"safetyStock":0,"outOfService":0,"onHand":7,"itemId":"{{id}}"}"""))
+            .IsReplayed();
 
         (await Api.Patch($"/v1/items/{id}", """{"safetyStock":3}""")).IsFresh();
         (await Api.Post($"/v1/items/{id}/adjustments", """{"adjustmentId":"a","delta":5,"reason":"r"}""")).IsFresh();
@@ -117,7 +120,8 @@ public sealed class ItemTests(ContractSilo silo) : ContractTests(silo)
         var first = (await Get(id)).Number("settingsVersion");
         (await Api.Patch($"/v1/items/{id}", $$"""{"safetyStock":1,"settingsVersion":{{first}}}""")).IsFresh();
         (await Api.Patch($"/v1/items/{id}", $$"""{"safetyStock":2,"settingsVersion":{{first}}}""")).Is(409, "settings-changed");
-        (await Api.Patch($"/v1/items/{id}", $$"""{"safetyStock":2,"settingsVersion":{{first + 1}}}""")).IsFresh().Shows("""{"safetyStock":2}""");
+        (await Api.Patch($"/v1/items/{id}", $$"""{"safetyStock":2,"settingsVersion":{{first + 1}}}""")).IsFresh()
+            .Shows("""{"safetyStock":2}""");
     }
 
     [Fact]
@@ -138,7 +142,8 @@ public sealed class ItemTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("""{"settingsVersion":"1"}""")]
     [InlineData("""{"version":1}""")]
     [InlineData("""[]""")]
-    public async Task Malformed_changes_are_refused(string body) => (await Api.Patch($"/v1/items/{await Item(1)}", body)).Is(400, "invalid-request");
+    public async Task Malformed_changes_are_refused(string body) =>
+        (await Api.Patch($"/v1/items/{await Item(1)}", body)).Is(400, "invalid-request");
 
     [Fact]
     public async Task Unknown_items_are_not_found()

@@ -11,18 +11,22 @@ public sealed class ListTests(ContractSilo silo) : ContractTests(silo)
     public async Task Items_come_by_prefix_in_byte_order_of_their_ids()
     {
         var start = "sku:" + New("list");
-        string[] made = [start + "b", start + "B", start + "a@x", start + "a", start + "-", start + "_", start + "a.b", start + "1", start + "10"];
+        string[] made = [start + "b", start + "B", start + "a@x", start + "a", start + "-", start + "_", start + "a.b", start + "1",
+            start + "10"];
         foreach (var id in made) (await Api.Post("/v1/items", $$"""{"itemId":"{{id}}","onHand":1}""")).Is(201);
         await Item(1);
 
-        await Poll.UntilAsync(async () => (await Api.Get($"/v1/items?prefix={start}")).List("items").Count == made.Length, "the list shows what was made");
+        await Poll.UntilAsync(async () => (await Api.Get($"/v1/items?prefix={start}")).List("items").Count == made.Length,
+            "the list shows what was made");
 
         var all = (await Api.Get($"/v1/items?prefix={start}")).Is(200).Lacks("nextCursor");
         Assert.NotNull(all.Json["asOf"]);
         Assert.Equal(made.Order(StringComparer.Ordinal), Ids(all, "items", "itemId"));
-        Assert.Equal((await Get(made[0])).Json.ToJsonString(), all.List("items").Single(item => item!["itemId"]!.GetValue<string>() == made[0])!.ToJsonString());
+        Assert.Equal((await Get(made[0])).Json.ToJsonString(),
+            all.List("items").Single(item => item!["itemId"]!.GetValue<string>() == made[0])!.ToJsonString());
         foreach (var limit in (int[])[1, 2, 3, 8, 9, 1000])
-            Assert.Equal(made.Order(StringComparer.Ordinal), await Walk($"/v1/items?prefix={start}&limit={limit}", "items", "itemId", limit));
+            Assert.Equal(made.Order(StringComparer.Ordinal), await Walk($"/v1/items?prefix={start}&limit={limit}", "items", "itemId",
+                limit));
     }
 
     [Fact]
@@ -45,7 +49,8 @@ public sealed class ListTests(ContractSilo silo) : ContractTests(silo)
             await PassTime(TimeSpan.FromSeconds(1));
         }
 
-        await Poll.UntilAsync(async () => (await Api.Get($"/v1/holds?owner={owner}")).List("holds").Count == expected.Count, "the list shows what was placed");
+        await Poll.UntilAsync(async () => (await Api.Get($"/v1/holds?owner={owner}")).List("holds").Count == expected.Count,
+            "the list shows what was placed");
         Assert.NotNull((await Api.Get($"/v1/holds?owner={owner}")).Is(200).Json["asOf"]);
         foreach (var limit in (int[])[1, 3, 8, 100])
         {
@@ -65,7 +70,8 @@ public sealed class ListTests(ContractSilo silo) : ContractTests(silo)
         var confirmed = await Hold(item, 1, $"\"owner\":\"{owner}\"");
         await Confirm(confirmed);
         var end = (await Get(early)).Instant("expiresAt");
-        await Poll.UntilAsync(async () => (await Api.Get($"/v1/holds?owner={owner}&status=confirmed")).List("holds").Count == 1, "the list shows the last change");
+        await Poll.UntilAsync(async () => (await Api.Get($"/v1/holds?owner={owner}&status=confirmed")).List("holds").Count == 1,
+            "the list shows the last change");
 
         Assert.Equal(Sorted(early), await Found($"owner={owner}&channel={channel}"));
         Assert.Equal(Sorted(early), await Found($"channel={channel}"));
@@ -76,9 +82,11 @@ public sealed class ListTests(ContractSilo silo) : ContractTests(silo)
         Assert.Empty(await Found($"owner={owner}&expiresBefore={Instant(end)}"));
         Assert.Equal(Sorted(early), await Found($"owner={owner}&expiresBefore={Instant(end.AddMilliseconds(1))}"));
         Assert.Equal(Sorted(early, late), await Found($"owner={owner}&status=held&expiresBefore={Instant(end.AddDays(1))}"));
-        Assert.Equal(Sorted(early, late, endless), Sorted([.. Ids((await Api.Get($"/v1/items/{item}/holds?status=held")).Is(200), "holds", "holdId")]));
+        Assert.Equal(Sorted(early, late, endless),
+            Sorted([.. Ids((await Api.Get($"/v1/items/{item}/holds?status=held")).Is(200), "holds", "holdId")]));
 
-        async Task<string[]> Found(string query) => [.. Ids((await Api.Get($"/v1/holds?{query}")).Is(200), "holds", "holdId").Order(StringComparer.Ordinal)];
+        async Task<string[]> Found(string query) =>
+            [.. Ids((await Api.Get($"/v1/holds?{query}")).Is(200), "holds", "holdId").Order(StringComparer.Ordinal)];
         static string[] Sorted(params string[] ids) => [.. ids.Order(StringComparer.Ordinal)];
     }
 
@@ -102,7 +110,8 @@ public sealed class ListTests(ContractSilo silo) : ContractTests(silo)
         List<string> holds = [];
         for (var i = 0; i < 6; i++) holds.Add(await Hold(item, 1, $"\"owner\":\"{owner}\""));
         holds.Sort(StringComparer.Ordinal);
-        await Poll.UntilAsync(async () => (await Api.Get($"/v1/holds?owner={owner}")).List("holds").Count == 6, "the list shows what was placed");
+        await Poll.UntilAsync(async () => (await Api.Get($"/v1/holds?owner={owner}")).List("holds").Count == 6,
+            "the list shows what was placed");
 
         var first = (await Api.Get($"/v1/holds?owner={owner}&limit=3")).Is(200);
         (await Confirm(holds[0])).IsFresh();
@@ -117,7 +126,8 @@ public sealed class ListTests(ContractSilo silo) : ContractTests(silo)
         var item = await Item(99);
         var owner = New("o");
         for (var i = 0; i < 3; i++) await Hold(item, 1, $"\"owner\":\"{owner}\"");
-        await Poll.UntilAsync(async () => (await Api.Get($"/v1/holds?owner={owner}")).List("holds").Count == 3, "the list shows what was placed");
+        await Poll.UntilAsync(async () => (await Api.Get($"/v1/holds?owner={owner}")).List("holds").Count == 3,
+            "the list shows what was placed");
         var cursor = (await Api.Get($"/v1/holds?owner={owner}&limit=1")).Text("nextCursor");
 
         (await Api.Get($"/v1/holds?owner={owner}&limit=1&cursor={cursor}")).Is(200);
@@ -175,8 +185,10 @@ public sealed class ListTests(ContractSilo silo) : ContractTests(silo)
     public async Task A_hundred_are_listed_unless_a_limit_says_otherwise()
     {
         var start = "sku:" + New("many");
-        (await Api.Import(string.Join('\n', Enumerable.Range(100, 101).Select(n => $$"""{"itemId":"{{start}}-{{n}}","onHand":1}""")))).Is(200);
-        await Poll.UntilAsync(async () => (await Api.Get($"/v1/items?prefix={start}&limit=1000")).List("items").Count == 101, "the list shows what was imported");
+        (await Api.Import(string.Join('\n', Enumerable.Range(100, 101).Select(n => $$"""{"itemId":"{{start}}-{{n}}","onHand":1}"""))))
+            .Is(200);
+        await Poll.UntilAsync(async () => (await Api.Get($"/v1/items?prefix={start}&limit=1000")).List("items").Count == 101,
+            "the list shows what was imported");
         var page = (await Api.Get($"/v1/items?prefix={start}")).Is(200);
         Assert.Equal(100, page.List("items").Count);
         Assert.NotNull(page.Json["nextCursor"]);
@@ -198,5 +210,6 @@ public sealed class ListTests(ContractSilo silo) : ContractTests(silo)
         return seen;
     }
 
-    private static IEnumerable<string> Ids(Answer answer, string list, string id) => answer.List(list).Select(one => one![id]!.GetValue<string>());
+    private static IEnumerable<string> Ids(Answer answer, string list, string id) =>
+        answer.List(list).Select(one => one![id]!.GetValue<string>());
 }

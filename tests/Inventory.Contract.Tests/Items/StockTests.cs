@@ -54,7 +54,8 @@ public sealed class StockTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("""{"adjustmentId":"a","delta":1,"reason":"r","itemId":"sku:a"}""")]
     [InlineData("""{"adjustmentId":"a/b","delta":1,"reason":"r"}""")]
     [InlineData("""{"adjustmentId":"","delta":1,"reason":"r"}""")]
-    public async Task Malformed_adjustments_are_refused(string body) => (await Api.Post($"/v1/items/{await Item(1)}/adjustments", body)).Is(400, "invalid-request");
+    public async Task Malformed_adjustments_are_refused(string body) =>
+        (await Api.Post($"/v1/items/{await Item(1)}/adjustments", body)).Is(400, "invalid-request");
 
     [Theory]
     [InlineData("""{"countId":"a","counted":-1,"reason":"r"}""")]
@@ -65,7 +66,8 @@ public sealed class StockTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("""{"countId":"a","counted":1,"reason":"r","countedAt":"yesterday"}""")]
     [InlineData("""{"countId":"a","counted":1,"reason":"r","countedAt":1700000000}""")]
     [InlineData("""{"countId":"a","counted":1,"reason":"r","countedAt":"2026-01-01T00:00:00.000+01:00"}""")]
-    public async Task Malformed_counts_are_refused(string body) => (await Api.Post($"/v1/items/{await Item(1)}/counts", body)).Is(400, "invalid-request");
+    public async Task Malformed_counts_are_refused(string body) =>
+        (await Api.Post($"/v1/items/{await Item(1)}/counts", body)).Is(400, "invalid-request");
 
     [Fact]
     public async Task A_count_sets_on_hand_once()
@@ -207,7 +209,8 @@ public sealed class StockTests(ContractSilo silo) : ContractTests(silo)
     public async Task A_thousand_entries_are_taken_and_one_more_is_refused_for_all(string kind, string content)
     {
         var id = await Item(5);
-        var entries = Enumerable.Range(0, 1001).Select(n => $$"""{"itemId":"{{id}}","reason":"r",{{content.Replace("{0}", $"n{n}", StringComparison.Ordinal)}}}""").ToArray();
+        var entries = Enumerable.Range(0, 1001)
+            .Select(n => $$"""{"itemId":"{{id}}","reason":"r",{{content.Replace("{0}", $"n{n}", StringComparison.Ordinal)}}}""").ToArray();
         (await Api.Post($"/v1/{kind}:batch", $$"""{"entries":[{{string.Join(',', entries)}}]}""")).Is(400, "invalid-request");
         (await Get(id)).Shows("""{"onHand":5,"version":1}""");
         var taken = (await Api.Post($"/v1/{kind}:batch", $$"""{"entries":[{{string.Join(',', entries[..1000])}}]}""")).Is(200);

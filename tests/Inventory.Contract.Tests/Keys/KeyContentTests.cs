@@ -15,7 +15,9 @@ public sealed class KeyContentTests(ContractSilo silo) : ContractTests(silo)
             .Shows($$"""{"keyId":"{{id}}","name":"till","scopes":["read","sell"],"channel":"shop","principal":"{{id}}","tenant":"demo"}""");
         (await Api.As(made.Text("key")).Get("/v1/items?limit=1")).Is(200);
         (await Api.Post("/v1/keys", body)).IsReplayed().Lacks("key").Shows($$"""{"keyId":"{{id}}","scopes":["read","sell"]}""");
-        (await Api.Post("/v1/keys", $$"""{"keyId":"{{id}}","name":"till","scopes":["read","sell"],"channel":"shop","principal":"{{id}}","tenant":"demo"}""")).IsReplayed();
+        (await Api.Post("/v1/keys",
+            $$"""{"keyId":"{{id}}","name":"till","scopes":["read","sell"],"channel":"shop","principal":"{{id}}","tenant":"demo"}"""))
+            .IsReplayed();
     }
 
     [Theory]
@@ -28,7 +30,8 @@ public sealed class KeyContentTests(ContractSilo silo) : ContractTests(silo)
     {
         var id = New("k");
         (await Api.Post("/v1/keys", $$"""{"keyId":"{{id}}","name":"k","scopes":["read"]}""")).Is(201);
-        (await Api.Post("/v1/keys", $$"""{"keyId":"{{id}}",{{other[1..]}}""")).Is(409, "id-reused").Shows($$"""{"differs":[{{Strings(differs)}}]}""");
+        (await Api.Post("/v1/keys", $$"""{"keyId":"{{id}}",{{other[1..]}}""")).Is(409, "id-reused")
+            .Shows($$"""{"differs":[{{Strings(differs)}}]}""");
     }
 
     [Fact]
@@ -54,9 +57,11 @@ public sealed class KeyContentTests(ContractSilo silo) : ContractTests(silo)
     {
         var alone = (await Api.Post("/v1/keys", """{"name":"k","scopes":["read"]}""")).Is(201);
         Assert.Equal(alone.Text("keyId"), alone.Text("principal"));
-        var said = (await Api.Post("/v1/keys", """{"name":"k","scopes":["read"],"principal":"anna"}""")).Is(201).Shows("""{"principal":"anna"}""");
+        var said = (await Api.Post("/v1/keys", """{"name":"k","scopes":["read"],"principal":"anna"}""")).Is(201)
+            .Shows("""{"principal":"anna"}""");
         var listed = (await Api.Get("/v1/keys")).Is(200).List("keys");
-        Assert.Equal("anna", listed.Single(key => key!["keyId"]!.GetValue<string>() == said.Text("keyId"))!["principal"]!.GetValue<string>());
+        Assert.Equal("anna",
+            listed.Single(key => key!["keyId"]!.GetValue<string>() == said.Text("keyId"))!["principal"]!.GetValue<string>());
         Assert.All(listed, key => Assert.NotNull(key!["principal"]));
     }
 

@@ -142,7 +142,8 @@ public sealed class KeyTests(ContractSilo silo) : ContractTests(silo)
         var web = await Key("read sell", "\"channel\":\"web\"");
         var hold = await Hold(item, 1, "\"channel\":\"app\"");
         (await web.Post($"/v1/holds/{hold}/release", null, ("If-Match", "nonsense"))).Is(403, "forbidden");
-        (await web.Post("/v1/holds:batch", $$"""{"holds":[{{Place(New("h"), item, 1, "\"channel\":\"app\"")}},{{Place(New("h"), item, 1)}}]}""")).Is(200)
+        (await web.Post("/v1/holds:batch",
+            $$"""{"holds":[{{Place(New("h"), item, 1, "\"channel\":\"app\"")}},{{Place(New("h"), item, 1)}}]}""")).Is(200)
             .Shows("""{"results":[{"httpStatus":403,"problem":{"code":"forbidden"}},{"httpStatus":201,"hold":{"channel":"web"}}]}""");
     }
 
@@ -157,7 +158,8 @@ public sealed class KeyTests(ContractSilo silo) : ContractTests(silo)
         (await (await Key("stock", "\"channel\":\"web\"")).Send(method, path, "{}")).Is(403, "forbidden");
 
     [Fact]
-    public async Task A_channel_bound_key_imports_no_items() => (await (await Key("stock", "\"channel\":\"web\"")).Import("")).Is(403, "forbidden");
+    public async Task A_channel_bound_key_imports_no_items() =>
+        (await (await Key("stock", "\"channel\":\"web\"")).Import("")).Is(403, "forbidden");
 
     [Fact]
     public async Task An_id_spent_by_a_channel_bound_key_is_its_own()
@@ -182,7 +184,9 @@ public sealed class KeyTests(ContractSilo silo) : ContractTests(silo)
     public async Task Tenants_do_not_see_each_other()
     {
         var tenant = New("tenant");
-        var other = Api.As((await Api.Post("/v1/keys", $$"""{"name":"k","scopes":["admin","block","read","sell","stock"],"tenant":"{{tenant}}"}""")).Is(201)
+        var other =
+            Api.As((await Api.Post("/v1/keys", $$"""{"name":"k","scopes":["admin","block","read","sell","stock"],"tenant":"{{tenant}}"}"""))
+            .Is(201)
             .Shows($$"""{"tenant":"{{tenant}}"}""").Text("key"));
         var item = await Item(5);
         var hold = await Hold(item, 1);

@@ -40,7 +40,8 @@ public sealed class LastRoomTests(ContractSilo silo) : ContractTests(silo), ICla
         var rooms = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Item(1)));
 
         var races = await Task.WhenAll(rooms.Select(async room => (Room: room, Answers: await Task.WhenAll(
-            Api.Post("/v1/holds", Place(New("walk-in"), room, 1, "\"confirm\":true")), channel.Post("/v1/holds", Place(New("ota"), room, 1))))));
+            Api.Post("/v1/holds", Place(New("walk-in"), room, 1, "\"confirm\":true")),
+                channel.Post("/v1/holds", Place(New("ota"), room, 1))))));
 
         foreach (var (room, answers) in races)
         {
@@ -59,7 +60,8 @@ public sealed class LastRoomTests(ContractSilo silo) : ContractTests(silo), ICla
         var before = await Metrics.ReadAsync(Api);
 
         var block = await Hold(nights[1], 1, "\"ttlSeconds\":0");
-        (await PlaceGroup(tenRooms)).Is(409, "insufficient-stock").Shows($$"""{"shortages":[{"itemId":"{{nights[1]}}","requested":10,"available":9}]}""");
+        (await PlaceGroup(tenRooms)).Is(409, "insufficient-stock")
+            .Shows($$"""{"shortages":[{"itemId":"{{nights[1]}}","requested":10,"available":9}]}""");
         await NothingIsHeld(nights[0], nights[2]);
         (await Api.Post($"/v1/holds/{block}/release")).IsFresh();
         (await Api.Patch($"/v1/items/{nights[2]}", """{"stopSell":true}""")).IsFresh();
@@ -86,16 +88,20 @@ public sealed class LastRoomTests(ContractSilo silo) : ContractTests(silo), ICla
 
         var groups = Enumerable.Range(0, 12).Select(_ => PlaceGroup(tenRooms));
         var blocks = Enumerable.Range(0, 12).Select(i => Api.Post("/v1/holds", Place(New("block"), nights[i % 4], 3, "\"ttlSeconds\":0")));
-        var stops = Enumerable.Range(0, 6).Select(i => Api.Patch($"/v1/items/{nights[i % 4]}", i < 3 ? """{"stopSell":true}""" : """{"stopSell":false}"""));
+        var stops = Enumerable.Range(0, 6)
+            .Select(i => Api.Patch($"/v1/items/{nights[i % 4]}", i < 3 ? """{"stopSell":true}""" : """{"stopSell":false}"""));
         var asked = (Groups: Task.WhenAll(groups), Blocks: Task.WhenAll(blocks), Stops: Task.WhenAll(stops));
         foreach (var stop in await asked.Stops) stop.Is(200);
         await asked.Blocks;
 
-        var placed = (await asked.Groups).Where(answer => answer.Status == 201).Select(answer => answer.Text("holdId")).ToHashSet(StringComparer.Ordinal);
-        foreach (var refused in (await asked.Groups).Where(answer => answer.Status != 201)) Assert.Contains(refused.Text("code"), (string[])["insufficient-stock", "stop-sell"]);
+        var placed = (await asked.Groups).Where(answer => answer.Status == 201).Select(answer => answer.Text("holdId"))
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var refused in (await asked.Groups).Where(answer => answer.Status != 201))
+            Assert.Contains(refused.Text("code"), (string[])["insufficient-stock", "stop-sell"]);
         foreach (var night in nights)
         {
-            var lines = (await Api.Get($"/v1/items/{night}/holds?status=held&limit=1000")).Is(200).List("holds").Select(hold => hold!["holdId"]!.GetValue<string>());
+            var lines = (await Api.Get($"/v1/items/{night}/holds?status=held&limit=1000")).Is(200).List("holds")
+                .Select(hold => hold!["holdId"]!.GetValue<string>());
             Assert.Equal(placed, lines.Where(hold => hold.StartsWith("group", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal));
             Assert.InRange((await Get(night)).Number("available"), 0, 60);
         }
@@ -108,7 +114,8 @@ public sealed class LastRoomTests(ContractSilo silo) : ContractTests(silo), ICla
         foreach (var night in nights)
         {
             await ItemHas(night, onHand: 10, held: 0, allocated: 0);
-            Assert.DoesNotContain((await Events(night)).List("events"), entry => entry!["holdId"]?.GetValue<string>().StartsWith("group", StringComparison.Ordinal) is true);
+            Assert.DoesNotContain((await Events(night)).List("events"), entry => entry!["holdId"]?.GetValue<string>()
+                .StartsWith("group", StringComparison.Ordinal) is true);
         }
     }
 }

@@ -27,7 +27,8 @@ public sealed class OperatorTests(ManualRepairSilo silo) : ContractTests(silo), 
         Assert.Contains("Nothing was changed", (await _silo.InvAsync("reconcile", item)).Output, StringComparison.Ordinal);
         Assert.Equal(2, await _silo.Database.ScalarAsync<long>($"SELECT held FROM item WHERE item_id = '{item}'"));
         Assert.Equal(1, (await _silo.InvAsync("reconcile", item, "--apply")).ExitCode);
-        Assert.EndsWith("Done.", (await _silo.InvAsync("reconcile", item, "--apply", "--reason", "edited by hand on Monday")).Output, StringComparison.Ordinal);
+        Assert.EndsWith("Done.", (await _silo.InvAsync("reconcile", item, "--apply", "--reason", "edited by hand on Monday")).Output,
+            StringComparison.Ordinal);
 
         (await Api.Post("/internal/jobs/expire-holds")).Is(200);
         (await Get(hold)).Shows("""{"status":"expired"}""");

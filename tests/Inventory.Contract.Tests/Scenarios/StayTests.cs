@@ -18,11 +18,14 @@ public sealed class StayTests(ContractSilo silo) : ContractTests(silo), IClassFi
         var before = (await Availability(property), await Journals(nights));
 
         var stay = New("stay");
-        (await PlaceStay(stay, nights)).Is(409, "insufficient-stock").Shows($$"""{"shortages":[{"itemId":"{{nights[4]}}","requested":1,"available":0}]}""");
+        (await PlaceStay(stay, nights)).Is(409, "insufficient-stock")
+            .Shows($$"""{"shortages":[{"itemId":"{{nights[4]}}","requested":1,"available":0}]}""");
 
         Assert.Equal(before, (await Availability(property), await Journals(nights)));
         (await Get(stay)).Is(404, "hold-not-found");
-        foreach (var night in nights) (await Api.Get($"/v1/items/{night}/holds")).Shows($$"""{"holds":[{{(night == nights[4] ? $$"""{"holdId":"{{last}}"}""" : "")}}]}""");
+        foreach (var night in nights)
+            (await Api.Get($"/v1/items/{night}/holds"))
+            .Shows($$"""{"holds":[{{(night == nights[4] ? $$"""{"holdId":"{{last}}"}""" : "")}}]}""");
         Assert.Equal(0, await _silo.Database.ScalarAsync<long>($"SELECT count(*) FROM hold WHERE hold_id = '{stay}'"));
         // A refusal is not remembered: the same request succeeds once there is room.
         (await Api.Post($"/v1/holds/{last}/release")).IsFresh();
@@ -47,7 +50,8 @@ public sealed class StayTests(ContractSilo silo) : ContractTests(silo), IClassFi
         Assert.Equal("2 2 2 2 2 2 2", await Availability(property));
 
         var half = Lines([.. nights.Select((night, i) => (night, i < 4 ? 1L : 0L))]);
-        var confirmed = (await Confirm(stay, $$"""{"lines":[{{half}}]}""")).IsFresh().Shows("""{"status":"confirmed"}""").Lacks("expiresAt");
+        var confirmed = (await Confirm(stay, $$"""{"lines":[{{half}}]}""")).IsFresh().Shows("""{"status":"confirmed"}""")
+            .Lacks("expiresAt");
         Assert.Equal([1, 1, 1, 1, 0, 0, 0], confirmed.List("lines").Select(line => (int)line!["quantity"]!));
         Assert.Equal("2 2 2 2 3 3 3", await Availability(property));
         for (var i = 0; i < 7; i++) await ItemHas(nights[i], onHand: Rooms, held: 0, allocated: i < 4 ? 1 : 0);
@@ -89,13 +93,16 @@ public sealed class StayTests(ContractSilo silo) : ContractTests(silo), IClassFi
     private async Task<(string Property, string[] Nights)> NightsAsync()
     {
         var property = New("hotel");
-        var nights = Enumerable.Range(0, 7).Select(day => string.Create(CultureInfo.InvariantCulture, $"room:{property}:double:{Arrival.AddDays(day):yyyy-MM-dd}")).ToArray();
+        var nights = Enumerable.Range(0, 7)
+            .Select(day => string.Create(CultureInfo.InvariantCulture, $"room:{property}:double:{Arrival.AddDays(day):yyyy-MM-dd}"))
+            .ToArray();
         foreach (var night in nights) (await Api.Post("/v1/items", $$"""{"itemId":"{{night}}","onHand":{{Rooms}}}""")).IsFresh(201);
         return (property, nights);
     }
 
     private Task<Answer> PlaceStay(string stay, string[] nights, long rooms = 1) =>
-        Api.Post("/v1/holds", $$"""{"holdId":"{{stay}}","ttlSeconds":600,"lines":[{{Lines([.. nights.Select(night => (night, rooms))])}}]}""");
+        Api.Post("/v1/holds",
+            $$"""{"holdId":"{{stay}}","ttlSeconds":600,"lines":[{{Lines([.. nights.Select(night => (night, rooms))])}}]}""");
 
     private async Task<string> Journals(string[] nights) =>
         string.Join('\n', await Task.WhenAll(nights.Select(async night => (await Events(night)).List("events").ToJsonString())));
@@ -104,5 +111,6 @@ public sealed class StayTests(ContractSilo silo) : ContractTests(silo), IClassFi
         _silo.Database.ScalarAsync<long>($"SELECT count(DISTINCT transaction) FROM journal WHERE hold_id = '{stay}' AND type = '{type}'");
 
     private async Task<string> Availability(string property) => string.Join(' ', (await Api.Get(
-        $"/v1/availability/nights?property={property}&roomType=double&from=2027-03-01&to=2027-03-08")).Is(200).List("nights").Select(night => (long)night!["available"]!));
+        $"/v1/availability/nights?property={property}&roomType=double&from=2027-03-01&to=2027-03-08")).Is(200).List("nights")
+            .Select(night => (long)night!["available"]!));
 }

@@ -112,7 +112,8 @@ public sealed class SweepRaceTests(ContractSilo silo) : ContractTests(silo), ICl
     }
 
     private Task<bool> IsSomebodyWaitingAsync() =>
-        _silo.Database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')");
+        _silo.Database.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')");
 
     private Task<bool> HasSearchedSinceAsync(DateTime asked) => _silo.Database.ScalarAsync<bool>($"""
         SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle' AND query LIKE '-- Items whose holds may be over%'

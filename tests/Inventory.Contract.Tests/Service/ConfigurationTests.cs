@@ -2,7 +2,10 @@ using Inventory.Testing;
 
 namespace Inventory.Contract.Tests.Service;
 
-/// <summary>A configuration that cannot be honoured ends the program before anything starts: a line for every mistake, exit code 1, and no secret told.</summary>
+/// <summary>
+/// A configuration that cannot be honoured ends the program before anything starts: a line for every mistake, exit code 1, and no secret
+/// told.
+/// </summary>
 public sealed class ConfigurationTests
 {
     private const string Nowhere = "Host=127.0.0.1;Port=1";
@@ -13,7 +16,8 @@ public sealed class ConfigurationTests
     {
         var lines = await RefusedAsync(
             Nowhere,
-            ("Ledger__CommandSeconds", "abc"), ("Ledger__ClockTolerance", "00:02:00"), ("Cluster__Address", "nope.invalid"), ("Cluster__SiloPort", "65536"),
+            ("Ledger__CommandSeconds", "abc"), ("Ledger__ClockTolerance", "00:02:00"), ("Cluster__Address", "nope.invalid"),
+                ("Cluster__SiloPort", "65536"),
             ("Expiry__Interval", "often"), ("ASPNETCORE_URLS", "htp:/x"));
 
         Assert.Equal(6, lines.Length);
@@ -77,7 +81,8 @@ public sealed class ConfigurationTests
     [InlineData("ASPNETCORE_ENVIRONMENT")]
     public async Task The_test_clock_is_refused_in_production(string variable)
     {
-        (string, string?)[] environment = variable == "DOTNET_ENVIRONMENT" ? [(variable, "Production")] : [("DOTNET_ENVIRONMENT", null), (variable, "Production")];
+        (string, string?)[] environment = variable == "DOTNET_ENVIRONMENT" ? [(variable, "Production")]
+            : [("DOTNET_ENVIRONMENT", null), (variable, "Production")];
         var line = Assert.Single(await RefusedAsync(Nowhere, [("INVENTORY_TEST_CLOCK", "1"), .. environment]));
         Assert.Contains("INVENTORY_TEST_CLOCK=1 is refused in Production", line, StringComparison.Ordinal);
     }
@@ -94,7 +99,8 @@ public sealed class ConfigurationTests
 
     private static async Task<string[]> RefusedAsync(string connectionString, params (string Name, string? Value)[] variables)
     {
-        await using var silo = SiloProcess.Launch(connectionString, variables.ToDictionary(variable => variable.Name, variable => variable.Value));
+        await using var silo =
+            SiloProcess.Launch(connectionString, variables.ToDictionary(variable => variable.Name, variable => variable.Value));
         Assert.Equal(1, await silo.WaitForExitAsync());
         return silo.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

@@ -17,7 +17,8 @@ public sealed partial class MetricsTests(ContractSilo silo) : ContractTests(silo
 
         var metrics = await Metrics.ReadAsync(Api);
 
-        Assert.Equal((2.0, 2.0), (metrics["reservation_pending_count"], metrics["ecommerce_inventory_reservations_total{status=\"pending\"}"]));
+        Assert.Equal((2.0, 2.0),
+            (metrics["reservation_pending_count"], metrics["ecommerce_inventory_reservations_total{status=\"pending\"}"]));
     }
 
     [Fact]
@@ -26,7 +27,8 @@ public sealed partial class MetricsTests(ContractSilo silo) : ContractTests(silo
         const string mismatches = "inventory_tenant_mismatch_total";
         var before = await Metrics.ReadAsync(Api);
 
-        (await Api.Get("/v1/items", ("X-Tenant-Id", "another"))).Is(403, "tenant-mismatch").Shows("""{"errorCode":"MELMASTOON.TENANT.MISMATCH"}""");
+        (await Api.Get("/v1/items", ("X-Tenant-Id", "another"))).Is(403, "tenant-mismatch")
+            .Shows("""{"errorCode":"MELMASTOON.TENANT.MISMATCH"}""");
         (await Api.Get("/v1/items", ("X-Tenant-Id", "demo"))).Is(200);
 
         Assert.Equal(1.0, (await Metrics.ReadAsync(Api))[mismatches] - before[mismatches]);

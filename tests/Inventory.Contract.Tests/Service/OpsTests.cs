@@ -29,8 +29,10 @@ public sealed class OpsTests(ContractSilo silo) : ContractTests(silo), IClassFix
         await _silo.Database.ScalarAsync<object>($"UPDATE item SET held = 30 WHERE item_id = '{item}'");
         await ReconcileAll();
 
-        var drift = (await Api.Get("/api/admin/ops/inventory/drift")).Is(200).List("drift").Single(entry => entry!["itemId"]!.GetValue<string>() == item)!;
-        Assert.Equal((30, 8, 22, 22), ((int)drift["storedReserved"]!, (int)drift["countedReserved"]!, (int)drift["difference"]!, (int)drift["units"]!));
+        var drift = (await Api.Get("/api/admin/ops/inventory/drift")).Is(200).List("drift")
+            .Single(entry => entry!["itemId"]!.GetValue<string>() == item)!;
+        Assert.Equal((30, 8, 22, 22), ((int)drift["storedReserved"]!, (int)drift["countedReserved"]!, (int)drift["difference"]!,
+            (int)drift["units"]!));
         Assert.Equal("item", drift["disagrees"]!.AsArray().Single()!.GetValue<string>());
         Assert.StartsWith("update item by ", drift["by"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.NotNull(drift["since"]);
@@ -39,9 +41,11 @@ public sealed class OpsTests(ContractSilo silo) : ContractTests(silo), IClassFix
         Assert.Contains("\ninventory_phantom_units 22\n", gauges, StringComparison.Ordinal);
 
         (await Api.Post("/internal/admin/reconcile-item", $$"""{"itemId":"{{item}}","dryRun":false}""")).Is(400, "invalid-request");
-        (await Api.Post("/internal/admin/reconcile-item", $$"""{"itemId":"{{item}}"}""")).Is(200).Shows("""{"applied":false,"before":{"held":30},"after":{"held":8}}""");
+        (await Api.Post("/internal/admin/reconcile-item", $$"""{"itemId":"{{item}}"}""")).Is(200)
+            .Shows("""{"applied":false,"before":{"held":30},"after":{"held":8}}""");
         Assert.Equal(30, await _silo.Database.ScalarAsync<long>($"SELECT held FROM item WHERE item_id = '{item}'"));
-        (await Api.Post("/internal/admin/reconcile-item", $$"""{"itemId":"{{item}}","dryRun":false,"reason":"hand in the data"}""")).Is(200).Shows("""{"applied":true}""");
+        (await Api.Post("/internal/admin/reconcile-item", $$"""{"itemId":"{{item}}","dryRun":false,"reason":"hand in the data"}""")).Is(200)
+            .Shows("""{"applied":true}""");
 
         await ItemHas(item, onHand: 32, held: 8, allocated: 0);
         var last = (await Events(item)).List("events")[^1]!;
@@ -67,7 +71,8 @@ public sealed class OpsTests(ContractSilo silo) : ContractTests(silo), IClassFix
             {"stuck":[{"holdId":"{{basket}}","itemIds":["{{a}}","{{b}}"],"quantity":3,"why":"undecided"},{"holdId":"{{one}}","itemIds":["{{a}}"],"quantity":3,"owner":"cart-7","why":"overdue_unswept"}]}
             """);
         Assert.True(stuck.Instant("asOf") > DateTimeOffset.UnixEpoch);
-        (await Api.Get("/api/admin/ops/reservations/stuck?limit=1")).Is(200).Shows($$"""{"stuck":[{"holdId":"{{basket}}","quantity":3}]}""");
+        (await Api.Get("/api/admin/ops/reservations/stuck?limit=1")).Is(200)
+            .Shows($$"""{"stuck":[{"holdId":"{{basket}}","quantity":3}]}""");
 
         // The reconciliation has the items look again, and the sweep ends what they then see.
         await ReconcileAll();
@@ -84,7 +89,8 @@ public sealed class OpsTests(ContractSilo silo) : ContractTests(silo), IClassFix
     {
         var items = await Task.WhenAll(Item(100), Item(100), Item(100));
         await _silo.Database.ScalarAsync<object>($"""
-            UPDATE item SET held = 5 WHERE item_id = '{items[0]}'; UPDATE item SET held = 50 WHERE item_id = '{items[1]}'; UPDATE item SET held = 20 WHERE item_id = '{items[2]}'
+            UPDATE item SET held = 5 WHERE item_id = '{items[0]}'; UPDATE item SET held = 50 WHERE item_id = '{items[1]}'; UPDATE item
+                SET held = 20 WHERE item_id = '{items[2]}'
             """);
         await ReconcileAll();
 
@@ -99,7 +105,8 @@ public sealed class OpsTests(ContractSilo silo) : ContractTests(silo), IClassFix
     [Fact]
     public async Task M_4_M_27_M_29_The_gauges_rise_with_what_is_wrong_and_fall_with_its_repair()
     {
-        const string products = "ops_inventory_reserved_stock_drift_products", phantoms = "inventory_phantom_units", ratio = "inventory_discrepancy_ratio";
+        const string products = "ops_inventory_reserved_stock_drift_products", phantoms = "inventory_phantom_units",
+            ratio = "inventory_discrepancy_ratio";
         var (a, b) = (await Item(100), await Item(100));
         await Hold(a, 10);
         await Confirm(await Hold(b, 30));
@@ -107,8 +114,10 @@ public sealed class OpsTests(ContractSilo silo) : ContractTests(silo), IClassFix
         var sound = await Metrics.ReadAsync(Api);
         Assert.Equal((0.0, 0.0, 0.0), (sound[products], sound[phantoms], sound[ratio]));
 
-        // Six units that nobody holds on one item, four holds' units that are not counted on the other: ten are wrong, six of them phantoms.
-        await _silo.Database.ScalarAsync<object>($"UPDATE item SET held = 16 WHERE item_id = '{a}'; UPDATE item SET allocated = 26 WHERE item_id = '{b}'");
+        // Six units that nobody holds on one item, four holds' units that are not counted on the other: ten are wrong, six of them
+        // phantoms.
+        await _silo.Database.ScalarAsync<object>(
+            $"UPDATE item SET held = 16 WHERE item_id = '{a}'; UPDATE item SET allocated = 26 WHERE item_id = '{b}'");
         await ReconcileAll();
         var wrong = await Metrics.ReadAsync(Api);
         var counted = await _silo.Database.ScalarAsync<long>("SELECT sum(held + allocated)::bigint FROM item");
@@ -129,11 +138,13 @@ public sealed class OpsTests(ContractSilo silo) : ContractTests(silo), IClassFix
         var (here, there) = (New("hotel"), New("hotel"));
         string[] nights = [$"room:{here}:double:2027-01-01", $"room:{here}:double:2027-01-02", $"room:{there}:double:2027-01-01"];
         foreach (var night in nights) (await Api.Post("/v1/items", $$"""{"itemId":"{{night}}","onHand":5}""")).IsFresh(201);
-        await _silo.Database.ScalarAsync<object>($"UPDATE item SET held = 3 WHERE property IN ('{here}', '{there}') AND night = '2027-01-01'");
+        await _silo.Database.ScalarAsync<object>(
+            $"UPDATE item SET held = 3 WHERE property IN ('{here}', '{there}') AND night = '2027-01-01'");
 
         (await Api.Post($"/internal/jobs/reconcile?property={here}")).Is(200).Shows("""{"ran":true,"itemsChecked":2,"itemsDrifted":1}""");
 
-        (await Api.Get("/api/admin/ops/inventory/drift")).Is(200).Shows($$"""{"drift":[{"itemId":"{{nights[0]}}","difference":3,"disagrees":["item"]}]}""");
+        (await Api.Get("/api/admin/ops/inventory/drift")).Is(200)
+            .Shows($$"""{"drift":[{"itemId":"{{nights[0]}}","difference":3,"disagrees":["item"]}]}""");
         (await Api.Post("/internal/jobs/reconcile?property=no:part")).Is(400, "invalid-request");
         await ReconcileAll();
         await Repair(nights[0]);
@@ -145,7 +156,8 @@ public sealed class OpsTests(ContractSilo silo) : ContractTests(silo), IClassFix
     [InlineData("/api/admin/ops/reservations/stuck")]
     public async Task Lists_for_operators_refuse_a_limit_outside_1_to_1000_and_what_they_do_not_know(string path)
     {
-        foreach (var query in (string[])["limit=0", "limit=1001", "limit=some", "limit=5&limit=6", "since=now"]) (await Api.Get($"{path}?{query}")).Is(400, "invalid-request");
+        foreach (var query in (string[])["limit=0", "limit=1001", "limit=some", "limit=5&limit=6", "since=now"])
+            (await Api.Get($"{path}?{query}")).Is(400, "invalid-request");
         (await Api.Get($"{path}?limit=1000")).Is(200);
     }
 }

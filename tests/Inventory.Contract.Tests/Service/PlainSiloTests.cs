@@ -5,7 +5,9 @@ using Inventory.Testing;
 
 namespace Inventory.Contract.Tests.Service;
 
-/// <summary>A silo as an operator runs it: without the test clock, with a limit on requests, and with a database that may be away.</summary>
+/// <summary>
+/// A silo as an operator runs it: without the test clock, with a limit on requests, and with a database that may be away.
+/// </summary>
 public sealed class PlainSiloTests
 {
     [Fact]
@@ -65,8 +67,10 @@ public sealed class PlainSiloTests
         (await api.Post("/v1/items", """{"itemId":"sku:a","onHand":1}""")).Is(201);
         await server.StopFastAsync();
 
-        // A request that was under way when the connection broke is not known to have failed; a later one is refused before anything is sent.
-        await Poll.UntilAsync(async () => (await api.Post("/v1/holds", place)) is var answer && answer.Text("code") == "ledger-unavailable", "nothing is sent any more");
+        // A request that was under way when the connection broke is not known to have failed; a later one is refused before anything is
+        // sent.
+        await Poll.UntilAsync(async () => (await api.Post("/v1/holds", place)) is var answer && answer.Text("code") == "ledger-unavailable",
+            "nothing is sent any more");
         (await api.Post("/v1/holds", place)).Is(503, "ledger-unavailable");
         (await api.Get("/health/ready")).Is(503);
         (await api.Get("/health/live")).Is(200);
@@ -115,7 +119,8 @@ public sealed class PlainSiloTests
             last = await LastRunAsync();
         }
 
-        Task<DateTime> LastRunAsync() => database.ScalarAsync<DateTime>("SELECT coalesce(last_run_at, '-infinity') FROM expiry_shard WHERE shard = 0");
+        Task<DateTime> LastRunAsync() =>
+            database.ScalarAsync<DateTime>("SELECT coalesce(last_run_at, '-infinity') FROM expiry_shard WHERE shard = 0");
     }
 
     private static Dictionary<string, string?> Variables(params (string Name, string? Value)[] variables) =>

@@ -34,11 +34,16 @@ public sealed class ServiceTests(ContractSilo silo) : ContractTests(silo)
         Assert.StartsWith("3.", document.Text("openapi"), StringComparison.Ordinal);
         string[] operations =
         [
-            "post /v1/keys", "get /v1/keys", "delete /v1/keys/{keyId}", "post /v1/items", "get /v1/items", "patch /v1/items/{itemId}", "get /v1/items/{itemId}",
-            "post /v1/items/{itemId}/adjustments", "post /v1/items/{itemId}/counts", "post /v1/items:import", "post /v1/adjustments:batch", "post /v1/counts:batch",
-            "get /v1/items/{itemId}/holds", "get /v1/items/{itemId}/events", "post /v1/holds", "post /v1/holds:batch", "get /v1/holds", "get /v1/holds/{holdId}",
-            "patch /v1/holds/{holdId}", "post /v1/holds/{holdId}/confirm", "post /v1/holds/{holdId}/release", "post /v1/holds/{holdId}/cancel",
-            "post /v1/holds/{holdId}/fulfilments", "post /v1/availability", "get /v1/availability/nights", "get /health/live", "get /health/ready", "get /metrics",
+            "post /v1/keys", "get /v1/keys", "delete /v1/keys/{keyId}", "post /v1/items", "get /v1/items", "patch /v1/items/{itemId}",
+                "get /v1/items/{itemId}",
+            "post /v1/items/{itemId}/adjustments", "post /v1/items/{itemId}/counts", "post /v1/items:import", "post /v1/adjustments:batch",
+                "post /v1/counts:batch",
+            "get /v1/items/{itemId}/holds", "get /v1/items/{itemId}/events", "post /v1/holds", "post /v1/holds:batch", "get /v1/holds",
+                "get /v1/holds/{holdId}",
+            "patch /v1/holds/{holdId}", "post /v1/holds/{holdId}/confirm", "post /v1/holds/{holdId}/release",
+                "post /v1/holds/{holdId}/cancel",
+            "post /v1/holds/{holdId}/fulfilments", "post /v1/availability", "get /v1/availability/nights", "get /health/live",
+                "get /health/ready", "get /metrics",
         ];
         foreach (var (method, path) in operations.Select(one => one.Split(' ')).Select(parts => (parts[0], parts[1])))
             Assert.True(document.Json["paths"]?[path]?[method] is not null, $"{method} {path} is not in the document.");

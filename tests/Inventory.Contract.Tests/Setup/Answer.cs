@@ -40,12 +40,14 @@ public sealed class Answer
     {
         var answer = new Answer(response, request, await response.Content.ReadAsStringAsync());
         Assert.True(answer.RequestId.Length == 32, answer.Told("has no Request-Id that is a trace id"));
-        if (answer.MediaType is "application/json" or "application/problem+json" && answer.Body.Length > 0) Shape.Check(answer.Json, answer.Told);
+        if (answer.MediaType is "application/json" or "application/problem+json" && answer.Body.Length > 0)
+            Shape.Check(answer.Json, answer.Told);
         return answer;
     }
 
     public string? Header(string name) =>
-        _response.Headers.TryGetValues(name, out var values) || _response.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+        _response.Headers.TryGetValues(name, out var values) || _response.Content.Headers.TryGetValues(name, out values)
+            ? string.Join(", ", values) : null;
 
     /// <summary>It is a success of this status.</summary>
     public Answer Is(int status)

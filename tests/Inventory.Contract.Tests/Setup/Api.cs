@@ -12,10 +12,12 @@ public sealed class Api(HttpClient client, string? key)
 
     public Task<Answer> Get(string path, params (string Name, string Value)[] headers) => Send("GET", path, (HttpContent?)null, headers);
 
-    public Task<Answer> Post(string path, [StringSyntax(StringSyntaxAttribute.Json)] string? body = null, params (string Name, string Value)[] headers) =>
+    public Task<Answer> Post(string path, [StringSyntax(StringSyntaxAttribute.Json)] string? body = null,
+        params (string Name, string Value)[] headers) =>
         Send("POST", path, body, headers);
 
-    public Task<Answer> Patch(string path, [StringSyntax(StringSyntaxAttribute.Json)] string? body, params (string Name, string Value)[] headers) =>
+    public Task<Answer> Patch(string path, [StringSyntax(StringSyntaxAttribute.Json)] string? body,
+        params (string Name, string Value)[] headers) =>
         Send("PATCH", path, body, headers);
 
     public Task<Answer> Put(string path, [StringSyntax(StringSyntaxAttribute.Json)] string body) => Send("PUT", path, body);

@@ -2,7 +2,9 @@ using Inventory.Testing;
 
 namespace Inventory.Contract.Tests.Setup;
 
-/// <summary>A silo with the test clock on a database of its own, shared by the tests of a collection, which run one after another.</summary>
+/// <summary>
+/// A silo with the test clock on a database of its own, shared by the tests of a collection, which run one after another.
+/// </summary>
 public class ContractSilo : IAsyncLifetime
 {
     private TestDatabase? _database;
@@ -19,7 +21,8 @@ public class ContractSilo : IAsyncLifetime
     /// <summary>Runs <c>inv</c> against it as an operator does: as a program of its own.</summary>
     public Task<ShellResult> InvAsync(params string[] arguments) => Shell.TryRunAsync(
         "dotnet", [Repository.BuiltAssembly("Inventory.Cli", "inv"), .. arguments],
-        new Dictionary<string, string?> { ["INVENTORY_URL"] = _silo!.BaseAddress.ToString(), ["INVENTORY_KEY"] = SiloProcess.BootstrapKey });
+        new Dictionary<string,
+            string?> { ["INVENTORY_URL"] = _silo!.BaseAddress.ToString(), ["INVENTORY_KEY"] = SiloProcess.BootstrapKey });
 
     /// <summary>For hands other than the product's.</summary>
     public TestDatabase Database => _database!;

@@ -14,13 +14,15 @@ public abstract class ContractTests(ContractSilo silo)
 
     protected static string Quoted(DateTimeOffset instant) => $"\"{Instant(instant)}\"";
 
-    protected static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    protected static string Instant(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>A new item; <paramref name="more"/> is further JSON, as in <c>"stopSell":true</c>.</summary>
     protected async Task<string> Item(long onHand, string more = "", Api? api = null)
     {
         var id = "sku:" + New("s");
-        (await (api ?? Api).Post("/v1/items", $$"""{"itemId":"{{id}}","onHand":{{onHand}}{{(more.Length > 0 ? "," + more : "")}}}""")).IsFresh(201);
+        (await (api ?? Api).Post("/v1/items", $$"""{"itemId":"{{id}}","onHand":{{onHand}}{{(more.Length > 0 ? "," + more : "")}}}"""))
+            .IsFresh(201);
         return id;
     }
 
@@ -86,16 +88,21 @@ public abstract class ContractTests(ContractSilo silo)
     protected async Task PassTime(TimeSpan time) => await MoveClock(await Now() + time);
 
     /// <summary>Compares all items, their holds and their journals, once it is nobody else's turn.</summary>
-    protected Task ReconcileAll() => Poll.UntilAsync(async () => (await Api.Post("/internal/jobs/reconcile")).Is(200).Field("ran").GetValue<bool>(), "the reconciliation has run");
+    protected Task ReconcileAll() =>
+        Poll.UntilAsync(async () => (await Api.Post("/internal/jobs/reconcile")).Is(200).Field("ran").GetValue<bool>(),
+        "the reconciliation has run");
 
     /// <summary>Puts a drifted item right.</summary>
     protected async Task Repair(string item) =>
-        (await Api.Post("/internal/admin/reconcile-item", $$"""{"itemId":"{{item}}","dryRun":false,"reason":"hand in the data"}""")).Is(200).Shows("""{"applied":true}""");
+        (await Api.Post("/internal/admin/reconcile-item", $$"""{"itemId":"{{item}}","dryRun":false,"reason":"hand in the data"}""")).Is(200)
+            .Shows("""{"applied":true}""");
 
     /// <summary>A new key of the same tenant with these scopes.</summary>
     protected async Task<Api> Key(string scopes, string more = "")
     {
-        var made = (await Api.Post("/v1/keys", $$"""{"name":"{{New("key")}}","scopes":[{{Strings(scopes)}}]{{(more.Length > 0 ? "," + more : "")}}}""")).Is(201);
+        var made =
+            (await Api.Post("/v1/keys",
+            $$"""{"name":"{{New("key")}}","scopes":[{{Strings(scopes)}}]{{(more.Length > 0 ? "," + more : "")}}}""")).Is(201);
         return Api.As(made.Text("key"));
     }
 

@@ -44,7 +44,8 @@ public static partial class Shape
             Assert.True(elements.Count == list.Count, told($"has {list.Count} elements and not {elements.Count} at {path}"));
             for (var i = 0; i < elements.Count; i++) Contains(elements[i]!, list[i], $"{path}[{i}]", told);
         }
-        else Assert.True(JsonNode.DeepEquals(expected, actual), told($"has {actual?.ToJsonString() ?? "nothing"} and not {expected.ToJsonString()} at {path}"));
+        else Assert.True(JsonNode.DeepEquals(expected, actual),
+            told($"has {actual?.ToJsonString() ?? "nothing"} and not {expected.ToJsonString()} at {path}"));
     }
 
     private static void CheckField(string name, JsonNode? value, Func<string, string> told)

@@ -46,7 +46,8 @@ public sealed class ChangeConfirmedHoldTests
     }
 
     [Fact]
-    public void Shrunk_in_one_line_it_is_still_owed_the_other() => Assert.Equal(HoldStatus.Confirmed, Accepted(_shelf.Change(Targets((A, 2)))).Status);
+    public void Shrunk_in_one_line_it_is_still_owed_the_other() =>
+        Assert.Equal(HoldStatus.Confirmed, Accepted(_shelf.Change(Targets((A, 2)))).Status);
 
     [Fact]
     public void A_line_of_which_nothing_has_left_may_go()

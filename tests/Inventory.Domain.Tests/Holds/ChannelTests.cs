@@ -32,7 +32,8 @@ public sealed class ChannelTests
     {
         foreach (var (status, send) in new (HoldStatus, Func<Shelf, HoldDecision>)[]
                  {
-                     (HoldStatus.Released, shelf => shelf.Release()), (HoldStatus.Cancelled, shelf => shelf.Cancel()), (HoldStatus.Confirmed, shelf => shelf.Confirm()),
+                     (HoldStatus.Released, shelf => shelf.Release()), (HoldStatus.Cancelled, shelf => shelf.Cancel()),
+                         (HoldStatus.Confirmed, shelf => shelf.Confirm()),
                  })
         {
             var shelf = Statuses.With(status);

@@ -16,7 +16,8 @@ public sealed class FulfillingTests
     {
         Accepted(_shelf.Fulfil(Lines((A, 3))));
         Assert.Equal((7L, 1L, 6L), (_shelf[A].OnHand, _shelf[A].Allocated, _shelf[A].Available));
-        Assert.Equal((StockEventType.HoldFulfilled, 3L, "fulfilment"), (_shelf.Journal[^1].Type, _shelf.Journal[^1].Quantity, _shelf.Journal[^1].CommandId));
+        Assert.Equal((StockEventType.HoldFulfilled, 3L, "fulfilment"),
+            (_shelf.Journal[^1].Type, _shelf.Journal[^1].Quantity, _shelf.Journal[^1].CommandId));
     }
 
     [Fact]

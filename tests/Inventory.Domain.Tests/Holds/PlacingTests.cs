@@ -34,7 +34,8 @@ public sealed class PlacingTests
         var shelf = new Shelf { AgeMax = TimeSpan.FromHours(1) }.With(A, 10);
 
         Accepted(shelf.Place("fits", Terms((A, 1)) with { TtlSeconds = 3600 }));
-        Assert.Equal(Shelf.Start.AddHours(1), Refused<Refusal.HoldAgeLimit>(shelf.Place("long", Terms((A, 1)) with { TtlSeconds = 3601 })).LatestExpiresAt);
+        Assert.Equal(Shelf.Start.AddHours(1), Refused<Refusal.HoldAgeLimit>(shelf.Place("long", Terms((A, 1)) with { TtlSeconds = 3601 }))
+            .LatestExpiresAt);
     }
 
     [Fact]
@@ -84,14 +85,17 @@ public sealed class PlacingTests
         Accepted(_shelf.Place("h", (B, 2), (A, 4)));
 
         Assert.Equal([(B, 2L), (A, 4L)], _shelf.Journal.Select(change => (change.Item.Value, change.Quantity)));
-        Assert.All(_shelf.Journal, change => Assert.Equal((StockEventType.HoldPlaced, "h", "h", "tester"), (change.Type, change.HoldId, change.CommandId, change.Actor)));
+        Assert.All(_shelf.Journal, change => Assert.Equal((StockEventType.HoldPlaced, "h", "h", "tester"),
+            (change.Type, change.HoldId, change.CommandId, change.Actor)));
     }
 
     [Fact]
     public void Unknown_items_are_all_named_before_anything_else_is()
     {
         _shelf.Set(B, new() { StopSell = true });
-        var refusal = Refused<Refusal.ItemNotFound>(_shelf.Place("h", Terms((A, 99), ("sku:x", 1), (B, 1), ("sku:y", 1)) with { TtlSeconds = Limits.TtlSecondsMax + 1 }));
+        var refusal =
+            Refused<Refusal.ItemNotFound>(_shelf.Place("h",
+            Terms((A, 99), ("sku:x", 1), (B, 1), ("sku:y", 1)) with { TtlSeconds = Limits.TtlSecondsMax + 1 }));
         Assert.Equal(["sku:x", "sku:y"], refusal.ItemIds.AsEnumerable());
     }
 

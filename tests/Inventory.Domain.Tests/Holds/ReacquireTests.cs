@@ -52,7 +52,8 @@ public sealed class ReacquireTests
     }
 
     [Fact]
-    public void More_than_was_held_exceeds_the_hold() => Refused<Refusal.ExceedsHold>(_shelf.Confirm(Lines((A, 5), (B, 4)), reacquire: true));
+    public void More_than_was_held_exceeds_the_hold() =>
+        Refused<Refusal.ExceedsHold>(_shelf.Confirm(Lines((A, 5), (B, 4)), reacquire: true));
 
     [Fact]
     public void Nothing_reacquires_what_was_released_after_its_end()

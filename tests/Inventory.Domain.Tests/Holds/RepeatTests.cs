@@ -53,7 +53,8 @@ public sealed class RepeatTests
 
     [Fact]
     public void Every_field_that_differs_is_named() =>
-        Assert.Equal(["lines", "ttlSeconds", "owner", "channel", "metadata"], Refused<Refusal.IdReused>(_shelf.Place("h", Terms((A, 1)) with { TtlSeconds = 1 })).Differs.AsEnumerable());
+        Assert.Equal(["lines", "ttlSeconds", "owner", "channel", "metadata"],
+            Refused<Refusal.IdReused>(_shelf.Place("h", Terms((A, 1)) with { TtlSeconds = 1 })).Differs.AsEnumerable());
 
     [Fact]
     public void Fewer_more_or_doubled_lines_differ()

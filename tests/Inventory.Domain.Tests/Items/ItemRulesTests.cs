@@ -14,7 +14,8 @@ public sealed class ItemRulesTests
     public void Created_as_stated_at_version_one()
     {
         var stock = _shelf[A];
-        Assert.Equal((10L, 1L, 2L, 3L, false, 10L), (stock.OnHand, stock.OutOfService, stock.SafetyStock, stock.OverbookingLimit, stock.StopSell, stock.Available));
+        Assert.Equal((10L, 1L, 2L, 3L, false, 10L), (stock.OnHand, stock.OutOfService, stock.SafetyStock, stock.OverbookingLimit,
+            stock.StopSell, stock.Available));
         Assert.Equal((1L, 0L, Shelf.Start, 0L), (stock.Version, stock.SettingsVersion, stock.UpdatedAt, stock.Shortage));
     }
 
@@ -27,7 +28,8 @@ public sealed class ItemRulesTests
         _shelf.Set(A, new() { OutOfService = 4 });
         _shelf.Set(A, new() { StopSell = true, SafetyStock = 0 });
         var stock = _shelf[A];
-        Assert.Equal((4L, 0L, 3L, true, 2L, 3L), (stock.OutOfService, stock.SafetyStock, stock.OverbookingLimit, stock.StopSell, stock.SettingsVersion, stock.Version));
+        Assert.Equal((4L, 0L, 3L, true, 2L, 3L), (stock.OutOfService, stock.SafetyStock, stock.OverbookingLimit, stock.StopSell,
+            stock.SettingsVersion, stock.Version));
         Assert.Equal(10, stock.OnHand);
     }
 
@@ -42,11 +44,13 @@ public sealed class ItemRulesTests
     [Fact]
     public void Metadata_counts_as_a_setting_and_rides_in_the_event()
     {
-        var replaced = ItemRules.ChangeSettings(Id, _shelf[A], "{\"k\":\"1\"}", new() { ReplacesMetadata = true, Metadata = "{\"k\":\"2\"}" }, _shelf.OwnersAct(A));
+        var replaced = ItemRules.ChangeSettings(Id, _shelf[A], "{\"k\":\"1\"}",
+            new() { ReplacesMetadata = true, Metadata = "{\"k\":\"2\"}" }, _shelf.OwnersAct(A));
         Assert.Equal("""{"metadata":{"k":"2"},"changed":{"metadata":[{"k":"1"},{"k":"2"}]}}""", replaced.Changes.Single().Data);
         var taken = ItemRules.ChangeSettings(Id, _shelf[A], "{\"k\":\"1\"}", new() { ReplacesMetadata = true }, _shelf.OwnersAct(A));
         Assert.Equal("""{"metadata":{},"changed":{"metadata":[{"k":"1"},{}]}}""", taken.Changes.Single().Data);
-        var same = ItemRules.ChangeSettings(Id, _shelf[A], "{\"k\":\"1\"}", new() { ReplacesMetadata = true, Metadata = "{\"k\":\"1\"}" }, _shelf.OwnersAct(A));
+        var same = ItemRules.ChangeSettings(Id, _shelf[A], "{\"k\":\"1\"}", new() { ReplacesMetadata = true, Metadata = "{\"k\":\"1\"}" },
+            _shelf.OwnersAct(A));
         Assert.Empty(same.Changes);
     }
 
@@ -77,7 +81,8 @@ public sealed class ItemRulesTests
     public void A_settings_version_that_moved_on_is_refused_even_if_nothing_would_change()
     {
         _shelf.Set(A, new() { OutOfService = 4 });
-        Assert.Equal(1, Assert.IsType<Refusal.SettingsChanged>(_shelf.Set(A, new() { OutOfService = 4, SettingsVersion = 0 }).Refusal).Version);
+        Assert.Equal(1, Assert.IsType<Refusal.SettingsChanged>(_shelf.Set(A, new() { OutOfService = 4, SettingsVersion = 0 }).Refusal)
+            .Version);
         Assert.Null(_shelf.Set(A, new() { OutOfService = 5, SettingsVersion = 1 }).Refusal);
     }
 

@@ -3,7 +3,9 @@ using static Inventory.Domain.Tests.Setup.Ask;
 
 namespace Inventory.Domain.Tests.Items;
 
-/// <summary>No sum of quantities within the contract comes near the end of 64 bits; past the contract nothing wraps round in silence.</summary>
+/// <summary>
+/// No sum of quantities within the contract comes near the end of 64 bits; past the contract nothing wraps round in silence.
+/// </summary>
 public sealed class LimitTests
 {
     [Fact]

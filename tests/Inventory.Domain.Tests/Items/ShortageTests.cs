@@ -76,7 +76,9 @@ public sealed class ShortageTests
     [Fact]
     public void A_hold_that_would_raise_it_makes_a_row_that_cannot_be_stored()
     {
-        var oversold = _shelf[A].Apply(new() { Item = ItemId.Parse(A), Type = StockEventType.HoldPlaced, At = Shelf.Start, CommandId = "bug", Actor = "bug", Held = 1 });
+        var oversold =
+            _shelf[A].Apply(new() { Item = ItemId.Parse(A), Type = StockEventType.HoldPlaced, At = Shelf.Start, CommandId = "bug",
+            Actor = "bug", Held = 1 });
         Assert.True(oversold.Available + oversold.Shortage < 0);
     }
 

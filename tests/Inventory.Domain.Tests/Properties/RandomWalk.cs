@@ -11,7 +11,8 @@ internal sealed class RandomWalk
 {
     private static readonly string[] Items = [A, B, C];
 
-    public Shelf Shelf { get; } = new Shelf { AgeMax = TimeSpan.FromHours(2) }.With(A, 6).With(B, 3, overbookingLimit: 2).With(C, 8, outOfService: 1, safetyStock: 2);
+    public Shelf Shelf { get; } = new Shelf { AgeMax = TimeSpan.FromHours(2) }.With(A, 6).With(B, 3, overbookingLimit: 2)
+        .With(C, 8, outOfService: 1, safetyStock: 2);
 
     /// <summary>Whether the last step was an owner's act.</summary>
     public bool OwnersAct { get; private set; }
@@ -25,7 +26,8 @@ internal sealed class RandomWalk
         OwnersAct = false;
         switch (step.What % 20)
         {
-            case 0 or 1 or 2: return Shelf.Place(holdId, Terms((itemId, 1 + quantity)) with { TtlSeconds = step.Other % 4 == 0 ? 0 : 60 * (1 + step.Other % 90) });
+            case 0 or 1 or 2: return Shelf.Place(holdId, Terms((itemId, 1 + quantity)) with { TtlSeconds = step.Other % 4 == 0 ? 0
+                : 60 * (1 + step.Other % 90) });
             case 3 or 4:
                 var lines = SomeLines(step).RemoveAll(line => line.Quantity == 0);
                 return Shelf.Place(holdId, lines.IsEmpty ? Terms((itemId, 1)) : new() { Lines = lines });
@@ -42,7 +44,8 @@ internal sealed class RandomWalk
             6 or 7 => Shelf.Change(new() { Lines = SomeLines(step) }, holdId),
             8 => Shelf.Change(Ttl(1 + step.Other * 30), holdId),
             9 => Shelf.Confirm(holdId: holdId),
-            10 => Shelf.Confirm([.. Shelf.Hold(holdId).Lines.Select(line => new LineRequest(line.Item, Math.Max(0, line.Quantity - quantity % 3)))], step.Other % 2 == 0, holdId),
+            10 => Shelf.Confirm([.. Shelf.Hold(holdId)
+                .Lines.Select(line => new LineRequest(line.Item, Math.Max(0, line.Quantity - quantity % 3)))], step.Other % 2 == 0, holdId),
             11 => Shelf.Confirm(reacquire: true, holdId: holdId),
             12 => Shelf.Release(holdId),
             13 => Shelf.Cancel(holdId),

@@ -6,10 +6,13 @@ using Inventory.Domain.Tests.Setup;
 
 namespace Inventory.Domain.Tests.Properties;
 
-/// <summary>What no sequence of commands can break. The sequences are the same in every run; a failure prints its replay and its shortest form.</summary>
+/// <summary>
+/// What no sequence of commands can break. The sequences are the same in every run; a failure prints its replay and its shortest form.
+/// </summary>
 public sealed class StockProperties
 {
-    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(400).WithStartSize(60).WithEndSize(200).WithReplay(20_260_301, 97);
+    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(400).WithStartSize(60).WithEndSize(200)
+        .WithReplay(20_260_301, 97);
 
     [Fact]
     public void Only_an_owners_act_leaves_less_than_nothing() => Always(walk =>
@@ -40,15 +43,18 @@ public sealed class StockProperties
     [Fact]
     public void No_quantity_goes_below_nothing() => Always(walk => (_, _) =>
     {
-        foreach (var (_, stock) in walk.Shelf.Stocks) Assert.True(stock is { OnHand: >= 0, Held: >= 0, Allocated: >= 0, OutOfService: >= 0, SafetyStock: >= 0 }, $"{stock}");
-        foreach (var line in walk.Shelf.Holds.SelectMany(hold => hold.AllLines)) Assert.True(line.Quantity >= line.Fulfilled && line.Fulfilled >= 0, $"{line}");
+        foreach (var (_, stock) in walk.Shelf.Stocks)
+            Assert.True(stock is { OnHand: >= 0, Held: >= 0, Allocated: >= 0, OutOfService: >= 0, SafetyStock: >= 0 }, $"{stock}");
+        foreach (var line in walk.Shelf.Holds.SelectMany(hold => hold.AllLines))
+            Assert.True(line.Quantity >= line.Fulfilled && line.Fulfilled >= 0, $"{line}");
     });
 
     [Fact]
     public void Replaying_the_journal_gives_the_stock() => Always(walk => (_, _) =>
     {
         foreach (var (item, stock) in walk.Shelf.Stocks)
-            Assert.Equal(stock, walk.Shelf.Journal.Where(change => change.Item == item).Aggregate(default(Stock), (replayed, change) => replayed.Apply(change)));
+            Assert.Equal(stock, walk.Shelf.Journal.Where(change => change.Item == item)
+                .Aggregate(default(Stock), (replayed, change) => replayed.Apply(change)));
     });
 
     [Fact]
@@ -95,7 +101,8 @@ public sealed class StockProperties
     [Fact]
     public void The_same_command_twice_has_its_effect_once() => Always(walk => (step, decision) =>
     {
-        if (decision is not { Refusal: null } || RandomWalk.Fulfils(step)) return;   // parts of a fulfilment have ids of their own, judged before
+        // parts of a fulfilment have ids of their own, judged before
+        if (decision is not { Refusal: null } || RandomWalk.Fulfils(step)) return;
         var (events, stocks) = (walk.Shelf.Journal.Count, walk.Shelf.Stocks.ToArray());
         walk.Take(step);
         Assert.Equal(events, walk.Shelf.Journal.Count);
@@ -118,7 +125,8 @@ public sealed class StockProperties
     });
 
     private static long Sum(RandomWalk walk, ItemId item, HoldStatus status) =>
-        walk.Shelf.Holds.Where(hold => hold.Status == status).SelectMany(hold => hold.Lines).Where(line => line.Item == item).Sum(line => line.Outstanding);
+        walk.Shelf.Holds.Where(hold => hold.Status == status).SelectMany(hold => hold.Lines).Where(line => line.Item == item)
+            .Sum(line => line.Outstanding);
 
     private static void Always(Func<RandomWalk, Action<Step, HoldDecision?>> invariant) =>
         Check.One(Config, Prop.ForAll(ArbMap.Default.ArbFor<Step[]>(), steps =>

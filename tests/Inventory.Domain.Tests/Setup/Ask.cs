@@ -30,7 +30,8 @@ internal static class Ask
 
     /// <summary>The short lines, as <c>a 5>3</c>: five asked for, three to be had.</summary>
     public static string Shortages(HoldDecision decision) => string.Join(", ",
-        Assert.IsType<Refusal.InsufficientStock>(decision.Refusal).Shortages.Select(line => $"{line.ItemId[4..]} {line.Requested}>{line.Available}"));
+        Assert.IsType<Refusal.InsufficientStock>(decision.Refusal)
+            .Shortages.Select(line => $"{line.ItemId[4..]} {line.Requested}>{line.Available}"));
 
     public static Hold Accepted(HoldDecision decision)
     {

@@ -4,7 +4,9 @@ using Inventory.Domain.Items;
 
 namespace Inventory.Domain.Tests.Setup;
 
-/// <summary>Items and holds in memory, every change applied: the rules without a ledger. Holds that are over are ended before anything is decided.</summary>
+/// <summary>
+/// Items and holds in memory, every change applied: the rules without a ledger. Holds that are over are ended before anything is decided.
+/// </summary>
 internal sealed class Shelf : IStockLookup
 {
     public static readonly DateTimeOffset Start = new(2030, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -33,19 +35,24 @@ internal sealed class Shelf : IStockLookup
 
     public Hold? Known(string holdId) => _holds.GetValueOrDefault(holdId);
 
-    public Shelf With(string itemId, long onHand, long outOfService = 0, long safetyStock = 0, long overbookingLimit = 0, bool stopSell = false)
+    public Shelf With(string itemId, long onHand, long outOfService = 0, long safetyStock = 0, long overbookingLimit = 0,
+        bool stopSell = false)
     {
-        Take(ItemRules.Create(ItemId.Parse(itemId), onHand, new(outOfService, safetyStock, overbookingLimit, stopSell), null, OwnersAct(itemId)));
+        Take(ItemRules.Create(ItemId.Parse(itemId), onHand, new(outOfService, safetyStock, overbookingLimit, stopSell), null,
+            OwnersAct(itemId)));
         return this;
     }
 
     public HoldDecision Place(string holdId, params (string ItemId, long Quantity)[] lines) => Place(holdId, Ask.Terms(lines));
 
-    public HoldDecision Place(string holdId, HoldTerms terms) => Take(Placing.Decide(Swept().Known(holdId), holdId, terms, AgeMax, Act(holdId)));
+    public HoldDecision Place(string holdId, HoldTerms terms) =>
+        Take(Placing.Decide(Swept().Known(holdId), holdId, terms, AgeMax, Act(holdId)));
 
-    public HoldDecision Change(HoldChange change, string holdId = "h", long? version = null) => Take(Changing.Decide(Ready(holdId), change, version, Act("change")));
+    public HoldDecision Change(HoldChange change, string holdId = "h", long? version = null) =>
+        Take(Changing.Decide(Ready(holdId), change, version, Act("change")));
 
-    public HoldDecision Confirm(ImmutableArray<LineRequest>? lines = null, bool reacquire = false, string holdId = "h", long? version = null) =>
+    public HoldDecision Confirm(ImmutableArray<LineRequest>? lines = null, bool reacquire = false, string holdId = "h",
+        long? version = null) =>
         Take(Confirming.Decide(Ready(holdId), lines ?? [], reacquire, version, Act(holdId)));
 
     public HoldDecision Release(string holdId = "h", string? reason = null, long? version = null) =>
@@ -64,7 +71,8 @@ internal sealed class Shelf : IStockLookup
         return _holds[holdId];
     }
 
-    public ItemDecision Adjust(string itemId, long delta) => Take(ItemRules.Adjust(ItemId.Parse(itemId), this[itemId], delta, OwnersAct("adjustment")));
+    public ItemDecision Adjust(string itemId, long delta) =>
+        Take(ItemRules.Adjust(ItemId.Parse(itemId), this[itemId], delta, OwnersAct("adjustment")));
 
     public ItemDecision Count(string itemId, long counted, long? onHandThen = null) =>
         Take(ItemRules.Count(ItemId.Parse(itemId), this[itemId], counted, onHandThen ?? this[itemId].OnHand, Now, OwnersAct("count")));
@@ -86,7 +94,8 @@ internal sealed class Shelf : IStockLookup
 
     private void Sweep()
     {
-        foreach (var over in _holds.Values.Where(hold => hold.IsOver(Now)).ToArray()) Take(Ending.Expire(over, new(Requester.Service, over.HoldId, Now, this)));
+        foreach (var over in _holds.Values.Where(hold => hold.IsOver(Now)).ToArray())
+            Take(Ending.Expire(over, new(Requester.Service, over.HoldId, Now, this)));
     }
 
     private HoldDecision Take(HoldDecision decision)

@@ -27,7 +27,8 @@ public sealed class CommandGroupTests(LedgerFixture ledger) : IClassFixture<Ledg
             new FulfilHold { Caller = Node.Caller, HoldId = "g2", FulfilmentId = "f" });
 
         Assert.Equal(
-            [Outcome.Done, Outcome.Done, Outcome.InsufficientStock, Outcome.Done, Outcome.Done, Outcome.Done, Outcome.Done, Outcome.Done, Outcome.Done],
+            [Outcome.Done, Outcome.Done, Outcome.InsufficientStock, Outcome.Done, Outcome.Done, Outcome.Done, Outcome.Done, Outcome.Done,
+                Outcome.Done],
             answers.Select(OutcomeOf));
         Assert.Equal(3, (await Node.Item("sku:group").Get()).Item!.OnHand);
     }
@@ -90,7 +91,8 @@ public sealed class CommandGroupTests(LedgerFixture ledger) : IClassFixture<Ledg
 
     private IItemDoor Door(string itemId) => Node.Grains.GetGrain<IItemDoor>(GrainKeys.Item(Node.Tenant, itemId));
 
-    private async Task<object[]> ManyAsync(string itemId, params object[] commands) => [.. (await Door(itemId).Many(new() { Commands = [.. commands] })).Answers];
+    private async Task<object[]> ManyAsync(string itemId, params object[] commands) =>
+        [.. (await Door(itemId).Many(new() { Commands = [.. commands] })).Answers];
 
     private static PlaceHold Place(string holdId, string itemId, long quantity) =>
         new() { Caller = Node.Caller, HoldId = holdId, Lines = [new() { ItemId = itemId, Quantity = quantity }] };

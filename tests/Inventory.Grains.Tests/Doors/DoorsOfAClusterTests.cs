@@ -43,7 +43,8 @@ public sealed class DoorsOfAClusterTests : IAsyncLifetime
         await _calls.NextAsync();
 
         var gathered = Enumerable.Range(0, 300).Select(i => _near.PlaceAsync($"h{i}", (item, 1))).ToArray();
-        await Poll.UntilAsync(() => Task.FromResult(_near.Services.GetRequiredService<Admission>().Waiting == 300), "all have come to the door");
+        await Poll.UntilAsync(() => Task.FromResult(_near.Services.GetRequiredService<Admission>().Waiting == 300),
+            "all have come to the door");
         _calls.Open();
 
         var answers = await Task.WhenAll([first, .. gathered]);

@@ -4,7 +4,9 @@ using Inventory.Testing;
 
 namespace Inventory.Grains.Tests.Drift;
 
-/// <summary>What callers do with carts, in the ways that once left phantoms behind: after every step, held is what is in the carts.</summary>
+/// <summary>
+/// What callers do with carts, in the ways that once left phantoms behind: after every step, held is what is in the carts.
+/// </summary>
 public sealed class CallerTests : IAsyncLifetime
 {
     private DriftBench _bench = null!;
@@ -64,7 +66,8 @@ public sealed class CallerTests : IAsyncLifetime
         await Node.PlaceAsync("left", ("sku:both", 1));
         await Node.PlaceAsync("right", ("sku:both", 1));
 
-        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => _bench.ResizeAsync(i % 2 == 0 ? "left" : "right", $"change-{i}", "sku:both", 1 + i)));
+        await Task.WhenAll(Enumerable.Range(0, 60)
+            .Select(i => _bench.ResizeAsync(i % 2 == 0 ? "left" : "right", $"change-{i}", "sku:both", 1 + i)));
 
         var carts = (await Node.Holds.Get("left")).Hold!.Lines[0].Quantity + (await Node.Holds.Get("right")).Hold!.Lines[0].Quantity;
         Assert.Equal(carts, (await _bench.ItemAsync("sku:both")).Held);
@@ -128,5 +131,6 @@ public sealed class CallerTests : IAsyncLifetime
         Assert.Equal(5, await HeldInRowsAsync());
     }
 
-    private Task<long> HeldInRowsAsync() => _bench.Database.ScalarAsync<long>("SELECT sum(quantity)::bigint FROM hold WHERE status = 'held' AND NOT dropped");
+    private Task<long> HeldInRowsAsync() =>
+        _bench.Database.ScalarAsync<long>("SELECT sum(quantity)::bigint FROM hold WHERE status = 'held' AND NOT dropped");
 }

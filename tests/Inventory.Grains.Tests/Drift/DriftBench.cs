@@ -66,7 +66,8 @@ public sealed class DriftBench(TestDatabase database, DriftRepair repair) : IAsy
         return (answer.Item!.OnHand, answer.Item.Held, answer.Item.Available);
     }
 
-    public Task<Contracts.Holds.HoldAnswer> ResizeAsync(string holdId, string changeId, string itemId, long quantity) => Node.Holds.Change(new()
+    public Task<Contracts.Holds.HoldAnswer> ResizeAsync(string holdId, string changeId, string itemId, long quantity) =>
+        Node.Holds.Change(new()
     {
         Caller = Node.Caller,
         HoldId = holdId,

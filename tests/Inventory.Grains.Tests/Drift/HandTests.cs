@@ -40,7 +40,8 @@ public sealed class HandTests : IAsyncLifetime
     [InlineData("UPDATE journal_row SET on_hand = 50 WHERE sequence = 3", "journal")]
     [InlineData("DELETE FROM journal_row WHERE sequence = 5", "journal")]
     [InlineData("DELETE FROM journal_row WHERE sequence = 2", "journal")]
-    public async Task TC_12_An_edit_by_hand_is_found_with_which_side_disagrees_since_when_and_by_whom_and_a_repair_ends_it(string edit, string disagrees)
+    public async Task TC_12_An_edit_by_hand_is_found_with_which_side_disagrees_since_when_and_by_whom_and_a_repair_ends_it(string edit,
+        string disagrees)
     {
         await _bench.EditAsync(edit);
 
@@ -112,7 +113,8 @@ public sealed class HandTests : IAsyncLifetime
     public async Task TC_11_Where_a_hold_was_stored_and_its_counter_was_not_that_is_found_and_put_right()
     {
         await _bench.EditAsync("""
-            INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, placed_quantity, status, expires_at, placed_at, version, line_count, ttl_seconds, born_confirmed)
+            INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, placed_quantity, status, expires_at,
+                placed_at, version, line_count, ttl_seconds, born_confirmed)
             SELECT tenant_id, 'half', 0, item_key, 6, 0, false, 6, 'held', '2026-06-01 13:00Z', '2026-06-01 12:00Z', 1, 1, 3600, false FROM item
             """);
 
@@ -149,7 +151,8 @@ public sealed class HandTests : IAsyncLifetime
         await sweeper.SweepAsync();
         Assert.Equal("held", await _bench.Database.ScalarAsync<string>("SELECT status FROM hold WHERE hold_id = 'a1'"));
         await _bench.ReconcileAllAsync();
-        var stuck = Assert.Single(await _bench.Node.Services.GetRequiredService<DriftReads>().ListStuckAsync(_bench.TenantId, _bench.Node.Clock.Now, TimeSpan.Zero, 50), hold => hold.Why != "clock");
+        var stuck = Assert.Single(await _bench.Node.Services.GetRequiredService<DriftReads>()
+            .ListStuckAsync(_bench.TenantId, _bench.Node.Clock.Now, TimeSpan.Zero, 50), hold => hold.Why != "clock");
         Assert.Equal(("a1", "owner_unreachable"), (stuck.HoldId, stuck.Why));
 
         Assert.True((await _bench.RepairAsync("sku:a")).Applied);

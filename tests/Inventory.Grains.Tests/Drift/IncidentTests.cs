@@ -29,7 +29,8 @@ public sealed class IncidentTests : IAsyncLifetime
         await _bench.ReconcileAllAsync();
 
         var found = Assert.Single(await _bench.DriftAsync());
-        Assert.Equal((Variant, 36L, 8L, 8L, 28L), (found.ItemId, found.Item!.Value.Held, found.Holds.Held, found.Journal!.Value.Held, found.Units));
+        Assert.Equal((Variant, 36L, 8L, 8L, 28L), (found.ItemId, found.Item!.Value.Held, found.Holds.Held, found.Journal!.Value.Held,
+            found.Units));
         Assert.Equal(["item"], found.Disagrees);
         Assert.NotNull(found.Since);
         Assert.StartsWith("update item by ", found.By, StringComparison.Ordinal);
@@ -41,7 +42,8 @@ public sealed class IncidentTests : IAsyncLifetime
         var repaired = await _bench.RepairAsync(Variant);
         Assert.Equal((Outcome.Done, true, 8L, 24L), (repaired.Outcome, repaired.Applied, repaired.After!.Held, repaired.After.Available));
         Assert.Equal(before, await _bench.HoldsTextAsync());
-        Assert.Equal("edited by hand", await _bench.Database.ScalarAsync<string>("SELECT reason FROM journal WHERE type = 'stock_reconciled.v1'"));
+        Assert.Equal("edited by hand",
+            await _bench.Database.ScalarAsync<string>("SELECT reason FROM journal WHERE type = 'stock_reconciled.v1'"));
         Assert.Empty(await _bench.DriftAsync());
         Assert.Equal("reconciled", await _bench.Database.ScalarAsync<string>("SELECT resolution FROM drift"));
 
@@ -106,5 +108,6 @@ public sealed class IncidentTests : IAsyncLifetime
         Assert.Equal(Outcome.ItemNotFound, (await _bench.RepairAsync("sku:none")).Outcome);
     }
 
-    private async Task<(long Drifted, long Open)> SecondRunAsync() => ((await _bench.ReconcileAllAsync()).ItemsDrifted, (await _bench.DriftAsync()).Count);
+    private async Task<(long Drifted, long Open)> SecondRunAsync() =>
+        ((await _bench.ReconcileAllAsync()).ItemsDrifted, (await _bench.DriftAsync()).Count);
 }

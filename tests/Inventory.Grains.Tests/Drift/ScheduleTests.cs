@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Inventory.Grains.Tests.Drift;
 
 /// <summary>
-/// When a hand in the database is found if nobody asks: by the next run where the triggers saw it, within a day's runs where they were switched off,
-/// wherever in the catalogue it was. An interval passes by making the runs that were that much older.
+/// When a hand in the database is found if nobody asks: by the next run where the triggers saw it, within a day's runs where they were
+/// switched off, wherever in the catalogue it was. An interval passes by making the runs that were that much older.
 /// </summary>
 public sealed class ScheduleTests : IAsyncLifetime
 {
@@ -23,7 +23,8 @@ public sealed class ScheduleTests : IAsyncLifetime
         _database = await TestDatabase.CreateAsync("schedule");
         // The node's own run at start is the only one it makes here.
         _node = await Node.StartAsync(_database, reconciliation: new() { Interval = TimeSpan.FromDays(1) });
-        await Poll.UntilAsync(async () => await _database.ScalarAsync<long>("SELECT count(*) FROM reconciliation_run") == 1, "the run at start is over");
+        await Poll.UntilAsync(async () => await _database.ScalarAsync<long>("SELECT count(*) FROM reconciliation_run") == 1,
+            "the run at start is over");
         _reconciler = ActivatorUtilities.CreateInstance<Reconciler>(_node.Services, new ReconciliationOptions { Interval = Interval });
     }
 
@@ -106,11 +107,13 @@ public sealed class ScheduleTests : IAsyncLifetime
     public void CFG_14_What_somebody_edits_is_found_within_five_minutes_unless_configured_otherwise() =>
         Assert.Equal(TimeSpan.FromMinutes(5), new ReconciliationOptions().Interval);
 
-    private async Task<ReconciliationRun> RunAsync() => await _reconciler.RunAsync(onDemand: false) ?? throw new InvalidOperationException("It was not yet time.");
+    private async Task<ReconciliationRun> RunAsync() => await _reconciler.RunAsync(onDemand: false)
+        ?? throw new InvalidOperationException("It was not yet time.");
 
     // Until nothing else was under way on the whole server: what was, is looked at once more by the next run.
     private Task LookAtAllAsync() => Poll.UntilAsync(async () => await _reconciler.RunAsync(onDemand: true) is not null
-        && await _database.ScalarAsync<bool>("SELECT snapshot_xmin = snapshot_xmax FROM reconciliation_run ORDER BY run DESC LIMIT 1"), "all is looked at");
+        && await _database.ScalarAsync<bool>("SELECT snapshot_xmin = snapshot_xmax FROM reconciliation_run ORDER BY run DESC LIMIT 1"),
+            "all is looked at");
 
     private async Task AddAsync(int items)
     {
@@ -119,7 +122,8 @@ public sealed class ScheduleTests : IAsyncLifetime
     }
 
     private Task IntervalPassesAsync() =>
-        _database.ScalarAsync<object>($"UPDATE reconciliation_run SET started_at = started_at - interval '{Interval.TotalSeconds} seconds'");
+        _database.ScalarAsync<object>(
+            $"UPDATE reconciliation_run SET started_at = started_at - interval '{Interval.TotalSeconds} seconds'");
 
     private Task EditLastAsync(string edit) => _database.ScalarAsync<object>($"{edit} WHERE item_key = (SELECT max(item_key) FROM item)");
 }

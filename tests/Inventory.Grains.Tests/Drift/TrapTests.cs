@@ -30,7 +30,8 @@ public sealed class TrapTests : IAsyncLifetime
             UPDATE inventory SET available_quantity = available_quantity + r.quantity, reserved_quantity = reserved_quantity - r.quantity
             FROM inventory_reservations r WHERE inventory.sku_id = r.sku_id AND r.status = 'pending' AND r.expires_at < now()
             """));
-        await Assert.ThrowsAsync<PostgresException>(() => _bench.EditAsync("UPDATE inventory_reservations SET status = 'expired' WHERE status = 'pending'"));
+        await Assert.ThrowsAsync<PostgresException>(() =>
+            _bench.EditAsync("UPDATE inventory_reservations SET status = 'expired' WHERE status = 'pending'"));
         await SweepAsync();
 
         Assert.Equal((20L, 0L, 20L), await _bench.ItemAsync("sku:t3"));
@@ -45,8 +46,10 @@ public sealed class TrapTests : IAsyncLifetime
 
         await SweepAsync();
 
-        // Three were over at the one instant that was decided on; marked and given back agree, and both are written by the same transaction.
-        Assert.Equal((3L, 4L), (await _bench.Database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE status = 'expired'"), (await _bench.ItemAsync("sku:t4")).Held));
+        // Three were over at the one instant that was decided on; marked and given back agree, and both are written by the same
+        // transaction.
+        Assert.Equal((3L, 4L), (await _bench.Database.ScalarAsync<long>("SELECT count(*) FROM hold WHERE status = 'expired'"),
+            (await _bench.ItemAsync("sku:t4")).Held));
         Assert.Equal(0, await _bench.Database.ScalarAsync<long>("""
             SELECT count(*) FROM hold h JOIN journal_row j ON j.hold_id = h.hold_id AND j.type = 'hold_expired.v1' WHERE h.xmin::text <> j.xmin::text
             """));
@@ -116,10 +119,12 @@ public sealed class TrapTests : IAsyncLifetime
         await Node.PlaceAsync("view-1", 60, ("sku:view", 3));
         await Node.PlaceAsync("view-2", ("sku:view", 4));
         await Node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "view-2" });
-        await Node.Holds.Fulfil(new() { Caller = Node.Caller, HoldId = "view-2", FulfilmentId = "f", Lines = [new() { ItemId = "sku:view", Quantity = 1 }] });
+        await Node.Holds.Fulfil(new() { Caller = Node.Caller, HoldId = "view-2", FulfilmentId = "f",
+            Lines = [new() { ItemId = "sku:view", Quantity = 1 }] });
 
         Assert.Equal("sku:view|13|3|4", await _bench.Database.ScalarAsync<string>("""
-            SELECT concat_ws('|', sku_id, available_quantity, reserved_quantity, sold_quantity) FROM inventory WHERE reserved_quantity > 0 ORDER BY reserved_quantity DESC
+            SELECT concat_ws('|', sku_id, available_quantity, reserved_quantity, sold_quantity) FROM inventory WHERE reserved_quantity > 0
+                ORDER BY reserved_quantity DESC
             """));
         Assert.Equal("view-1|sku:view|3|pending", await _bench.Database.ScalarAsync<string>("""
             SELECT concat_ws('|', reservation_id, order_id, sku_id, quantity, status) FROM inventory_reservations
@@ -142,7 +147,8 @@ public sealed class TrapTests : IAsyncLifetime
 
         // Seven phantoms without any cart (T-6), and seven behind an abandoned cart of seven (T-7).
         Assert.Equal("sku:ended|11|9|2|7;sku:none|13|7|0|7", await _bench.Database.ScalarAsync<string>("""
-            SELECT string_agg(concat_ws('|', variant_id, available_quantity, reserved_quantity, cart_total, phantom), ';' ORDER BY variant_id) FROM (
+            SELECT string_agg(concat_ws('|', variant_id, available_quantity, reserved_quantity, cart_total, phantom), ';'
+                ORDER BY variant_id) FROM (
               SELECT i.id, i.variant_id, i.available_quantity, i.reserved_quantity,
                 COALESCE(SUM(ci.quantity), 0) as cart_total, i.reserved_quantity - COALESCE(SUM(ci.quantity), 0) as phantom
               FROM inventory i
@@ -151,12 +157,14 @@ public sealed class TrapTests : IAsyncLifetime
               GROUP BY i.id, i.variant_id, i.available_quantity, i.reserved_quantity) AS found
             """));
         Assert.Equal("sku:ended|9|2|7|2|7;sku:none|7|0|7|0|7", await _bench.Database.ScalarAsync<string>("""
-            SELECT string_agg(concat_ws('|', variant_id, inventory_reserved, actual_cart_quantity, phantom_amount, cart_total, phantom), ';' ORDER BY variant_id)
+            SELECT string_agg(concat_ws('|', variant_id, inventory_reserved, actual_cart_quantity, phantom_amount, cart_total, phantom), ';'
+                ORDER BY variant_id)
             FROM inventory_phantoms
             """));
         // The columns of the hold on the cart's line: there while it is held, gone with it.
         Assert.Equal("live|2026-06-01 12:01:00|f;||t", await _bench.Database.ScalarAsync<string>("""
-            SELECT string_agg(concat(reservation_id, '|', (reservation_expires_at AT TIME ZONE 'UTC')::text, '|', is_deleted), ';' ORDER BY is_deleted)
+            SELECT string_agg(concat(reservation_id, '|', (reservation_expires_at AT TIME ZONE 'UTC')::text, '|', is_deleted), ';'
+                ORDER BY is_deleted)
             FROM cart_items WHERE variant_id = 'sku:ended' AND (reserved_at IS NOT NULL) = NOT is_deleted
             """));
     }
@@ -179,7 +187,8 @@ public sealed class TrapTests : IAsyncLifetime
     [InlineData("UPDATE carts SET owner = 'x'")]
     [InlineData("UPDATE cart_items SET quantity = 1")]
     [InlineData("UPDATE inventory_phantoms SET inventory_reserved = 1")]
-    public async Task The_sources_names_are_for_reading(string write) => await Assert.ThrowsAsync<PostgresException>(() => _bench.EditAsync(write));
+    public async Task The_sources_names_are_for_reading(string write) =>
+        await Assert.ThrowsAsync<PostgresException>(() => _bench.EditAsync(write));
 
     private Task SweepAsync() => Node.Services.GetRequiredService<ExpirySweeper>().SweepAsync();
 }

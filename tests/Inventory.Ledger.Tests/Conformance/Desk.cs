@@ -34,11 +34,14 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
         return Fold(Placing.Decide(null, holdId, terms, Limits.HoldAgeMaxDefault, Act(holdId, items)), null, items);
     }
 
-    public ChangeSet Change(Hold hold, HoldChange change, params Seen[] items) => Fold(Changing.Decide(hold, change, null, Act("change", items)), hold, items);
+    public ChangeSet Change(Hold hold, HoldChange change, params Seen[] items) =>
+        Fold(Changing.Decide(hold, change, null, Act("change", items)), hold, items);
 
-    public ChangeSet Confirm(Hold hold, params Seen[] items) => Fold(Confirming.Decide(hold, [], reacquire: false, null, Act(hold.HoldId, items)), hold, items);
+    public ChangeSet Confirm(Hold hold, params Seen[] items) =>
+        Fold(Confirming.Decide(hold, [], reacquire: false, null, Act(hold.HoldId, items)), hold, items);
 
-    public ChangeSet Release(Hold hold, params Seen[] items) => Fold(Ending.Release(hold, "released", null, Act(hold.HoldId, items)), hold, items);
+    public ChangeSet Release(Hold hold, params Seen[] items) =>
+        Fold(Ending.Release(hold, "released", null, Act(hold.HoldId, items)), hold, items);
 
     public ChangeSet Adjust(Seen item, long delta, string commandId)
     {
@@ -52,7 +55,8 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
     {
         var set = new ChangeSet(TenantId);
         var change = new SettingsChange { ReplacesMetadata = true, Metadata = metadata };
-        Write(set, item, ItemRules.ChangeSettings(item.Id, item.Stock, "{}", change, new(Caller, item.Id.Value, Now)).Changes, new() { Key = item.Key, SetsMetadata = true, Metadata = metadata });
+        Write(set, item, ItemRules.ChangeSettings(item.Id, item.Stock, "{}", change, new(Caller, item.Id.Value, Now)).Changes,
+            new() { Key = item.Key, SetsMetadata = true, Metadata = metadata });
         return set;
     }
 
@@ -71,7 +75,8 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
         {
             var next = decide(item with { Stock = round.Items[0].Stock });
             round.Items[0] = round.Items[0] with { Stock = next.Items[0].Stock };
-            foreach (var write in next.Holds) round.Holds.Add(write with { PlacedBy = write.PlacedBy < 0 ? -1 : write.PlacedBy + round.Events.Count });
+            foreach (var write in next.Holds)
+                round.Holds.Add(write with { PlacedBy = write.PlacedBy < 0 ? -1 : write.PlacedBy + round.Events.Count });
             round.Events.AddRange(next.Events);
             // The item's row no longer tells what the events before say of it.
             var settledFrom = round.Events.FindLastIndex(happened => !happened.Change.MovesHeldOnly);
@@ -87,7 +92,9 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
     public ChangeSet Oversell(Seen item)
     {
         var set = new ChangeSet(TenantId);
-        Write(set, item, [new() { Item = item.Id, Type = StockEventType.HoldPlaced, At = Now, Held = item.Stock.Available + 1, CommandId = "bug", Actor = "bug" }]);
+        Write(set, item,
+            [new() { Item = item.Id, Type = StockEventType.HoldPlaced, At = Now, Held = item.Stock.Available + 1, CommandId = "bug",
+            Actor = "bug" }]);
         return set;
     }
 
@@ -98,7 +105,8 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
         return set;
     }
 
-    public CommandWrite Command(CommandKind kind, string subject, string commandId, string? content) => new(new(kind, subject, commandId), content, Now);
+    public CommandWrite Command(CommandKind kind, string subject, string commandId, string? content) =>
+        new(new(kind, subject, commandId), content, Now);
 
     private HoldAct Act(string commandId, Seen[] items) => new(Caller, commandId, Now, new Stocks(items));
 
@@ -109,7 +117,8 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
         foreach (var item in items) Write(set, item, [.. decision.Changes.Where(change => change.Item == item.Id)]);
         var hold = decision.Hold!;
         var keys = hold.AllLines.Select(line => items.First(item => item.Id == line.Item).Key).ToArray();
-        set.Holds.Add(new(hold, before?.Version ?? 0, before?.AllLines.Length ?? 0, keys.Length == 1 ? keys[0] : null, keys.Length == 1 ? null : keys,
+        set.Holds.Add(new(hold, before?.Version ?? 0, before?.AllLines.Length ?? 0, keys.Length == 1 ? keys[0] : null, keys.Length == 1
+            ? null : keys,
             PlacedBy: decision.Changes is [{ Type: StockEventType.HoldPlaced }] && hold.Version == 1 ? 0 : -1));
         return set;
     }

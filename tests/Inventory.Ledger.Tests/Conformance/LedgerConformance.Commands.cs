@@ -27,7 +27,8 @@ public abstract partial class LedgerConformance
                 Assert.Equal(Verdict.Applied, await CommitAsync(Desk.Look(set => set.Commands.Add(Desk.Command(kind, about, "id", "{}")))));
         }
 
-        CommandKey[] keys = [new(CommandKind.Count, subject, "id"), new(CommandKind.Change, subject + "x", "id"), new(CommandKind.Count, subject, "ID")];
+        CommandKey[] keys = [new(CommandKind.Count, subject, "id"), new(CommandKind.Change, subject + "x", "id"),
+            new(CommandKind.Count, subject, "ID")];
         Assert.Equal(keys[..2], (await AskAsync(new() { TenantId = TenantId, Commands = keys })).Commands.Keys);
     }
 
@@ -50,7 +51,8 @@ public abstract partial class LedgerConformance
             string[] subjects = [NewName("s"), NewName("s"), NewName("s")];
             ChangeSet[] sets = [.. subjects.Select(Taking)], reversed = [.. subjects.Reverse().Select(Taking)];
             var verdicts = await Task.WhenAll(CommitGroupAsync(Store, sets), CommitGroupAsync(Other, reversed)).WaitAsync(Hung);
-            for (var i = 0; i < 3; i++) Assert.Equal([Verdict.Applied, Verdict.Stale], new[] { verdicts[0][i], verdicts[1][2 - i] }.Order());
+            for (var i = 0; i < 3; i++)
+                Assert.Equal([Verdict.Applied, Verdict.Stale], new[] { verdicts[0][i], verdicts[1][2 - i] }.Order());
         }
 
         await AssertNoDeadlocksAsync();

@@ -25,9 +25,11 @@ public abstract partial class LedgerConformance
                 // Three sets of two items each, no item in two of them: as the grains of one node would send them, in whatever order.
                 var order = Enumerable.Range(0, items.Count).ToArray();
                 random.Shuffle(order);
-                var readings = await store.ReadAsync([.. items.Select(item => new LedgerQuestion { TenantId = TenantId, ItemId = item.Id.Value })]);
+                var readings =
+                    await store.ReadAsync([.. items.Select(item => new LedgerQuestion { TenantId = TenantId, ItemId = item.Id.Value })]);
                 var group = order.Chunk(2)
-                    .Select(pair => Desk.Place(NewName("h"), [.. pair.Select(i => (items[i] with { Stock = readings[i].Item!.Stock }, (long)random.Next(1, 4)))])).ToArray();
+                    .Select(pair => Desk.Place(NewName("h"),
+                        [.. pair.Select(i => (items[i] with { Stock = readings[i].Item!.Stock }, (long)random.Next(1, 4)))])).ToArray();
 
                 var verdicts = await CommitGroupAsync(store, group);
 
@@ -35,7 +37,8 @@ public abstract partial class LedgerConformance
                 for (var s = 0; s < group.Length; s++)
                 {
                     if (verdicts[s] is not Verdict.Applied) continue;
-                    foreach (var line in group[s].Holds[0].Hold.Lines) units[items.FindIndex(item => item.Id == line.Item)] += line.Quantity;
+                    foreach (var line in group[s].Holds[0].Hold.Lines)
+                        units[items.FindIndex(item => item.Id == line.Item)] += line.Quantity;
                 }
             }
 

@@ -23,7 +23,8 @@ public abstract partial class LedgerConformance
         var (a, b, neighbour) = (await NewItemAsync(), await NewItemAsync(), await NewItemAsync());
         var holdId = NewName("h");
 
-        var verdicts = await CommitGroupAsync(Store, Desk.Place(holdId, (a, 1)), Desk.Place(holdId, (b, 1)), Desk.Place(NewName("h"), (neighbour, 1)));
+        var verdicts = await CommitGroupAsync(Store, Desk.Place(holdId, (a, 1)), Desk.Place(holdId, (b, 1)),
+            Desk.Place(NewName("h"), (neighbour, 1)));
 
         Assert.Equal([Verdict.Applied, Verdict.Stale, Verdict.Applied], verdicts);
         Assert.Equal((1L, 0L), await VersionAndHeldAsync(b));

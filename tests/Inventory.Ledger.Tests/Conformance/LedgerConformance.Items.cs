@@ -12,8 +12,10 @@ public abstract partial class LedgerConformance
         Assert.Equal(Verdict.Applied, await CommitAsync(making));
 
         var item = (await AskAsync(new() { TenantId = TenantId, ItemId = itemId })).Item!;
-        Assert.Equal((making.Items[0].ItemKey, making.Items[0].Stock, """{"k":"é"}""", """{"onHand":7}"""), (item.ItemKey, item.Stock, item.Metadata, item.CreatedAs));
-        Assert.Equal([(1L, "item_created.v1", 7L)], (await JournalAsync(itemId)).Select(entry => (entry.Sequence, entry.Type, entry.OnHand)));
+        Assert.Equal((making.Items[0].ItemKey, making.Items[0].Stock, """{"k":"é"}""", """{"onHand":7}"""),
+            (item.ItemKey, item.Stock, item.Metadata, item.CreatedAs));
+        Assert.Equal([(1L, "item_created.v1", 7L)], (await JournalAsync(itemId))
+            .Select(entry => (entry.Sequence, entry.Type, entry.OnHand)));
     }
 
     [Fact]
@@ -45,7 +47,8 @@ public abstract partial class LedgerConformance
             var verdicts = await Task.WhenAll(
                 CommitGroupAsync(Store, [.. ids.Select((id, i) => Desk.Create(mine + i, id, 1))]),
                 CommitGroupAsync(Other, [.. ids.Reverse().Select((id, i) => Desk.Create(theirs + i, id, 2))])).WaitAsync(Hung);
-            for (var i = 0; i < 3; i++) Assert.Equal([Verdict.Applied, Verdict.Stale], new[] { verdicts[0][i], verdicts[1][2 - i] }.Order());
+            for (var i = 0; i < 3; i++)
+                Assert.Equal([Verdict.Applied, Verdict.Stale], new[] { verdicts[0][i], verdicts[1][2 - i] }.Order());
         }
 
         await AssertNoDeadlocksAsync();
@@ -73,5 +76,6 @@ public abstract partial class LedgerConformance
         Assert.All(keys, key => Assert.True(key > 0));
     }
 
-    private async Task<string?> MetadataAsync(Seen item) => (await AskAsync(new() { TenantId = TenantId, ItemId = item.Id.Value })).Item!.Metadata;
+    private async Task<string?> MetadataAsync(Seen item) => (await AskAsync(new() { TenantId = TenantId, ItemId = item.Id.Value }))
+        .Item!.Metadata;
 }

@@ -56,7 +56,8 @@ public abstract partial class LedgerConformance
             for (var round = 0; round < 5; round++)
             {
                 await using var taken = await store.LockAsync(TenantId, order);
-                var readings = await taken.ReadAsync([.. items.Select(item => new LedgerQuestion { TenantId = TenantId, ItemId = item.Id.Value })]);
+                var readings =
+                    await taken.ReadAsync([.. items.Select(item => new LedgerQuestion { TenantId = TenantId, ItemId = item.Id.Value })]);
                 var seen = items.Select((item, i) => (item with { Stock = readings[i].Item!.Stock }, 1L)).ToArray();
                 Assert.Equal(Verdict.Applied, await taken.CommitAsync(Desk.Place(NewName("h"), seen)));
             }

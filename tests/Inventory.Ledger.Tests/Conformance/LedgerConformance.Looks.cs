@@ -32,7 +32,8 @@ public abstract partial class LedgerConformance
         Assert.Equal(Verdict.Stale, await CommitAsync(Desk.Look(set => set.HoldLooks.Add((hold.HoldId, 0)))));
         Assert.Equal(Verdict.Stale, await CommitAsync(Desk.Look(set => set.HoldLooks.Add((hold.HoldId, 2)))));
         Assert.Equal(Verdict.Stale, await CommitAsync(Desk.Look(set => set.HoldLooks.Add((NewName("absent"), 1)))));
-        Assert.Equal(Verdict.Stale, await CommitAsync(Desk.Look(set => set.Commands.Add(Desk.Command(CommandKind.Adjustment, item.Id.Value, "adj", null)))));
+        Assert.Equal(Verdict.Stale,
+            await CommitAsync(Desk.Look(set => set.Commands.Add(Desk.Command(CommandKind.Adjustment, item.Id.Value, "adj", null)))));
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public abstract partial class LedgerConformance
     {
         var (item, neighbour) = (await NewItemAsync(), await NewItemAsync());
         var verdicts = await CommitGroupAsync(Store,
-            Desk.Look(set => set.ItemLooks.Add((item.Key, item.Version))), Desk.Place(NewName("h"), (item, 1)), Desk.Place(NewName("h"), (neighbour, 1)));
+            Desk.Look(set => set.ItemLooks.Add((item.Key, item.Version))), Desk.Place(NewName("h"), (item, 1)),
+                Desk.Place(NewName("h"), (neighbour, 1)));
         Assert.Equal([Verdict.Applied, Verdict.Applied], verdicts[1..]);
     }
 }

@@ -59,7 +59,8 @@ public abstract partial class LedgerConformance
         Assert.Equal(Verdict.Applied, await CommitAsync(Desk.Place(NewName("h"), (item, 5))));
         Assert.Equal([Verdict.Stale], await CommitGroupAsync(Store, before, one));
 
-        Assert.Equal([Verdict.Stale], await CommitGroupAsync(Store, after, Desk.Look(set => set.ItemLooks.Add((item.Key, two.Items[0].BasedOn)))));
+        Assert.Equal([Verdict.Stale],
+            await CommitGroupAsync(Store, after, Desk.Look(set => set.ItemLooks.Add((item.Key, two.Items[0].BasedOn)))));
     }
 
     [Fact]
@@ -110,7 +111,8 @@ public abstract partial class LedgerConformance
             item = item with { Stock = set.Items[0].Stock };
             // A lane's first group here locks its next ticket; from then on what follows a ticket finds it locked, however early it comes.
             var alone = number <= 1002;
-            pending.Enqueue(CommitGroupAsync(Store, new GroupTicket(1 + number % 2, number, number + 2, number > 1003 ? number - 1 : 0, Followed(number - 2)), set));
+            pending.Enqueue(CommitGroupAsync(Store, new GroupTicket(1 + number % 2, number, number + 2, number > 1003 ? number - 1
+                : 0, Followed(number - 2)), set));
             if (alone || pending.Count == 2) Assert.Equal([Verdict.Applied], await pending.Dequeue().WaitAsync(Hung));
         }
 
@@ -132,7 +134,9 @@ public abstract partial class LedgerConformance
             await WaitUntilBlockedAsync();
             // Meanwhile the first one's lane goes on.
             for (var number = before.Next; number < before.Next + 6; number += 2)
-                Assert.Equal([Verdict.Applied], await CommitGroupAsync(Store, new GroupTicket(before.Lane, number, number + 2, Followed: Followed(before.Number)), Desk.Look(set => set.ItemLooks.Add((item.Key, 2)))));
+                Assert.Equal([Verdict.Applied],
+                    await CommitGroupAsync(Store, new GroupTicket(before.Lane, number, number + 2, Followed: Followed(before.Number)),
+                    Desk.Look(set => set.ItemLooks.Add((item.Key, 2)))));
         }
 
         Assert.Equal([Verdict.Applied], await second.WaitAsync(Hung));

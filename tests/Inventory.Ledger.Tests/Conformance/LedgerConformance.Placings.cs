@@ -13,20 +13,24 @@ public abstract partial class LedgerConformance
     {
         var item = await NewItemAsync(100);
         string[] holds = [.. Enumerable.Range(0, 4).Select(_ => NewName("h"))];
-        var round = Desk.Round(item, seen => Desk.Place(holds[2], (seen, 5)), seen => Desk.Place(holds[0], new HoldTerms { Lines = [], TtlSeconds = 60 }, (seen, 1)),
+        var round = Desk.Round(item, seen => Desk.Place(holds[2], (seen, 5)),
+            seen => Desk.Place(holds[0], new HoldTerms { Lines = [], TtlSeconds = 60 }, (seen, 1)),
             seen => Desk.Place(holds[3], new HoldTerms { Lines = [], TtlSeconds = 0 }, (seen, 7)), seen => Desk.Place(holds[1], (seen, 5)));
 
         Assert.Equal(Verdict.Applied, await CommitAsync(round));
 
         await AssertJournalledAsync(item, round);
-        foreach (var (holdId, quantity) in holds.Zip(new[] { 1L, 5, 5, 7 })) Assert.Equal(quantity, (await FindHoldAsync(holdId))!.Lines[0].Quantity);
+        foreach (var (holdId, quantity) in holds.Zip(new[] { 1L, 5, 5, 7 }))
+            Assert.Equal(quantity, (await FindHoldAsync(holdId))!.Lines[0].Quantity);
     }
 
     [Fact]
     public async Task Holds_placed_together_alike_have_an_event_each()
     {
         var item = await NewItemAsync(100);
-        var round = Desk.Round(item, [.. Enumerable.Range(0, 50).Select(_ => (Func<Seen, ChangeSet>)(seen => Desk.Place(NewName("h"), (seen, 2))))]);
+        var round =
+            Desk.Round(item,
+            [.. Enumerable.Range(0, 50).Select(_ => (Func<Seen, ChangeSet>)(seen => Desk.Place(NewName("h"), (seen, 2))))]);
 
         Assert.Equal(Verdict.Applied, await CommitAsync(round));
 
@@ -49,7 +53,8 @@ public abstract partial class LedgerConformance
 
         Assert.Equal(Verdict.Applied, await CommitAsync(round));
 
-        Assert.Equal(["caller0", "caller0", "caller1", "caller1", "caller2", "caller2"], (await JournalAsync(item.Id.Value)).Skip(1).Select(entry => entry.Actor));
+        Assert.Equal(["caller0", "caller0", "caller1", "caller1", "caller2", "caller2"], (await JournalAsync(item.Id.Value)).Skip(1)
+            .Select(entry => entry.Actor));
     }
 
     [Fact]
@@ -57,8 +62,10 @@ public abstract partial class LedgerConformance
     {
         var item = await NewItemAsync(100);
         var hold = await NewHoldAsync(NewName("h"), (item, 3));
-        var round = Desk.Round(await SeeAsync(item), seen => Desk.Place(NewName("h"), (seen, 1)), seen => Desk.Place(NewName("h"), (seen, 2)),
-            seen => Desk.Release(hold, seen), seen => Desk.Place(NewName("h"), (seen, 4)), seen => Desk.Place(NewName("h"), (seen, 8)), seen => Desk.Adjust(seen, 1, "more"),
+        var round = Desk.Round(await SeeAsync(item), seen => Desk.Place(NewName("h"), (seen, 1)),
+            seen => Desk.Place(NewName("h"), (seen, 2)),
+            seen => Desk.Release(hold, seen), seen => Desk.Place(NewName("h"), (seen, 4)), seen =>
+                Desk.Place(NewName("h"), (seen, 8)), seen => Desk.Adjust(seen, 1, "more"),
             seen => Desk.Place(NewName("h"), (seen, 16)));
 
         Assert.Equal(Verdict.Applied, await CommitAsync(round));
@@ -72,7 +79,8 @@ public abstract partial class LedgerConformance
     {
         var item = await NewItemAsync(100);
         var confirmed = await NewHoldAsync(NewName("h"), (item, 3));
-        var round = Desk.Round(await SeeAsync(item), seen => Desk.Place(NewName("h"), (seen, 1)), seen => Desk.Adjust(seen, 50, NewName("a")), seen => Desk.Place(NewName("h"), (seen, 2)),
+        var round = Desk.Round(await SeeAsync(item), seen => Desk.Place(NewName("h"), (seen, 1)),
+            seen => Desk.Adjust(seen, 50, NewName("a")), seen => Desk.Place(NewName("h"), (seen, 2)),
             seen => Desk.Confirm(confirmed, seen), seen => Desk.Place(NewName("h"), (seen, 4)));
 
         Assert.Equal(Verdict.Applied, await CommitAsync(round));
@@ -86,7 +94,12 @@ public abstract partial class LedgerConformance
     public async Task Rounds_of_several_items_in_one_group_each_have_their_own_events()
     {
         var (a, b, c) = (await NewItemAsync(100), await NewItemAsync(100), await NewItemAsync(100));
-        var rounds = new[] { c, a, b }.Select(item => Desk.Round(item, [.. Enumerable.Range(1, 3).Select(units => (Func<Seen, ChangeSet>)(seen => Desk.Place(NewName("h"), (seen, units))))])).ToArray();
+        var rounds =
+            new[] { c, a,
+            b }.Select(item =>
+            Desk.Round(item,
+            [.. Enumerable.Range(1, 3).Select(units => (Func<Seen, ChangeSet>)(seen => Desk.Place(NewName("h"), (seen, units))))]))
+            .ToArray();
 
         Assert.All(await CommitGroupAsync(Store, rounds), verdict => Assert.Equal(Verdict.Applied, verdict));
 
@@ -112,13 +125,18 @@ public abstract partial class LedgerConformance
     {
         var expected = set.Events.Where(write => write.After.Version > after).Select(Told).ToArray();
         Assert.Equal(expected, (await JournalAsync(item.Id.Value)).Where(entry => entry.Sequence > Math.Max(after, set.Items[0].BasedOn)));
-        var read = (await AskAsync(new() { TenantId = TenantId, ItemId = item.Id.Value, EventsAfter = Math.Max(after, set.Items[0].BasedOn) })).Events;
+        var read =
+            (await AskAsync(new() { TenantId = TenantId, ItemId = item.Id.Value, EventsAfter = Math.Max(after, set.Items[0].BasedOn) }))
+            .Events;
         Assert.Equal(
-            set.Events.Where(write => write.After.Version > after).Select(write => new JournalEntry(write.After.Version, write.Change.At, write.Change.Type, write.Change.HoldId,
-                write.Change.Quantity, write.Change.EndsAt, write.After with { UpdatedAt = write.Change.At, SettingsVersion = 0, Shortage = 0 })),
+            set.Events.Where(write => write.After.Version > after)
+                .Select(write => new JournalEntry(write.After.Version, write.Change.At, write.Change.Type, write.Change.HoldId,
+                write.Change.Quantity, write.Change.EndsAt, write.After with { UpdatedAt = write.Change.At, SettingsVersion = 0,
+                    Shortage = 0 })),
             read);
     }
 
-    private static Journalled Told(EventWrite write) => new(write.After.Version, write.Change.Type.Name(), write.Change.HoldId, write.Change.CommandId, write.Change.Quantity,
+    private static Journalled Told(EventWrite write) =>
+        new(write.After.Version, write.Change.Type.Name(), write.Change.HoldId, write.Change.CommandId, write.Change.Quantity,
         write.Change.EndsAt, write.Change.Actor, write.After.OnHand, write.After.Held, write.After.Allocated);
 }

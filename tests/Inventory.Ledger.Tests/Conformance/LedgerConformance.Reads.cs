@@ -10,7 +10,8 @@ public abstract partial class LedgerConformance
     {
         var reading = await AskAsync(new()
         {
-            TenantId = TenantId, ItemId = "sku:nowhere", Ends = 5, HoldIds = ["nowhere"], Commands = [new(CommandKind.Count, "nowhere", "id")],
+            TenantId = TenantId, ItemId = "sku:nowhere", Ends = 5, HoldIds = ["nowhere"],
+                Commands = [new(CommandKind.Count, "nowhere", "id")],
         });
         Assert.Null(reading.Item);
         Assert.Empty(reading.Ends);
@@ -44,7 +45,9 @@ public abstract partial class LedgerConformance
         var prefix = NewName("h");
         // Two of the same end among them, placed against their order; by bytes B comes before a.
         foreach (var (name, seconds) in new[] { ("z", 300), ("a", 100), ("B", 100), ("m", 200) })
-            Assert.Equal(Verdict.Applied, await CommitAsync(Desk.Place($"{prefix}{name}", new HoldTerms { Lines = [], TtlSeconds = seconds }, (await SeeAsync(item), 1))));
+            Assert.Equal(Verdict.Applied,
+                await CommitAsync(Desk.Place($"{prefix}{name}", new HoldTerms { Lines = [], TtlSeconds = seconds },
+                (await SeeAsync(item), 1))));
 
         var all = await EndsAsync(item, 10, null);
         Assert.Equal(["B", "a", "m", "z"], all.Select(end => end.HoldId[prefix.Length..]));
@@ -69,7 +72,8 @@ public abstract partial class LedgerConformance
         await NewHoldAsync(names[4], (await SeeAsync(item), 1));
         Assert.Equal(Verdict.Applied, await CommitAsync(Desk.Release(released, await SeeAsync(item))));
         Assert.Equal(Verdict.Applied, await CommitAsync(Desk.Confirm(confirmed, await SeeAsync(item))));
-        Assert.Equal(Verdict.Applied, await CommitAsync(Desk.Change(moved, new() { Lines = [new(item.Id, 0)] }, await SeeAsync(item), await SeeAsync(other))));
+        Assert.Equal(Verdict.Applied,
+            await CommitAsync(Desk.Change(moved, new() { Lines = [new(item.Id, 0)] }, await SeeAsync(item), await SeeAsync(other))));
 
         Assert.Equal([names[4]], (await EndsAsync(item, 10, null)).Select(end => end.HoldId));
         Assert.Equal([names[3]], (await EndsAsync(other, 10, null)).Select(end => end.HoldId));

@@ -45,7 +45,8 @@ public abstract partial class LedgerConformance
         var (item, neighbour) = (await NewItemAsync(), await NewItemAsync());
         string[] holds = [NewName("h"), NewName("h"), NewName("h")];
 
-        var verdicts = await CommitGroupAsync(Store, Desk.Place(holds[0], (item, 1)), Desk.Place(holds[1], (neighbour, 1)), Desk.Place(holds[2], (item, 1)));
+        var verdicts = await CommitGroupAsync(Store, Desk.Place(holds[0], (item, 1)), Desk.Place(holds[1], (neighbour, 1)),
+            Desk.Place(holds[2], (item, 1)));
 
         Assert.Equal([Verdict.Applied, Verdict.Applied, Verdict.Stale], verdicts);
         Assert.Equal((2L, 1L), await VersionAndHeldAsync(item));
@@ -58,7 +59,8 @@ public abstract partial class LedgerConformance
         var item = await NewItemAsync();
         string[] holds = [NewName("h"), NewName("h")];
 
-        Assert.Equal(Verdict.Applied, await CommitAsync(Desk.Round(item, seen => Desk.Place(holds[0], (seen, 1)), seen => Desk.Place(holds[1], (seen, 2)))));
+        Assert.Equal(Verdict.Applied,
+            await CommitAsync(Desk.Round(item, seen => Desk.Place(holds[0], (seen, 1)), seen => Desk.Place(holds[1], (seen, 2)))));
 
         Assert.Equal((3L, 3L), await VersionAndHeldAsync(item));
         Assert.Equal([(1L, 0L), (2L, 1L), (3L, 3L)], (await JournalAsync(item.Id.Value)).Select(entry => (entry.Sequence, entry.Held)));

@@ -4,7 +4,10 @@ using Inventory.Ledger.Commit;
 
 namespace Inventory.Ledger.Tests.Conformance;
 
-/// <summary>What every ledger must do, whatever it is made of. Derived once for each kind of ledger; items and holds have names of their own in each test.</summary>
+/// <summary>
+/// What every ledger must do, whatever it is made of. Derived once for each kind of ledger; items and holds have names of their own in each
+/// test.
+/// </summary>
 public abstract partial class LedgerConformance
 {
     private static int _names;
@@ -36,7 +39,9 @@ public abstract partial class LedgerConformance
     /// <summary>Until it is disposed, whoever writes a hold waits.</summary>
     protected abstract Task<IAsyncDisposable> KeepHoldsOutAsync();
 
-    /// <summary>Fails when writers have waited for each other in a circle since the ledger was made, even if one of them was let go.</summary>
+    /// <summary>
+    /// Fails when writers have waited for each other in a circle since the ledger was made, even if one of them was let go.
+    /// </summary>
     protected abstract Task AssertNoDeadlocksAsync();
 
     private Desk Desk => _desk ??= new(TenantId, Now);
@@ -45,7 +50,8 @@ public abstract partial class LedgerConformance
 
     /// <summary>An event as the journal keeps it.</summary>
     protected sealed record Journalled(
-        long Sequence, string Type, string? HoldId, string CommandId, long Quantity, DateTimeOffset? EndsAt, string Actor, long OnHand, long Held, long Allocated);
+        long Sequence, string Type, string? HoldId, string CommandId, long Quantity, DateTimeOffset? EndsAt, string Actor, long OnHand,
+            long Held, long Allocated);
 
     private static string NewName(string prefix) => $"{prefix}{Interlocked.Increment(ref _names)}";
 
@@ -75,11 +81,13 @@ public abstract partial class LedgerConformance
         return (await FindHoldAsync(holdId))!;
     }
 
-    private async Task<LedgerReading> AskAsync(LedgerQuestion question, ILedgerStore? store = null) => (await (store ?? Store).ReadAsync([question]))[0];
+    private async Task<LedgerReading> AskAsync(LedgerQuestion question, ILedgerStore? store = null) =>
+        (await (store ?? Store).ReadAsync([question]))[0];
 
     private async Task<Verdict> CommitAsync(ChangeSet set) => (await CommitGroupAsync(Store, set))[0];
 
-    private static Task<Verdict[]> CommitGroupAsync(ILedgerStore store, params ChangeSet[] group) => CommitGroupAsync(store, default(GroupTicket), group);
+    private static Task<Verdict[]> CommitGroupAsync(ILedgerStore store, params ChangeSet[] group) =>
+        CommitGroupAsync(store, default(GroupTicket), group);
 
     private static async Task<Verdict[]> CommitGroupAsync(ILedgerStore store, GroupTicket ticket, params ChangeSet[] group)
     {

@@ -361,7 +361,9 @@ public sealed class CommitLaneTests
         for (var i = 0; i < groups.Count; i++) Array.ForEach(groups[i].Group, set => place.Add(set, i));
         foreach (var (set, own) in place)
         {
-            if (set.Follows is { } before) Assert.True(place[before] < own || (place[before] > own && groups[own].Ticket.Follows == groups[place[before]].Ticket.Number));
+            if (set.Follows is { } before)
+                Assert.True(place[before] < own
+                || (place[before] > own && groups[own].Ticket.Follows == groups[place[before]].Ticket.Number));
         }
     }
 
@@ -375,5 +377,6 @@ public sealed class CommitLaneTests
     }
 
     private CommitLanes Lanes(int count = 2, int rowsMax = 1000, TaskScheduler? scheduler = null) =>
-        new(_store, new() { CommitLanes = count, RowsMax = rowsMax, Scheduler = scheduler ?? TaskScheduler.Default }, _time, NullLogger<CommitLanes>.Instance);
+        new(_store, new() { CommitLanes = count, RowsMax = rowsMax, Scheduler = scheduler ?? TaskScheduler.Default }, _time,
+            NullLogger<CommitLanes>.Instance);
 }

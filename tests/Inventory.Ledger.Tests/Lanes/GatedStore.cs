@@ -40,7 +40,8 @@ internal sealed class GatedStore : ILedgerStore
     {
         public TaskCompletionSource<Verdict[]> Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Let(params Verdict[] verdicts) => Gate.SetResult(verdicts.Length > 0 ? verdicts : [.. Group.Select(_ => Verdict.Applied)]);
+        public void Let(params Verdict[] verdicts) =>
+            Gate.SetResult(verdicts.Length > 0 ? verdicts : [.. Group.Select(_ => Verdict.Applied)]);
     }
 
     internal sealed record Asked(LedgerQuestion[] Questions)

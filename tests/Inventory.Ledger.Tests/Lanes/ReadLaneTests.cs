@@ -58,7 +58,9 @@ public sealed class ReadLaneTests
         var lanes = Lanes(count: 2);
         _ = lanes.AskAsync(Question("a"));
         _ = lanes.AskAsync(Question("b"));
-        Assert.Equal(["a", "b"], new[] { await _store.NextReadingAsync(), await _store.NextReadingAsync() }.Select(asked => asked.Questions.Single().ItemId).Order());
+        Assert.Equal(["a", "b"],
+            new[] { await _store.NextReadingAsync(), await _store.NextReadingAsync() }.Select(asked => asked.Questions.Single().ItemId)
+            .Order());
     }
 
     private static LedgerQuestion Question(string itemId) => new() { TenantId = 1, ItemId = itemId };

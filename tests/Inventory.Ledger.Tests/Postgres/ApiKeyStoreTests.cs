@@ -13,7 +13,8 @@ public sealed class ApiKeyStoreTests(PostgresLedger ledger)
     {
         const string Secret = "a bootstrap key of a version before";
         await _store.EnsureBootstrapAsync(ledger.Tenant, Secret);
-        await ledger.Database.ScalarAsync<object>("UPDATE api_key SET scopes = '{read,sell,block,stock,admin}' WHERE bootstrap RETURNING 1");
+        await ledger.Database.ScalarAsync<object>(
+            "UPDATE api_key SET scopes = '{read,sell,block,stock,admin}' WHERE bootstrap RETURNING 1");
         Assert.False((await FindAsync(Secret)).Has(KeyScopes.OfLevers));
 
         await _store.EnsureBootstrapAsync(ledger.Tenant, Secret);

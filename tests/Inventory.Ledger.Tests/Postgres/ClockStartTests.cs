@@ -73,7 +73,8 @@ public sealed class ClockStartTests : IAsyncLifetime
         await NewAsync(again, testClock: true);
         Assert.True(again.Now >= test.Now);
 
-        await _database.ScalarAsync<object>("UPDATE item SET updated_at = now(); UPDATE journal_row SET at = now(); UPDATE hold SET placed_at = now()");
+        await _database.ScalarAsync<object>(
+            "UPDATE item SET updated_at = now(); UPDATE journal_row SET at = now(); UPDATE hold SET placed_at = now()");
         var passed = new LedgerClock(TimeProvider.System);
         await NewAsync(passed, testClock: false);
         Assert.True(passed.IsKnown);
@@ -96,7 +97,8 @@ public sealed class ClockStartTests : IAsyncLifetime
         {
             Assert.Equal(1, await _database.ScalarAsync<long>($"SELECT count(*) FROM {table}"));
             foreach (var another in (string[])["true", "false"])
-                await Assert.ThrowsAsync<Npgsql.PostgresException>(() => _database.ScalarAsync<object>($"INSERT INTO {table} (singleton) VALUES ({another})"));
+                await Assert.ThrowsAsync<Npgsql.PostgresException>(() =>
+                    _database.ScalarAsync<object>($"INSERT INTO {table} (singleton) VALUES ({another})"));
         }
     }
 

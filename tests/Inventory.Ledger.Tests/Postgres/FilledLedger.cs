@@ -31,10 +31,14 @@ public sealed class FilledLedger : IAsyncLifetime
         Store = PostgresLedger.NewStore(Sources);
         await Database.ScalarAsync<object>($"""
             SET inventory.writer = 'on';
-            INSERT INTO item (tenant_id, item_key, item_id, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, stop_sell, shortage, version, settings_version, updated_at, next_end_at)
-            SELECT {Tenant.Id}, 1000000 + n, 'sku:filled' || n, 1000, 0, 0, 0, 0, 0, false, 0, 1, 0, now(), now() + (n % 1000 - 500) * interval '1 second' FROM generate_series(1, {Items}) AS n;
-            INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, status, expires_at, placed_at, version, line_count, ttl_seconds, born_confirmed)
-            SELECT {Tenant.Id}, 'filled' || n, 0, 1000001 + n % {Items}, 1, 0, false, CASE WHEN n % 4 = 0 THEN 'held' WHEN n % 4 = 1 THEN 'confirmed' ELSE 'released' END,
+            INSERT INTO item (tenant_id, item_key, item_id, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit,
+                stop_sell, shortage, version, settings_version, updated_at, next_end_at)
+            SELECT {Tenant.Id}, 1000000 + n, 'sku:filled' || n, 1000, 0, 0, 0, 0, 0, false, 0, 1, 0, now(),
+                now() + (n % 1000 - 500) * interval '1 second' FROM generate_series(1, {Items}) AS n;
+            INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, status, expires_at, placed_at, version,
+                line_count, ttl_seconds, born_confirmed)
+            SELECT {Tenant.Id}, 'filled' || n, 0, 1000001 + n % {Items}, 1, 0, false, CASE WHEN n % 4 = 0 THEN 'held' WHEN n % 4 = 1
+                THEN 'confirmed' ELSE 'released' END,
               now() + (n - 500) * interval '1 second', now(), 1, 1, 60, false FROM generate_series(1, {Holds}) AS n;
             INSERT INTO command SELECT {Tenant.Id}, 'change', 'filled' || n, 'id', '{"{}"}', now() FROM generate_series(1, {Holds}) AS n;
             ANALYZE

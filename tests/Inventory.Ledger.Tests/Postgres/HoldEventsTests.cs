@@ -14,14 +14,16 @@ public sealed class HoldEventsTests(FilledLedger ledger) : IClassFixture<FilledL
         // An event a minute, so that the journal lies in several months; nearly all of it between the hold's own events.
         await ledger.Database.ScalarAsync<object>($$"""
             SELECT ensure_journal_partition((now() + months * interval '1 month')::date) FROM generate_series(0, 3) AS months;
-            INSERT INTO journal_row (tenant_id, item_key, sequence, at, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, quantity,
+            INSERT INTO journal_row (tenant_id, item_key, sequence, at, on_hand, out_of_service, allocated, held, safety_stock,
+                overbooking_limit, quantity,
               ends_at, stop_sell, type, hold_id, command_id, actor)
             SELECT {{ledger.Tenant.Id}}, 1000050, n, date_trunc('minute', now()) + n * interval '1 minute', 1000, 0, 0, 1, 0, 0, 1,
               CASE WHEN n = 100 THEN date_trunc('minute', now()) + interval '40000 minutes' END, false,
               CASE n WHEN 40002 THEN 'hold_expired.v1' WHEN 45000 THEN 'hold_released.v1' ELSE 'hold_placed.v1' END,
               CASE WHEN n IN (100, 40002, 45000) THEN 'sought' ELSE 'other' || n END, 'id', 'tester'
             FROM generate_series(1, {{Events}}) AS n;
-            INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, status, expires_at, placed_at, version, line_count,
+            INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, status, expires_at, placed_at, version,
+                line_count,
               ttl_seconds, born_confirmed, ended_at)
             SELECT {{ledger.Tenant.Id}}, 'sought', 0, 1000050, 1, 0, false, 'released', began + interval '40000 minutes', began + interval '100 minutes', 3, 1,
               60, false, began + interval '45000 minutes' FROM date_trunc('minute', now()) AS began;

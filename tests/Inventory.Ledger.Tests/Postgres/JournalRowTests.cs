@@ -9,7 +9,9 @@ using Npgsql;
 
 namespace Inventory.Ledger.Tests.Postgres;
 
-/// <summary>What a journal row carries: all quantities after it, its place in the stream, its transaction; and which partition takes it.</summary>
+/// <summary>
+/// What a journal row carries: all quantities after it, its place in the stream, its transaction; and which partition takes it.
+/// </summary>
 [Collection(nameof(PostgresLedger))]
 public sealed class JournalRowTests(PostgresLedger ledger)
 {
@@ -27,7 +29,8 @@ public sealed class JournalRowTests(PostgresLedger ledger)
             SELECT (type, hold_id, command_id, actor, quantity, ends_at, at)
                    = ('hold_placed.v1', 'journal-quantities', 'journal-quantities', 'tester', 4, '{entry.Change.EndsAt:O}'::timestamptz, '{entry.Change.At:O}'::timestamptz)
                AND (on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, stop_sell)
-                   = ({after.OnHand}, {after.OutOfService}, {after.Allocated}, {after.Held}, {after.SafetyStock}, {after.OverbookingLimit}, {after.StopSell})
+                   = ({after.OnHand}, {after.OutOfService}, {after.Allocated}, {after.Held}, {after.SafetyStock}, {after.OverbookingLimit},
+                       {after.StopSell})
             FROM journal WHERE item_key = {item.Key} AND sequence = 2
             """));
     }
@@ -38,28 +41,36 @@ public sealed class JournalRowTests(PostgresLedger ledger)
         var item = await NewItemAsync("sku:journal-shared");
         var earlier = _desk.Place("shared0", (item, 1));
         await ledger.CommitAsync(earlier);
-        await ledger.CommitAsync(Desk.Round(item with { Stock = earlier.Items[0].Stock }, seen => _desk.Place("shared1", (seen, 1)), seen => _desk.Place("shared2", (seen, 1)),
-            seen => _desk.Release(earlier.Holds[0].Hold, seen), seen => _desk.Place("shared3", (seen, 2)), seen => _desk.Place("shared4", (seen, 3))));
+        await ledger.CommitAsync(Desk.Round(item with { Stock = earlier.Items[0].Stock }, seen => _desk.Place("shared1", (seen, 1)),
+            seen => _desk.Place("shared2", (seen, 1)),
+            seen => _desk.Release(earlier.Holds[0].Hold, seen), seen => _desk.Place("shared3", (seen, 2)), seen =>
+                _desk.Place("shared4", (seen, 3))));
 
-        Assert.Equal("1 2 4 5 7", await ledger.Database.ScalarAsync<string>($"SELECT string_agg(sequence::text, ' ' ORDER BY sequence) FROM journal_row WHERE item_key = {item.Key}"));
+        Assert.Equal("1 2 4 5 7",
+            await ledger.Database.ScalarAsync<string>(
+            $"SELECT string_agg(sequence::text, ' ' ORDER BY sequence) FROM journal_row WHERE item_key = {item.Key}"));
         Assert.True(await ledger.Database.ScalarAsync<bool>($$"""
             SELECT hold_ids = '{shared3,shared4}' AND quantities = '{2,3}' AND ends IS NULL AND actors IS NULL AND (hold_id, quantity, held) = ('shared4', 3, 7)
             FROM journal_row WHERE item_key = {{item.Key}} AND sequence = 7
             """));
-        Assert.Equal(1, await ledger.Database.ScalarAsync<long>($"SELECT count(DISTINCT entry) FROM journal WHERE item_key = {item.Key} AND sequence IN (6, 7)"));
+        Assert.Equal(1,
+            await ledger.Database.ScalarAsync<long>(
+            $"SELECT count(DISTINCT entry) FROM journal WHERE item_key = {item.Key} AND sequence IN (6, 7)"));
     }
 
     [Fact]
     public async Task Every_event_has_an_id_of_its_own_that_stays()
     {
         var item = await NewItemAsync("sku:journal-ids");
-        await ledger.CommitAsync(Desk.Round(item, seen => _desk.Place("ids1", (seen, 1)), seen => _desk.Place("ids2", (seen, 1)), seen => _desk.Place("ids3", (seen, 1))));
+        await ledger.CommitAsync(Desk.Round(item, seen => _desk.Place("ids1", (seen, 1)), seen => _desk.Place("ids2", (seen, 1)),
+            seen => _desk.Place("ids3", (seen, 1))));
         var reads = new EventReads(ledger.Sources);
 
         var all = await reads.ListAsync(ledger.Tenant.Id, item.Id.Value, after: 0, limit: 100);
         Assert.Equal(4, all.Select(happened => happened.EventId).Distinct().Count());
         for (var after = 0; after < 4; after++)
-            Assert.Equal(all.Skip(after).Take(2).Select(happened => happened.EventId), (await reads.ListAsync(ledger.Tenant.Id, item.Id.Value, after, limit: 2)).Select(happened => happened.EventId));
+            Assert.Equal(all.Skip(after).Take(2).Select(happened => happened.EventId),
+                (await reads.ListAsync(ledger.Tenant.Id, item.Id.Value, after, limit: 2)).Select(happened => happened.EventId));
     }
 
     [Fact]
@@ -70,18 +81,24 @@ public sealed class JournalRowTests(PostgresLedger ledger)
         await ledger.CommitAsync(earlier);
         item = item with { Stock = earlier.Items[0].Stock };
         var (one, two) = (Guid.Parse("4bf92f3577b34da6a3ce929d0e0e4736"), Guid.NewGuid());
-        var round = Desk.Round(item, seen => _desk.Place("traces1", (seen, 1)), seen => _desk.Place("traces2", (seen, 1)), seen => _desk.Adjust(seen, 1, "more"),
-            seen => _desk.Place("traces3", (seen, 1)), seen => _desk.Place("traces4", (seen, 1)), seen => _desk.Release(earlier.Holds[0].Hold, seen), seen => _desk.Place("traces5", (seen, 1)),
+        var round = Desk.Round(item, seen => _desk.Place("traces1", (seen, 1)), seen => _desk.Place("traces2", (seen, 1)),
+            seen => _desk.Adjust(seen, 1, "more"),
+            seen => _desk.Place("traces3", (seen, 1)), seen => _desk.Place("traces4", (seen, 1)), seen =>
+                _desk.Release(earlier.Holds[0].Hold, seen), seen => _desk.Place("traces5", (seen, 1)),
             seen => _desk.Place("traces6", (seen, 1)), seen => _desk.Place("traces7", (seen, 1)));
         Guid?[] traces = [one, one, two, one, one, null, one, null, two];
         for (var i = 0; i < traces.Length; i++) round.Events[i] = round.Events[i] with { TraceId = traces[i] };
 
         await ledger.CommitAsync(round);
 
-        Assert.Equal([null, null, .. traces], (await new EventReads(ledger.Sources).ListAsync(ledger.Tenant.Id, item.Id.Value, after: 0, limit: 100)).Select(happened => happened.TraceId));
+        Assert.Equal([null, null, .. traces],
+            (await new EventReads(ledger.Sources).ListAsync(ledger.Tenant.Id, item.Id.Value, after: 0, limit: 100))
+            .Select(happened => happened.TraceId));
         Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", await ledger.Database.ScalarAsync<string>(
             $"SELECT replace(trace_id::text, '-', '') FROM journal_row WHERE item_key = {item.Key} AND hold_ids = '{{traces3,traces4}}' AND trace_ids IS NULL"));
-        Assert.True(await ledger.Database.ScalarAsync<bool>($"SELECT trace_ids = '{{{one},NULL,{two}}}' FROM journal_row WHERE item_key = {item.Key} AND hold_id = 'traces7'"));
+        Assert.True(
+            await ledger.Database.ScalarAsync<bool>(
+            $"SELECT trace_ids = '{{{one},NULL,{two}}}' FROM journal_row WHERE item_key = {item.Key} AND hold_id = 'traces7'"));
     }
 
     [Fact]
@@ -90,7 +107,9 @@ public sealed class JournalRowTests(PostgresLedger ledger)
         var (a, b) = (await NewItemAsync("sku:journal-xid-a"), await NewItemAsync("sku:journal-xid-b"));
         await ledger.CommitAsync(_desk.Place("journal-xid", (a, 1), (b, 1)));
 
-        Assert.Equal(3, await ledger.Database.ScalarAsync<long>($"SELECT count(DISTINCT transaction) FROM journal WHERE item_key IN ({a.Key}, {b.Key})"));
+        Assert.Equal(3,
+            await ledger.Database.ScalarAsync<long>(
+            $"SELECT count(DISTINCT transaction) FROM journal WHERE item_key IN ({a.Key}, {b.Key})"));
         Assert.True(await ledger.Database.ScalarAsync<bool>($"""
             SELECT count(DISTINCT transaction) = 1 AND count(*) = 2 AND count(DISTINCT entry) = 2
                AND min(entry) > (SELECT max(entry) FROM journal WHERE item_key IN ({a.Key}, {b.Key}) AND sequence = 1)
@@ -122,7 +141,8 @@ public sealed class JournalRowTests(PostgresLedger ledger)
         Assert.Equal("journal_default", await PartitionAsync(item));
 
         var month = $"'{_desk.Now:yyyy-MM}-15'";
-        Assert.False(await ledger.Database.ScalarAsync<bool>($"SELECT ensure_journal_partition({month})"));   // the default has taken that month
+        // the default has taken that month
+        Assert.False(await ledger.Database.ScalarAsync<bool>($"SELECT ensure_journal_partition({month})"));
         Assert.True(await ledger.Database.ScalarAsync<bool>("SELECT ensure_journal_partition('2199-06-15')"));
         Assert.False(await ledger.Database.ScalarAsync<bool>("SELECT ensure_journal_partition('2199-06-01')"));
         Assert.Equal(1, await ledger.Database.ScalarAsync<long>($"SELECT count(*) FROM journal WHERE item_key = {item.Key}"));
@@ -155,7 +175,8 @@ public sealed class JournalRowTests(PostgresLedger ledger)
             BEGIN;
             SET LOCAL timezone = '{zone}';
             SET LOCAL datestyle = 'German';
-            INSERT INTO journal_row (tenant_id, item_key, sequence, at, on_hand, out_of_service, allocated, held, safety_stock, overbooking_limit, quantity, stop_sell, type, command_id, actor)
+            INSERT INTO journal_row (tenant_id, item_key, sequence, at, on_hand, out_of_service, allocated, held, safety_stock,
+                overbooking_limit, quantity, stop_sell, type, command_id, actor)
             VALUES ({ledger.Tenant.Id}, 1, 1, '{taken}', 0, 0, 0, 0, 0, 0, 0, false, 'item_created.v1', 'zone', 'tester');
             """, connection))
         {
@@ -165,8 +186,10 @@ public sealed class JournalRowTests(PostgresLedger ledger)
         }
 
         await using var reading = new NpgsqlCommand($"SET LOCAL datestyle = 'ISO'; SET LOCAL timezone = 'UTC'; SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE relname = 'journal_{day[..7].Replace('-', '_')}'", connection);
-        var (first, next) = (DateOnly.Parse($"{day[..7]}-01", CultureInfo.InvariantCulture), DateOnly.Parse($"{day[..7]}-01", CultureInfo.InvariantCulture).AddMonths(1));
-        Assert.Equal(made ? $"FOR VALUES FROM ('{first:yyyy-MM-dd} 00:00:00+00') TO ('{next:yyyy-MM-dd} 00:00:00+00')" : null, await reading.ExecuteScalarAsync());
+        var (first, next) = (DateOnly.Parse($"{day[..7]}-01", CultureInfo.InvariantCulture),
+            DateOnly.Parse($"{day[..7]}-01", CultureInfo.InvariantCulture).AddMonths(1));
+        Assert.Equal(made ? $"FOR VALUES FROM ('{first:yyyy-MM-dd} 00:00:00+00') TO ('{next:yyyy-MM-dd} 00:00:00+00')"
+            : null, await reading.ExecuteScalarAsync());
     }
 
     [Fact]
@@ -180,14 +203,17 @@ public sealed class JournalRowTests(PostgresLedger ledger)
             await using var sources = new LedgerDataSources(database.ConnectionString, 60);
             await new SchemaMigrator(sources).MigrateAsync();
             var expected = await database.ScalarAsync<string>("""
-                SELECT string_agg('journal_' || to_char((now() AT TIME ZONE 'UTC') + months * interval '1 month', 'YYYY_MM'), ' ' ORDER BY months) FROM generate_series(0, 2) AS months
+                SELECT string_agg('journal_' || to_char((now() AT TIME ZONE 'UTC') + months * interval '1 month', 'YYYY_MM'), ' '
+                    ORDER BY months) FROM generate_series(0, 2) AS months
                 """);
             Assert.Equal(expected, await database.ScalarAsync<string>(
                 "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relispartition AND relkind = 'r' AND relname <> 'journal_default'"));
         }
     }
 
-    private Task<string?> PartitionAsync(Seen item) => ledger.Database.ScalarAsync<string>($"SELECT tableoid::regclass::text FROM journal_row WHERE item_key = {item.Key} AND sequence = 1");
+    private Task<string?> PartitionAsync(Seen item) =>
+        ledger.Database.ScalarAsync<string>(
+        $"SELECT tableoid::regclass::text FROM journal_row WHERE item_key = {item.Key} AND sequence = 1");
 
     private async Task<Seen> NewItemAsync(string itemId)
     {

@@ -36,20 +36,23 @@ public sealed class LedgerErrorsTests
     [InlineData("08007")]
     [InlineData("08P01")]   // a pooler that lost its server
     [InlineData("40003")]
-    public void Where_the_server_does_not_know_nobody_does(string state) => Assert.Equal(Fate.Unknown, LedgerErrors.FateOf(Said(state, "ERROR"), answered: false));
+    public void Where_the_server_does_not_know_nobody_does(string state) =>
+        Assert.Equal(Fate.Unknown, LedgerErrors.FateOf(Said(state, "ERROR"), answered: false));
 
     [Theory]
     [InlineData("40001")]
     [InlineData("40P01")]
     [InlineData("55P03")]
-    public void Others_were_in_the_way(string state) => Assert.Equal(Fate.Contended, LedgerErrors.FateOf(Said(state, "ERROR"), answered: false));
+    public void Others_were_in_the_way(string state) =>
+        Assert.Equal(Fate.Contended, LedgerErrors.FateOf(Said(state, "ERROR"), answered: false));
 
     [Theory]
     [InlineData("22021")]
     [InlineData("23514")]
     [InlineData("P0001")]
     [InlineData("XX000")]
-    public void A_row_is_at_fault(string state) => Assert.Equal(Fate.RowRefused, LedgerErrors.FateOf(Said(state, "ERROR"), answered: false));
+    public void A_row_is_at_fault(string state) =>
+        Assert.Equal(Fate.RowRefused, LedgerErrors.FateOf(Said(state, "ERROR"), answered: false));
 
     [Fact]
     public void A_lost_connection_and_a_deadline_say_nothing()

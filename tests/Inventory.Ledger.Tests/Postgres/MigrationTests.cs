@@ -45,7 +45,9 @@ public sealed class MigrationTests : IAsyncLifetime
         await using var other = new LedgerDataSources(_database.ConnectionString, 60);
         await Task.WhenAll(new[] { _sources, other, _sources, other }.Select(sources => new SchemaMigrator(sources).MigrateAsync()));
         Assert.True(await new SchemaMigrator(other).IsCurrentAsync());
-        Assert.Equal(3, await _database.ScalarAsync<long>("SELECT count(*) FROM pg_inherits WHERE inhparent = 'journal_row'::regclass AND inhrelid <> 'journal_default'::regclass"));
+        Assert.Equal(3,
+            await _database.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_inherits WHERE inhparent = 'journal_row'::regclass AND inhrelid <> 'journal_default'::regclass"));
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class MigrationTests : IAsyncLifetime
     public async Task A_database_of_before_the_first_release_is_refused_in_one_line_and_left_as_it_is()
     {
         await _database.ScalarAsync<object>("""
-            CREATE TABLE schema_migration (name text COLLATE "C" CONSTRAINT schema_migration_pk PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
+            CREATE TABLE schema_migration (name text COLLATE "C" CONSTRAINT schema_migration_pk PRIMARY KEY,
+                applied_at timestamptz NOT NULL DEFAULT now());
             INSERT INTO schema_migration (name) VALUES ('001_ledger.sql'), ('002_commit_group.sql');
             CREATE TABLE hold (hold_id text)
             """);

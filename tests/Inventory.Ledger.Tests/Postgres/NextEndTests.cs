@@ -130,11 +130,14 @@ public sealed class NextEndTests(PostgresLedger ledger)
         await ledger.CommitAsync(_desk.Release(hold, await SeeAsync(item)));
         await using var connection = await ledger.Sources.Writers.OpenConnectionAsync();
         await using var raising = await connection.BeginTransactionAsync();
-        await using (var raise = new NpgsqlCommand($"SELECT raise_next_ends('{{{ledger.Tenant.Id}}}', '{{{item.Key}}}')", connection)) Assert.Equal(1L, await raise.ExecuteScalarAsync());
+        await using (var raise = new NpgsqlCommand($"SELECT raise_next_ends('{{{ledger.Tenant.Id}}}', '{{{item.Key}}}')",
+            connection)) Assert.Equal(1L, await raise.ExecuteScalarAsync());
 
         var committing = ledger.CommitAsync(Placing(await SeeAsync(item), 200));
         await Poll.UntilAsync(
-            async () => await ledger.Database.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE {connection.ProcessID} = ANY (pg_blocking_pids(pid)))"),
+            async () =>
+                await ledger.Database.ScalarAsync<bool>(
+                $"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE {connection.ProcessID} = ANY (pg_blocking_pids(pid)))"),
             "the commit waits for the row");
         await raising.CommitAsync();
         await committing;
@@ -150,12 +153,16 @@ public sealed class NextEndTests(PostgresLedger ledger)
         await RunAsync($"UPDATE hold SET expires_at = expires_at - interval '5 minutes' WHERE hold_id = '{hold.HoldId}'");
         Assert.Equal(In(300), await NextEndAsync(item));
         await RunAsync($"""
-            INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, placed_quantity, status, expires_at, placed_at, version, line_count, ttl_seconds, born_confirmed)
-            SELECT tenant_id, hold_id || '-by-hand', line_no, item_key, quantity, fulfilled, dropped, placed_quantity, status, expires_at - interval '1 minute', placed_at, version, line_count,
+            INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, placed_quantity, status, expires_at,
+                placed_at, version, line_count, ttl_seconds, born_confirmed)
+            SELECT tenant_id, hold_id || '-by-hand', line_no, item_key, quantity, fulfilled, dropped, placed_quantity, status,
+                expires_at - interval '1 minute', placed_at, version, line_count,
               ttl_seconds, born_confirmed FROM hold WHERE hold_id = '{hold.HoldId}'
             """);
         Assert.Equal(In(240), await NextEndAsync(item));
-        Assert.Equal("update hold, insert hold", await ledger.Database.ScalarAsync<string>($"SELECT string_agg(what, ', ' ORDER BY touch) FROM drift_touch WHERE item_key = {item.Key}"));
+        Assert.Equal("update hold, insert hold",
+            await ledger.Database.ScalarAsync<string>(
+            $"SELECT string_agg(what, ', ' ORDER BY touch) FROM drift_touch WHERE item_key = {item.Key}"));
     }
 
     [Fact]
@@ -175,10 +182,13 @@ public sealed class NextEndTests(PostgresLedger ledger)
         await ReconcileAsync();
         Assert.Equal(In(600), await NextEndAsync(item));
         // That is the product's own doing, which the next run need not look at.
-        Assert.Null(await ledger.Database.ScalarAsync<string>($"SELECT string_agg(what, ', ' ORDER BY touch) FROM drift_touch WHERE item_key = {item.Key}"));
+        Assert.Null(
+            await ledger.Database.ScalarAsync<string>(
+            $"SELECT string_agg(what, ', ' ORDER BY touch) FROM drift_touch WHERE item_key = {item.Key}"));
     }
 
-    private async Task ReconcileAsync() => Assert.NotNull(await new DriftFinder(ledger.Sources).RunAsync(TimeSpan.FromMinutes(5), unlessWithin: null, wholeCatalogue: false));
+    private async Task ReconcileAsync() =>
+        Assert.NotNull(await new DriftFinder(ledger.Sources).RunAsync(TimeSpan.FromMinutes(5), unlessWithin: null, wholeCatalogue: false));
 
     private Task RunAsync(string sql) => ledger.Database.ScalarAsync<object>(sql);
 
@@ -186,7 +196,8 @@ public sealed class NextEndTests(PostgresLedger ledger)
 
     private DateTimeOffset? In(int seconds) => _desk.Now.AddSeconds(seconds);
 
-    private ChangeSet Placing(Seen item, int ttlSeconds) => _desk.Place(NewName("h"), new HoldTerms { Lines = [], TtlSeconds = ttlSeconds }, (item, 1));
+    private ChangeSet Placing(Seen item, int ttlSeconds) =>
+        _desk.Place(NewName("h"), new HoldTerms { Lines = [], TtlSeconds = ttlSeconds }, (item, 1));
 
     private async Task<Hold> PlaceAsync(Seen item, int ttlSeconds)
     {
@@ -196,10 +207,12 @@ public sealed class NextEndTests(PostgresLedger ledger)
     }
 
     private async Task<OverdueItem?> FindAsync(Seen item, int secondsFromNow) =>
-        (await _overdue.FindItemsAsync(_desk.Now.AddSeconds(secondsFromNow), 10_000)).Where(found => found.ItemKey == item.Key).Select(found => (OverdueItem?)found).SingleOrDefault();
+        (await _overdue.FindItemsAsync(_desk.Now.AddSeconds(secondsFromNow), 10_000)).Where(found => found.ItemKey == item.Key)
+            .Select(found => (OverdueItem?)found).SingleOrDefault();
 
     private async Task<DateTimeOffset?> NextEndAsync(Seen item) =>
-        await ledger.Database.ScalarAsync<object>($"SELECT coalesce(next_end_at, 'infinity') FROM item WHERE item_key = {item.Key}") is DateTime at && at < DateTime.MaxValue.AddDays(-1) ? new(at, TimeSpan.Zero) : null;
+        await ledger.Database.ScalarAsync<object>($"SELECT coalesce(next_end_at, 'infinity') FROM item WHERE item_key = {item.Key}")
+            is DateTime at && at < DateTime.MaxValue.AddDays(-1) ? new(at, TimeSpan.Zero) : null;
 
     private async Task<Seen> NewItemAsync()
     {
@@ -210,5 +223,6 @@ public sealed class NextEndTests(PostgresLedger ledger)
     }
 
     private async Task<Seen> SeeAsync(Seen item) =>
-        item with { Stock = (await ledger.Store.ReadAsync([new() { TenantId = ledger.Tenant.Id, ItemId = item.Id.Value }]))[0].Item!.Stock };
+        item with { Stock =
+            (await ledger.Store.ReadAsync([new() { TenantId = ledger.Tenant.Id, ItemId = item.Id.Value }]))[0].Item!.Stock };
 }

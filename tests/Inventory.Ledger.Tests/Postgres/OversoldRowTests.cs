@@ -23,7 +23,8 @@ public sealed class OversoldRowTests(PostgresLedger ledger)
     {
         var items = new List<Seen>();
         for (var i = 0; i < size; i++) items.Add(await NewItemAsync());
-        var group = items.Select((item, i) => i == guilty ? _desk.Oversell(item) : _desk.Place($"oversold{Interlocked.Increment(ref _names)}", (item, 10))).ToArray();
+        var group = items.Select((item, i) => i == guilty ? _desk.Oversell(item)
+            : _desk.Place($"oversold{Interlocked.Increment(ref _names)}", (item, 10))).ToArray();
 
         var verdicts = new Verdict[size];
         await ledger.Store.CommitAsync(default, group, verdicts);
@@ -85,7 +86,8 @@ public sealed class OversoldRowTests(PostgresLedger ledger)
     }
 
     private async Task<Seen> SeeAsync(Seen item) =>
-        item with { Stock = (await ledger.Store.ReadAsync([new() { TenantId = ledger.Tenant.Id, ItemId = item.Id.Value }]))[0].Item!.Stock };
+        item with { Stock =
+            (await ledger.Store.ReadAsync([new() { TenantId = ledger.Tenant.Id, ItemId = item.Id.Value }]))[0].Item!.Stock };
 
     private async Task<long> HeldAsync(Seen item) => (await SeeAsync(item)).Stock.Held;
 }

@@ -46,7 +46,8 @@ public sealed class PostgresLedger : IAsyncLifetime
     /// <param name="sources">The pools.</param>
     /// <param name="clock">By default a stopped one: what these tests commit is of any instant they like.</param>
     /// <param name="log">Hears what the store has to say.</param>
-    public static PostgresLedgerStore NewStore(LedgerDataSources sources, LedgerClock? clock = null, ILogger<PostgresLedgerStore>? log = null) =>
+    public static PostgresLedgerStore NewStore(LedgerDataSources sources, LedgerClock? clock = null, ILogger<PostgresLedgerStore>? log =
+        null) =>
         new(sources, clock ?? StoppedClock(), TimeProvider.System, log ?? NullLogger<PostgresLedgerStore>.Instance);
 
     public static LedgerClock StoppedClock()

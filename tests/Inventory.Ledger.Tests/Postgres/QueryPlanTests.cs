@@ -7,16 +7,22 @@ using Npgsql;
 
 namespace Inventory.Ledger.Tests.Postgres;
 
-/// <summary>What runs for every command, every waking grain and every sweep finds its rows by index, as the commit path's own pool plans it.</summary>
+/// <summary>
+/// What runs for every command, every waking grain and every sweep finds its rows by index, as the commit path's own pool plans it.
+/// </summary>
 public sealed class QueryPlanTests(FilledLedger ledger) : IClassFixture<FilledLedger>
 {
     [Theory]
-    [InlineData("overdue_items", "timestamptz, integer, integer, integer", "now(), 100, 4, -1", "room_allocations_held_expiry_idx", "hold_item_live_idx")]
-    [InlineData("overdue_items", "timestamptz, integer, integer, integer", "now(), 100, 4, 2", "room_allocations_held_expiry_idx", "hold_item_live_idx")]
-    [InlineData("read_ends", "integer[], integer[], text[], integer[], timestamptz[], text[]", "'{1}', '{1}', '{sku:filled1}', '{10}', '{1970-01-01}', '{\"\"}'", "item_id_key", "hold_item_live_idx")]
+    [InlineData("overdue_items", "timestamptz, integer, integer, integer", "now(), 100, 4, -1", "room_allocations_held_expiry_idx",
+        "hold_item_live_idx")]
+    [InlineData("overdue_items", "timestamptz, integer, integer, integer", "now(), 100, 4, 2", "room_allocations_held_expiry_idx",
+        "hold_item_live_idx")]
+    [InlineData("read_ends", "integer[], integer[], text[], integer[], timestamptz[], text[]",
+        "'{1}', '{1}', '{sku:filled1}', '{10}', '{1970-01-01}', '{\"\"}'", "item_id_key", "hold_item_live_idx")]
     [InlineData("read_items", "integer[], integer[], text[]", "'{1}', '{1}', '{sku:filled1}'", "item_id_key", "item_detail_pk")]
     [InlineData("read_holds", "integer[], integer[], text[]", "'{1}', '{1}', '{filled1}'", "hold_pk", "item_pk")]
-    [InlineData("read_commands", "integer[], integer[], text[], text[], text[]", "'{1}', '{1}', '{change}', '{filled1}', '{id}'", "command_pk")]
+    [InlineData("read_commands", "integer[], integer[], text[], text[], text[]", "'{1}', '{1}', '{change}', '{filled1}', '{id}'",
+        "command_pk")]
     public async Task Of_a_reading(string query, string types, string values, params string[] indexes)
     {
         await using var connection = await ledger.Sources.Writers.OpenConnectionAsync();
@@ -25,8 +31,11 @@ public sealed class QueryPlanTests(FilledLedger ledger) : IClassFixture<FilledLe
         {
             var plan = await LinesAsync(connection, $"EXPLAIN EXECUTE asked ({values})");
             // The few tenants may be read whole.
-            Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal) && !line.Contains("on tenant", StringComparison.Ordinal));
-            foreach (var index in indexes) Assert.Contains(plan, line => line.Contains($"using {index}", StringComparison.Ordinal) || line.Contains($"on {index}", StringComparison.Ordinal));
+            Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal)
+                && !line.Contains("on tenant", StringComparison.Ordinal));
+            foreach (var index in indexes)
+                Assert.Contains(plan, line => line.Contains($"using {index}", StringComparison.Ordinal)
+                || line.Contains($"on {index}", StringComparison.Ordinal));
         }
         finally
         {
@@ -38,10 +47,12 @@ public sealed class QueryPlanTests(FilledLedger ledger) : IClassFixture<FilledLe
     public async Task Of_a_walk_along_the_ends_starts_where_it_left_off()
     {
         await using var connection = await ledger.Sources.Writers.OpenConnectionAsync();
-        await RunAsync(connection, $"PREPARE asked (integer[], integer[], text[], integer[], timestamptz[], text[]) AS {SqlText.Read("Sql/read_ends.sql")}");
+        await RunAsync(connection,
+            $"PREPARE asked (integer[], integer[], text[], integer[], timestamptz[], text[]) AS {SqlText.Read("Sql/read_ends.sql")}");
         var plan = await LinesAsync(connection, "EXPLAIN EXECUTE asked ('{1}', '{1}', '{sku:filled1}', '{10}', '{2030-01-01}', '{h}')");
         await RunAsync(connection, "DEALLOCATE asked");
-        Assert.Contains(plan, line => line.Contains("Index Cond", StringComparison.Ordinal) && line.Contains("expires_at >= q.after_end", StringComparison.Ordinal));
+        Assert.Contains(plan, line => line.Contains("Index Cond", StringComparison.Ordinal)
+            && line.Contains("expires_at >= q.after_end", StringComparison.Ordinal));
         // The index gives the order, so that of an item's very many live holds only a page is read.
         var page = plan.FindLastIndex(line => line.Contains("Limit", StringComparison.Ordinal));
         Assert.Contains("using hold_item_live_idx", plan[page + 1], StringComparison.Ordinal);

@@ -59,7 +59,8 @@ public sealed class RoutineTests : IAsyncLifetime
     {
         await Version(Answering(1)).MigrateAsync();
 
-        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Version(Answering(2), new("zz_broken.sql", "SELECT 1 / 0")).MigrateAsync());
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Version(Answering(2), new("zz_broken.sql", "SELECT 1 / 0"))
+            .MigrateAsync());
 
         Assert.Equal(1, await AnswerAsync());
         await Version(Answering(2)).MigrateAsync();
@@ -70,7 +71,8 @@ public sealed class RoutineTests : IAsyncLifetime
     public async Task Every_routine_can_be_made_again()
     {
         await Version().MigrateAsync();
-        await new SchemaMigrator(_sources, SchemaScript.Migrations, [.. SchemaScript.Routines.Select(script => script with { Text = script.Text + "-- changed" })]).MigrateAsync();
+        await new SchemaMigrator(_sources, SchemaScript.Migrations,
+            [.. SchemaScript.Routines.Select(script => script with { Text = script.Text + "-- changed" })]).MigrateAsync();
         Assert.Equal(SchemaScript.Routines.Count * 2, await _database.ScalarAsync<long>("SELECT count(*) FROM schema_routine"));
     }
 
@@ -88,14 +90,17 @@ public sealed class RoutineTests : IAsyncLifetime
         // A newer version's routine has an argument more. It goes by another name, and so do its types.
         var older = SchemaScript.Routines.Single(script => script.Name == $"{CommitStatement.Function}.sql");
         var newer = new SchemaScript("commit_group_newer.sql",
-            older.Text.Replace(CommitStatement.Function, "commit_group_newer", StringComparison.Ordinal).Replace("  set_count integer,", "  set_count integer, why text,", StringComparison.Ordinal));
-        await new SchemaMigrator(_sources, SchemaScript.Migrations, [.. SchemaScript.Routines.Where(script => script != older), newer]).MigrateAsync();
+            older.Text.Replace(CommitStatement.Function, "commit_group_newer", StringComparison.Ordinal)
+                .Replace("  set_count integer,", "  set_count integer, why text,", StringComparison.Ordinal));
+        await new SchemaMigrator(_sources, SchemaScript.Migrations, [.. SchemaScript.Routines.Where(script => script != older), newer])
+            .MigrateAsync();
 
         Assert.True(await before.IsCurrentAsync());
         var item = new Seen(made.Items[0].ItemKey, made.Items[0].Item, made.Items[0].Stock);
         await CommitAsync(store, Desk.Round(item, seen => desk.Place("older1", (seen, 1)), seen => desk.Place("older2", (seen, 2))));
         var nothing = string.Join(", ", Enumerable.Repeat("NULL", CommitStatement.Arguments.Count - 2));
-        Assert.Empty((await _database.ScalarAsync<int[]>($"SELECT stale FROM commit_group_newer(0, 'because', '{{0,0,0,0,0}}', {nothing})"))!);
+        Assert.Empty(
+            (await _database.ScalarAsync<int[]>($"SELECT stale FROM commit_group_newer(0, 'because', '{{0,0,0,0,0}}', {nothing})"))!);
         Assert.Equal(3, await _database.ScalarAsync<long>("SELECT held FROM item"));
     }
 
@@ -108,9 +113,11 @@ public sealed class RoutineTests : IAsyncLifetime
 
     private const string Others = $"SELECT string_agg(name || revision, ',' ORDER BY revision) FROM schema_routine WHERE name <> '{Name}'";
 
-    private SchemaMigrator Version(params SchemaScript[] more) => new(_sources, SchemaScript.Migrations, [.. SchemaScript.Routines, .. more]);
+    private SchemaMigrator Version(params SchemaScript[] more) =>
+        new(_sources, SchemaScript.Migrations, [.. SchemaScript.Routines, .. more]);
 
-    private static SchemaScript Answering(int answer) => new(Name, $"CREATE OR REPLACE FUNCTION answer() RETURNS integer LANGUAGE sql RETURN {answer}");
+    private static SchemaScript Answering(int answer) =>
+        new(Name, $"CREATE OR REPLACE FUNCTION answer() RETURNS integer LANGUAGE sql RETURN {answer}");
 
     private Task<int> AnswerAsync() => _database.ScalarAsync<int>("SELECT answer()");
 }

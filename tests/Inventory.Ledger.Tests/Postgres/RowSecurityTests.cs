@@ -30,7 +30,8 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
             await ledger.CommitAsync(desk.Place("secret", (item, 1)));
             await ledger.CommitAsync(desk.Look(set => set.Commands.Add(desk.Command(CommandKind.Change, "secret", "id", "{}"))));
             await ledger.Database.ScalarAsync<object>($"""
-                INSERT INTO journal_position SELECT entry, 1, entry, tenant_id, item_key, sequence, at FROM journal_row WHERE item_key = {item.Key} AND sequence = 1
+                INSERT INTO journal_position SELECT entry, 1, entry, tenant_id, item_key, sequence, at FROM journal_row
+                    WHERE item_key = {item.Key} AND sequence = 1
                 """);
         }
     }
@@ -42,7 +43,8 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
     {
         foreach (var tenant in new[] { ledger.Tenant.Id, ledger.Stranger.Id })
         {
-            foreach (var table in Tables) Assert.Equal([tenant], await TenantsSeenAsync(table, $"SET LOCAL inventory.tenant_id = '{tenant}'"));
+            foreach (var table in Tables)
+                Assert.Equal([tenant], await TenantsSeenAsync(table, $"SET LOCAL inventory.tenant_id = '{tenant}'"));
         }
     }
 
@@ -62,7 +64,8 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
             return;
         }
 
-        foreach (var tenant in new[] { ledger.Tenant.Id, ledger.Stranger.Id }) Assert.Equal([tenant], await TenantsSeenAsync(view, $"SET LOCAL inventory.tenant_id = '{tenant}'"));
+        foreach (var tenant in new[] { ledger.Tenant.Id, ledger.Stranger.Id })
+            Assert.Equal([tenant], await TenantsSeenAsync(view, $"SET LOCAL inventory.tenant_id = '{tenant}'"));
         Assert.Empty(await TenantsSeenAsync(view, ""));
     }
 
@@ -89,7 +92,8 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
     [Fact]
     public async Task A_reader_changes_nothing_and_sees_no_keys()
     {
-        foreach (var sql in new[] { "UPDATE item SET held = 0", "DELETE FROM hold", "INSERT INTO tenant (name) VALUES ('x')", "SELECT * FROM api_key", "SELECT nextval('item_key_block')" })
+        foreach (var sql in new[] { "UPDATE item SET held = 0", "DELETE FROM hold", "INSERT INTO tenant (name) VALUES ('x')",
+            "SELECT * FROM api_key", "SELECT nextval('item_key_block')" })
         {
             await using var connection = await ledger.Database.OpenAsync();
             await RunAsync(connection, $"SET ROLE inventory_reader; SET inventory.tenant_id = '{ledger.Tenant.Id}'");

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Inventory.Ledger.Tests.Postgres;
 
-/// <summary>Every constraint and index is there under its name, and no other: runbooks, error handling and query plans refer to them.</summary>
+/// <summary>
+/// Every constraint and index is there under its name, and no other: runbooks, error handling and query plans refer to them.
+/// </summary>
 [Collection(nameof(PostgresLedger))]
 public sealed class SchemaTests(PostgresLedger ledger)
 {
@@ -14,8 +16,10 @@ public sealed class SchemaTests(PostgresLedger ledger)
         hold_header_on_first_line hold_pk hold_quantities hold_spent_has_no_units hold_status_known hold_version_positive
         import_pk
         installation_has_one_row installation_pk
-        item_allocated_not_negative item_detail_pk item_held_not_negative item_id_key item_id_length item_night_whole item_not_oversold item_on_hand_not_negative
-        item_out_of_service_not_negative item_overbooking_limit_not_negative item_pk item_safety_stock_not_negative item_shortage_not_negative item_version_positive
+        item_allocated_not_negative item_detail_pk item_held_not_negative item_id_key item_id_length item_night_whole item_not_oversold
+        item_on_hand_not_negative
+        item_out_of_service_not_negative item_overbooking_limit_not_negative item_pk item_safety_stock_not_negative
+        item_shortage_not_negative item_version_positive
         journal_pk journal_position_entry_key journal_position_pk journal_position_positive journal_row_of_several_is_of_placings
         reconciliation_run_pk
         schema_migration_pk schema_routine_pk
@@ -52,7 +56,8 @@ public sealed class SchemaTests(PostgresLedger ledger)
     [Theory]
     [InlineData("installation")]
     [InlineData("write_probe")]
-    public async Task There_is_one_row_of(string table) => Assert.Equal(1, await ledger.Database.ScalarAsync<long>($"SELECT count(*) FROM {table}"));
+    public async Task There_is_one_row_of(string table) =>
+        Assert.Equal(1, await ledger.Database.ScalarAsync<long>($"SELECT count(*) FROM {table}"));
 
     [Theory]
     [InlineData("INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, status, placed_at, version, line_count) VALUES (1,'x',0,1,1,0,false,'lost',now(),1,1)", "hold_status_known")]
@@ -67,7 +72,8 @@ public sealed class SchemaTests(PostgresLedger ledger)
     [InlineData("INSERT INTO write_probe (probed_at) VALUES (now())", "write_probe_pk")]
     [InlineData("INSERT INTO write_probe VALUES (false, now())", "write_probe_has_one_row")]
     [InlineData("INSERT INTO journal_position VALUES (8, 2, 801, 1, 1, 2, now()), (8, 1, 802, 1, 1, 3, now())", "journal_position_pk")]
-    [InlineData("INSERT INTO journal_position VALUES (8, 1, 801, 1, 1, 2, now()), (9, 1, 801, 1, 1, 2, now())", "journal_position_entry_key")]
+    [InlineData("INSERT INTO journal_position VALUES (8, 1, 801, 1, 1, 2, now()), (9, 1, 801, 1, 1, 2, now())",
+        "journal_position_entry_key")]
     [InlineData("INSERT INTO journal_position VALUES (8, 0, 801, 1, 1, 2, now())", "journal_position_positive")]
     public async Task What_no_rule_makes_no_row_may_be(string sql, string constraint)
     {
@@ -76,7 +82,8 @@ public sealed class SchemaTests(PostgresLedger ledger)
         Assert.Equal(constraint, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).ConstraintName);
     }
 
-    private static IEnumerable<string> Names(string list) => list.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(string list) => list.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+        .Order(StringComparer.Ordinal);
 
     private async Task<IEnumerable<string>> NamesAsync(string sql)
     {

@@ -15,7 +15,8 @@ public sealed class SignatureTests(PostgresLedger ledger)
     public async Task The_routine_has_the_arguments_that_the_call_has_in_its_order() =>
         Assert.Equal(CommitStatement.Arguments, await NamesAsync("""
             SELECT argument.name || ' ' || regexp_replace(format_type(argument.type, NULL), 'timestamp with time zone', 'timestamptz')
-            FROM pg_proc CROSS JOIN LATERAL unnest(proallargtypes, proargnames, proargmodes) WITH ORDINALITY AS argument (type, name, mode, place)
+            FROM pg_proc CROSS JOIN LATERAL unnest(proallargtypes, proargnames, proargmodes) WITH ORDINALITY AS argument (type, name, mode,
+                place)
             WHERE proname = $1 AND argument.mode = 'i' ORDER BY argument.place
             """));
 
@@ -26,8 +27,10 @@ public sealed class SignatureTests(PostgresLedger ledger)
     [Fact]
     public async Task Its_row_types_have_the_columns_that_are_sent() =>
         Assert.Equal(CommitStatement.Types.Order(StringComparer.Ordinal), await NamesAsync("""
-            SELECT t.typname || ' AS (' || string_agg(a.attname || ' ' || regexp_replace(format_type(a.atttypid, NULL), 'timestamp with time zone', 'timestamptz'), ', ' ORDER BY a.attnum) || ')'
-            FROM pg_type t JOIN pg_attribute a ON a.attrelid = t.typrelid WHERE starts_with(t.typname, $1 || '_') AND a.attnum > 0 GROUP BY t.typname ORDER BY t.typname
+            SELECT t.typname || ' AS (' || string_agg(a.attname || ' ' || regexp_replace(format_type(a.atttypid, NULL),
+                'timestamp with time zone', 'timestamptz'), ', ' ORDER BY a.attnum) || ')'
+            FROM pg_type t JOIN pg_attribute a ON a.attrelid = t.typrelid WHERE starts_with(t.typname, $1 || '_') AND a.attnum > 0
+                GROUP BY t.typname ORDER BY t.typname
             """));
 
     [Fact]
@@ -36,8 +39,8 @@ public sealed class SignatureTests(PostgresLedger ledger)
     [Fact]
     public void Another_signature_goes_by_another_name()
     {
-        // Nodes of the version before go on calling the routine that they know. A signature that differs is another routine: count CommitStatement.Function up, rename the
-        // routine's file likewise, and put the two that are expected from now on here.
+        // Nodes of the version before go on calling the routine that they know. A signature that differs is another routine: count
+        // CommitStatement.Function up, rename the routine's file likewise, and put the two that are expected from now on here.
         var signature = string.Join('\n', CommitStatement.Arguments.Concat(CommitStatement.Types));
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(signature)))[..8];
         Assert.Equal("commit_group_1 587d66dd", $"{CommitStatement.Function} {fingerprint}");

@@ -10,8 +10,8 @@ using Npgsql;
 namespace Inventory.Ledger.Tests.Postgres;
 
 /// <summary>
-/// The server goes away: nothing is called certain that is not, and once it is back the same store works again by itself. One server of its own,
-/// put back on its feet by every test.
+/// The server goes away: nothing is called certain that is not, and once it is back the same store works again by itself. One server of its
+/// own, put back on its feet by every test.
 /// </summary>
 public sealed class UnreachableTests(UnreachableTests.Server server) : IClassFixture<UnreachableTests.Server>
 {
@@ -25,7 +25,8 @@ public sealed class UnreachableTests(UnreachableTests.Server server) : IClassFix
         try
         {
             Assert.Equal([Verdict.Unavailable, Verdict.Unavailable], await CommitAsync(store, server.Place(item), server.Place(item)));
-            await Assert.ThrowsAsync<LedgerUnavailableException>(() => store.ReadAsync([new() { TenantId = server.TenantId, ItemId = item.Id.Value }]));
+            await Assert.ThrowsAsync<LedgerUnavailableException>(() =>
+                store.ReadAsync([new() { TenantId = server.TenantId, ItemId = item.Id.Value }]));
             await Assert.ThrowsAsync<LedgerUnavailableException>(() => store.LockAsync(server.TenantId, [item.Id.Value]));
             await Assert.ThrowsAsync<LedgerUnavailableException>(() => store.TakeItemKeysAsync());
         }
@@ -47,7 +48,8 @@ public sealed class UnreachableTests(UnreachableTests.Server server) : IClassFix
         await server.Postgres.RestartAsync();
 
         // The lane's connection died unseen: the first commit finds out, and the next one has a new connection.
-        Assert.Contains(Assert.Single(await CommitAsync(store, server.Place(await server.SeeAsync(item)))), new[] { Verdict.Unknown, Verdict.Unavailable });
+        Assert.Contains(Assert.Single(await CommitAsync(store, server.Place(await server.SeeAsync(item)))),
+            new[] { Verdict.Unknown, Verdict.Unavailable });
         Assert.Equal(Verdict.Applied, await server.CommitUntilKnownAsync(store, item));
         Assert.Equal(2, (await server.SeeAsync(item)).Stock.Held);
     }
@@ -117,7 +119,8 @@ public sealed class UnreachableTests(UnreachableTests.Server server) : IClassFix
         await using (var taken = await store.LockAsync(server.TenantId, [item.Id.Value]))
         {
             await server.Postgres.RestartAsync();
-            await Assert.ThrowsAsync<LedgerUnavailableException>(() => taken.ReadAsync([new() { TenantId = server.TenantId, ItemId = item.Id.Value }]));
+            await Assert.ThrowsAsync<LedgerUnavailableException>(() =>
+                taken.ReadAsync([new() { TenantId = server.TenantId, ItemId = item.Id.Value }]));
             Assert.Contains(await taken.CommitAsync(server.Place(item)), new[] { Verdict.Unavailable, Verdict.Unknown });
         }
 
@@ -201,7 +204,8 @@ public sealed class UnreachableTests(UnreachableTests.Server server) : IClassFix
         {
             await using var connection = new NpgsqlConnection(Postgres.ConnectionString + ";Pooling=false");
             await connection.OpenAsync();
-            await using var command = new NpgsqlCommand("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock')", connection);
+            await using var command = new NpgsqlCommand("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock')",
+                connection);
             return await command.ExecuteScalarAsync() is true;
         }, "the commit waits for the locked row");
     }

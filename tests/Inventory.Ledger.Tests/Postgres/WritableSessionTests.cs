@@ -25,7 +25,8 @@ public sealed class WritableSessionTests(UnreachableTests.Server server) : IClas
             Assert.Contains(Assert.Single(await CommitAsync(store, server.Place(item))), new[] { Verdict.Unknown, Verdict.Unavailable });
             for (var i = 0; i < 5; i++) Assert.Equal([Verdict.Unavailable], await CommitAsync(store, server.Place(item)));
             await Assert.ThrowsAsync<LedgerUnavailableException>(() => store.LockAsync(server.TenantId, [item.Id.Value]));
-            await Assert.ThrowsAsync<LedgerUnavailableException>(() => store.ReadAsync([new() { TenantId = server.TenantId, ItemId = item.Id.Value }]));
+            await Assert.ThrowsAsync<LedgerUnavailableException>(() =>
+                store.ReadAsync([new() { TenantId = server.TenantId, ItemId = item.Id.Value }]));
         }
         finally
         {
@@ -72,7 +73,8 @@ public sealed class WritableSessionTests(UnreachableTests.Server server) : IClas
         Assert.Equal([Verdict.Applied], await CommitAsync(store, server.Place(item)));
         Assert.Equal(2, (await server.SeeAsync(item)).Stock.Held);
         await Poll.UntilAsync(async () => !before.Intersect(await SessionsAsync()).Any(), "the session of before is gone");
-        Assert.Equal((1, 1, 2), (_log.Count($"The ledger takes no writes: {state}: refused"), _log.Count("The ledger takes writes again"), _log.Lines.Count));
+        Assert.Equal((1, 1, 2), (_log.Count($"The ledger takes no writes: {state}: refused"), _log.Count("The ledger takes writes again"),
+            _log.Lines.Count));
     }
 
     [Fact]
@@ -143,11 +145,13 @@ public sealed class WritableSessionTests(UnreachableTests.Server server) : IClas
         Assert.Equal([Verdict.Stale], await CommitAsync(store, late));
         Assert.Equal(0, (await server.SeeAsync(item)).Stock.Held);
         Assert.True(clock.IsKnown);
-        await using (var locked = await store.LockAsync(server.TenantId, [item.Id.Value])) Assert.Equal(Verdict.Stale, await locked.CommitAsync(late));
+        await using (var locked = await store.LockAsync(server.TenantId, [item.Id.Value])) Assert.Equal(Verdict.Stale,
+            await locked.CommitAsync(late));
         Assert.Equal([Verdict.Applied], await CommitAsync(store, early));
     }
 
-    private static void Date(ChangeSet set, DateTimeOffset at) => set.Items[0] = set.Items[0] with { Stock = set.Items[0].Stock with { UpdatedAt = at } };
+    private static void Date(ChangeSet set, DateTimeOffset at) =>
+        set.Items[0] = set.Items[0] with { Stock = set.Items[0].Stock with { UpdatedAt = at } };
 
     private static async Task<Verdict[]> CommitAsync(ILedgerStore store, params ChangeSet[] group)
     {
@@ -157,7 +161,8 @@ public sealed class WritableSessionTests(UnreachableTests.Server server) : IClas
     }
 
     private Task EndSessionsAsync() =>
-        RunAsync("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'inventory-ledger'", otherDatabase: true);
+        RunAsync("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'inventory-ledger'",
+            otherDatabase: true);
 
     private async Task<int[]> SessionsAsync() =>
         await ScalarAsync<int[]>("SELECT coalesce(array_agg(pid), '{}') FROM pg_stat_activity WHERE application_name = 'inventory-ledger' AND query LIKE '%commit_group%'") ?? [];

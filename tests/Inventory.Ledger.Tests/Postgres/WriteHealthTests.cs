@@ -30,7 +30,8 @@ public sealed class WriteHealthTests(UnreachableTests.Server server) : IClassFix
         var item = await server.NewItemAsync();
         await using var sources = server.NewSources();
         await using var store = new Ledger.Postgres.PostgresLedgerStore(
-            sources, PostgresLedger.StoppedClock(), new Time.ManualTime(DateTimeOffset.UnixEpoch), new LogLines<Ledger.Postgres.PostgresLedgerStore>());
+            sources, PostgresLedger.StoppedClock(), new Time.ManualTime(DateTimeOffset.UnixEpoch),
+                new LogLines<Ledger.Postgres.PostgresLedgerStore>());
         var probed = await ProbedAsync();
         var verdicts = new Verdict[1];
         await store.CommitAsync(default, [server.Place(item)], verdicts);
@@ -109,7 +110,8 @@ public sealed class WriteHealthTests(UnreachableTests.Server server) : IClassFix
 
     private sealed class Silent : ILedgerStore
     {
-        public Task CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group, Verdict[] verdicts) => throw new NotSupportedException();
+        public Task CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group, Verdict[] verdicts) =>
+            throw new NotSupportedException();
 
         public Task<LedgerReading[]> ReadAsync(IReadOnlyList<LedgerQuestion> questions) => throw new NotSupportedException();
 

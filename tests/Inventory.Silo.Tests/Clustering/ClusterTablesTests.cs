@@ -65,7 +65,8 @@ public sealed class ClusterTablesTests : IAsyncLifetime
         try
         {
             await ClusterTables.EnsureAsync(
-                new NpgsqlConnectionStringBuilder(_queries.ConnectionString) { Options = $"-c role={role} -c search_path=orleans", SearchPath = null, Pooling = false }.ConnectionString,
+                new NpgsqlConnectionStringBuilder(_queries.ConnectionString) { Options = $"-c role={role} -c search_path=orleans",
+                    SearchPath = null, Pooling = false }.ConnectionString,
                 CancellationToken.None);
         }
         finally
@@ -103,7 +104,8 @@ public sealed class ClusterTablesTests : IAsyncLifetime
 
         await ClusterTables.ForgetClustersOfOneAsync(_queries.ConnectionString, "alone-", CancellationToken.None);
 
-        Assert.Equal("alone-living alone-new shop", await ScalarAsync("SELECT string_agg(cluster_id, ' ' ORDER BY cluster_id COLLATE \"C\") FROM cluster"));
+        Assert.Equal("alone-living alone-new shop",
+            await ScalarAsync("SELECT string_agg(cluster_id, ' ' ORDER BY cluster_id COLLATE \"C\") FROM cluster"));
     }
 
     private Task EnsureAsync() => ClusterTables.EnsureAsync(_queries.ConnectionString, CancellationToken.None);

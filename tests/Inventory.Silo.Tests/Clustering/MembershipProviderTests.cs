@@ -8,7 +8,9 @@ using Orleans.Runtime;
 
 namespace Inventory.Silo.Tests.Clustering;
 
-/// <summary>Orleans' own clustering provider on our queries, where a running silo alone would not show within a test that something is amiss.</summary>
+/// <summary>
+/// Orleans' own clustering provider on our queries, where a running silo alone would not show within a test that something is amiss.
+/// </summary>
 public sealed class MembershipProviderTests
 {
     private static readonly DateTime Now = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -32,7 +34,8 @@ public sealed class MembershipProviderTests
         await table.CleanupDefunctSiloEntriesAsync(Now.AddHours(-1));
 
         var left = await table.ReadAllAsync();
-        Assert.Equal([3, 4, 5], left.Members.Select(member => member.Item1.SiloAddress).Where(IsAdded).Select(address => address.Endpoint.Port).Order());
+        Assert.Equal([3, 4, 5], left.Members.Select(member => member.Item1.SiloAddress).Where(IsAdded)
+            .Select(address => address.Endpoint.Port).Order());
         await host.StopAsync();
     }
 

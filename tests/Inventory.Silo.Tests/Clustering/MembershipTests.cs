@@ -9,7 +9,8 @@ public sealed class MembershipTests : IAsyncLifetime
     private static readonly DateTime Noon = new(2030, 1, 1, 12, 0, 0, DateTimeKind.Utc);
 
     private static readonly string[] SiloColumns =
-        ["DeploymentId", "Address", "Port", "Generation", "SiloName", "HostName", "Status", "ProxyPort", "SuspectTimes", "StartTime", "IAmAliveTime"];
+        ["DeploymentId", "Address", "Port", "Generation", "SiloName", "HostName", "Status", "ProxyPort", "SuspectTimes", "StartTime",
+            "IAmAliveTime"];
 
     private StoredQueries _queries = null!;
 
@@ -71,7 +72,8 @@ public sealed class MembershipTests : IAsyncLifetime
     {
         await using var first = await _queries.OpenAsync();
         await using var transaction = await first.BeginTransactionAsync();
-        Assert.Equal(true, Assert.Single(await StoredQueries.RunAsync(first, "InsertMembershipKey", Silo(port: 1, version: 0)))["inserted"]);
+        Assert.Equal(true,
+            Assert.Single(await StoredQueries.RunAsync(first, "InsertMembershipKey", Silo(port: 1, version: 0)))["inserted"]);
 
         var second = JoinAsync(port: 2, version: 0);
         await _queries.UntilSomebodyWaitsAsync();
@@ -289,7 +291,8 @@ public sealed class MembershipTests : IAsyncLifetime
             IAmAliveTime = alive ?? Noon,
         });
 
-    private Task<List<Dictionary<string, object?>>> ReadAllAsync() => _queries.RunAsync("MembershipReadAllKey", new { DeploymentId = Cluster });
+    private Task<List<Dictionary<string, object?>>> ReadAllAsync() =>
+        _queries.RunAsync("MembershipReadAllKey", new { DeploymentId = Cluster });
 
     private Task<List<Dictionary<string, object?>>> ReadRowAsync(int port) =>
         _queries.RunAsync("MembershipReadRowKey", new { DeploymentId = Cluster, Address = "10.0.0.1", Port = port, Generation = 7 });

@@ -107,7 +107,8 @@ public sealed class ReminderTests : IAsyncLifetime
     {
         await using var connection = await _queries.OpenAsync();
         await using var command = new Npgsql.NpgsqlCommand(
-            "SET enable_seqscan = off; EXPLAIN SELECT grain_id FROM reminder WHERE service_id = 's' AND grain_hash > 1 AND grain_hash <= 2", connection);
+            "SET enable_seqscan = off; EXPLAIN SELECT grain_id FROM reminder WHERE service_id = 's' AND grain_hash > 1 AND grain_hash <= 2",
+                connection);
 
         Assert.Contains("reminder_hash_range", (string)(await command.ExecuteScalarAsync())!);
     }
@@ -124,9 +125,11 @@ public sealed class ReminderTests : IAsyncLifetime
         Assert.Single(await _queries.RunAsync("ReadReminderRowsKey", new { ServiceId = "other", GrainId = "g" }));
     }
 
-    private async Task<int> RegisterAsync(string grain, string name, int hash = 1, string service = "s", DateTime? start = null, int period = 60_000) =>
+    private async Task<int> RegisterAsync(string grain, string name, int hash = 1, string service = "s", DateTime? start = null,
+        int period = 60_000) =>
         (int)Assert.Single(await _queries.RunAsync("UpsertReminderRowKey",
-            new { ServiceId = service, GrainHash = hash, GrainId = grain, ReminderName = name, StartTime = start ?? Noon, Period = period }))["Version"]!;
+            new { ServiceId = service, GrainHash = hash, GrainId = grain, ReminderName = name, StartTime = start
+                ?? Noon, Period = period }))["Version"]!;
 
     private async Task RegisterRingAsync()
     {

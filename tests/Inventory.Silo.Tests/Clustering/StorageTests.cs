@@ -134,14 +134,16 @@ public sealed class StorageTests : IAsyncLifetime
     {
         object[] identities =
         [
-            Identity("a"), Identity("b"), Identity(null), Identity("a", type: "other"), Identity("a", service: "other"), Identity(null, n0: 1), Identity(null, n1: 1),
+            Identity("a"), Identity("b"), Identity(null), Identity("a", type: "other"), Identity("a", service: "other"),
+                Identity(null, n0: 1), Identity(null, n1: 1),
         ];
         byte payload = 0;
         foreach (var identity in identities) await _queries.RunAsync("WriteToStorageKey", With(identity, null, ++payload));
 
         payload = 0;
         foreach (var identity in identities)
-            Assert.Equal([++payload], Assert.IsType<byte[]>(Assert.Single(await _queries.RunAsync("ReadFromStorageKey", identity))["PayloadBinary"]));
+            Assert.Equal([++payload],
+                Assert.IsType<byte[]>(Assert.Single(await _queries.RunAsync("ReadFromStorageKey", identity))["PayloadBinary"]));
     }
 
     [Fact]
@@ -190,5 +192,6 @@ public sealed class StorageTests : IAsyncLifetime
 
     /// <summary>What names a state, in the providers' words. The hashes of grain and type are theirs; the tables need none.</summary>
     private sealed record Identified(
-        int GrainIdHash, long GrainIdN0, long GrainIdN1, int GrainTypeHash, string GrainTypeString, string? GrainIdExtensionString, string ServiceId);
+        int GrainIdHash, long GrainIdN0, long GrainIdN1, int GrainTypeHash, string GrainTypeString, string? GrainIdExtensionString,
+            string ServiceId);
 }

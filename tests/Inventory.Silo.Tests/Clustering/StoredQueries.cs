@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Inventory.Silo.Tests.Clustering;
 
-/// <summary>Runs the stored queries in a fresh database the way the Orleans providers do: by key, with named and typed parameters.</summary>
+/// <summary>
+/// Runs the stored queries in a fresh database the way the Orleans providers do: by key, with named and typed parameters.
+/// </summary>
 public sealed class StoredQueries : IAsyncDisposable
 {
     private readonly TestDatabase _database;
@@ -13,7 +15,8 @@ public sealed class StoredQueries : IAsyncDisposable
     private StoredQueries(TestDatabase database)
     {
         _database = database;
-        ConnectionString = new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = ClusterTables.Schema }.ConnectionString;
+        ConnectionString = new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath =
+            ClusterTables.Schema }.ConnectionString;
     }
 
     /// <summary>Leads to the tables' schema.</summary>
@@ -68,7 +71,8 @@ public sealed class StoredQueries : IAsyncDisposable
 
     /// <summary>Waits until some connection to this database waits for another's lock.</summary>
     public Task UntilSomebodyWaitsAsync() => Poll.UntilAsync(
-        async () => await _database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0, "a statement waits for the lock");
+        async () => await _database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0,
+            "a statement waits for the lock");
 
     public ValueTask DisposeAsync()
     {

@@ -74,7 +74,8 @@ public static class Story
         Same("nswag-5", (await client.ListHoldsAsync("nswag", null, Status.Held, end.AddSeconds(1).ToString("O"), null, null)).Holds.Single(
             ).HoldId);
         Same(Item, (await client.ListItemsAsync("sku:nswag", null, null, null, null, 1)).Items.Single().ItemId);
-        await client.CountStockAsync(Item, null, new Count { CountId = "count", Counted = 9, CountedAt = end.AddMinutes(-1), Reason = "count" });
+        await client.CountStockAsync(Item, null, new Count { CountId = "count", Counted = 9, CountedAt = end.AddMinutes(-1),
+            Reason = "count" });
         var batch = await client.PlaceHoldsAsync(new NewHolds { Holds = new[] { Hold("nswag-5", 1), Hold("nswag-7", 1) } });
         Same("id-reused 201", string.Join(' ', batch.Results.Select(one => one.Problem?.Code ?? $"{one.HttpStatus}")));
     }
