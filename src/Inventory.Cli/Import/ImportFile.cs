@@ -7,8 +7,7 @@ namespace Inventory.Cli.Import;
 /// <summary>A file named on the command line, or standard input, as UTF-8 that can be read more than once.</summary>
 /// <remarks>
 /// It is read whole before anything is sent: its hash names the import, so that importing it again is known for what it is. What cannot be
-/// read again, or is not
-/// UTF-8, goes into a temporary file that vanishes with this one.
+/// read again, or is not UTF-8, goes into a temporary file that vanishes with this one.
 /// </remarks>
 internal sealed class ImportFile : IDisposable
 {

@@ -5,10 +5,8 @@ namespace Inventory.Cli.Import;
 
 /// <summary>
 /// Codes of other systems as parts of item ids. A part may have <c>[A-Za-z0-9._-]</c>; any other character becomes <c>_xHHHH_</c> with the
-/// four hex digits of its
-/// UTF-16 code unit, as SQL/XML and <c>XmlConvert</c> write names, and <c>_</c> before an <c>x</c> becomes <c>_x005F_</c>. So most codes
-/// stay as they are, no
-/// two become one, and <c>XmlConvert.DecodeName</c> gives each back.
+/// four hex digits of its UTF-16 code unit, as SQL/XML and <c>XmlConvert</c> write names, and <c>_</c> before an <c>x</c> becomes
+/// <c>_x005F_</c>. So most codes stay as they are, no two become one, and <c>XmlConvert.DecodeName</c> gives each back.
 /// </summary>
 internal static class ItemCode
 {

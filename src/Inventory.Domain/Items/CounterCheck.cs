@@ -4,8 +4,7 @@ namespace Inventory.Domain.Items;
 
 /// <summary>
 /// An item's held and allocated, compared with what its live holds claim, from which alone they follow; and what would put them right. Says
-/// nothing of what
-/// an owner set beyond naming it: that is never put right without its owner.
+/// nothing of what an owner set beyond naming it: that is never put right without its owner.
 /// </summary>
 public sealed record CounterCheck
 {

@@ -29,8 +29,7 @@ internal static class HoldJudgement
 
     /// <summary>
     /// What a key bound to another channel than the hold's is told before anything that is malformed. A well-formed command needs no such
-    /// look: the
-    /// grain that decides it judges the channel first.
+    /// look: the grain that decides it judges the channel first.
     /// </summary>
     public static async ValueTask<Problem?> OfKnownAsync(ApiRequest request, IRequestPart part)
     {

@@ -6,8 +6,7 @@ namespace Inventory.Gateway.Holds;
 
 /// <summary>
 /// Reads the body of a plain hold in one pass: known fields, each once, all in range, no metadata. Anything else is null and read again
-/// strictly, which
-/// tells what is wrong with it. It saves time and knows no rule of its own: without it every body is read strictly.
+/// strictly, which tells what is wrong with it. It saves time and knows no rule of its own: without it every body is read strictly.
 /// </summary>
 internal static class PlainHold
 {

@@ -102,8 +102,7 @@ internal sealed partial class HoldEndings(
 
     /// <summary>
     /// Whether a hold could not be ended when that was last tried, for one of its items has drifted and waits for an operator. Its other
-    /// items go on without it: that
-    /// one ends it once it has been put right.
+    /// items go on without it: that one ends it once it has been put right.
     /// </summary>
     public bool IsLeft(Tenant tenant, string holdId)
     {

@@ -6,9 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Inventory.Grains.Items;
 
 // Looking again: where another hand was on the item, or a decision leads where no row can be stored, the counters are compared with the
-// live holds under the
-// row lock, before anything else is decided. Held and allocated follow from live holds alone and are put right at once; what an owner set
-// is only told.
+// live holds under the row lock, before anything else is decided. Held and allocated follow from live holds alone and are put right at
+// once; what an owner set is only told.
 internal sealed partial class ItemGrain
 {
     // Neither true nor stale: the item has to be looked at first.

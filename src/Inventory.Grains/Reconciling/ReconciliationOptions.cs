@@ -11,8 +11,7 @@ public sealed record ReconciliationOptions
 
     /// <summary>
     /// Default <see cref="DriftRepair.Auto"/>. <see cref="DriftRepair.Manual"/> where a person shall have seen each find first: until then
-    /// nothing can be held, sold or
-    /// given back on such an item.
+    /// nothing can be held, sold or given back on such an item.
     /// </summary>
     public DriftRepair Repair { get; set; } = DriftRepair.Auto;
 

@@ -7,8 +7,7 @@ namespace Inventory.Http.Json;
 
 /// <summary>
 /// A pooled buffer and writer for one JSON answer. The whole answer is written before the first byte is sent, so that its length is known
-/// and a bug in
-/// the middle of it still becomes a clean error.
+/// and a bug in the middle of it still becomes a clean error.
 /// </summary>
 public sealed class JsonAnswer : IDisposable
 {

@@ -15,8 +15,7 @@ public sealed class StrictJson(IOptions<JsonOptions> options)
 
     /// <summary>
     /// Settings of every body: unknown and repeated fields, fractions, exponents, numbers as text and other cases of a name are faults.
-    /// What a record
-    /// does not require may be null, which means left out.
+    /// What a record does not require may be null, which means left out.
     /// </summary>
     public static void Configure(JsonSerializerOptions options, IJsonTypeInfoResolver types)
     {

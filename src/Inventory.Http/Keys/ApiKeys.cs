@@ -12,8 +12,7 @@ namespace Inventory.Http.Keys;
 
 /// <summary>
 /// Judges a request's key by the metadata of its endpoint: the key, its tenant, its scope and channel, its rate, in that order. Under
-/// <c>/v1/</c> a key
-/// is needed for everything, also for what is not there.
+/// <c>/v1/</c> a key is needed for everything, also for what is not there.
 /// </summary>
 public sealed class ApiKeys
 {

@@ -48,8 +48,7 @@ public sealed class RequestRates : IDisposable
 
     /// <summary>
     /// Counts a request as so many: what goes beyond the one that was taken is owed, and nothing more is let in before it is earned. A
-    /// batch larger than the
-    /// limit is let in once, like any request, instead of never.
+    /// batch larger than the limit is let in once, like any request, instead of never.
     /// </summary>
     public void CountAs(Principal key, int requests)
     {

@@ -7,8 +7,7 @@ namespace Inventory.Http.Lists;
 
 /// <summary>
 /// Where a list goes on, as an opaque token: the place, when the token was given, and a digest that binds both to the tenant, the list and
-/// its filters.
-/// Secret it is not: whatever place it names, the next page shows only what its key may see.
+/// its filters. Secret it is not: whatever place it names, the next page shows only what its key may see.
 /// </summary>
 public static class Cursor
 {

@@ -18,8 +18,7 @@ public sealed record ApiEndpoint
 
 /// <summary>
 /// The API's paths are exact where the framework's routing is not: case counts, and there is no slash at the end. What matches no endpoint
-/// is told apart
-/// into paths that are not there and methods that they do not take.
+/// is told apart into paths that are not there and methods that they do not take.
 /// </summary>
 public static class ApiEndpoints
 {

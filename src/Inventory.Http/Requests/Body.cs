@@ -64,8 +64,7 @@ public sealed record BodyLimit(int Bytes)
 
 /// <summary>
 /// A reader that knows the plain shape of one body and gives up, by null, on anything else: whatever it does not take is read strictly and
-/// judged there.
-/// An endpoint that has none loses time and nothing else.
+/// judged there. An endpoint that has none loses time and nothing else.
 /// </summary>
 public sealed record FastReader<T>(FastReader<T>.Try TryRead)
     where T : class

@@ -4,8 +4,7 @@ namespace Inventory.Http.Requests;
 
 /// <summary>
 /// Metadata of an endpoint, for documents: what its body is. To the framework's routing it names no content type: an endpoint would not be
-/// found for
-/// another one, where the contract wants a 415.
+/// found for another one, where the contract wants a 415.
 /// </summary>
 /// <param name="Type">The body, or a line of it.</param>
 /// <param name="ContentType">Of the body.</param>

@@ -13,8 +13,7 @@ public interface IRequestPart
 
 /// <summary>
 /// Metadata of an endpoint that has something to say before a caller hears that a part of the request is malformed: a caller who may not do
-/// this at all
-/// is told so first.
+/// this at all is told so first.
 /// </summary>
 /// <param name="JudgeAsync">The refusal that comes first, or null.</param>
 public sealed record JudgedFirst(Func<ApiRequest, IRequestPart, ValueTask<Problem?>> JudgeAsync);

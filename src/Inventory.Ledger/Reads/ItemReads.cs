@@ -19,8 +19,7 @@ public sealed class ItemReads(LedgerDataSources sources)
 
     /// <summary>
     /// Whether the counters of <c>item i</c> are not what its live holds claim. Its holds are added up (hold_item_live_idx) only where
-    /// another hand was on it or a find is
-    /// open (drift_open_key).
+    /// another hand was on it or a find is open (drift_open_key).
     /// </summary>
     internal const string Drifted = """
         CASE WHEN i.touched_at IS NOT NULL

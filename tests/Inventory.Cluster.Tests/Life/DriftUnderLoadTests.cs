@@ -2,8 +2,7 @@ namespace Inventory.Cluster.Tests.Life;
 
 /// <summary>
 /// While callers hold on an item, on others beside it and on baskets of both, a hand edits its counters again and again: nobody is refused
-/// anything that is there,
-/// and what is left when they stop adds up.
+/// anything that is there, and what is left when they stop adds up.
 /// </summary>
 public sealed class DriftUnderLoadTests() : OneSilo("drift_under_load")
 {

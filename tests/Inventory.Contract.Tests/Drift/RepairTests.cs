@@ -6,8 +6,7 @@ namespace Inventory.Contract.Tests.Drift;
 
 /// <summary>
 /// A counter that a hand edited is no outage: whoever comes to the item next has it repaired and is answered as if nothing had been. The
-/// comparison
-/// before it has the item's owner forget what it believes, as a restart or another node would.
+/// comparison before it has the item's owner forget what it believes, as a restart or another node would.
 /// </summary>
 public sealed class RepairTests(ContractSilo silo) : ContractTests(silo), IClassFixture<ContractSilo>, IAsyncLifetime
 {

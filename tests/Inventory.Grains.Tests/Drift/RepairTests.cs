@@ -10,8 +10,7 @@ namespace Inventory.Grains.Tests.Drift;
 
 /// <summary>
 /// Counters that a hand edited are put right by the item's own grain as soon as it comes to them, by an entry that tells what was found;
-/// what an owner set is told
-/// and never put right.
+/// what an owner set is told and never put right.
 /// </summary>
 public sealed class RepairTests : IAsyncLifetime
 {

@@ -5,8 +5,7 @@ namespace Inventory.Cli.Import.Csv;
 
 /// <summary>
 /// Finds a row that a quote has swallowed: two stray quotes, one in each of two rows, are by the letter one cell with a line end in it. A
-/// cell may have line ends;
-/// that one of its lines is itself a row of this file is no accident.
+/// cell may have line ends; that one of its lines is itself a row of this file is no accident.
 /// </summary>
 internal static class SwallowedRow
 {
