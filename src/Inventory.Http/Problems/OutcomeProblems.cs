@@ -53,7 +53,10 @@ public static class OutcomeProblems
             Outcome.HoldNotFound => new(code, "There is no hold of this id."),
             Outcome.VersionMismatch => new(code, $"The version is {facts.Version} by now.") { Version = facts.Version },
             Outcome.SettingsChanged => new(code, $"The item's settingsVersion is {facts.Version}.") { SettingsVersion = facts.Version },
-            Outcome.ItemDrifted => new(code, $"Counters wait to be put right of {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
+            Outcome.ItemDrifted => new(code, $"The counters of {List(facts.ItemIds)} disagree with the live holds and wait for an operator.")
+            {
+                ItemIds = facts.ItemIds,
+            },
             Outcome.HoldExpired => new(code, "The hold's end has passed."),
             Outcome.HoldStatusConflict => new(code, $"The hold is {facts.Status?.Name()}.") { HoldStatus = facts.Status },
             Outcome.BelowFulfilled => new(code, $"More has already left of {List(facts.ItemIds)}.") { ItemIds = facts.ItemIds },
