@@ -72,11 +72,12 @@ internal sealed class ComparisonEndpoint(
         StreamEnds.LiftLimits(http);
         http.Response.StatusCode = 200;
         http.Response.ContentType = ContentTypes.Ndjson;
+        var lines = new LineFeed(http.Request.BodyReader, BelievedLine.BytesMax, limits.Patience, time, node.WhenStopping);
         await using var results = new AnswerSpool(limits, time, http.Abort);
         var sending = results.SendAsync(http.Response.BodyWriter, http.RequestAborted);
         try
         {
-            await CompareAsync(request, scope, comparison, results);
+            await CompareAsync(request, lines, scope, comparison, results);
         }
         catch (BadHttpRequestException) when (!results.IsUntouched)
         {
@@ -87,13 +88,15 @@ internal sealed class ComparisonEndpoint(
             results.Complete();
             await sending;
         }
+
+        await StreamEnds.CloseAsync(http, lines);
     }
 
-    private async Task CompareAsync(ApiRequest request, ComparisonScope scope, HoldComparison comparison, AnswerSpool results)
+    private async Task CompareAsync(
+        ApiRequest request, LineFeed lines, ComparisonScope scope, HoldComparison comparison, AnswerSpool results)
     {
         var gone = request.Http.RequestAborted;
         var answer = new ComparisonAnswer(request, strict, results);
-        var lines = new LineFeed(request.Http.Request.BodyReader, BelievedLine.BytesMax, limits.Patience, time, node.WhenStopping);
         try
         {
             if (await ReadAsync(lines, comparison, answer, gone) is { } problem)

@@ -48,18 +48,19 @@ internal sealed class ImportEndpoint(
         StreamEnds.LiftLimits(http);
         http.Response.StatusCode = 200;
         http.Response.ContentType = ContentTypes.Ndjson;
+        var lines = new LineFeed(http.Request.BodyReader, ImportStream.LineBytesMax, limits.Patience, time, node.WhenStopping);
         await using var results = new AnswerSpool(limits, time, http.Abort);
         var sending = results.SendAsync(http.Response.BodyWriter, http.RequestAborted);
         try
         {
-            await new ImportStream(request, terms, importer, strict, failures, results)
-                .RunAsync(new(http.Request.BodyReader, ImportStream.LineBytesMax, limits.Patience, time, node.WhenStopping));
+            await new ImportStream(request, terms, importer, strict, failures, results).RunAsync(lines);
         }
         finally
         {
             await sending;
         }
 
+        await StreamEnds.CloseAsync(http, lines);
         return Results.Empty;
     }
 }

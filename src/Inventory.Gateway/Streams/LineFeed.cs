@@ -108,6 +108,38 @@ internal sealed class LineFeed(PipeReader pipe, int lineBytesMax, TimeSpan patie
         End = FeedEnd.Unread;
     }
 
+    /// <summary>Throws away what still comes, for as long as this.</summary>
+    /// <returns>Whether that was the whole body.</returns>
+    public async Task<bool> ReachEndAsync(TimeSpan within)
+    {
+        using var enough = new CancellationTokenSource(within, time);
+        try
+        {
+            while (!_atEnd)
+            {
+                if (_holds) pipe.AdvanceTo(_rest.End);
+                _holds = false;
+                var read = await pipe.ReadAsync(enough.Token);
+                (_holds, _rest, _atEnd) = (true, read.Buffer, read.IsCompleted);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;   // what the caller sends is no HTTP, or it is gone: the server ends the connection by itself
+        }
+        finally
+        {
+            if (_holds) pipe.AdvanceTo(_rest.End);
+            _holds = false;
+        }
+    }
+
     private async Task<ReadResult> WaitAsync(ValueTask<ReadResult> reading)
     {
         _idle = false;

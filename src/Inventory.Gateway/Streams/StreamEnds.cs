@@ -8,6 +8,9 @@ namespace Inventory.Gateway.Streams;
 /// <summary>How requests that are streamed both ways begin and end.</summary>
 internal static class StreamEnds
 {
+    // How long a caller has to notice that the answer has ended before the request.
+    private static readonly TimeSpan Notice = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// Takes off the server's limits of size and pace: a caller may send everything before reading anything, or read as slowly as it
     /// works. Ours take their place (<see cref="StreamLimits"/>).
@@ -17,6 +20,16 @@ internal static class StreamEnds
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request) request.MinDataRate = null;
         if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } response) response.MinDataRate = null;
+    }
+
+    /// <summary>
+    /// Ends a request whose answer is complete. A caller who notices that ends it himself; where he does not, its connection is closed: the
+    /// server would wait for the rest of the body, and a node that stops would wait for the server.
+    /// </summary>
+    public static async Task CloseAsync(HttpContext http, LineFeed lines)
+    {
+        await http.Response.CompleteAsync();
+        if (!await lines.ReachEndAsync(Notice)) http.Abort();
     }
 
     /// <summary>Why the answer ends before the request; null where it does not.</summary>
