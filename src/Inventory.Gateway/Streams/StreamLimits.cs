@@ -11,7 +11,7 @@ internal sealed class StreamLimits
     /// <summary>Bytes of one answer that wait in memory.</summary>
     public int MemoryMax { get; init; } = 4 << 20;
 
-    /// <summary>Bytes, compressed, of one answer that wait in its temporary file: those of some ten million plain results.</summary>
+    /// <summary>Bytes, compressed, of one answer that wait in its temporary file.</summary>
     public long FileMax { get; init; } = 64 << 20;
 
     /// <summary>Bytes of all temporary files of the node.</summary>

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Inventory.Http.Json;
 
 /// <summary>
-/// An answer that so many requests carry that it is written by hand: the serializer takes three times as long for it. It writes exactly
-/// what the serializer would, which a test compares.
+/// An answer that so many requests carry that it is written by hand: in a profile of batches the serializer's share of it was a fourteenth
+/// of the silo's time. It writes exactly what the serializer would, which a test compares.
 /// </summary>
 public interface IWritesItself
 {

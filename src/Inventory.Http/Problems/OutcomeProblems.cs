@@ -53,7 +53,8 @@ public static class OutcomeProblems
             Outcome.HoldNotFound => new(code, "There is no hold of this id."),
             Outcome.VersionMismatch => new(code, $"The version is {facts.Version} by now.") { Version = facts.Version },
             Outcome.SettingsChanged => new(code, $"The item's settingsVersion is {facts.Version}.") { SettingsVersion = facts.Version },
-            Outcome.ItemDrifted => new(code, $"The counters of {List(facts.ItemIds)} disagree with the live holds and wait for an operator.")
+            Outcome.ItemDrifted => new(code,
+                $"The counters of {List(facts.ItemIds)} disagree with the live holds and wait for an operator.")
             {
                 ItemIds = facts.ItemIds,
             },

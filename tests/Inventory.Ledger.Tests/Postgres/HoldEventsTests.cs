@@ -25,7 +25,8 @@ public sealed class HoldEventsTests(FilledLedger ledger) : IClassFixture<FilledL
             INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, status, expires_at, placed_at, version,
                 line_count,
               ttl_seconds, born_confirmed, ended_at)
-            SELECT {{ledger.Tenant.Id}}, 'sought', 0, 1000050, 1, 0, false, 'released', began + interval '40000 minutes', began + interval '100 minutes', 3, 1,
+            SELECT {{ledger.Tenant.Id}}, 'sought', 0, 1000050, 1, 0, false, 'released', began + interval '40000 minutes',
+              began + interval '100 minutes', 3, 1,
               60, false, began + interval '45000 minutes' FROM date_trunc('minute', now()) AS began;
             ANALYZE journal_row
             """);
