@@ -1,6 +1,7 @@
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Drift;
 using Inventory.Ledger.Imports;
+using Inventory.Ledger.Keys;
 using Inventory.Ledger.Overdue;
 using Inventory.Ledger.Postgres;
 using Inventory.Ledger.Reads;
@@ -55,6 +56,7 @@ public static class LedgerServices
         });
         services.AddSingleton<SchemaMigrator>();
         services.AddSingleton<TenantDirectory>();
+        services.AddSingleton<SessionKeys>();
         services.AddSingleton<PostgresLedgerStore>();
         services.AddSingleton<ILedgerStore>(static provider => provider.GetRequiredService<PostgresLedgerStore>());
         services.AddSingleton<ILedgerTime>(static provider => provider.GetRequiredService<PostgresLedgerStore>());

@@ -26,6 +26,21 @@ public sealed class TenantDirectory(LedgerDataSources sources)
         _known.TryGetValue(name, out var tenant) ? new(tenant)
             : ReadAsync("SELECT tenant_id, hold_age_max FROM tenant WHERE name = $1", name, cancellation);
 
+    /// <summary>The names of tenants, in their order, for one to choose from; without <see cref="Tenant.All"/>.</summary>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<List<string>> ListAsync(int limit, CancellationToken cancellation = default)
+    {
+        await using var command = sources.Readers.CreateCommand("SELECT name FROM tenant WHERE name <> $1 ORDER BY name LIMIT $2");
+        command.Parameters.Add(new() { Value = Tenant.All });
+        command.Parameters.Add(new() { Value = limit });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var names = new List<string>();
+        while (await reader.ReadAsync(cancellation)) names.Add(reader.GetString(0));
+        return names;
+    }
+
     /// <summary>The tenant, made if there is none of that name yet.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async ValueTask<Tenant> FindOrAddAsync(string name, CancellationToken cancellation = default) =>

@@ -1,3 +1,4 @@
+using Inventory.Dashboard;
 using Inventory.Gateway;
 using Inventory.Grains.Expiry;
 using Inventory.Grains.Reconciling;
@@ -22,6 +23,7 @@ internal static class SettingsServices
         .AddSettings<ExpiryOptions, ExpirySettings>()
         .AddSettings<ReconciliationOptions, ReconciliationSettings>()
         .AddSettings<GatewayOptions, GatewaySettings>()
+        .AddSettings<DashboardOptions, DashboardSettings>()
         .AddSettings<TelemetryOptions, TelemetrySettings>()
         .AddSettings<KestrelServerOptions, HttpSettings>()
         .AddSettings<Http2Options, Http2Settings>();

@@ -23,6 +23,7 @@ internal static class Composition
         SettingsServices.Validate(builder.Configuration, builder.Environment);
         ConsoleLog.Configure(builder.Logging, builder.Environment, start);
         HttpPort.Configure(builder);
+        builder.WebHost.UseStaticWebAssets();   // in every environment: what was built, and not published, runs in production too
         builder.Services.Configure<HostOptions>(HostRules.Apply);
         builder.Services.AddSingleton(start)
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerStart>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>,
@@ -46,6 +47,10 @@ internal static class Composition
         Readiness.Follow(app);
         StartLog.Follow(app);
         app.UseInventoryGateway();
+        var node = app.Services.GetRequiredService<NodeState>();
+        app.UseInventoryDashboard(() => node.IsReady);
+        PageAssets.Map(app);
+        app.MapInventoryDashboard();
         app.MapInventoryGateway();
         return app;
     }

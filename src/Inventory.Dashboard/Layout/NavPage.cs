@@ -1,0 +1,16 @@
+using MudBlazor;
+
+namespace Inventory.Dashboard.Layout;
+
+/// <summary>A page that the navigation leads to.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Name">What it is called, in the navigation and in its heading.</param>
+/// <param name="Icon">Its sign, an SVG path.</param>
+internal sealed record NavPage(string Path, string Name, string Icon)
+{
+    /// <summary>All of them, in their order; a page joins when it exists.</summary>
+    public static readonly NavPage[] Shown =
+    [
+        new("/stuck", "Stuck holds", Icons.Material.Outlined.HourglassDisabled),
+    ];
+}

@@ -1,0 +1,7 @@
+namespace Inventory.Dashboard.Shared;
+
+/// <summary>What came of an action, or what would.</summary>
+/// <param name="Text">In a sentence.</param>
+/// <param name="IsDone">False where it was refused, or failed.</param>
+/// <param name="Lines">A line for each target, where there are several.</param>
+public sealed record ActionOutcome(string Text, bool IsDone = true, IReadOnlyList<string>? Lines = null);

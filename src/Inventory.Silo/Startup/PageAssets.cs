@@ -1,0 +1,13 @@
+namespace Inventory.Silo.Startup;
+
+/// <summary>The pages' styles and scripts: beside the program, and told by a list that is made when it is built.</summary>
+internal static class PageAssets
+{
+    private const string Manifest = "Inventory.Silo.staticwebassets.endpoints.json";
+
+    /// <summary>Maps them; a program of another name, such as a test that has the silo in its own process, has none.</summary>
+    public static void Map(WebApplication app)
+    {
+        if (File.Exists(Path.Combine(AppContext.BaseDirectory, Manifest))) app.MapStaticAssets(Manifest);
+    }
+}
