@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Inventory.Ledger.Jobs;
 
-/// <summary>Which drifted items of a tenant are meant: all whose drift nobody has put right yet, as far as they pass what is given.</summary>
+/// <summary>Which drifted items of a tenant are meant: those that nobody has put right yet, as far as they pass what is given.</summary>
 public sealed record DriftSelection : ITargetSelection
 {
     /// <summary>How many items may be named.</summary>

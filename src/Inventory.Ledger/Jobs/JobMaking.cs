@@ -63,7 +63,8 @@ public sealed class JobMaking(LedgerDataSources sources, TimeProvider time)
     private static async Task<bool> AddAsync(NpgsqlConnection connection, Tenant tenant, NewJob job, DateTimeOffset now)
     {
         await using var command = new NpgsqlCommand("""
-            INSERT INTO job (tenant_id, job_id, kind, state, asked, lever_id, actor, principal, reason, correlation_id, total, done, started_at)
+            INSERT INTO job (tenant_id, job_id, kind, state, asked, lever_id, actor, principal, reason, correlation_id, total, done,
+              started_at)
             VALUES (@tenant, @job, @kind, 'running', @asked, @lever, @actor, @principal, @reason, @correlation, 0, 0, @now)
             ON CONFLICT (tenant_id, lever_id) WHERE lever_id IS NOT NULL DO NOTHING
             """, connection);

@@ -44,9 +44,10 @@ public sealed class JobReads(LedgerDataSources sources)
     public async Task<List<TargetReading>> OutcomesAsync(Tenant tenant, string jobId, OutcomeFilter filter,
         CancellationToken cancellation = default)
     {
+        var which = filter.RefusedOnly ? "outcome <> 'done'" : "outcome IS NOT NULL";
         await using var command = sources.Readers.CreateCommand($"""
             SELECT position, target, outcome, detail FROM job_target
-            WHERE tenant_id = $1 AND job_id = $2 AND position > $3 AND outcome IS NOT NULL{(filter.RefusedOnly ? " AND outcome <> 'done'" : "")}
+            WHERE tenant_id = $1 AND job_id = $2 AND position > $3 AND {which}
             ORDER BY position LIMIT $4
             """);
         command.Parameters.Add(new() { Value = tenant.Id });
@@ -56,7 +57,11 @@ public sealed class JobReads(LedgerDataSources sources)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var outcomes = new List<TargetReading>();
         while (await reader.ReadAsync(cancellation))
-            outcomes.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
+        {
+            var detail = reader.IsDBNull(3) ? null : reader.GetString(3);
+            outcomes.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), detail));
+        }
+
         return outcomes;
     }
 

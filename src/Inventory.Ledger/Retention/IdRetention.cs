@@ -65,9 +65,12 @@ public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, Ti
     // A job is no id of a caller's, and is not counted as one.
     private async Task PruneJobsAsync(string node, DateTimeOffset before, CancellationToken cancellation)
     {
-        while (await LeaseAsync(node, cancellation)
-            && await Reaching.LedgerAsync(() => BatchAsync(Jobs, before, cancellation), cancellation) is { Lines: > 0 } or { Commands: > 0 })
+        while (await LeaseAsync(node, cancellation))
+        {
+            var some = await Reaching.LedgerAsync(() => BatchAsync(Jobs, before, cancellation), cancellation);
+            if (some == default) break;
             await Task.Delay(Pause, time, cancellation);
+        }
     }
 
     private async Task<Pruned> BatchAsync(string sql, DateTimeOffset before, CancellationToken cancellation)

@@ -16,11 +16,15 @@ internal sealed class ExtendHoldsKind(HoldServices holds) : IJobKind
     public string Name => KindName;
 
     /// <inheritdoc />
-    public async Task<TargetOutcome> WorkAsync(LeasedJob job, string target) => TargetOutcomes.Of(await holds.Of(job.Tenant).ChangeAsync(new()
+    public async Task<TargetOutcome> WorkAsync(LeasedJob job, string target)
     {
-        Caller = new() { Actor = job.Actor },
-        HoldId = target,
-        ChangeId = job.JobId,
-        TtlSeconds = int.Parse(job.Asked[Seconds], CultureInfo.InvariantCulture),
-    }));
+        var answer = await holds.Of(job.Tenant).ChangeAsync(new()
+        {
+            Caller = new() { Actor = job.Actor },
+            HoldId = target,
+            ChangeId = job.JobId,
+            TtlSeconds = int.Parse(job.Asked[Seconds], CultureInfo.InvariantCulture),
+        });
+        return TargetOutcomes.Of(answer);
+    }
 }

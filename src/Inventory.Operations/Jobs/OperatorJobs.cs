@@ -10,7 +10,7 @@ namespace Inventory.Operations.Jobs;
 /// <summary>Jobs as operators have them: made, looked at, paused, resumed, cancelled.</summary>
 public sealed class OperatorJobs
 {
-    /// <summary>The scope that a key needs to make, pause, resume or cancel a job; with <see cref="KeyScopes.Admin"/> it may look.</summary>
+    /// <summary>What a key needs to make, pause, resume or cancel a job; with <see cref="KeyScopes.Admin"/> it may look.</summary>
     public const KeyScopes Needs = KeyScopes.Operate;
 
     /// <summary>How many targets a preview names.</summary>
@@ -73,8 +73,8 @@ public sealed class OperatorJobs
 
     /// <summary>How many of a job's targets came to which outcome so far.</summary>
     /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
-    public async Task<IReadOnlyDictionary<string, long>> TallyAsync(Tenant tenant, string jobId, CancellationToken cancellation = default) =>
-        await _reads.TallyAsync(tenant, jobId, cancellation);
+    public async Task<IReadOnlyDictionary<string, long>> TallyAsync(Tenant tenant, string jobId,
+        CancellationToken cancellation = default) => await _reads.TallyAsync(tenant, jobId, cancellation);
 
     /// <summary>The latest jobs of a tenant.</summary>
     /// <param name="tenant">Whose.</param>

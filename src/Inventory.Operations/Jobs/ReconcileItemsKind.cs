@@ -3,7 +3,7 @@ using Inventory.Ledger.Jobs;
 
 namespace Inventory.Operations.Jobs;
 
-/// <summary>Puts drifted items right, each through its own grain. One that agrees by then tells that there was nothing to reconcile.</summary>
+/// <summary>Puts drifted items right, each through its own grain. One that agrees by then tells that nothing disagrees.</summary>
 internal sealed class ReconcileItemsKind(Reconciler reconciler) : IJobKind
 {
     public const string KindName = "reconcile-items";
