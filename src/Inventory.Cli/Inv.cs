@@ -72,13 +72,13 @@ internal static class Inv
             ]),
             new("Holds", [
                 PlaceCommand.Build(options), ChangeCommands.Resize(options), ChangeCommands.Extend(options), EndCommands.Confirm(options),
-                    EndCommands.Release(options),
+                    ReleaseCommand.Build(options),
                 EndCommands.Cancel(options), EndCommands.Fulfil(options), HoldsCommand.Build(options), EventsCommands.History(options),
                     CompareCommand.Build(options, surroundings),
             ]),
             new("Operations", [
                 StatusCommand.Build(options), DriftCommands.Drift(options), DriftCommands.Stuck(options), DriftCommands.Reconcile(options),
-                    JobCommands.Sweep(options),
+                    JobCommands.Sweep(options), JobsCommand.Build(options),
                 KeyCommands.Build(options),
             ]),
             new("Tools", [

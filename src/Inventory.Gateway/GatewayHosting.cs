@@ -9,6 +9,7 @@ using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
 using Inventory.Gateway.Metrics;
 using Inventory.Gateway.Ops;
+using Inventory.Gateway.Ops.Jobs;
 using Inventory.Gateway.Service;
 using Inventory.Gateway.Streams;
 using Inventory.Http.Json;
@@ -70,6 +71,7 @@ public static class GatewayHosting
         ComparisonEndpoint.Map(endpoints);
         ReleaseForgotten.Map(endpoints);
         OpsEndpoints.Map(endpoints);
+        JobEndpoints.Map(endpoints);
         ServiceEndpoints.Map(endpoints);
         if (endpoints.ServiceProvider.GetRequiredService<GatewayOptions>().TestClock) TestClockEndpoints.Map(endpoints);
         // Everything the page needs comes from here: it works where there is no network, and tells nobody who reads it.

@@ -7,6 +7,7 @@ using Inventory.Gateway.Items;
 using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
 using Inventory.Gateway.Ops;
+using Inventory.Gateway.Ops.Jobs;
 using Inventory.Gateway.Service;
 using Inventory.Http.Problems;
 
@@ -38,6 +39,8 @@ namespace Inventory.Gateway;
 [JsonSerializable(typeof(ItemReconciliation)), JsonSerializable(typeof(DriftList)), JsonSerializable(typeof(StuckList)),
     JsonSerializable(typeof(ReconciledItem))]
 [JsonSerializable(typeof(ReconcileRun)), JsonSerializable(typeof(SweepResponse))]
+[JsonSerializable(typeof(HoldsRelease)), JsonSerializable(typeof(JobAccepted)), JsonSerializable(typeof(LeverPreview)),
+    JsonSerializable(typeof(JobResponse)), JsonSerializable(typeof(OutcomePage))]
 [JsonSerializable(typeof(ClockSetting)), JsonSerializable(typeof(ClockResponse)), JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(Adjustments)), JsonSerializable(typeof(Counts)), JsonSerializable(typeof(NewHolds))]   // for documents
 [JsonSerializable(typeof(string)), JsonSerializable(typeof(int)), JsonSerializable(typeof(long))]

@@ -1,6 +1,7 @@
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Drift;
 using Inventory.Ledger.Imports;
+using Inventory.Ledger.Jobs;
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Overdue;
 using Inventory.Ledger.Postgres;
@@ -73,6 +74,7 @@ public static class LedgerServices
         services.AddSingleton<DriftReads>();
         services.AddSingleton<DriftGauges>();
         services.AddSingleton<IdRetention>();
+        services.AddSingleton<JobMaking>().AddSingleton<JobReads>().AddSingleton<JobSwitch>().AddSingleton<JobLeases>();
         return services;
     }
 }

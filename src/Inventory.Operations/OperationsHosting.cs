@@ -1,3 +1,4 @@
+using Inventory.Operations.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Operations;
@@ -6,5 +7,9 @@ namespace Inventory.Operations;
 public static class OperationsHosting
 {
     /// <summary>Registers it; the ledger and the grains are registered beside it.</summary>
-    public static IServiceCollection AddInventoryOperations(this IServiceCollection services) => services;
+    public static IServiceCollection AddInventoryOperations(this IServiceCollection services)
+    {
+        services.AddJobs();
+        return services;
+    }
 }

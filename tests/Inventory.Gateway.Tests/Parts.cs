@@ -5,6 +5,7 @@ using Inventory.Grains;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Inventory.Ledger;
+using Inventory.Operations;
 using Inventory.Ledger.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,7 @@ internal static class Parts
             .AddSingleton(DispatchProxy.Create<ILocalSiloDetails, NoGrains>())
             .AddInventoryLedger("Host=nowhere")
             .AddInventoryGrains()
+            .AddInventoryOperations()
             .AddInventoryGateway(new() { TestClock = true });
         replace(builder.Services);
         var app = builder.Build();

@@ -5,7 +5,7 @@ using Inventory.Cli.Output;
 
 namespace Inventory.Cli.Commands;
 
-/// <summary><c>inv confirm</c>, <c>release</c>, <c>cancel</c> and <c>fulfil</c>: what becomes of a hold.</summary>
+/// <summary><c>inv confirm</c>, <c>cancel</c> and <c>fulfil</c>: what becomes of a hold.</summary>
 internal static class EndCommands
 {
     public static Command Confirm(CommonOptions options)
@@ -22,23 +22,9 @@ internal static class EndCommands
                 .WithExamples("inv confirm order-1", "inv confirm order-1 --reacquire");
     }
 
-    public static Command Release(CommonOptions options)
-    {
-        var reason = Reason();
-        var spend = new Option<bool>("--spend")
-        {
-            Description = "Should the hold be unknown, use its id up, so that a request still on its way can never take effect",
-        };
-        var command = new Command("release", "Gives held units back.") { reason, spend };
-        return Act(command, options, "release", (parsed, _) => (new JsonBody()
-            .Add("reason", parsed.GetValue(reason))
-            .Add("ifUnknown", parsed.GetValue(spend) ? "spend" : null), null))
-                .WithExamples("inv release order-1 --reason \"changed their mind\"", "inv release order-2 --spend");
-    }
-
     public static Command Cancel(CommonOptions options)
     {
-        var reason = Reason();
+        var reason = Inputs.Text("--reason", "Why; kept in the journal", "TEXT");
         var command = new Command("cancel", "Gives back what was confirmed and has not been fulfilled.") { reason };
         return Act(command, options, "cancel", (parsed, _) => (new JsonBody().Add("reason", parsed.GetValue(reason)), null))
             .WithExamples("inv cancel order-1");
@@ -55,8 +41,6 @@ internal static class EndCommands
             return (new JsonBody().Add("fulfilmentId", id).AddLines(parsed.GetValue(lines)), $"--fulfilment-id {id}");
         }).WithExamples("inv fulfil order-1", "inv fulfil order-1 --line sku:LAMP-0001-BLK@LEJ1=1");
     }
-
-    private static Option<string?> Reason() => Inputs.Text("--reason", "Why; kept in the journal", "TEXT");
 
     private static Command Act(Command command, CommonOptions options, string verb,
         Func<ParseResult, Session, (JsonBody Body, string? RepeatWith)> build)

@@ -56,6 +56,7 @@ internal sealed class ApiClient(HttpClient client, Surroundings surroundings, Ti
         using var message = new HttpRequestMessage(request.Method, request.Path);
         if (request.Body is not null) message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = Json } };
         if (request.IfMatch is { } version) message.Headers.IfMatch.Add(new(string.Create(CultureInfo.InvariantCulture, $"\"{version}\"")));
+        if (request.CorrelationId is { } correlation) message.Headers.TryAddWithoutValidation("Correlation-Id", correlation);
         using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, late.Token);
         var body = await response.Content.ReadAsByteArrayAsync(late.Token);
         return (new((int)response.StatusCode, body, response.Headers.Contains("Idempotency-Replayed")), response.Headers.RetryAfter?.Delta);

@@ -11,6 +11,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>The hold version the caller believes in.</summary>
     public long? IfMatch { get; init; }
 
+    /// <summary>What a lever belongs to in other systems; null where it is none.</summary>
+    public string? CorrelationId { get; init; }
+
     /// <summary>Whether the same request twice has one effect, so that it may be repeated when its outcome is not known.</summary>
     public bool Repeatable { get; init; } = true;
 

@@ -18,6 +18,12 @@ internal sealed record Shape(string IdName, string? ListName = null)
     public static readonly Shape Drift = new("itemId", "drift");
     public static readonly Shape Stuck = new("holdId", "stuck");
 
+    public static readonly Shape Job = new("jobId");
+    public static readonly Shape Outcomes = new("target", "outcomes");
+
+    /// <summary>What a lever would be about.</summary>
+    public static readonly Shape Preview = new("kind");
+
     /// <summary>A run of a job: what it names are the failures.</summary>
     public static readonly Shape Sweep = new("itemId", "failed");
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Inventory.Domain;
+using Inventory.Gateway.Ops;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Inventory.Http.Problems;
@@ -23,6 +24,7 @@ internal static class OpenApiOperations
     {
         ["itemId"] = ("The item's id.", ItemIdentifierAttribute.Grammar, Limits.ItemIdBytesMax),
         ["holdId"] = ("The hold's id.", IdentifierAttribute.Grammar, null),
+        ["jobId"] = ("The job's id.", IdentifierAttribute.Grammar, null),
         ["keyId"] = ("The key's public id.", null, null),
         ["code"] = ("The problem's code.", null, null),
     };
@@ -70,6 +72,18 @@ internal static class OpenApiOperations
                 Required = parameter.Required,
                 Description = parameter.Description,
                 Schema = SchemaOf(parameter),
+            };
+        }
+
+        if (endpoint.OfType<TakesCorrelationId>().Any())
+        {
+            yield return new OpenApiParameter
+            {
+                Name = CorrelationId.Header,
+                In = ParameterLocation.Header,
+                Required = true,
+                Description = "What it belongs to in other systems, such as an incident.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = IdentifierAttribute.Grammar },
             };
         }
 
@@ -131,7 +145,7 @@ internal static class OpenApiOperations
                     Header("true where it had already happened.");
         }
 
-        if (answer is { StatusCode: 200, Type.Name: "KeyResponse" })
+        if (answer is { StatusCode: 200, Type.Name: "KeyResponse" } or { Type.Name: "JobAccepted" })
             response.Headers["Idempotency-Replayed"] = Header("true where it had already happened.");
 
         if (answer.ContentType == ContentTypes.Ndjson) response.Content![ContentTypes.Ndjson] = Lines(answer.Type!);

@@ -6,7 +6,7 @@ namespace Inventory.Grains.Upkeep;
 /// Background work that needs the whole host: the ledger is migrated and the silo active. All services of a host may be started at once, so
 /// that being started says nothing of the others.
 /// </summary>
-internal abstract class StartedService(IHostApplicationLifetime lifetime) : BackgroundService
+public abstract class StartedService(IHostApplicationLifetime lifetime) : BackgroundService
 {
     /// <inheritdoc />
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -5,9 +5,9 @@ using Inventory.Ledger.Time;
 namespace Inventory.Ledger.Retention;
 
 /// <summary>
-/// Forgets ids after their time: holds that ended <see cref="Remembered"/> ago with all that is theirs, and ids of adjustments, counts and
-/// imports as old. Live holds, items and the journal are never touched. In small transactions with pauses, so that the commit path does
-/// not feel it.
+/// Forgets ids after their time: holds that ended <see cref="Remembered"/> ago with all that is theirs, ids of adjustments, counts and
+/// imports as old, and jobs that ended as long ago. Live holds, items and the journal are never touched. In small transactions with pauses,
+/// so that the commit path does not feel it.
 /// </summary>
 public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, TimeProvider time, LedgerMetrics metrics)
 {
@@ -21,6 +21,7 @@ public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, Ti
     private static readonly string Holds = SqlText.Read("Sql/prune_holds.sql");
     private static readonly string Commands = SqlText.Read("Sql/prune_commands.sql");
     private static readonly string Imports = SqlText.Read("Sql/prune_imports.sql");
+    private static readonly string Jobs = SqlText.Read("Sql/prune_jobs.sql");
 
     /// <summary>Leases the work to this node for a minute, or renews the lease; false while another node has it.</summary>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
@@ -57,7 +58,19 @@ public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, Ti
             }
         }
 
+        await PruneJobsAsync(node, before, cancellation);
         return all;
+    }
+
+    // A job is no id of a caller's, and is not counted as one.
+    private async Task PruneJobsAsync(string node, DateTimeOffset before, CancellationToken cancellation)
+    {
+        while (await LeaseAsync(node, cancellation))
+        {
+            var some = await Reaching.LedgerAsync(() => BatchAsync(Jobs, before, cancellation), cancellation);
+            if (some == default) break;
+            await Task.Delay(Pause, time, cancellation);
+        }
     }
 
     private async Task<Pruned> BatchAsync(string sql, DateTimeOffset before, CancellationToken cancellation)

@@ -93,6 +93,13 @@ public static class InventoryMetrics
             "Commands that were not carried out, by operation and by the code of their answer.",
             new("operation", Operations.All), new("code", RefusalCodes));
 
+    /// <summary>Of jobs.</summary>
+    public static readonly MetricDefinition
+        JobsAtWork = new(Gauge, "inventory_jobs_at_work", "{job}", "Jobs that this node works at now."),
+        JobTargets = new(Counter, "inventory_job_targets_total", "{target}",
+            "Holds and items that jobs of this node worked at, by what came of it: done, or refused with a code that the job tells.",
+            new("kind", "release-holds", "extend-holds", "reconcile-items"), new("outcome", "done", "refused"));
+
     // Nobody counts repairs.
     private static string[] RefusalCodes =>
         [.. Domain.Refusals.All.Except([Domain.Refusals.NothingToReconcile]).Select(static kind => kind.Code)];

@@ -57,7 +57,7 @@ public sealed class TrapTests(ContractSilo silo) : ContractTests(silo)
     [InlineData("POST", "/health/live", 405, "method-not-allowed")]
     [InlineData("DELETE", "/metrics", 405, "method-not-allowed")]
     [InlineData("PUT", "/problems/forbidden", 405, "method-not-allowed")]
-    [InlineData("GET", "/internal/jobs/reconcile", 405, "method-not-allowed")]
+    [InlineData("GET", "/internal/admin/reconcile-item", 405, "method-not-allowed")]
     public async Task Elsewhere_path_and_method_need_no_key(string method, string path, int status, string code) =>
         (await Api.As(null).Send(method, path, (HttpContent?)null)).Is(status, code);
 

@@ -8,7 +8,8 @@ namespace Inventory.Ledger.Tests.Postgres;
 [Collection(nameof(PostgresLedger))]
 public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
 {
-    private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row", "journal_position"];
+    private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row", "journal_position", "job",
+        "job_target"];
 
     private static readonly Lock Gate = new();
     private static bool _filled;
@@ -31,7 +32,9 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
             await ledger.CommitAsync(desk.Look(set => set.Commands.Add(desk.Command(CommandKind.Change, "secret", "id", "{}"))));
             await ledger.Database.ScalarAsync<object>($"""
                 INSERT INTO journal_position SELECT entry, 1, entry, tenant_id, item_key, sequence, at FROM journal_row
-                    WHERE item_key = {item.Key} AND sequence = 1
+                    WHERE item_key = {item.Key} AND sequence = 1;
+                INSERT INTO job VALUES ({tenant}, 'secret', 'k', 'running', '{"{}"}', NULL, 'a', 'a', 'r', 'c', 1, 0, now());
+                INSERT INTO job_target VALUES ({tenant}, 'secret', 1, 'secret')
                 """);
         }
     }

@@ -20,6 +20,8 @@ public sealed class SchemaTests(PostgresLedger ledger)
         item_on_hand_not_negative
         item_out_of_service_not_negative item_overbooking_limit_not_negative item_pk item_safety_stock_not_negative
         item_shortage_not_negative item_version_positive
+        job_done_of_total job_ended_when_over job_pk job_state_known job_tenant_fk
+        job_target_detail_of_outcome job_target_job_fk job_target_pk job_target_position_positive
         journal_pk journal_position_entry_key journal_position_pk journal_position_positive journal_row_of_several_is_of_placings
         reconciliation_run_pk
         schema_migration_pk schema_routine_pk
@@ -34,6 +36,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         hold_ended_idx hold_item_live_idx hold_item_over_idx hold_owner_idx hold_placed_idx
         import_fixed_idx
         item_night_idx item_shortage_idx item_stopped_idx item_touched_idx
+        job_ended_idx job_lever_key job_running_idx job_started_idx
         journal_entry_idx
         room_allocations_held_expiry_idx
         """;
@@ -67,6 +70,16 @@ public sealed class SchemaTests(PostgresLedger ledger)
     [InlineData("INSERT INTO hold (tenant_id, hold_id, line_no, quantity, fulfilled, dropped, status, placed_at, version, line_count) VALUES (1,'x',0,1,0,false,'released',now(),1,1)", "hold_spent_has_no_units")]
     [InlineData("INSERT INTO command VALUES (1, 'wish', 's', 'i', '{}', now())", "command_kind_known")]
     [InlineData("INSERT INTO tenant (name) VALUES ('demo')", "tenant_name_key")]
+    [InlineData("INSERT INTO job SELECT tenant_id, 'x', 'k', 'tired', '{}', NULL, 'a', 'a', 'r', 'c', 0, 0, now(), now() FROM tenant LIMIT 1",
+        "job_state_known")]
+    [InlineData("INSERT INTO job SELECT tenant_id, 'x', 'k', 'running', '{}', NULL, 'a', 'a', 'r', 'c', 1, 2, now() FROM tenant LIMIT 1",
+        "job_done_of_total")]
+    [InlineData("INSERT INTO job SELECT tenant_id, 'x', 'k', 'done', '{}', NULL, 'a', 'a', 'r', 'c', 0, 0, now() FROM tenant LIMIT 1",
+        "job_ended_when_over")]
+    [InlineData("INSERT INTO job VALUES (-1, 'x', 'k', 'running', '{}', NULL, 'a', 'a', 'r', 'c', 0, 0, now())", "job_tenant_fk")]
+    [InlineData("INSERT INTO job_target VALUES (1, 'none', 1, 'x')", "job_target_job_fk")]
+    [InlineData("INSERT INTO job_target VALUES (1, 'none', 0, 'x')", "job_target_position_positive")]
+    [InlineData("INSERT INTO job_target VALUES (1, 'none', 1, 'x', NULL, 'told')", "job_target_detail_of_outcome")]
     [InlineData("INSERT INTO installation DEFAULT VALUES", "installation_pk")]
     [InlineData("INSERT INTO installation (singleton) VALUES (false)", "installation_has_one_row")]
     [InlineData("INSERT INTO write_probe (probed_at) VALUES (now())", "write_probe_pk")]

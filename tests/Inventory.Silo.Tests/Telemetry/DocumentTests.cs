@@ -4,6 +4,7 @@ using Inventory.Grains;
 using Inventory.Http.Keys;
 using Inventory.Ledger;
 using Inventory.Ledger.Telemetry;
+using Inventory.Operations;
 using Inventory.Silo.Startup;
 using Inventory.Testing;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ public sealed class DocumentTests
         (typeof(Composition).Assembly, 1000, 1099), (typeof(LedgerMetrics).Assembly, 1100, 1199),
             (typeof(GrainMetrics).Assembly, 1200, 1299),
         (typeof(ApiKeys).Assembly, 1300, 1399), (typeof(GatewayOptions).Assembly, 1400, 1499),
+        (typeof(OperationsHosting).Assembly, 1500, 1599),
     ];
 
     [Fact]
