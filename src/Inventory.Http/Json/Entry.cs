@@ -56,7 +56,7 @@ public abstract class EntryConverter<T>(string id) : JsonConverter<Entry<T>>
     public override void Write(Utf8JsonWriter writer, Entry<T> value, JsonSerializerOptions options) =>
         throw new NotSupportedException("It is read only.");
 
-    /// <summary>Reads an entry whose shape is plain and all of which is good, or gives up by null; see <c>FastReader</c>.</summary>
+    /// <summary>Reads an entry whose shape is plain and all of which is good, or gives up by null.</summary>
     protected virtual T? TryRead(ref Utf8JsonReader reader) => null;
 
     /// <summary>The id of an entry that fits its types.</summary>

@@ -39,50 +39,65 @@ public sealed class ApiKeys
             || http.Request.Path.Value!.StartsWith("/v1/", StringComparison.Ordinal);
 
     /// <summary>Hands on what the key allows.</summary>
-    public async Task InvokeAsync(HttpContext http)
+    // Not async itself: a request whose key is known passes through without a state machine.
+    public Task InvokeAsync(HttpContext http)
     {
-        if (!AreNeeded(http))
+        if (!AreNeeded(http)) return _next(http);
+        var header = http.Request.Headers.Authorization;
+        if (header.Count != 1 || !TryGetBearer(header[0], out var token))
+            return RefuseAsync(http, new(ProblemCodes.Unauthenticated, "Send the header Authorization: Bearer <key>."));
+        var lookup = _keys.FindAsync(token);
+        return lookup.IsCompletedSuccessfully ? JudgeAsync(http, lookup.Result) : LookUpAsync(http, lookup);
+    }
+
+    private static Task RefuseAsync(HttpContext http, Problem problem) => new ProblemResult(problem).ExecuteAsync(http);
+
+    private async Task LookUpAsync(HttpContext http, ValueTask<ApiKey?> lookup)
+    {
+        ApiKey? key;
+        try
         {
-            await _next(http);
+            key = await lookup;
+        }
+        catch (Exception failure) when (LedgerHealth.IsUnavailable(failure))
+        {
+            await RefuseAsync(http, OutcomeProblems.Unavailable);
             return;
         }
 
-        var (principal, problem) = await AuthenticateAsync(http.Request);
-        problem ??= TenantMismatch(http.Request, principal!) ?? Forbidden(http.GetEndpoint(), principal!.Key)
-            ?? (_rates.TryTake(principal!, out var wait) ? null
+        await JudgeAsync(http, key);
+    }
+
+    private Task JudgeAsync(HttpContext http, ApiKey? key)
+    {
+        if (key is null)
+        {
+            _wrongKeys.Add(1);
+            _probes.WrongKey(http.Connection.RemoteIpAddress);
+            return RefuseAsync(http, new(ProblemCodes.Unauthenticated, "There is no such key."));
+        }
+
+        var principal = _principals.GetValue(key, static known => new(known));
+        var problem = TenantMismatch(http.Request, principal) ?? Forbidden(http.GetEndpoint(), key)
+            ?? (_rates.TryTake(principal, out var wait) ? null
                 : new(ProblemCodes.RateLimited, "This key has sent too many requests.") { RetryAfter = wait });
-        if (problem is null && AllTenants.Has(principal!))
-            (principal, problem) = await AllTenants.OfRequestAsync(http.Request, principal!, _tenants);
+        if (problem is not null) return RefuseAsync(http, problem);
+        if (AllTenants.Has(principal)) return OfTenantAsync(http, principal);
+        ApiRequest.Of(http).Principal = principal;
+        return _next(http);
+    }
+
+    private async Task OfTenantAsync(HttpContext http, Principal ofAll)
+    {
+        var (principal, problem) = await AllTenants.OfRequestAsync(http.Request, ofAll, _tenants);
         if (problem is not null)
         {
-            await new ProblemResult(problem).ExecuteAsync(http);
+            await RefuseAsync(http, problem);
             return;
         }
 
         ApiRequest.Of(http).Principal = principal!;
         await _next(http);
-    }
-
-    private async ValueTask<(Principal?, Problem?)> AuthenticateAsync(HttpRequest request)
-    {
-        var header = request.Headers.Authorization;
-        if (header.Count != 1 || !TryGetBearer(header[0], out var token))
-            return (null, new(ProblemCodes.Unauthenticated, "Send the header Authorization: Bearer <key>."));
-        ApiKey? key;
-        try
-        {
-            var lookup = _keys.FindAsync(token.Span);
-            key = lookup.IsCompletedSuccessfully ? lookup.Result : await lookup;
-        }
-        catch (Exception failure) when (LedgerHealth.IsUnavailable(failure))
-        {
-            return (null, OutcomeProblems.Unavailable);
-        }
-
-        if (key is not null) return (_principals.GetValue(key, static known => new(known)), null);
-        _wrongKeys.Add(1);
-        _probes.WrongKey(request.HttpContext.Connection.RemoteIpAddress);
-        return (null, new(ProblemCodes.Unauthenticated, "There is no such key."));
     }
 
     private Problem? TenantMismatch(HttpRequest request, Principal principal)
@@ -102,11 +117,11 @@ public sealed class ApiKeys
             : null;
     }
 
-    private static bool TryGetBearer(string? header, out ReadOnlyMemory<char> token)
+    private static bool TryGetBearer(string? header, out ReadOnlySpan<char> token)
     {
         token = default;
         if (header is null || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return false;
-        token = header.AsMemory(7).Trim();
+        token = header.AsSpan(7).Trim();
         return token.Length is > 0 and <= 512;
     }
 }

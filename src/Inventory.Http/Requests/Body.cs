@@ -38,7 +38,6 @@ public sealed class Body<T> : IRequestPart, IEndpointParameterMetadataProvider
         using var bytes = await RequestBytes.ReadAsync(http.Request, max);
         if (bytes is null) return new(null, new(ProblemCodes.PayloadTooLarge, $"The body may have at most {max} bytes."));
         var utf8 = bytes.Memory.IsEmpty ? "{}"u8 : bytes.Memory.Span;
-        if (endpoint.GetMetadata<FastReader<T>>() is { } fast && fast.TryRead(utf8) is { } good) return new(good, null);
         var problem = ApiRequest.Of(http).Json.Read<T>(utf8, out var value);
         if (problem is null || value is not null) return new(value, problem);
         // The memory of the body goes back, so what may be asked later is kept.
@@ -60,15 +59,4 @@ public sealed record BodyLimit(int Bytes)
 
     /// <summary>Of batches: 4 MiB.</summary>
     public static readonly BodyLimit Batch = new(4 << 20);
-}
-
-/// <summary>
-/// A reader that knows the plain shape of one body and gives up, by null, on anything else: whatever it does not take is read strictly and
-/// judged there. An endpoint that has none loses time and nothing else.
-/// </summary>
-public sealed record FastReader<T>(FastReader<T>.Try TryRead)
-    where T : class
-{
-    /// <summary>The body, where it is plain and all of it is good; otherwise null.</summary>
-    public delegate T? Try(ReadOnlySpan<byte> utf8);
 }
