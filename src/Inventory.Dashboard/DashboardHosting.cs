@@ -20,6 +20,7 @@ public static class DashboardHosting
         services.AddOperatorSessions();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
+        services.LeaveKeyRingUntilNeeded();
         return services.AddScoped<Viewer>();
     }
 

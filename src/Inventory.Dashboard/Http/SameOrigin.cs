@@ -13,7 +13,9 @@ internal sealed class SameOrigin(RequestDelegate next)
         var request = http.Request;
         var isCircuit = request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
         if (!isCircuit && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))) return next(http);
-        if (!IsForeign(request) && !(http.WebSockets.IsWebSocketRequest && request.Headers.Origin.Count == 0)) return next(http);
+        // HTTP/1.1 upgrades to a WebSocket, HTTP/2 connects to one.
+        var isSocket = request.Headers.Upgrade.Count > 0 || HttpMethods.IsConnect(request.Method);
+        if (!IsForeign(request) && !(isSocket && request.Headers.Origin.Count == 0)) return next(http);
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         return http.Response.WriteAsync("This was sent from another site, so it was not done.", http.RequestAborted);
     }

@@ -40,8 +40,15 @@ internal static class SessionHosting
         services.AddDataProtection().SetApplicationName("Inventory.Orleans");
         services.AddOptions<KeyManagementOptions>().Configure<Ledger.Keys.SessionKeys>(static (keys, ledger) =>
             keys.XmlRepository = new LedgerKeyRing(ledger));
-        // It reads the ring while the host starts, when the ledger may have no schema yet; whoever needs it first reads it as well.
-        if (services.FirstOrDefault(static service => service.ImplementationType?.Name == KeyPreloader) is { } preloader)
+    }
+
+    /// <summary>
+    /// Has nobody read the ring while the host starts, when the ledger may have no schema yet: whoever needs it first reads it. Comes after
+    /// all that seals something, each of which adds the reader anew.
+    /// </summary>
+    public static void LeaveKeyRingUntilNeeded(this IServiceCollection services)
+    {
+        foreach (var preloader in services.Where(static service => service.ImplementationType?.Name == KeyPreloader).ToList())
             services.Remove(preloader);
     }
 }

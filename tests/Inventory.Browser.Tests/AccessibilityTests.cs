@@ -1,0 +1,27 @@
+using Deque.AxeCore.Playwright;
+using Inventory.Testing;
+
+namespace Inventory.Browser.Tests;
+
+/// <summary>What axe finds on a page: nothing that matters, in either colours, wide and narrow.</summary>
+[Collection(DashboardTests.Name)]
+public sealed class AccessibilityTests(Dashboard dashboard)
+{
+    [BrowserTheory]
+    [InlineData("/sign-in", 1440, false)]
+    [InlineData("/sign-in", 390, true)]
+    [InlineData("/stuck", 1440, false)]
+    [InlineData("/stuck", 1440, true)]
+    [InlineData("/stuck", 390, false)]
+    [InlineData("/stuck", 390, true)]
+    public async Task Axe_finds_nothing(string path, int width, bool dark)
+    {
+        await using var window = await dashboard.OpenAsync(width, dark);
+        if (path == "/sign-in") await window.Page.GotoAsync(path);
+        else await window.SignInAsync(SiloProcess.BootstrapKey, path);
+        var found = await window.Page.RunAxe();
+        await Screenshots.TakeAsync(window.Page, $"{path[1..]}-{width}-{(dark ? "dark" : "light")}");
+        Assert.Empty(found.Violations.Select(violation =>
+            $"{violation.Id}: {violation.Help} ({string.Join("; ", violation.Nodes.Select(node => node.Html))})"));
+    }
+}
