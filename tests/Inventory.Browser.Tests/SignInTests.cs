@@ -29,6 +29,8 @@ public sealed class SignInTests(Dashboard dashboard)
         await window.Page.GotoAsync("/");
         await window.SendKeyAsync("inv_wrong");
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("There is no such key.");
+        Assert.Contains("A key that does not exist was presented", dashboard.Silo.Output, StringComparison.Ordinal);
+        Assert.Contains("inventory_wrong_key_total 1", await dashboard.Silo.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
         var (_, reader) = await dashboard.MakeKeyAsync("read");
         await window.SendKeyAsync(reader);
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This key lacks the scope admin.");
