@@ -1,5 +1,6 @@
 using Inventory.Operations.Jobs;
 using Inventory.Operations.Nodes;
+using Inventory.Operations.Pulse;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Operations;
@@ -12,6 +13,7 @@ public static class OperationsHosting
     {
         services.AddJobs();
         services.AddNodes();
+        services.AddPulse();
         return services;
     }
 }

@@ -7,7 +7,7 @@ namespace Inventory.Operations.Nodes;
 /// <summary>Asks every node of the cluster at once what it has in memory. Whoever asks merges, knowing who is missing.</summary>
 public sealed partial class AllNodes
 {
-    /// <summary>How long a node is waited for. One that has just died counts as a member until it is found dead, some six seconds.</summary>
+    /// <summary>How long a node is waited for. One that died counts as a member for some six seconds, until it is found dead.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly NodeClient _nodes;

@@ -10,7 +10,7 @@ public abstract record NodeQuestion<TReport>
     internal abstract TReport AnswerBy(IServiceProvider node);
 }
 
-/// <summary>One that a service of the node answers. A kind of report is a record that derives from it, and a report: nothing else.</summary>
+/// <summary>One that a service of the node answers. A kind of report is a record that derives from it, and a report; no more.</summary>
 /// <typeparam name="TSource">The service, as it is registered on every node.</typeparam>
 /// <typeparam name="TReport">What it answers.</typeparam>
 [GenerateSerializer, Immutable, Alias("inventory.NodeQuestion`2")]
