@@ -1,3 +1,4 @@
+using Inventory.Operations.Cluster;
 using Inventory.Operations.Jobs;
 using Inventory.Operations.Nodes;
 using Inventory.Operations.Pulse;
@@ -14,6 +15,7 @@ public static class OperationsHosting
         services.AddJobs();
         services.AddNodes();
         services.AddPulse();
+        services.AddClusterReads();
         return services;
     }
 }
