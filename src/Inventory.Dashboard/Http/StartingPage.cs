@@ -8,7 +8,8 @@ internal static class StartingPage
     private const string Html = """
         <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Starting</title>
         <link rel="stylesheet" href="/_content/Inventory.Dashboard/dashboard.css"></head>
-        <body><main class="door"><h1>Inventory</h1><p>This node is starting or stopping. The page comes back by itself.</p></main></body></html>
+        <body><main class="door"><h1>Inventory</h1>
+        <p>This node is starting or stopping. The page comes back by itself.</p></main></body></html>
         """;
 
     public static Task WriteAsync(HttpContext http)

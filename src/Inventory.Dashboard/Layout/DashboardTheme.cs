@@ -12,7 +12,8 @@ internal static class DashboardTheme
         PaletteLight = new PaletteLight
         {
             Primary = "#0b5cad", Secondary = "#5b4b8a", Background = "#f6f7f9", Surface = "#ffffff", AppbarBackground = "#12263a",
-            AppbarText = "#ffffff", DrawerBackground = "#ffffff", DrawerText = "#1d2733", TextPrimary = "#1d2733", TextSecondary = "#51606f",
+            AppbarText = "#ffffff", DrawerBackground = "#ffffff", DrawerText = "#1d2733",
+            TextPrimary = "#1d2733", TextSecondary = "#51606f",
             Error = "#b3261e", Warning = "#8a5300", Success = "#1b6e3c", Info = "#0b5cad", LinesDefault = "#dde2e8", TableLines = "#dde2e8",
         },
         PaletteDark = new PaletteDark

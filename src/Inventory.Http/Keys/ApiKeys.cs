@@ -1,10 +1,8 @@
-using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Inventory.Http.Problems;
 using Inventory.Http.Requests;
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Reads;
-using Inventory.Ledger.Telemetry;
 using Inventory.Ledger.Tenants;
 using Microsoft.AspNetCore.Http;
 
@@ -21,17 +19,12 @@ public sealed class ApiKeys
     private readonly RequestRates _rates;
     private readonly ProbeLog _probes;
     private readonly TenantDirectory _tenants;
-    private readonly Counter<long> _tenantMismatches, _wrongKeys;
     private readonly ConditionalWeakTable<ApiKey, Principal> _principals = [];
 
     /// <summary>Made by the host, once.</summary>
     public ApiKeys(
-        RequestDelegate next, ApiKeyCache keys, RequestRates rates, ProbeLog probes, TenantDirectory tenants, IMeterFactory meters)
-    {
+        RequestDelegate next, ApiKeyCache keys, RequestRates rates, ProbeLog probes, TenantDirectory tenants) =>
         (_next, _keys, _rates, _probes, _tenants) = (next, keys, rates, probes, tenants);
-        var meter = meters.Create(InventoryMetrics.HttpMeter);
-        (_tenantMismatches, _wrongKeys) = (meter.Counter(InventoryMetrics.TenantMismatches), meter.Counter(InventoryMetrics.WrongKeys));
-    }
 
     /// <summary>Whether a request needs a key.</summary>
     public static bool AreNeeded(HttpContext http) =>
@@ -72,7 +65,6 @@ public sealed class ApiKeys
     {
         if (key is null)
         {
-            _wrongKeys.Add(1);
             _probes.WrongKey(http.Connection.RemoteIpAddress);
             return RefuseAsync(http, new(ProblemCodes.Unauthenticated, "There is no such key."));
         }
@@ -104,7 +96,6 @@ public sealed class ApiKeys
     {
         var asked = request.Headers["X-Tenant-Id"];
         if (asked.Count == 0 || AllTenants.Has(principal) || (asked.Count == 1 && asked[0] == principal.Tenant)) return null;
-        _tenantMismatches.Add(1);
         _probes.ForeignTenant(principal, request.HttpContext.Connection.RemoteIpAddress);
         return new(ProblemCodes.TenantMismatch, "The header X-Tenant-Id names another tenant than the key's.");
     }

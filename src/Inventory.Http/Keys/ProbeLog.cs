@@ -1,16 +1,19 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
+using Inventory.Ledger.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Inventory.Http.Keys;
 
 /// <summary>
-/// Logs who comes with keys that do not exist, or in another tenant's name: the first time at once, and what follows from the same address
-/// by count, a line a minute. No key is told, only its id.
+/// Counts who comes with keys that do not exist, or in another tenant's name, and logs them: the first time at once, and what follows from
+/// the same address by count, a line a minute. No key is told, only its id.
 /// </summary>
 /// <param name="time">Measures the minutes.</param>
+/// <param name="meters">Counts.</param>
 /// <param name="log">Where it is told.</param>
-public sealed partial class ProbeLog(TimeProvider time, ILogger<ProbeLog> log)
+public sealed partial class ProbeLog(TimeProvider time, IMeterFactory meters, ILogger<ProbeLog> log)
 {
     /// <summary>How long what was told is not told again.</summary>
     public static readonly TimeSpan Apart = TimeSpan.FromMinutes(1);
@@ -18,17 +21,23 @@ public sealed partial class ProbeLog(TimeProvider time, ILogger<ProbeLog> log)
     // Beyond this many at a time, addresses are forgotten: whoever has as many may be told of more often.
     private const int KnownMax = 1024;
 
+    private readonly Counter<long> _wrongKeys = meters.Create(InventoryMetrics.HttpMeter).Counter(InventoryMetrics.WrongKeys);
+    private readonly Counter<long> _tenantMismatches =
+        meters.Create(InventoryMetrics.HttpMeter).Counter(InventoryMetrics.TenantMismatches);
+
     private readonly ConcurrentDictionary<(string Tenant, string KeyId, IPAddress? From), Told> _told = new();
 
     /// <summary>A key that does not exist was presented.</summary>
     public void WrongKey(IPAddress? from)
     {
+        _wrongKeys.Add(1);
         if (IsNews("", "", from, out var untold)) CameWithWrongKey(log, from, untold);
     }
 
     /// <summary>A key was used in another tenant's name.</summary>
     public void ForeignTenant(Principal key, IPAddress? from)
     {
+        _tenantMismatches.Add(1);
         if (IsNews(key.Tenant, key.Key.KeyId, from, out var untold)) AskedForForeignTenant(log, key.Key.KeyId, key.Tenant, from, untold);
     }
 

@@ -24,7 +24,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         job_target_detail_of_outcome job_target_job_fk job_target_pk job_target_position_positive
         journal_pk journal_position_entry_key journal_position_pk journal_position_positive journal_row_of_several_is_of_placings
         reconciliation_run_pk
-        schema_migration_pk schema_routine_pk
+        schema_migration_pk schema_routine_pk session_key_pk
         tenant_name_key tenant_pk
         upkeep_pk
         write_probe_has_one_row write_probe_pk
