@@ -64,6 +64,7 @@ public static class LedgerServices
         services.AddSingleton<LedgerHealth>();
         services.AddSingleton<ClockStart>();
         services.AddSingleton<WriteHealth>();
+        services.AddSingleton<PulseReads>().AddSingleton<DatabaseReads>();
         services.AddSingleton<CommitLanes>();
         services.AddSingleton<ReadLanes>();
         services.AddSingleton<OverdueHolds>();

@@ -1,4 +1,7 @@
+using Inventory.Operations.Cluster;
 using Inventory.Operations.Jobs;
+using Inventory.Operations.Nodes;
+using Inventory.Operations.Pulse;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Operations;
@@ -10,6 +13,9 @@ public static class OperationsHosting
     public static IServiceCollection AddInventoryOperations(this IServiceCollection services)
     {
         services.AddJobs();
+        services.AddNodes();
+        services.AddPulse();
+        services.AddClusterReads();
         return services;
     }
 }

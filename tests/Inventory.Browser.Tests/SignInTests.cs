@@ -17,9 +17,20 @@ public sealed class SignInTests(Dashboard dashboard)
         Assert.EndsWith("/stuck?why=clock", window.Page.Url, StringComparison.Ordinal);
         var session = Assert.Single(await window.CookiesAsync(), cookie => cookie.Name == "inventory-operator");
         Assert.True(session.HttpOnly);
-        Assert.Equal(SameSiteAttribute.Strict, session.SameSite);
+        Assert.Equal(SameSiteAttribute.Lax, session.SameSite);
         Assert.DoesNotContain(SiloProcess.BootstrapKey, session.Value, StringComparison.Ordinal);
         Assert.DoesNotContain(SiloProcess.BootstrapKey, dashboard.Silo.Output, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task A_link_in_an_alert_opens_its_page_without_another_sign_in()
+    {
+        await using var window = await dashboard.OpenAsync();
+        await window.SignInAsync(SiloProcess.BootstrapKey);
+        await window.Page.GotoAsync("about:blank");
+        await window.Page.SetContentAsync($"<a href='{dashboard.Silo.BaseAddress}stuck?why=clock'>Holds are stuck</a>");
+        await window.Page.GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Stuck holds");
     }
 
     [BrowserFact]

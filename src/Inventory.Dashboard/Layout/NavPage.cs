@@ -11,6 +11,9 @@ internal sealed record NavPage(string Path, string Name, string Icon)
     /// <summary>All of them, in their order; a page joins when it exists.</summary>
     public static readonly NavPage[] Shown =
     [
+        new("/", "Now", Icons.Material.Outlined.MonitorHeart),
         new("/stuck", "Stuck holds", Icons.Material.Outlined.HourglassDisabled),
+        new("/jobs", "Jobs", Icons.Material.Outlined.PlaylistAddCheck),
+        new("/cluster", "Cluster", Icons.Material.Outlined.Hub),
     ];
 }

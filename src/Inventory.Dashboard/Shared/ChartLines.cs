@@ -21,6 +21,7 @@ internal static class ChartLines
             }
 
             if (line.Count == 0 || (points[i].Value is not null && i < points.Count - 1)) continue;
+            if (line.Count == 1) line.Add(line[0]);   // a line of no length, which round ends make a dot
             lines.Add(string.Join(' ', line));
             line.Clear();
         }

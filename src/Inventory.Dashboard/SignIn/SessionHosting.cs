@@ -20,7 +20,7 @@ internal static class SessionHosting
         {
             cookie.Cookie.Name = "inventory-operator";
             cookie.Cookie.HttpOnly = true;
-            cookie.Cookie.SameSite = SameSiteMode.Strict;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;   // a link in an alert opens its page; nothing changes by GET
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             cookie.LoginPath = cookie.AccessDeniedPath = SignInPath.Path;
             cookie.ReturnUrlParameter = SignInPath.ReturnUrl;

@@ -1,0 +1,36 @@
+using Orleans;
+
+namespace Inventory.Operations.Pulse;
+
+/// <summary>How the ledger stands, over all tenants, as a node sees it.</summary>
+[GenerateSerializer, Immutable, Alias("inventory.LedgerStanding")]
+public sealed record LedgerStanding
+{
+    /// <summary>Lines of holds that are held and have an end.</summary>
+    [Id(0)] public long Pending { get; init; }
+
+    /// <summary>Lines of holds that are over for more than ten seconds and still open.</summary>
+    [Id(1)] public long Stuck { get; init; }
+
+    /// <summary>Items that disagree with their holds or their journal.</summary>
+    [Id(2)] public long Drifted { get; init; }
+
+    /// <summary>Items of which more is promised than there is.</summary>
+    [Id(3)] public long Short { get; init; }
+
+    /// <summary>Items of which more is promised than stock and overbooking limit allow.</summary>
+    [Id(4)] public long Overbooked { get; init; }
+
+    /// <summary>Units that are wrong, as a part of all that is held or allocated.</summary>
+    [Id(5)] public double Discrepancy { get; init; }
+
+    internal LedgerStanding With(LedgerStanding? other) => other is null ? this : new()
+    {
+        Pending = Math.Max(Pending, other.Pending),
+        Stuck = Math.Max(Stuck, other.Stuck),
+        Drifted = Math.Max(Drifted, other.Drifted),
+        Short = Math.Max(Short, other.Short),
+        Overbooked = Math.Max(Overbooked, other.Overbooked),
+        Discrepancy = Math.Max(Discrepancy, other.Discrepancy),
+    };
+}
