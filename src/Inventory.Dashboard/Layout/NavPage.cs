@@ -12,5 +12,7 @@ internal sealed record NavPage(string Path, string Name, string Icon)
     public static readonly NavPage[] Shown =
     [
         new("/stuck", "Stuck holds", Icons.Material.Outlined.HourglassDisabled),
+        new("/items", "Items", Icons.Material.Outlined.Inventory2),
+        new("/drift", "Drift", Icons.Material.Outlined.CompareArrows),
     ];
 }
