@@ -53,7 +53,8 @@ public sealed class ItemPageTests(Dashboard dashboard)
         await ActAsync(page, "Stop selling", null, "recall", "sales stopped");
         await Assertions.Expect(page.GetByText("Sales stopped", new() { Exact = true })).ToBeVisibleAsync();
         await page.GotoAsync("/items?only=stopped&prefix=sku:table");
-        await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "sku:table@lej1" })).ToContainTextAsync("Sales stopped");
+        await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "sku:table@lej1" }))
+            .ToContainTextAsync("Sales stopped");
         await page.GotoAsync("/items/sku%3Atable%40lej1");
         await ActAsync(page, "Resume selling", null, "over", "on sale");
         await ActAsync(page, "Count", ("Units counted", "38"), "stocktaking", "On hand 38");

@@ -26,7 +26,8 @@ public sealed class ItemPagesAccessibilityTests(Dashboard dashboard)
         await window.SignInAsync(SiloProcess.BootstrapKey, "/items");
         foreach (var (page, path, shown) in ((string, string, string)[])[
             ("items", "/items", room), ("item", item, "Settings changed"), ("item-holds", item + "?tab=holds", "guest-3"),
-            ("item-was", item + "?tab=was&version=9", "At version 9"), ("item-drifted", $"/items/sku%3A{name}.lamp%40lej1", "update item by"),
+            ("item-was", item + "?tab=was&version=9", "At version 9"),
+            ("item-drifted", $"/items/sku%3A{name}.lamp%40lej1", "update item by"),
             ("drift", "/drift", "update item by"), ("drift-empty", "/drift?prefix=sku:none", "Nothing has drifted.")])
         {
             await window.Page.SetViewportSizeAsync(width, 900);

@@ -33,13 +33,15 @@ internal static class ItemWorld
                 lines = new[] { new { itemId, quantity = 1 + (n % 2) } },
             })).EnsureSuccessStatusCode();
             if (n % 2 == 0) (await client.PostAsJsonAsync($"/v1/holds/{hold}/confirm", new { })).EnsureSuccessStatusCode();
-            if (n % 5 == 4) (await client.PostAsJsonAsync($"/v1/holds/{hold}/{(n % 2 == 0 ? "cancel" : "release")}", new { reason = "guest called" }))
-                .EnsureSuccessStatusCode();
+            if (n % 5 != 4) continue;
+            var end = n % 2 == 0 ? "cancel" : "release";
+            (await client.PostAsJsonAsync($"/v1/holds/{hold}/{end}", new { reason = "guest called" })).EnsureSuccessStatusCode();
         }
 
         (await client.PatchAsJsonAsync($"/v1/items/{itemId}", new { outOfService = 2, safetyStock = 1, reason = "water damage" }))
             .EnsureSuccessStatusCode();
-        (await client.PostAsJsonAsync($"/v1/items/{itemId}/adjustments", new { adjustmentId = "a1", delta = -1, reason = "room lost for good" }))
+        (await client.PostAsJsonAsync($"/v1/items/{itemId}/adjustments",
+            new { adjustmentId = "a1", delta = -1, reason = "room lost for good" }))
             .EnsureSuccessStatusCode();
         await dashboard.EditAsync($"""
             SET inventory.writer = 'on';

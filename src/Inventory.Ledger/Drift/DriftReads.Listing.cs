@@ -20,7 +20,8 @@ public sealed partial class DriftReads
     public async Task<List<DriftReading>> ListAsync(int tenantId, DriftFilter filter, CancellationToken cancellation = default)
     {
         await using var command = sources.Readers.CreateCommand();
-        var which = Narrow(filter, command.Parameters) + (filter.Resolved ? " AND d.resolved_at IS NOT NULL" : " AND d.resolved_at IS NULL");
+        var which = Narrow(filter, command.Parameters)
+            + (filter.Resolved ? " AND d.resolved_at IS NOT NULL" : " AND d.resolved_at IS NULL");
         var by = filter.Resolved ? "d.resolved_at" : "d.units";
         if (filter.After is { } after)
         {

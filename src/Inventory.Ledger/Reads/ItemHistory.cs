@@ -54,7 +54,8 @@ public sealed class ItemHistory(LedgerDataSources sources, EventReads events)
 
     /// <summary>The first event from a version on that is kept; null where there is none.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<EventReading?> FromVersionAsync(int tenantId, string itemId, long version, CancellationToken cancellation = default) =>
+    public async Task<EventReading?> FromVersionAsync(int tenantId, string itemId, long version,
+        CancellationToken cancellation = default) =>
         (await events.ListAsync(tenantId, itemId, version - 1, 1, cancellation)).FirstOrDefault();
 
     /// <summary>An item at instants of one distance from each other.</summary>

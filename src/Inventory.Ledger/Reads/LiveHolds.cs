@@ -33,7 +33,8 @@ public sealed class LiveHolds(LedgerDataSources sources)
         // Apart, so that the walk along the ends never sorts the many that have none.
         if (after is not { EndsAt: null })
         {
-            await ReadAsync(holds, tenantId, itemId, after is null ? "l.expires_at IS NOT NULL" : "(l.expires_at, l.hold_id) > (@at, @hold)",
+            await ReadAsync(holds, tenantId, itemId,
+                after is null ? "l.expires_at IS NOT NULL" : "(l.expires_at, l.hold_id) > (@at, @hold)",
                 after, limit, cancellation);
         }
 

@@ -5,8 +5,8 @@ using System.Text;
 namespace Inventory.Operations.Items;
 
 /// <summary>
-/// Where a list goes on, as an opaque word for an address. Secret it is not: whatever place it names, the next page shows only what the list
-/// may show. One that nobody gave is no place, and the list begins anew.
+/// Where a list goes on, as an opaque word for an address. Secret it is not: whatever place it names, the next page shows only what the
+/// list may show. One that nobody gave is no place, and the list begins anew.
 /// </summary>
 internal static class PageToken
 {

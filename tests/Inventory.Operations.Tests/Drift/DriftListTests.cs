@@ -25,7 +25,8 @@ public sealed class DriftListTests : IAsyncLifetime
             SELECT tenant_id, 999999, now(), now(), '{item}', 0, 0, 1 FROM tenant WHERE name = 'demo';
             INSERT INTO drift (tenant_id, item_key, found_at, seen_at, disagrees, holds_allocated, holds_held, units)
             VALUES (4711, 1, now(), now(), '{item}', 0, 0, 1);
-            INSERT INTO drift (tenant_id, item_key, found_at, seen_at, disagrees, holds_allocated, holds_held, units, resolved_at, resolution)
+            INSERT INTO drift (tenant_id, item_key, found_at, seen_at, disagrees, holds_allocated, holds_held, units, resolved_at,
+              resolution)
             SELECT tenant_id, item_key, '2026-05-01Z'::timestamptz + n * interval '1 hour', now(), '{item}', 0, 0, n,
               '2026-05-02Z'::timestamptz + n / 3 * interval '1 hour', CASE n % 2 WHEN 0 THEN 'repaired' ELSE 'reconciled' END
             FROM item, generate_series(1, 7) AS n WHERE item_id IN ('sku:a', 'sku:b')

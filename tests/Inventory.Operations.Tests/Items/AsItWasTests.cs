@@ -47,7 +47,8 @@ public sealed class AsItWasTests : IAsyncLifetime
         await ItemLife.LiveAsync(_bench, Item, seed: 3, steps: 20);
         var last = (await _bench.JournalAsync(Item))[^1].Sequence;
         Assert.IsType<AsItWas.NotYet>(await _bench.Views.AtVersionAsync(_bench.Tenant, Item, 0));
-        Assert.Equal(last, Assert.IsType<AsItWas.NotReached>(await _bench.Views.AtVersionAsync(_bench.Tenant, Item, last + 1)).Last.Sequence);
+        Assert.Equal(last, Assert.IsType<AsItWas.NotReached>(
+            await _bench.Views.AtVersionAsync(_bench.Tenant, Item, last + 1)).Last.Sequence);
         Assert.IsType<AsItWas.NoSuchItem>(await _bench.Views.AtAsync(_bench.Tenant, "sku:other", ItemBench.Noon.AddDays(1)));
         Assert.IsType<AsItWas.NoSuchItem>(await _bench.Views.AtVersionAsync(_bench.Tenant, "sku:other", 1));
 
@@ -69,7 +70,8 @@ public sealed class AsItWasTests : IAsyncLifetime
         Assert.Null(await _bench.Views.GetAsync(other, Item));
         Assert.Empty((await _bench.Views.HistoryAsync(other, Item, new() { Limit = 10 }, null)).Rows);
         Assert.Empty((await _bench.Views.LiveHoldsAsync(other, Item, 10, null)).Rows);
-        Assert.All(await _bench.Views.SeriesAsync(other, Item, ItemBench.Noon, ItemBench.Noon.AddDays(1)), point => Assert.Null(point.Stock));
+        Assert.All(await _bench.Views.SeriesAsync(other, Item, ItemBench.Noon, ItemBench.Noon.AddDays(1)),
+            point => Assert.Null(point.Stock));
     }
 
     private static void Same(List<EventReading> until, EventReading was)

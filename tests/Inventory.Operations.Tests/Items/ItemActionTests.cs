@@ -27,8 +27,8 @@ public sealed class ItemActionTests : IAsyncLifetime
         Assert.True((await actions.SetStopSellAsync(by, Item, true, "recall")).Item!.StopSell);
         Assert.False((await actions.SetStopSellAsync(by, Item, false, "over")).Item!.StopSell);
         Assert.Equal(52, (await actions.AdjustAsync(by, Item, "a1", 12, "delivery")).Item!.OnHand);
-        Assert.Equal((52, true), await actions.AdjustAsync(by, Item, "a1", 12, "delivery") is var again ? (again.Item!.OnHand, again.Replayed)
-            : default);
+        Assert.Equal((52, true), await actions.AdjustAsync(by, Item, "a1", 12, "delivery") is var again
+            ? (again.Item!.OnHand, again.Replayed) : default);
         Assert.Equal(50, (await actions.CountAsync(by, Item, "c1", 50, "stocktaking")).Item!.OnHand);
         Assert.Equal(["recall", "over", "delivery", "stocktaking"],
             (await _bench.JournalAsync(Item)).Where(one => one.Actor == "night shift").Select(one => one.Reason));

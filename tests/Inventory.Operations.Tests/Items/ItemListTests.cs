@@ -59,7 +59,8 @@ public sealed class ItemListTests : IAsyncLifetime
     public async Task Live_holds_come_by_their_ends_and_those_without_one_last(int limit)
     {
         await _bench.Node.CreateAsync(Item, 1000);
-        foreach (var (id, ttl) in ((string, int)[])[("late", 900), ("b", 60), ("a", 60), ("none", 0), ("soon", 30), ("sold", 70), ("gone", 5)])
+        foreach (var (id, ttl) in ((string, int)[])[
+            ("late", 900), ("b", 60), ("a", 60), ("none", 0), ("soon", 30), ("sold", 70), ("gone", 5)])
             await _bench.Node.PlaceAsync(id, ttl, (Item, 2));
         await _bench.Node.Holds.Confirm(new() { Caller = Grains.Tests.Node.Caller, HoldId = "sold" });
         await _bench.Node.Holds.Release(new() { Caller = Grains.Tests.Node.Caller, HoldId = "gone" });

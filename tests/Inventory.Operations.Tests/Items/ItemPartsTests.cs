@@ -17,7 +17,8 @@ public sealed class ItemPartsTests
     {
         var parts = new ItemParts(new Stock
         {
-            OnHand = onHand, OutOfService = outOfService, Allocated = allocated, Held = held, SafetyStock = safety, OverbookingLimit = limit,
+            OnHand = onHand, OutOfService = outOfService, Allocated = allocated, Held = held,
+            SafetyStock = safety, OverbookingLimit = limit,
         });
         Assert.Equal((sellable, overbooked, @short, left), (parts.Sellable, parts.Overbooked, parts.Short, parts.OverbookingLeft));
         Assert.Equal(parts.OnHand + parts.Beyond, parts.Out + parts.Allocated + parts.Held + parts.Safety + parts.Sellable);

@@ -29,7 +29,8 @@ public sealed class SeriesTests : IAsyncLifetime
 
         Assert.Equal(from == to ? 1 : ItemViews.PointsMax, series.Count);
         Assert.InRange(series[^1].At, to.AddMilliseconds(-1), to);
-        Assert.All(series, point => Assert.Equal(journal.LastOrDefault(one => one.At <= point.At)?.Stock.Available, point.Stock?.Available));
+        Assert.All(series,
+            point => Assert.Equal(journal.LastOrDefault(one => one.At <= point.At)?.Stock.Available, point.Stock?.Available));
         Assert.All(series, point => Assert.Equal(journal.LastOrDefault(one => one.At <= point.At)?.Sequence, point.Stock?.Version));
     }
 

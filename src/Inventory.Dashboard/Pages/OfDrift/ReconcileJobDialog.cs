@@ -55,6 +55,7 @@ internal static class ReconcileJobDialog
         if (!items.ItemIds.IsEmpty) return $"for item in {string.Join(' ', items.ItemIds)}; do {one}; done";
         var filter = (items.Prefix is { } prefix ? $" | select(.itemId | startswith(\"{prefix}\"))" : "")
             + (items.Side is { } side ? $" | select(.disagrees | index(\"{side}\"))" : "");
-        return $"inv drift --limit 1000 -o json | jq -r {InvLine.Quote($".drift[]{filter} | .itemId // empty")} | while read -r item; do {one}; done";
+        var ids = InvLine.Quote($".drift[]{filter} | .itemId // empty");
+        return $"inv drift --limit 1000 -o json | jq -r {ids} | while read -r item; do {one}; done";
     }
 }

@@ -34,9 +34,12 @@ internal static class EventWords
         if (data is null) return "";
         using var facts = JsonDocument.Parse(data);
         return !facts.RootElement.TryGetProperty("changed", out var changed) || changed.ValueKind is not JsonValueKind.Object ? ""
-            : string.Join(", ", changed.EnumerateObject().Select(static field => field.Value is
-                { ValueKind: JsonValueKind.Array } both && both.GetArrayLength() == 2 ? $"{field.Name} {both[0]} → {both[1]}" : field.Name));
+            : string.Join(", ", changed.EnumerateObject().Select(Change));
     }
+
+    private static string Change(JsonProperty field) =>
+        field.Value is { ValueKind: JsonValueKind.Array } both && both.GetArrayLength() == 2
+            ? $"{field.Name} {both[0]} → {both[1]}" : field.Name;
 
     private static string Number(long units) => units.ToString("#,0", CultureInfo.InvariantCulture);
 }
