@@ -12,6 +12,9 @@ public sealed record DriftReading
     /// <summary>The item; null where its row is gone.</summary>
     public string? ItemId { get; init; }
 
+    /// <summary>The ledger's own number for the item, which stays when its row is gone.</summary>
+    public long ItemKey { get; init; }
+
     /// <summary>What the item's row says; null where it is gone.</summary>
     public DriftUnits? Item { get; init; }
 
@@ -29,6 +32,12 @@ public sealed record DriftReading
 
     /// <summary>When it was found.</summary>
     public required DateTimeOffset FoundAt { get; init; }
+
+    /// <summary>When it was last looked at.</summary>
+    public DateTimeOffset SeenAt { get; init; }
+
+    /// <summary>Its place in the lists.</summary>
+    public DriftPlace Place => new(Units, ResolvedAt, ItemKey, FoundAt);
 
     /// <summary>Since when, where that is known: the hand that did it, or the event from which on the journal does not add up.</summary>
     public DateTimeOffset? Since { get; init; }

@@ -4,51 +4,8 @@ using NpgsqlTypes;
 namespace Inventory.Ledger.Drift;
 
 /// <summary>What is known of drift, and of holds that are past their end and still open.</summary>
-public sealed class DriftReads(LedgerDataSources sources)
+public sealed partial class DriftReads(LedgerDataSources sources)
 {
-    /// <summary>The drift that nobody has put right yet, most units first; or that which was put right, latest first.</summary>
-    /// <param name="tenantId">Whose.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="resolved">What was put right, or agreed again.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<List<DriftReading>> ListAsync(int tenantId, int limit, bool resolved = false,
-        CancellationToken cancellation = default)
-    {
-        var which = resolved ? "IS NOT NULL ORDER BY d.resolved_at DESC" : "IS NULL ORDER BY d.units DESC";
-        await using var command = sources.Readers.CreateCommand($"""
-            SELECT i.item_id, d.item_on_hand, d.item_allocated, d.item_held, d.holds_allocated, d.holds_held, d.journal_on_hand,
-                d.journal_allocated, d.journal_held,
-              d.disagrees, d.units, d.found_at, d.since, d.by, d.broken_at, d.resolved_at, d.resolution
-            FROM drift d LEFT JOIN item i ON i.tenant_id = d.tenant_id AND i.item_key = d.item_key
-            WHERE d.tenant_id = $1 AND d.resolved_at {which}, i.item_id LIMIT $2
-            """);
-        command.Parameters.Add(new() { Value = tenantId });
-        command.Parameters.Add(new() { Value = limit });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var found = new List<DriftReading>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            found.Add(new()
-            {
-                ItemId = reader.IsDBNull(0) ? null : reader.GetString(0),
-                Item = Units(reader, 1),
-                Holds = new(null, reader.GetInt64(4), reader.GetInt64(5)),
-                Journal = Units(reader, 6),
-                Disagrees = reader.GetFieldValue<string[]>(9),
-                Units = reader.GetInt64(10),
-                FoundAt = reader.GetFieldValue<DateTimeOffset>(11),
-                Since = reader.IsDBNull(12) ? null : reader.GetFieldValue<DateTimeOffset>(12),
-                By = reader.IsDBNull(13) ? null : reader.GetString(13),
-                BrokenAt = reader.IsDBNull(14) ? null : reader.GetInt64(14),
-                ResolvedAt = reader.IsDBNull(15) ? null : reader.GetFieldValue<DateTimeOffset>(15),
-                Resolution = reader.IsDBNull(16) ? null : reader.GetString(16),
-            });
-        }
-
-        return found;
-    }
-
     /// <summary>
     /// Takes note of what an item's own grain found: which side disagrees, and since which event. Nothing disagrees: resolves it.
     /// </summary>
@@ -180,9 +137,6 @@ public sealed class DriftReads(LedgerDataSources sources)
         ) h JOIN hold f ON f.tenant_id = h.tenant_id AND f.hold_id = h.hold_id AND f.line_no = 0
         ORDER BY h.expires_at, h.hold_id
         """;
-
-    private static DriftUnits? Units(NpgsqlDataReader row, int column) =>
-        row.IsDBNull(column + 1) ? null : new(row.GetInt64(column), row.GetInt64(column + 1), row.GetInt64(column + 2));
 
     private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) =>
         new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };

@@ -82,5 +82,5 @@ public sealed record ReconcileItems : JobRequest
     public override ITargetSelection Targets => Items;
 
     private protected override IEnumerable<(string Name, string? Value)> Fields() =>
-        [("prefix", Items.Prefix), ("itemIds", Text(Items.ItemIds))];
+        [("prefix", Items.Prefix), ("side", Items.Side), ("itemIds", Text(Items.ItemIds))];
 }
