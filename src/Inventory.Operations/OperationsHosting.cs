@@ -1,3 +1,4 @@
+using Inventory.Operations.Holds;
 using Inventory.Operations.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ public static class OperationsHosting
     public static IServiceCollection AddInventoryOperations(this IServiceCollection services)
     {
         services.AddJobs();
+        services.AddHoldOperations();
         return services;
     }
 }

@@ -12,5 +12,6 @@ internal sealed record NavPage(string Path, string Name, string Icon)
     public static readonly NavPage[] Shown =
     [
         new("/stuck", "Stuck holds", Icons.Material.Outlined.HourglassDisabled),
+        new("/holds", "Holds", Icons.Material.Outlined.BookmarkBorder),
     ];
 }
