@@ -1,4 +1,5 @@
 using Inventory.Operations.Cluster;
+using Inventory.Operations.Holds;
 using Inventory.Operations.Items;
 using Inventory.Operations.Jobs;
 using Inventory.Operations.Nodes;
@@ -16,6 +17,7 @@ public static class OperationsHosting
         services.AddNodes();
         services.AddJobs();
         services.AddItems();
+        services.AddHoldOperations();
         services.AddPulse();
         services.AddClusterReads();
         return services;

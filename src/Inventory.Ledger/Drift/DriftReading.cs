@@ -84,14 +84,3 @@ public sealed record DriftExplanation
     /// <summary>How it was put right, where it was.</summary>
     public string? Resolution { get; init; }
 }
-
-/// <summary>A hold past its end that is still open.</summary>
-/// <param name="HoldId">The hold.</param>
-/// <param name="ItemIds">The items of its lines that are open.</param>
-/// <param name="Quantity">Units in all.</param>
-/// <param name="Owner">Whose it is.</param>
-/// <param name="PlacedAt">When it was placed.</param>
-/// <param name="ExpiresAt">When it should have ended.</param>
-/// <param name="Why"><c>overdue_unswept</c>, <c>undecided</c>, <c>owner_unreachable</c> or <c>clock</c>.</param>
-public sealed record StuckHold(string HoldId, IReadOnlyList<string> ItemIds, long Quantity, string? Owner, DateTimeOffset PlacedAt,
-    DateTimeOffset ExpiresAt, string Why);
