@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
 namespace Inventory.Dashboard;
@@ -40,12 +41,13 @@ public static class DashboardHosting
             .UseAuthentication().UseAuthorization().UseAntiforgery());
     }
 
-    /// <summary>Maps the pages, the circuits behind them, and signing out.</summary>
+    /// <summary>Maps the pages, the circuits behind them, signing out, and Orleans' own pages where they are on.</summary>
     public static void MapInventoryDashboard(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(static circuits => circuits.ContentSecurityFrameAncestorsPolicy = null)
             .RequireAuthorization().WithMetadata(DashboardEndpoint.Instance);
         SignOutEndpoint.Map(endpoints);
+        if (endpoints.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value.Orleans) OrleansDashboard.Map(endpoints);
     }
 }

@@ -8,4 +8,7 @@ public sealed class DashboardOptions
     /// Default: 20 s, so that it is over within the minute.
     /// </summary>
     public TimeSpan SessionCheck { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether Orleans' own dashboard is shown too, at <c>/orleans</c>. Default: no.</summary>
+    public bool Orleans { get; set; }
 }

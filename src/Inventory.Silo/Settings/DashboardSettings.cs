@@ -13,6 +13,7 @@ internal sealed class DashboardSettings(IConfiguration configuration) : Settings
     {
         options.SessionCheck =
             settings.Time("Dashboard:SessionCheck", options.SessionCheck, TimeSpan.FromMilliseconds(100), SessionCheckMax);
-        settings.OnlyKnown("Dashboard", "SessionCheck");
+        options.Orleans = settings.Switch("Dashboard:Orleans");
+        settings.OnlyKnown("Dashboard", "SessionCheck", "Orleans");
     }
 }

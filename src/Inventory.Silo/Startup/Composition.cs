@@ -32,6 +32,7 @@ internal static class Composition
         builder.Services.AddInventorySettings();
         builder.Services.AddInventoryLedger();
         builder.AddInventorySilo();
+        OrleansPages.AddWhereAsked(builder);
         // After Orleans, so that they stop before it: their background work calls grains.
         builder.Services.AddInventoryGrains();
         builder.Services.AddInventoryOperations();

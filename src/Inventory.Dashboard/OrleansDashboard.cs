@@ -1,0 +1,29 @@
+using Inventory.Dashboard.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Orleans.Dashboard;
+using Orleans.Hosting;
+
+namespace Inventory.Dashboard;
+
+/// <summary>Orleans' own dashboard of silos, grains and calls, behind the sign-in of the pages: it has none of its own.</summary>
+public static class OrleansDashboard
+{
+    /// <summary>Where it is.</summary>
+    internal const string Path = "/orleans";
+
+    /// <summary>
+    /// Has the silo count its calls while somebody looks. The live log is left out: it tells of every tenant, and its endless answers would
+    /// hold up a node's stop.
+    /// </summary>
+    public static void AddTo(ISiloBuilder silo) => silo.AddDashboard(static dashboard => dashboard.HideTrace = true);
+
+    /// <summary>Maps it.</summary>
+    internal static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapOrleansDashboard(Path)
+        .AddEndpointFilter(static (call, next) => IsOfOneGrain(call.HttpContext.Request.Path) ? new(Results.NotFound()) : next(call))
+        .RequireAuthorization().ExcludeFromDescription().WithMetadata(DashboardEndpoint.Instance);
+
+    // It would call any grain that the address names, of whichever tenant.
+    private static bool IsOfOneGrain(PathString path) => path.StartsWithSegments(Path + "/GrainState", StringComparison.OrdinalIgnoreCase);
+}
