@@ -45,12 +45,12 @@ fail_build() {
     fail "The build of $1 failed; its whole output is in $2"
 }
 
-# Builds project $1 in Release unless its sources are those of the last build; sets `built` to the assembly.
+# Builds project $1, a folder or the file in it, in Release unless its sources are those of the last build; sets `built` to the assembly.
 # $2... are folders that it takes in besides src.
 build_once() {
     local project=$1 name stamp print
     shift
-    name=$(basename "$project")
+    name=$(basename "$project" .csproj)
     built=$root/artifacts/bin/$name/release/$name.dll
     stamp=$root/artifacts/$name.built
     mkdir -p "$root/artifacts"

@@ -22,7 +22,7 @@ public static class DashboardHosting
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.LeaveKeyRingUntilNeeded();
-        return services.AddScoped<Viewer>();
+        return services.AddScoped<Viewer>().AddScoped<Pages.HoldJobs>().AddScoped<Pages.HoldDialogs>();
     }
 
     /// <summary>

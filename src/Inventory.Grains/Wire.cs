@@ -38,6 +38,7 @@ internal static class Wire
         TtlSeconds = command.TtlSeconds,
         ReplacesMetadata = command.ReplacesMetadata,
         Metadata = command.Metadata,
+        Reason = command.Reason,
     };
 
     public static HoldView View(this Hold hold)

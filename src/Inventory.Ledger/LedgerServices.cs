@@ -72,7 +72,7 @@ public static class LedgerServices
         services.AddSingleton<ImportRegister>();
         services.AddSingleton<ItemReads>();
         services.AddSingleton<DriftFinder>();
-        services.AddSingleton<DriftReads>();
+        services.AddSingleton<DriftReads>().AddSingleton<StuckReads>();
         services.AddSingleton<DriftGauges>();
         services.AddSingleton<IdRetention>();
         services.AddSingleton<JobMaking>().AddSingleton<JobReads>().AddSingleton<JobSwitch>().AddSingleton<JobLeases>();

@@ -1,4 +1,6 @@
 using Inventory.Operations.Cluster;
+using Inventory.Operations.Holds;
+using Inventory.Operations.Items;
 using Inventory.Operations.Jobs;
 using Inventory.Operations.Nodes;
 using Inventory.Operations.Pulse;
@@ -12,8 +14,10 @@ public static class OperationsHosting
     /// <summary>Registers it; the ledger and the grains are registered beside it.</summary>
     public static IServiceCollection AddInventoryOperations(this IServiceCollection services)
     {
-        services.AddJobs();
         services.AddNodes();
+        services.AddJobs();
+        services.AddItems();
+        services.AddHoldOperations();
         services.AddPulse();
         services.AddClusterReads();
         return services;

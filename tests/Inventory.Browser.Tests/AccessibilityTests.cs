@@ -14,6 +14,10 @@ public sealed class AccessibilityTests(Dashboard dashboard)
     [InlineData("/stuck", 1440, true)]
     [InlineData("/stuck", 390, false)]
     [InlineData("/stuck", 390, true)]
+    [InlineData("/holds", 1440, false)]
+    [InlineData("/holds", 1440, true)]
+    [InlineData("/holds", 390, false)]
+    [InlineData("/holds", 390, true)]
     public async Task Axe_finds_nothing(string path, int width, bool dark)
     {
         await using var window = await dashboard.OpenAsync(width, dark);

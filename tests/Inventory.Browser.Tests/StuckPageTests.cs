@@ -29,7 +29,7 @@ public sealed class StuckPageTests(Dashboard dashboard)
         await page.SetViewportSizeAsync(390, 844);
         await Screenshots.TakeAsync(page, "stuck-one-narrow");
         await page.SetViewportSizeAsync(1440, 900);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sweep now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sweep now" }).First.ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("inv sweep");
         await Screenshots.TakeAsync(page, "sweep");
         using var looked = await dashboard.Silo.Client.PostAsync("/internal/jobs/reconcile", null);

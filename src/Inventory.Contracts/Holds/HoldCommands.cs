@@ -72,6 +72,9 @@ public sealed record ChangeHold : HoldCommand
 
     /// <summary>The new metadata as canonical JSON text; null for none.</summary>
     [Id(4)] public string? Metadata { get; init; }
+
+    /// <summary>Why; journalled with what changes, not compared.</summary>
+    [Id(5)] public string? Reason { get; init; }
 }
 
 /// <summary>Turns held units into allocated ones. Repeating it is recognised by the hold's status.</summary>

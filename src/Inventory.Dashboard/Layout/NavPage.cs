@@ -13,6 +13,9 @@ internal sealed record NavPage(string Path, string Name, string Icon)
     [
         new("/", "Now", Icons.Material.Outlined.MonitorHeart),
         new("/stuck", "Stuck holds", Icons.Material.Outlined.HourglassDisabled),
+        new("/holds", "Holds", Icons.Material.Outlined.BookmarkBorder),
+        new("/items", "Items", Icons.Material.Outlined.Inventory2),
+        new("/drift", "Drift", Icons.Material.Outlined.CompareArrows),
         new("/jobs", "Jobs", Icons.Material.Outlined.PlaylistAddCheck),
         new("/cluster", "Cluster", Icons.Material.Outlined.Hub),
     ];

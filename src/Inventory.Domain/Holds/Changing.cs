@@ -123,9 +123,10 @@ public static class Changing
             var had = i < hold.AllLines.Length && !hold.AllLines[i].Dropped ? hold.AllLines[i].Quantity : 0;
             var now = line.Dropped ? 0 : line.Quantity;
             if (now == had && (!whole || line.Dropped)) continue;
-            changes.Add(hold.Status is HoldStatus.Confirmed
+            var change = hold.Status is HoldStatus.Confirmed
                 ? act.Change(StockEventType.HoldChanged, next, line, allocated: now - had, quantity: now)
-                : act.Change(StockEventType.HoldChanged, next, line, held: hold.Status is HoldStatus.Held ? now - had : 0, quantity: now));
+                : act.Change(StockEventType.HoldChanged, next, line, held: hold.Status is HoldStatus.Held ? now - had : 0, quantity: now);
+            changes.Add(change with { Reason = content.Reason });
         }
 
         if (changes.Count == 0 && !whole) return HoldDecision.Accept(hold, []);   // already as asked for; the id is remembered all the same
@@ -162,6 +163,9 @@ public sealed record HoldChange
 
     /// <summary>The new metadata as canonical JSON text; null for none.</summary>
     public string? Metadata { get; init; }
+
+    /// <summary>Why. It is the change's and not the hold's, and makes no difference to a repeat.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>The fields in which a repeat of the same change id differs from what took effect first; empty when in none.</summary>
     public ImmutableArray<string> Differences(HoldChange other)

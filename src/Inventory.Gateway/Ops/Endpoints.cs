@@ -62,13 +62,14 @@ internal static class OpsEndpoints
         return JsonResult.Ok(new DriftList([.. found.Select(DriftedItem.Of)]));
     }
 
-    private static async Task<IResult> StuckAsync(QueryParameters query, ApiRequest request, DriftReads drift, LedgerClock clock,
+    private static async Task<IResult> StuckAsync(QueryParameters query, ApiRequest request, StuckReads reads, LedgerClock clock,
         GatewayOptions options)
     {
         var limit = query.Limit(LimitDefault);
         if (query.Problem is { } invalid) return new ProblemResult(invalid);
         var now = clock.Now;
-        var stuck = await options.ReadAsync(cancel => drift.ListStuckAsync(request.Principal.TenantId, now, clock.Drift, limit, cancel));
+        var wish = new StuckQuery { Selection = new() { Stuck = true, ClockError = clock.Drift }, Limit = limit };
+        var stuck = await options.ReadAsync(cancel => reads.ListAsync(request.Principal.TenantId, wish, now, cancel));
         return JsonResult.Ok(new StuckList([.. stuck.Select(StuckHoldResponse.Of)], now));
     }
 

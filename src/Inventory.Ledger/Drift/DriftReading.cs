@@ -12,6 +12,9 @@ public sealed record DriftReading
     /// <summary>The item; null where its row is gone.</summary>
     public string? ItemId { get; init; }
 
+    /// <summary>The ledger's own number for the item, which stays when its row is gone.</summary>
+    public long ItemKey { get; init; }
+
     /// <summary>What the item's row says; null where it is gone.</summary>
     public DriftUnits? Item { get; init; }
 
@@ -29,6 +32,12 @@ public sealed record DriftReading
 
     /// <summary>When it was found.</summary>
     public required DateTimeOffset FoundAt { get; init; }
+
+    /// <summary>When it was last looked at.</summary>
+    public DateTimeOffset SeenAt { get; init; }
+
+    /// <summary>Its place in the lists.</summary>
+    public DriftPlace Place => new(Units, ResolvedAt, ItemKey, FoundAt);
 
     /// <summary>Since when, where that is known: the hand that did it, or the event from which on the journal does not add up.</summary>
     public DateTimeOffset? Since { get; init; }
@@ -75,14 +84,3 @@ public sealed record DriftExplanation
     /// <summary>How it was put right, where it was.</summary>
     public string? Resolution { get; init; }
 }
-
-/// <summary>A hold past its end that is still open.</summary>
-/// <param name="HoldId">The hold.</param>
-/// <param name="ItemIds">The items of its lines that are open.</param>
-/// <param name="Quantity">Units in all.</param>
-/// <param name="Owner">Whose it is.</param>
-/// <param name="PlacedAt">When it was placed.</param>
-/// <param name="ExpiresAt">When it should have ended.</param>
-/// <param name="Why"><c>overdue_unswept</c>, <c>undecided</c>, <c>owner_unreachable</c> or <c>clock</c>.</param>
-public sealed record StuckHold(string HoldId, IReadOnlyList<string> ItemIds, long Quantity, string? Owner, DateTimeOffset PlacedAt,
-    DateTimeOffset ExpiresAt, string Why);

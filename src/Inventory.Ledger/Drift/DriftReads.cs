@@ -3,52 +3,9 @@ using NpgsqlTypes;
 
 namespace Inventory.Ledger.Drift;
 
-/// <summary>What is known of drift, and of holds that are past their end and still open.</summary>
-public sealed class DriftReads(LedgerDataSources sources)
+/// <summary>What is known of drift.</summary>
+public sealed partial class DriftReads(LedgerDataSources sources)
 {
-    /// <summary>The drift that nobody has put right yet, most units first; or that which was put right, latest first.</summary>
-    /// <param name="tenantId">Whose.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="resolved">What was put right, or agreed again.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<List<DriftReading>> ListAsync(int tenantId, int limit, bool resolved = false,
-        CancellationToken cancellation = default)
-    {
-        var which = resolved ? "IS NOT NULL ORDER BY d.resolved_at DESC" : "IS NULL ORDER BY d.units DESC";
-        await using var command = sources.Readers.CreateCommand($"""
-            SELECT i.item_id, d.item_on_hand, d.item_allocated, d.item_held, d.holds_allocated, d.holds_held, d.journal_on_hand,
-                d.journal_allocated, d.journal_held,
-              d.disagrees, d.units, d.found_at, d.since, d.by, d.broken_at, d.resolved_at, d.resolution
-            FROM drift d LEFT JOIN item i ON i.tenant_id = d.tenant_id AND i.item_key = d.item_key
-            WHERE d.tenant_id = $1 AND d.resolved_at {which}, i.item_id LIMIT $2
-            """);
-        command.Parameters.Add(new() { Value = tenantId });
-        command.Parameters.Add(new() { Value = limit });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var found = new List<DriftReading>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            found.Add(new()
-            {
-                ItemId = reader.IsDBNull(0) ? null : reader.GetString(0),
-                Item = Units(reader, 1),
-                Holds = new(null, reader.GetInt64(4), reader.GetInt64(5)),
-                Journal = Units(reader, 6),
-                Disagrees = reader.GetFieldValue<string[]>(9),
-                Units = reader.GetInt64(10),
-                FoundAt = reader.GetFieldValue<DateTimeOffset>(11),
-                Since = reader.IsDBNull(12) ? null : reader.GetFieldValue<DateTimeOffset>(12),
-                By = reader.IsDBNull(13) ? null : reader.GetString(13),
-                BrokenAt = reader.IsDBNull(14) ? null : reader.GetInt64(14),
-                ResolvedAt = reader.IsDBNull(15) ? null : reader.GetFieldValue<DateTimeOffset>(15),
-                Resolution = reader.IsDBNull(16) ? null : reader.GetString(16),
-            });
-        }
-
-        return found;
-    }
-
     /// <summary>
     /// Takes note of what an item's own grain found: which side disagrees, and since which event. Nothing disagrees: resolves it.
     /// </summary>
@@ -106,83 +63,6 @@ public sealed class DriftReads(LedgerDataSources sources)
 
         return await command.ExecuteScalarAsync(cancellation) is DateTime foundAt ? new(foundAt, TimeSpan.Zero) : null;
     }
-
-    /// <summary>Holds of a tenant that are past their end and still open, longest first.</summary>
-    /// <param name="tenantId">Whose.</param>
-    /// <param name="now">The ledger's time as this node has it.</param>
-    /// <param name="nodeDrift">How far this node's clock is from the database's.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<List<StuckHold>> ListStuckAsync(int tenantId, DateTimeOffset now, TimeSpan nodeDrift, int limit,
-        CancellationToken cancellation = default)
-    {
-        await using var command = sources.Readers.CreateCommand(StuckSql);
-        command.Parameters.Add(new() { Value = tenantId });
-        command.Parameters.Add(new() { Value = now.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        command.Parameters.Add(new() { Value = limit });
-        command.Parameters.Add(new() { Value = nodeDrift.Duration() > ClockDriftMax ? nodeDrift.Duration() : TimeSpan.Zero });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var stuck = new List<StuckHold>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            stuck.Add(new(reader.GetString(0), reader.GetFieldValue<string[]>(1), reader.GetInt64(2), reader.IsDBNull(3) ? null
-                : reader.GetString(3),
-                reader.GetFieldValue<DateTimeOffset>(4), reader.GetFieldValue<DateTimeOffset>(5), reader.GetString(6)));
-        }
-
-        return stuck;
-    }
-
-    // Two clocks that differ by more than this are named as the reason.
-    private static readonly TimeSpan ClockDriftMax = TimeSpan.FromMilliseconds(500);
-
-    // A hold is told whole, however few are asked for: it has at most a hundred lines. Where nothing has ended for long, the items that
-    // have waited longest are enough.
-    private const string StuckSql = """
-        SELECT h.hold_id, h.items, h.quantity, f.owner, h.placed_at, h.expires_at,
-          CASE
-            WHEN h.expires_at > $2 - $4::interval THEN 'clock'
-            WHEN h.drifted THEN 'owner_unreachable'
-            WHEN f.line_count > 1 THEN 'undecided'
-            ELSE 'overdue_unswept'
-          END
-        FROM (
-          SELECT o.tenant_id, o.hold_id, array_agg(i.item_id ORDER BY o.line_no) AS items, sum(o.quantity)::bigint AS quantity,
-            min(o.placed_at) AS placed_at, min(o.expires_at) AS expires_at,
-            bool_or(EXISTS (SELECT FROM drift d WHERE d.tenant_id = o.tenant_id AND d.item_key = o.item_key
-                AND d.resolved_at IS NULL)) AS drifted
-          FROM (
-            SELECT tenant_id, hold_id FROM (
-              SELECT l.tenant_id, l.hold_id, l.expires_at
-              FROM (
-                SELECT i.tenant_id, i.item_key FROM item i
-                CROSS JOIN LATERAL (
-                  SELECT FROM hold
-                  WHERE hold.tenant_id = i.tenant_id AND hold.item_key = i.item_key AND hold.status = 'held' AND NOT hold.dropped
-                      AND hold.expires_at <= greatest($2, now())
-                  LIMIT 1
-                ) AS any_over
-                WHERE i.tenant_id = $1 AND i.next_end_at <= greatest($2, now()) ORDER BY i.next_end_at LIMIT 10000
-              ) AS e
-              CROSS JOIN LATERAL (
-                SELECT tenant_id, hold_id, expires_at FROM hold
-                WHERE hold.tenant_id = e.tenant_id AND hold.item_key = e.item_key AND hold.status = 'held' AND NOT hold.dropped
-                    AND hold.expires_at <= greatest($2, now())
-                ORDER BY hold.expires_at LIMIT $3 * 100
-              ) AS l
-              ORDER BY l.expires_at LIMIT $3 * 100
-            ) AS line GROUP BY tenant_id, hold_id ORDER BY min(expires_at), hold_id LIMIT $3
-          ) AS overdue
-          JOIN hold o ON o.tenant_id = overdue.tenant_id AND o.hold_id = overdue.hold_id AND o.status = 'held' AND NOT o.dropped
-          JOIN item i ON i.tenant_id = o.tenant_id AND i.item_key = o.item_key
-          GROUP BY o.tenant_id, o.hold_id
-        ) h JOIN hold f ON f.tenant_id = h.tenant_id AND f.hold_id = h.hold_id AND f.line_no = 0
-        ORDER BY h.expires_at, h.hold_id
-        """;
-
-    private static DriftUnits? Units(NpgsqlDataReader row, int column) =>
-        row.IsDBNull(column + 1) ? null : new(row.GetInt64(column), row.GetInt64(column + 1), row.GetInt64(column + 2));
 
     private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) =>
         new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };

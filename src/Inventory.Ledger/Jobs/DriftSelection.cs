@@ -12,6 +12,9 @@ public sealed record DriftSelection : ITargetSelection
     /// <summary>Only items whose id begins with it; no pattern.</summary>
     public string? Prefix { get; init; }
 
+    /// <summary>Only those of which this side disagrees: <c>item</c>, <c>holds</c> or <c>journal</c>.</summary>
+    public string? Side { get; init; }
+
     /// <summary>Only these; empty for any. Up to <see cref="NamedMax"/>.</summary>
     public ImmutableArray<string> ItemIds { get; init; } = [];
 
@@ -26,6 +29,12 @@ public sealed record DriftSelection : ITargetSelection
         {
             sql += " AND starts_with(i.item_id, @prefix)";
             parameters.Add(new("prefix", Prefix));
+        }
+
+        if (Side is not null)
+        {
+            sql += " AND @side = ANY (d.disagrees)";
+            parameters.Add(new("side", Side));
         }
 
         if (ItemIds.IsEmpty) return sql;

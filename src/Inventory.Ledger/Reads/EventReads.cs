@@ -6,14 +6,19 @@ namespace Inventory.Ledger.Reads;
 /// <summary>Reads items' journals, of one item or of one hold.</summary>
 public sealed class EventReads(LedgerDataSources sources)
 {
-    private const string Columns = """
+    /// <summary>What an event is read from: <c>journal j</c>, its item and its hold's header.</summary>
+    internal const string Columns = """
         CASE j.later WHEN 0 THEN 'evt-' || j.entry ELSE 'evt-' || j.entry || '-' || j.later END,
           j.sequence, j.type, j.at, j.actor, j.command_id, j.reason, j.hold_id, j.quantity, j.ends_at, j.data,
           j.on_hand, j.out_of_service, j.allocated, j.held, j.safety_stock, j.overbooking_limit, j.stop_sell, j.trace_id,
           i.item_id, h.channel
         """;
 
-    private const string Header = "LEFT JOIN hold h ON h.tenant_id = j.tenant_id AND h.hold_id = j.hold_id AND h.line_no = 0";
+    /// <summary>Joins the item.</summary>
+    internal const string Item = "JOIN item i ON i.tenant_id = j.tenant_id AND i.item_key = j.item_key";
+
+    /// <summary>Joins the hold's header, where it is still remembered.</summary>
+    internal const string Header = "LEFT JOIN hold h ON h.tenant_id = j.tenant_id AND h.hold_id = j.hold_id AND h.line_no = 0";
 
     /// <summary>An item's events after a sequence, in order.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
@@ -29,7 +34,7 @@ public sealed class EventReads(LedgerDataSources sources)
     public Task<List<EventReading>> OfHoldAsync(int tenantId, string holdId, CancellationToken cancellation = default) =>
         ReadAsync($"""
             SELECT {Columns} FROM journal_of_hold($1, $2) AS j
-            JOIN item i ON i.tenant_id = j.tenant_id AND i.item_key = j.item_key
+            {Item}
             {Header}
             -- Of one instant the entries tell the order; of one item overlapping groups may have taken them out of turn, and its
             -- sequence tells it.
@@ -40,6 +45,12 @@ public sealed class EventReads(LedgerDataSources sources)
     {
         await using var command = sources.Readers.CreateCommand(sql);
         foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        return await ReadAsync(command, cancellation);
+    }
+
+    /// <summary>Reads the events that a command of <see cref="Columns"/> finds.</summary>
+    internal static async Task<List<EventReading>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var events = new List<EventReading>();
         while (await reader.ReadAsync(cancellation)) events.Add(Read(reader));

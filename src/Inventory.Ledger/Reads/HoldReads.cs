@@ -6,7 +6,9 @@ using NpgsqlTypes;
 
 namespace Inventory.Ledger.Reads;
 
-/// <summary>Lists of holds, in order of placing and then of id: both never change, so a walk by them meets each hold once.</summary>
+/// <summary>
+/// Lists of holds, in order of placing and then of id, or the other way round: both never change, so a walk by them meets each hold once.
+/// </summary>
 public sealed class HoldReads(LedgerDataSources sources)
 {
     /// <summary>A tenant's holds that pass a filter.</summary>
@@ -17,8 +19,24 @@ public sealed class HoldReads(LedgerDataSources sources)
         await using var command = sources.Readers.CreateCommand();
         command.Parameters.Add(new("tenant", tenantId));
         command.Parameters.Add(new("limit", filter.Limit));
-        command.CommandText = $"""
-            WITH page AS ({Page(filter, now, command.Parameters)})
+        command.CommandText = Sql(Page(filter, now, command.Parameters), Order(filter, "p."));
+        return await ReadAsync(command, now, cancellation);
+    }
+
+    /// <summary>A hold by its id; null where the tenant has none of it.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<HoldReading?> FindAsync(int tenantId, string holdId, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        await using var command = sources.Readers.CreateCommand();
+        command.Parameters.Add(new("tenant", tenantId));
+        command.Parameters.Add(new("hold", holdId));
+        command.CommandText = Sql(
+            "SELECT h.hold_id, h.placed_at FROM hold h WHERE h.tenant_id = @tenant AND h.hold_id = @hold AND h.line_no = 0", "p.hold_id");
+        return (await ReadAsync(command, now, cancellation)).SingleOrDefault();
+    }
+
+    private static string Sql(string page, string order) => $"""
+            WITH page AS ({page})
             SELECT p.hold_id, p.placed_at, h.status, h.version, h.expires_at, h.owner, h.channel, h.metadata, h.confirmed_at,
                 h.latest_expires_at,
               h.ended_at, h.reason, i.item_id, l.quantity, l.fulfilled,
@@ -27,8 +45,11 @@ public sealed class HoldReads(LedgerDataSources sources)
             JOIN hold h ON h.tenant_id = @tenant AND h.hold_id = p.hold_id AND h.line_no = 0
             LEFT JOIN hold l ON l.tenant_id = @tenant AND l.hold_id = p.hold_id AND NOT l.dropped AND l.item_key IS NOT NULL
             LEFT JOIN item i ON i.tenant_id = @tenant AND i.item_key = l.item_key
-            ORDER BY p.placed_at, p.hold_id, l.line_no
+            ORDER BY {order}, l.line_no
             """;
+
+    private static async Task<List<HoldReading>> ReadAsync(NpgsqlCommand command, DateTimeOffset now, CancellationToken cancellation)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var holds = new List<HoldReading>();
         var lines = ImmutableArray.CreateBuilder<HoldReadingLine>();
@@ -79,25 +100,34 @@ public sealed class HoldReads(LedgerDataSources sources)
     private static DateTimeOffset? Instant(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null
         : row.GetFieldValue<DateTimeOffset>(column);
 
+    private static string Order(HoldFilter filter, string of) =>
+        filter.NewestFirst ? $"{of}placed_at DESC, {of}hold_id DESC" : $"{of}placed_at, {of}hold_id";
+
     // Only the conditions asked for are in the text, so that each combination gets a plan of its own.
-    private static string Page(HoldFilter filter, DateTimeOffset now, NpgsqlParameterCollection parameters)
+    internal static string Page(HoldFilter filter, DateTimeOffset now, NpgsqlParameterCollection parameters)
     {
         var narrowed = Narrow(filter, now, parameters);
+        var order = Order(filter, "h.");
         if (filter.ItemId is null)
-            return $"SELECT h.hold_id, h.placed_at FROM hold h WHERE h.tenant_id = @tenant AND h.line_no = 0{narrowed} ORDER BY h.placed_at, h.hold_id LIMIT @limit";
+        {
+            return $"""
+                SELECT h.hold_id, h.placed_at FROM hold h WHERE h.tenant_id = @tenant AND h.line_no = 0{narrowed}
+                ORDER BY {order} LIMIT @limit
+                """;
+        }
 
         // Live holds and those that are over have an index each, so that placing a hold has one entry less to make.
         parameters.Add(new("item", filter.ItemId!));
         return $"""
-            {OfItem("IN ('held', 'confirmed')", narrowed)} UNION ALL {OfItem("NOT IN ('held', 'confirmed')", narrowed)}
-            ORDER BY placed_at, hold_id LIMIT @limit
+            {OfItem("IN ('held', 'confirmed')", narrowed, order)} UNION ALL {OfItem("NOT IN ('held', 'confirmed')", narrowed, order)}
+            ORDER BY {Order(filter, "")} LIMIT @limit
             """;
     }
 
-    private static string OfItem(string statuses, string narrowed) => $"""
+    private static string OfItem(string statuses, string narrowed, string order) => $"""
         (SELECT h.hold_id, h.placed_at FROM hold h JOIN item i ON i.tenant_id = h.tenant_id AND i.item_key = h.item_key
             AND i.item_id = @item
-        WHERE h.tenant_id = @tenant AND NOT h.dropped AND h.status {statuses}{narrowed} ORDER BY h.placed_at, h.hold_id LIMIT @limit)
+        WHERE h.tenant_id = @tenant AND NOT h.dropped AND h.status {statuses}{narrowed} ORDER BY {order} LIMIT @limit)
         """;
 
     private static string Narrow(HoldFilter filter, DateTimeOffset now, NpgsqlParameterCollection parameters)
@@ -105,32 +135,17 @@ public sealed class HoldReads(LedgerDataSources sources)
         var sql = new StringBuilder();
         if (filter.After is { } after)
         {
-            sql.Append(" AND (h.placed_at, h.hold_id) > (@placed, @hold)");
+            sql.Append($" AND (h.placed_at, h.hold_id) {(filter.NewestFirst ? '<' : '>')} (@placed, @hold)");
             parameters.Add(new("placed", NpgsqlDbType.TimestampTz) { Value = after.PlacedAt.UtcDateTime });
             parameters.Add(new("hold", after.HoldId));
         }
 
-        if (filter.Owner is not null)
-        {
-            sql.Append(" AND h.owner = @owner");
-            parameters.Add(new("owner", filter.Owner));
-        }
-
-        if (filter.Channel is not null)
-        {
-            // Channel is on line 0 only.
-            sql.Append(filter.ItemId is not null
-                ? " AND EXISTS (SELECT FROM hold f WHERE f.tenant_id = h.tenant_id AND f.hold_id = h.hold_id AND f.line_no = 0 AND f.channel = @channel)"
-                : " AND h.channel = @channel");
-            parameters.Add(new("channel", filter.Channel));
-        }
-
-        if (filter.ExpiresBefore is { } before)
-        {
-            sql.Append(" AND h.expires_at < @before");
-            parameters.Add(new("before", NpgsqlDbType.TimestampTz) { Value = before.UtcDateTime });
-        }
-
+        if (filter.HoldIdPrefix is { Length: > 0 } prefix) sql.Append(IdPrefix.Condition("h.hold_id", prefix, "prefix", parameters));
+        if (filter.Owner is not null) sql.Append(OfHeader("owner", filter.Owner, filter, parameters));
+        if (filter.Channel is not null) sql.Append(OfHeader("channel", filter.Channel, filter, parameters));
+        Instant(" AND h.placed_at < @until", "until", filter.PlacedBefore);
+        Instant(" AND h.placed_at >= @since", "since", filter.PlacedAfter);
+        Instant(" AND h.expires_at < @before", "before", filter.ExpiresBefore);
         if (filter.Status is { } status)
         {
             sql.Append(status switch
@@ -144,5 +159,21 @@ public sealed class HoldReads(LedgerDataSources sources)
         }
 
         return sql.ToString();
+
+        void Instant(string condition, string name, DateTimeOffset? instant)
+        {
+            if (instant is not { } at) return;
+            sql.Append(condition);
+            parameters.Add(new(name, NpgsqlDbType.TimestampTz) { Value = at.UtcDateTime });
+        }
+    }
+
+    // Owner and channel are told on line 0 only.
+    private static string OfHeader(string column, string value, HoldFilter filter, NpgsqlParameterCollection parameters)
+    {
+        parameters.Add(new(column, value));
+        return filter.ItemId is null ? $" AND h.{column} = @{column}"
+            : $" AND EXISTS (SELECT FROM hold f WHERE f.tenant_id = h.tenant_id AND f.hold_id = h.hold_id AND f.line_no = 0"
+                + $" AND f.{column} = @{column})";
     }
 }

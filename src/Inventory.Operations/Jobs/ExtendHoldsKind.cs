@@ -24,6 +24,7 @@ internal sealed class ExtendHoldsKind(HoldServices holds) : IJobKind
             HoldId = target,
             ChangeId = job.JobId,
             TtlSeconds = int.Parse(job.Asked[Seconds], CultureInfo.InvariantCulture),
+            Reason = job.Reason,
         });
         return TargetOutcomes.Of(answer);
     }

@@ -44,9 +44,12 @@ public abstract record HoldsRequest : JobRequest
     private protected override IEnumerable<(string Name, string? Value)> Fields() =>
     [
         ("item", Holds.ItemId), ("owner", Holds.Owner), ("channel", Holds.Channel),
-        ("placedBefore", Holds.PlacedBefore?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
-        ("stuck", Holds.Stuck ? "true" : null), ("holdIds", Text(Holds.HoldIds)),
+        ("placedBefore", Text(Holds.PlacedBefore)), ("stuck", Holds.Stuck ? "true" : null), ("holdIds", Text(Holds.HoldIds)),
+        ("itemPrefix", Holds.ItemPrefix), ("holdIdPrefix", Holds.HoldIdPrefix), ("placedAfter", Text(Holds.PlacedAfter)),
+        ("expiresBefore", Text(Holds.ExpiresBefore)), ("live", Holds.Live ? "true" : null), ("why", Holds.Why),
     ];
+
+    private static string? Text(DateTimeOffset? at) => at?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Gives back the units of held holds.</summary>
@@ -82,5 +85,5 @@ public sealed record ReconcileItems : JobRequest
     public override ITargetSelection Targets => Items;
 
     private protected override IEnumerable<(string Name, string? Value)> Fields() =>
-        [("prefix", Items.Prefix), ("itemIds", Text(Items.ItemIds))];
+        [("prefix", Items.Prefix), ("side", Items.Side), ("itemIds", Text(Items.ItemIds))];
 }

@@ -31,6 +31,7 @@ public sealed partial class RunScriptTests : IClassFixture<StubCheckout>, IAsync
 
         var line = Assert.Single(run.Lines, line => line.Contains("is ready", StringComparison.Ordinal));
         Assert.StartsWith($"Inventory.Orleans is ready at http://127.0.0.1:{_port} (PostgreSQL ", line, StringComparison.Ordinal);
+        Assert.Contains($"dashboard http://127.0.0.1:{_port}/, ", line, StringComparison.Ordinal);
         Assert.False(await run.IsServingAsync());
         Assert.Equal("not running", await PostgresStatusAsync());
     }

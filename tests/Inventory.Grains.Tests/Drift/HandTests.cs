@@ -151,8 +151,8 @@ public sealed class HandTests : IAsyncLifetime
         await sweeper.SweepAsync();
         Assert.Equal("held", await _bench.Database.ScalarAsync<string>("SELECT status FROM hold WHERE hold_id = 'a1'"));
         await _bench.ReconcileAllAsync();
-        var stuck = Assert.Single(await _bench.Node.Services.GetRequiredService<DriftReads>()
-            .ListStuckAsync(_bench.TenantId, _bench.Node.Clock.Now, TimeSpan.Zero, 50), hold => hold.Why != "clock");
+        var stuck = Assert.Single(await _bench.Node.Services.GetRequiredService<StuckReads>()
+            .ListAsync(_bench.TenantId, new() { Limit = 50 }, _bench.Node.Clock.Now), hold => hold.Why != "clock");
         Assert.Equal(("a1", "owner_unreachable"), (stuck.HoldId, stuck.Why));
 
         Assert.True((await _bench.RepairAsync("sku:a")).Applied);

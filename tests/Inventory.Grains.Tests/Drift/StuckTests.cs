@@ -106,17 +106,17 @@ public sealed class StuckTests : IAsyncLifetime
 
         Assert.Equal(["first", "second", "third"], (await StuckAsync()).Select(stuck => stuck.HoldId));
         Assert.Equal(["first", "second"], (await StuckAsync(limit: 2)).Select(stuck => stuck.HoldId));
-        Assert.Empty(await Reads.ListStuckAsync(_bench.TenantId + 1, Node.Clock.Now, TimeSpan.Zero, 50));
+        Assert.Empty(await Reads.ListAsync(_bench.TenantId + 1, new() { Limit = 50 }, Node.Clock.Now));
     }
 
-    private DriftReads Reads => Node.Services.GetRequiredService<DriftReads>();
+    private StuckReads Reads => Node.Services.GetRequiredService<StuckReads>();
 
     private void PassMinutes(int minutes) => Node.Clock.MoveTo(Node.Clock.Now.AddMinutes(minutes));
 
     private Task SweepAsync() => Node.Services.GetRequiredService<ExpirySweeper>().SweepAsync();
 
-    private Task<List<StuckHold>> StuckAsync(int limit = 50) => Reads.ListStuckAsync(_bench.TenantId, Node.Clock.Now, TimeSpan.Zero, limit);
+    private Task<List<StuckHold>> StuckAsync(int limit = 50) => Reads.ListAsync(_bench.TenantId, new() { Limit = limit }, Node.Clock.Now);
 
     private async Task<IEnumerable<(string, string)>> WhysAsync(TimeSpan nodeDrift) =>
-        (await Reads.ListStuckAsync(_bench.TenantId, Node.Clock.Now, nodeDrift, 50)).Select(stuck => (stuck.HoldId, stuck.Why));
+        (await Reads.ListAsync(_bench.TenantId, new() { Selection = new() { ClockError = nodeDrift }, Limit = 50 }, Node.Clock.Now)).Select(stuck => (stuck.HoldId, stuck.Why));
 }

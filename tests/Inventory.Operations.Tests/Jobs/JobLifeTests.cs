@@ -190,6 +190,8 @@ public sealed class JobLifeTests : IAsyncLifetime
         Assert.Equal(["done", "hold-status-conflict"], (await _node.OutcomesAsync(job)).Select(one => one.Outcome));
         Assert.Equal(["hold-age-limit", "hold-status-conflict"], (await _node.OutcomesAsync(beyond)).Select(one => one.Outcome));
         Assert.InRange((await _node.Node.Holds.Get("tea-00000")).Hold!.ExpiresAt!.Value, before.AddHours(1), before.AddHours(3));
+        Assert.Equal("night shift queue", await _database.ScalarAsync<string>(
+            "SELECT actor || ' ' || reason FROM journal WHERE hold_id = 'tea-00000' AND type = 'hold_changed.v1'"));
     }
 
     [Fact]
