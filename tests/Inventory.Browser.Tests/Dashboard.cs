@@ -18,11 +18,23 @@ public sealed class Dashboard : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (Chromium.Path is null) return;
-        _database = await TestDatabase.CreateAsync("browser");
-        Silo = await SiloProcess.StartAsync(_database.ConnectionString, new Dictionary<string, string?>
-        {
-            ["Dashboard__SessionCheck"] = "00:00:00.200",
-        });
+        await OnAsync(await TestDatabase.CreateAsync("browser"));
+    }
+
+    /// <summary>One of a test's own, on a database of its own that goes with it.</summary>
+    internal static async Task<Dashboard> StartAsync(TestDatabase database, params (string Name, string Value)[] settings)
+    {
+        var dashboard = new Dashboard();
+        await dashboard.OnAsync(database, settings);
+        return dashboard;
+    }
+
+    private async Task OnAsync(TestDatabase database, params (string Name, string Value)[] settings)
+    {
+        _database = database;
+        var all = new Dictionary<string, string?> { ["Dashboard__SessionCheck"] = "00:00:00.200" };
+        foreach (var (name, value) in settings) all[name] = value;
+        Silo = await SiloProcess.StartAsync(_database.ConnectionString, all);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments });
     }

@@ -8,7 +8,7 @@ namespace Inventory.Dashboard.Pages;
 /// <param name="Unit">In what.</param>
 /// <param name="Of">The figure at a step; null where it is not known or nothing happened.</param>
 /// <param name="Page">The page that tells more; null for none.</param>
-internal sealed record NowTile(string Name, string Unit, Func<PulseStep, double?> Of, string? Page = null)
+public sealed record NowTile(string Name, string Unit, Func<PulseStep, double?> Of, string? Page = null)
 {
     private static readonly double Seconds = PulseStep.Length.TotalSeconds;
 

@@ -8,7 +8,7 @@ using Orleans.Runtime;
 
 namespace Inventory.Operations.Cluster;
 
-/// <summary>The cluster as it is: its nodes, what lives on them, and the database below. What cannot be had is left out, and no more.</summary>
+/// <summary>The cluster as it is: its nodes, what lives on them, the database below. What cannot be had is left out.</summary>
 public sealed class ClusterReads
 {
     private readonly AllNodes _nodes;
@@ -41,15 +41,16 @@ public sealed class ClusterReads
         {
             Nodes = [.. nodes],
             Lost = [.. reports.Values.SelectMany(static report => report.Lost).DistinctBy(static lost => lost.Address)],
-            Grains = [.. (await counts ?? []).GroupBy(static one => Name(one.GrainType)).OrderBy(static one => one.Key, StringComparer.Ordinal)
+            Grains = [.. (await counts ?? []).GroupBy(static one => Name(one.GrainType))
+                .OrderBy(static one => one.Key, StringComparer.Ordinal)
                 .Select(static one => new GrainCount(one.Key, one.Sum(count => (long)count.ActivationCount)))],
             Database = await database,
             DatabaseAwaySince = reports.Values.Min(static report => report.LedgerAwaySince),
         };
     }
 
-    private static NodeLoad Load(SiloRuntimeStatistics silo) => new(silo.ActivationCount, silo.EnvironmentStatistics.FilteredCpuUsagePercentage,
-        silo.EnvironmentStatistics.RawMemoryUsageBytes);
+    private static NodeLoad Load(SiloRuntimeStatistics silo) => new(silo.ActivationCount,
+        silo.EnvironmentStatistics.FilteredCpuUsagePercentage, silo.EnvironmentStatistics.RawMemoryUsageBytes);
 
     // Of a full name, with the assembly behind it, the class.
     private static string Name(string type) => type.Split(',')[0].Split('.')[^1];

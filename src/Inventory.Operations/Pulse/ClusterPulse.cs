@@ -46,18 +46,18 @@ public sealed record PulseReading(PulseHistory History, IReadOnlyList<Condition>
         if (away.IsEmpty) yield break;
         var says = away.Length == nodes.Answers.Length ? "the database cannot be reached or takes no writes"
             : $"{string.Join(" and ", away.Select(static one => one.Node.Endpoint))} cannot reach the database";
-        yield return new("DatabaseAway", Severity.P0, says, "Nothing can be sold until it is back; nodes go on by themselves then.", null,
+        yield return new("DatabaseAway", AlertSeverity.P0, says, "Nothing can be sold until it is back; nodes go on by themselves then.", null,
             "/cluster", away.Min(static one => one.Report.LedgerAwaySince!.Value));
     }
 
     private static IEnumerable<Condition> Lost(NodeAnswers<PulseReport> nodes) => nodes.Answers
         .SelectMany(static answer => answer.Report.Lost).GroupBy(static one => one.Address)
-        .Select(static one => new Condition("NodeLost", Severity.P2, $"the node {one.Key} died and has not come back",
+        .Select(static one => new Condition("NodeLost", AlertSeverity.P2, $"the node {one.Key} died and has not come back",
             "What it had was taken over by the others. Start it again; its own log says why it died.", null, "/cluster",
             one.Min(static lost => lost.At)));
 
     private static IEnumerable<Condition> Silent(NodeAnswers<PulseReport> nodes, PulseHistory history) => nodes.Missing
-        .Select(node => new Condition("NodeSilent", Severity.P2, $"the node {node.Node.Endpoint} does not answer",
+        .Select(node => new Condition("NodeSilent", AlertSeverity.P2, $"the node {node.Node.Endpoint} does not answer",
             "What it knows is missing here. Where it died, it is found dead within seconds and its items go on elsewhere.", null,
             "/cluster", history.At(history.Steps.Count - 1)));
 }

@@ -9,4 +9,4 @@ namespace Inventory.Operations.Pulse;
 /// <param name="Page">The page that shows the cause.</param>
 /// <param name="Since">Since when, as far as the last hour tells.</param>
 public sealed record Condition(
-    string Name, Severity Severity, string Says, string Remedy, string? Runbook, string Page, DateTimeOffset Since);
+    string Name, AlertSeverity Severity, string Says, string Remedy, string? Runbook, string Page, DateTimeOffset Since);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Inventory.Operations.Pulse;
 
 /// <summary>How urgent something is, as alerts have it.</summary>
-public enum Severity
+public enum AlertSeverity
 {
     /// <summary>Correctness or tenancy is broken.</summary>
     P0,
@@ -25,7 +25,7 @@ internal sealed record ConditionRule
     public required string Name { get; init; }
 
     /// <summary>How urgent it is.</summary>
-    public required Severity Severity { get; init; }
+    public required AlertSeverity Severity { get; init; }
 
     /// <summary>What is wrong, given the figure, as a part of a sentence.</summary>
     public required Func<double, string> Says { get; init; }

@@ -24,7 +24,7 @@ internal static class Conditions
     [
         new()
         {
-            Name = "InventoryOverbooked", Severity = Severity.P0, Above = 0, Page = "/drift", Runbook = "resv-inv-001",
+            Name = "InventoryOverbooked", Severity = AlertSeverity.P0, Above = 0, Page = "/drift", Runbook = "resv-inv-001",
             Says = items => $"more is promised than there is of {Count(items, "item", "items")}",
             Remedy = "Stop sales of each item, reconcile it, then find other units for the holds that are too many.",
             Figure = (history, at) =>
@@ -32,35 +32,35 @@ internal static class Conditions
         },
         new()
         {
-            Name = "InventoryCrossTenantAttempts", Severity = Severity.P0, Above = 10, Page = "/refusals", Runbook = "resv-inv-016",
+            Name = "InventoryCrossTenantAttempts", Severity = AlertSeverity.P0, Above = 10, Page = "/refusals", Runbook = "resv-inv-016",
             Says = requests => $"{Count(requests, "request", "requests")} named another tenant than their key's within 15 minutes",
             Remedy = "All were refused. See who sends them: a wrong header, or a key in the wrong hands.",
             Figure = (history, at) => history.Sum(at, QuarterHour, step => step.OtherTenants),
         },
         new()
         {
-            Name = "InventorySweepStopped", Severity = Severity.P1, Above = 90, For = TimeSpan.FromSeconds(30), Page = "/stuck",
+            Name = "InventorySweepStopped", Severity = AlertSeverity.P1, Above = 90, For = TimeSpan.FromSeconds(30), Page = "/stuck",
             Runbook = "resv-inv-005", Says = age => $"overdue holds have not been swept for {Age(age)}",
             Remedy = "Sweep now, on the page of stuck holds; then start the nodes anew one after another.",
             Figure = (history, at) => history.Steps[at] is { } step ? Since(step, step.LastSweep) : null,
         },
         new()
         {
-            Name = "InventoryHoldsEndLate", Severity = Severity.P1, Below = 0.99, Page = "/stuck", Runbook = "resv-inv-005",
+            Name = "InventoryHoldsEndLate", Severity = AlertSeverity.P1, Below = 0.99, Page = "/stuck", Runbook = "resv-inv-005",
             Says = part => $"only {Percent(part)} of the holds ended within 30 s of their end",
             Remedy = "After an outage this clears by itself within minutes; else sweep now, and look at what is stuck.",
             Figure = (history, at) => history.InTime(at, FiveMinutes, step => step.Ends),
         },
         new()
         {
-            Name = "InventoryDiscrepancy", Severity = Severity.P1, Above = 0.05, Page = "/drift", Runbook = "resv-inv-020",
+            Name = "InventoryDiscrepancy", Severity = AlertSeverity.P1, Above = 0.05, Page = "/drift", Runbook = "resv-inv-020",
             Says = part => $"{Percent(part)} of all that is held or allocated is wrong",
             Remedy = "Tell the service owner; reconcile the items with most units first.",
             Figure = (history, at) => history.Steps[at]?.Ledger?.Discrepancy,
         },
         new()
         {
-            Name = "InventoryHoldsSlow", Severity = Severity.P1, Below = 0.99, For = TenMinutes, Page = "/cluster",
+            Name = "InventoryHoldsSlow", Severity = AlertSeverity.P1, Below = 0.99, For = TenMinutes, Page = "/cluster",
             Runbook = "resv-inv-002",
             Says = part => $"only {Percent(part)} of the holds are answered within 200 ms",
             Remedy = "Where commits are slow, too, relieve the database; where decisions are made again, see that one cluster writes.",
@@ -68,7 +68,7 @@ internal static class Conditions
         },
         new()
         {
-            Name = "Errors", Severity = Severity.P1, Above = 0.01, Page = "/refusals",
+            Name = "Errors", Severity = AlertSeverity.P1, Above = 0.01, Page = "/refusals",
             Says = part => $"{Percent(part)} of the requests of the last five minutes failed",
             Remedy = "Look at the database and the nodes first; the log of the nodes tells of each failure.",
             Figure = (history, at) => history.Sum(at, FiveMinutes, step => step.Requests) is > 0 and var all
@@ -76,7 +76,7 @@ internal static class Conditions
         },
         new()
         {
-            Name = "InventoryDrift", Severity = Severity.P2, Above = 0, For = TimeSpan.FromMinutes(1), Page = "/drift",
+            Name = "InventoryDrift", Severity = AlertSeverity.P2, Above = 0, For = TimeSpan.FromMinutes(1), Page = "/drift",
             Runbook = "resv-inv-011",
             Says = items => $"{Count(items, "item disagrees with its", "items disagree with their")} holds or journal",
             Remedy = "See whose hand it was, then reconcile.",
@@ -84,7 +84,7 @@ internal static class Conditions
         },
         new()
         {
-            Name = "StuckHolds", Severity = Severity.P2, Above = 0, For = TimeSpan.FromSeconds(30), Page = "/stuck",
+            Name = "StuckHolds", Severity = AlertSeverity.P2, Above = 0, For = TimeSpan.FromSeconds(30), Page = "/stuck",
             Runbook = "resv-inv-005",
             Says = lines => $"{Count(lines, "line of a hold is", "lines of holds are")} past the end and still open",
             Remedy = "The page of stuck holds tells why, and what to do.",
@@ -92,14 +92,14 @@ internal static class Conditions
         },
         new()
         {
-            Name = "InventoryReconciliationStopped", Severity = Severity.P2, Above = 1500, For = FiveMinutes, Page = "/drift",
+            Name = "InventoryReconciliationStopped", Severity = AlertSeverity.P2, Above = 1500, For = FiveMinutes, Page = "/drift",
             Runbook = "resv-inv-011", Says = age => $"nobody has looked for drift for {Age(age)}",
             Remedy = "Compare now with: inv drift --now. What stands in its way is in the log.",
             Figure = (history, at) => history.Steps[at] is { } step ? Since(step, step.LastReconciliation) : null,
         },
         new()
         {
-            Name = "InventoryReadsSlow", Severity = Severity.P2, Below = 0.99, For = TenMinutes, Page = "/cluster",
+            Name = "InventoryReadsSlow", Severity = AlertSeverity.P2, Below = 0.99, For = TenMinutes, Page = "/cluster",
             Runbook = "resv-inv-003",
             Says = part => $"only {Percent(part)} of the availability reads are answered within 500 ms",
             Remedy = "Relieve the database. Selling goes on meanwhile.",
@@ -107,21 +107,21 @@ internal static class Conditions
         },
         new()
         {
-            Name = "InventoryManyPendingHolds", Severity = Severity.P2, Above = 1000, For = TenMinutes, Page = "/holds",
+            Name = "InventoryManyPendingHolds", Severity = AlertSeverity.P2, Above = 1000, For = TenMinutes, Page = "/holds",
             Runbook = "resv-inv-019", Says = lines => $"{Count(lines, "line", "lines")} of holds are pending",
             Remedy = "Where nothing is stuck, callers hold much: see whose they are.",
             Figure = (history, at) => history.Steps[at]?.Ledger?.Pending,
         },
         new()
         {
-            Name = "InventoryDriftRepaired", Severity = Severity.P2, Above = 0, Page = "/drift", Runbook = "resv-inv-011",
+            Name = "InventoryDriftRepaired", Severity = AlertSeverity.P2, Above = 0, Page = "/drift", Runbook = "resv-inv-011",
             Says = times => $"counters that another hand had changed were put right {Count(times, "time", "times")} within 15 minutes",
             Remedy = "The stock is right again. Find out who writes to the tables, and stop that.",
             Figure = (history, at) => history.Sum(at, QuarterHour, step => step.Repaired),
         },
         new()
         {
-            Name = "InventoryConflicts", Severity = Severity.P3, Above = 1, For = TenMinutes, Page = "/cluster", Runbook = "resv-inv-018",
+            Name = "InventoryConflicts", Severity = AlertSeverity.P3, Above = 1, For = TenMinutes, Page = "/cluster", Runbook = "resv-inv-018",
             Says = rate => string.Create(CultureInfo.InvariantCulture, $"{rate:0.#} decisions a second are made again"),
             Remedy = "Nothing is lost. Send the callers of one item to one cluster.",
             Figure = Conflicts,
