@@ -9,6 +9,6 @@ public sealed class DashboardOptions
     /// </summary>
     public TimeSpan SessionCheck { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Whether Orleans' own dashboard is shown too, at <c>/orleans</c>. Default: no.</summary>
+    /// <summary>Whether Orleans' own dashboard is shown too, at <c>/orleans</c>. Default: no: each call of a grain passes by it.</summary>
     public bool Orleans { get; set; }
 }

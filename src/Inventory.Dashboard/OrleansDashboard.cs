@@ -2,8 +2,12 @@ using Inventory.Dashboard.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans;
 using Orleans.Dashboard;
 using Orleans.Hosting;
+using Orleans.Runtime;
 
 namespace Inventory.Dashboard;
 
@@ -17,7 +21,11 @@ public static class OrleansDashboard
     /// Has the silo count its calls while somebody looks. The live log is left out: it tells of every tenant, and its endless answers would
     /// hold up a node's stop.
     /// </summary>
-    public static void AddTo(ISiloBuilder silo) => silo.AddDashboard(static dashboard => dashboard.HideTrace = true);
+    public static void AddTo(ISiloBuilder silo)
+    {
+        silo.AddDashboard(static dashboard => dashboard.HideTrace = true);
+        StartAfterSilo(silo.Services);
+    }
 
     /// <summary>Maps it.</summary>
     internal static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapOrleansDashboard(Path)
@@ -26,4 +34,22 @@ public static class OrleansDashboard
 
     // It would call any grain that the address names, of whichever tenant.
     private static bool IsOfOneGrain(PathString path) => path.StartsWithSegments(Path + "/GrainState", StringComparison.OrdinalIgnoreCase);
+
+    // It calls grains when it starts, and all that is hosted here starts together: it would be told that there is no silo.
+    private static void StartAfterSilo(IServiceCollection services)
+    {
+        var hosted = services.Last(static service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Assembly == typeof(ServiceCollectionExtensions).Assembly);
+        services.Remove(hosted);
+        services.AddSingleton(hosted.ImplementationType!);
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => new AfterSilo(provider, hosted.ImplementationType!));
+    }
+
+    private sealed class AfterSilo(IServiceProvider services, Type type) : ILifecycleParticipant<ISiloLifecycle>
+    {
+        private IHostedService Hosted => (IHostedService)services.GetRequiredService(type);
+
+        public void Participate(ISiloLifecycle silo) => silo.Subscribe(nameof(OrleansDashboard), ServiceLifecycleStage.Last,
+            cancellation => Hosted.StartAsync(cancellation), cancellation => Hosted.StopAsync(cancellation));
+    }
 }

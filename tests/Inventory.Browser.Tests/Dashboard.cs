@@ -49,11 +49,14 @@ public sealed class Dashboard : IAsyncLifetime
     }
 
     /// <summary>A window of its own, with nothing of others' sessions.</summary>
-    public async Task<Window> OpenAsync(int width = 1440, bool dark = false)
+    /// <param name="width">In pixels.</param>
+    /// <param name="dark">Whether its system has dark colours.</param>
+    /// <param name="at">Another silo, or what stands in front of several.</param>
+    public async Task<Window> OpenAsync(int width = 1440, bool dark = false, Uri? at = null)
     {
         var context = await _browser.NewContextAsync(new()
         {
-            BaseURL = Silo.BaseAddress.ToString(),
+            BaseURL = (at ?? Silo.BaseAddress).ToString(),
             ViewportSize = new() { Width = width, Height = 900 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,

@@ -17,6 +17,14 @@
     copy: text => navigator.clipboard?.writeText(text),
   };
 
+  // Blazor would take the link for a page and leave the focus where it is.
+  addEventListener('click', event => {
+    if (!(event.target instanceof Element) || !event.target.closest('a.skip')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    document.getElementById('content')?.focus();
+  }, true);
+
   // A circuit dies with its silo. Whichever node answers next shows the same page: all of it is in the address.
   const banner = document.getElementById('components-reconnect-modal');
   let asking = null;

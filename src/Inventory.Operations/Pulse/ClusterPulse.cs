@@ -46,8 +46,8 @@ public sealed record PulseReading(PulseHistory History, IReadOnlyList<Condition>
         if (away.IsEmpty) yield break;
         var says = away.Length == nodes.Answers.Length ? "the database cannot be reached or takes no writes"
             : $"{string.Join(" and ", away.Select(static one => one.Node.Endpoint))} cannot reach the database";
-        yield return new("DatabaseAway", AlertSeverity.P0, says, "Nothing can be sold until it is back; nodes go on by themselves then.", null,
-            "/cluster", away.Min(static one => one.Report.LedgerAwaySince!.Value));
+        yield return new("DatabaseAway", AlertSeverity.P0, says, "Nothing can be sold until it is back; nodes go on by themselves then.",
+            null, "/cluster", away.Min(static one => one.Report.LedgerAwaySince!.Value));
     }
 
     private static IEnumerable<Condition> Lost(NodeAnswers<PulseReport> nodes) => nodes.Answers

@@ -121,7 +121,8 @@ internal static class Conditions
         },
         new()
         {
-            Name = "InventoryConflicts", Severity = AlertSeverity.P3, Above = 1, For = TenMinutes, Page = "/cluster", Runbook = "resv-inv-018",
+            Name = "InventoryConflicts", Severity = AlertSeverity.P3, Above = 1, For = TenMinutes, Page = "/cluster",
+            Runbook = "resv-inv-018",
             Says = rate => string.Create(CultureInfo.InvariantCulture, $"{rate:0.#} decisions a second are made again"),
             Remedy = "Nothing is lost. Send the callers of one item to one cluster.",
             Figure = Conflicts,
