@@ -1,4 +1,5 @@
 using Inventory.Operations.Jobs;
+using Inventory.Operations.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Operations;
@@ -10,6 +11,7 @@ public static class OperationsHosting
     public static IServiceCollection AddInventoryOperations(this IServiceCollection services)
     {
         services.AddJobs();
+        services.AddNodes();
         return services;
     }
 }

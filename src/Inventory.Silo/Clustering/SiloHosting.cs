@@ -54,6 +54,7 @@ public static class SiloHosting
             silo.Services.AddSerializer(types =>
             {
                 types.AddAssembly(Assembly.Load("Inventory.Grains"));
+                types.AddAssembly(Assembly.Load("Inventory.Operations"));
                 foreach (var assembly in extraGrainAssemblies) types.AddAssembly(assembly);
             });
         });

@@ -52,6 +52,7 @@ internal static class WireTypes
 
     private static void Follow(Type type, HashSet<Type> found)
     {
+        if (type.IsGenericParameter) return;
         if (type.HasElementType) Follow(type.GetElementType()!, found);
         foreach (var argument in type.GenericTypeArguments) Follow(argument, found);
         if (type.IsGenericType) type = type.GetGenericTypeDefinition();
@@ -59,8 +60,17 @@ internal static class WireTypes
         if (typeof(IAddressable).IsAssignableFrom(type) || !found.Add(type)) return;
         foreach (var field in type.GetFields(Members)) Follow(field.FieldType, found);
         if (type.BaseType is { } parent) Follow(parent, found);
-        foreach (var subclass in type.Assembly.GetTypes().Where(other => other.BaseType == type)) Follow(subclass, found);
+        foreach (var subclass in type.Assembly.GetTypes().Where(other => other.BaseType is { } its && Definition(its) == type))
+        {
+            Follow(subclass, found);
+            // What a question is answered with crosses as well, and no member of it says so.
+            foreach (var argument in subclass.BaseType!.GenericTypeArguments.Where(IsSerialized)) Follow(argument, found);
+        }
     }
+
+    private static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+
+    private static bool IsSerialized(Type type) => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false);
 
     /// <summary>A field is serialized as itself; the hidden one of an automatic property as that property.</summary>
     private static (string Name, MemberInfo Member) Member(Type type, FieldInfo field)

@@ -9,8 +9,9 @@ public sealed class WireTypesTests
     // What others call, and what the grains call of each other: both cross between nodes of different versions while these are replaced.
     private static readonly Type[] GrainInterfaces =
     [
-        .. new[] { "Inventory.Contracts", "Inventory.Grains" }.SelectMany(name => Assembly.Load(name).GetTypes())
-            .Where(type => type.IsInterface && typeof(IGrain).IsAssignableFrom(type)),
+        .. new[] { "Inventory.Contracts", "Inventory.Grains", "Inventory.Operations" }
+            .SelectMany(name => Assembly.Load(name).GetTypes())
+            .Where(type => type.IsInterface && typeof(IAddressable).IsAssignableFrom(type)),
     ];
 
     [Fact]
