@@ -1,5 +1,7 @@
 using Inventory.Operations.Jobs;
 using Inventory.Operations.Nodes;
+using Inventory.Operations.Receipts;
+using Inventory.Operations.Refusals;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Operations;
@@ -11,6 +13,8 @@ public static class OperationsHosting
     public static IServiceCollection AddInventoryOperations(this IServiceCollection services)
     {
         services.AddJobs();
+        services.AddReceipts();
+        services.AddRefusals();
         services.AddNodes();
         return services;
     }
