@@ -41,7 +41,8 @@ public static class GatewayHosting
         services.AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>().AddSingleton<ProbeLog>().AddSingleton<KeyLog>();
         services.AddSingleton(provider => new RequestRates(provider.GetRequiredService<GatewayOptions>().RequestsPerSecond));
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<EntryFailures>();
-        services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ComparisonEndpoint>().AddSingleton<HoldRefusals>();
+        services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ComparisonEndpoint>();
+        services.AddSingleton<HoldRefusals>();
         services.AddSingleton<GatewayMetrics>();
         services.AddRoutingCore().AddSingleton<StrictJson>();
         services.ConfigureHttpJsonOptions(json =>

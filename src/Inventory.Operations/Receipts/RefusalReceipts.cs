@@ -22,7 +22,8 @@ public sealed class RefusalReceipts
     private readonly TimeProvider _time;
     private ReceiptTokens? _tokens;
 
-    internal RefusalReceipts(ReceiptSecret secret, VersionReads reads, TimeProvider time) => (_secret, _reads, _time) = (secret, reads, time);
+    internal RefusalReceipts(ReceiptSecret secret, VersionReads reads, TimeProvider time) =>
+        (_secret, _reads, _time) = (secret, reads, time);
 
     /// <summary>
     /// The receipt of an answer that is a refusal for stock or a stop; null of any other. Also where the ledger went away before it ever

@@ -106,7 +106,8 @@ public sealed class ReceiptTests(ContractSilo silo) : ContractTests(silo)
         var receipt = await Receipt(refused);
         Assert.Equal(Enumerable.Range(1, 10).Select(i => Instant(now.AddSeconds(i * 100))),
             Line(receipt)["nearestEnds"]!.AsArray().Select(end => (string)end!["at"]!));
-        Assert.All(Line(receipt)["nearestEnds"]!.AsArray(), end => Assert.Equal(["at", "quantity"], end!.AsObject().Select(field => field.Key)));
+        Assert.All(Line(receipt)["nearestEnds"]!.AsArray(), end =>
+            Assert.Equal(["at", "quantity"], end!.AsObject().Select(field => field.Key)));
     }
 
     [Fact]
