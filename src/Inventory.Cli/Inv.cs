@@ -74,7 +74,7 @@ internal static class Inv
                 PlaceCommand.Build(options), ChangeCommands.Resize(options), ChangeCommands.Extend(options), EndCommands.Confirm(options),
                     ReleaseCommand.Build(options),
                 EndCommands.Cancel(options), EndCommands.Fulfil(options), HoldsCommand.Build(options), EventsCommands.History(options),
-                    CompareCommand.Build(options, surroundings),
+                    CompareCommand.Build(options, surroundings), ReceiptCommand.Build(options),
             ]),
             new("Operations", [
                 StatusCommand.Build(options), DriftCommands.Drift(options), DriftCommands.Stuck(options), DriftCommands.Reconcile(options),

@@ -18,6 +18,9 @@ public static class Limits
     /// <summary>The most lines a hold may have.</summary>
     public const int LinesMax = 100;
 
+    /// <summary>The most lines that the receipt of a refusal explains.</summary>
+    public const int ReceiptLinesMax = 10;
+
     /// <summary>The longest item id, in bytes.</summary>
     public const int ItemIdBytesMax = 200;
 

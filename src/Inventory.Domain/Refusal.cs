@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Inventory.Domain.Holds;
+using Inventory.Domain.Items;
 
 namespace Inventory.Domain;
 
@@ -60,10 +61,11 @@ public abstract record Refusal
     public sealed record NegativeStock(ImmutableArray<string> ItemIds) : OfItems(Refusals.NegativeStock, ItemIds);
 
     /// <summary>The items' owner has stopped sales.</summary>
-    public sealed record StopSell(ImmutableArray<string> ItemIds) : OfItems(Refusals.StopSell, ItemIds);
+    public sealed record StopSell(ImmutableArray<string> ItemIds, ImmutableArray<RefusedLine> Lines) : OfItems(Refusals.StopSell, ItemIds);
 
     /// <summary>Transient: supply may return. Every short line is named.</summary>
-    public sealed record InsufficientStock(ImmutableArray<Shortfall> Shortages) : Refusal(Refusals.InsufficientStock);
+    public sealed record InsufficientStock(ImmutableArray<Shortfall> Shortages, ImmutableArray<RefusedLine> Lines)
+        : Refusal(Refusals.InsufficientStock);
 
     /// <summary>The hold belongs to another channel than the caller is bound to.</summary>
     public sealed record ForeignChannel() : Refusal(Refusals.Forbidden);
@@ -77,3 +79,10 @@ public abstract record Refusal
 /// <param name="Requested">Units asked for, the hold's own counted in.</param>
 /// <param name="Available">The most the line could have had in this decision, the hold's own units counted in; never below 0.</param>
 public sealed record Shortfall(string ItemId, long Requested, long Available);
+
+/// <summary>One line that asked for units when a hold was refused for stock or a stop, whether or not it was a reason.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Requested">Units the line should have had in all.</param>
+/// <param name="Had">Units of these that it had already.</param>
+/// <param name="Version">The version of the item that was decided on.</param>
+public readonly record struct RefusedLine(ItemId Item, long Requested, long Had, long Version);

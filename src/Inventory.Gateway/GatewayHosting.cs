@@ -10,6 +10,7 @@ using Inventory.Gateway.Lists;
 using Inventory.Gateway.Metrics;
 using Inventory.Gateway.Ops;
 using Inventory.Gateway.Ops.Jobs;
+using Inventory.Gateway.Receipts;
 using Inventory.Gateway.Service;
 using Inventory.Gateway.Streams;
 using Inventory.Http.Json;
@@ -41,6 +42,7 @@ public static class GatewayHosting
         services.AddSingleton(provider => new RequestRates(provider.GetRequiredService<GatewayOptions>().RequestsPerSecond));
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<EntryFailures>();
         services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ComparisonEndpoint>();
+        services.AddSingleton<HoldRefusals>();
         services.AddSingleton<GatewayMetrics>();
         services.AddRoutingCore().AddSingleton<StrictJson>();
         services.ConfigureHttpJsonOptions(json =>
@@ -66,6 +68,7 @@ public static class GatewayHosting
         StockBatches.Map(endpoints);
         HoldEndpoints.Map(endpoints);
         HoldBatch.Map(endpoints);
+        ReceiptEndpoints.Map(endpoints);
         ListEndpoints.Map(endpoints);
         AvailabilityEndpoints.Map(endpoints);
         ComparisonEndpoint.Map(endpoints);

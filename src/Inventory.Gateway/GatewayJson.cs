@@ -8,6 +8,7 @@ using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
 using Inventory.Gateway.Ops;
 using Inventory.Gateway.Ops.Jobs;
+using Inventory.Gateway.Receipts;
 using Inventory.Gateway.Service;
 using Inventory.Http.Problems;
 
@@ -31,7 +32,7 @@ namespace Inventory.Gateway;
 [JsonSerializable(typeof(NewHold)), JsonSerializable(typeof(HoldsBatch)), JsonSerializable(typeof(HoldChange)),
     JsonSerializable(typeof(Confirmation))]
 [JsonSerializable(typeof(Release)), JsonSerializable(typeof(Cancellation)), JsonSerializable(typeof(Fulfilment))]
-[JsonSerializable(typeof(HoldResponse)), JsonSerializable(typeof(HoldResults))]
+[JsonSerializable(typeof(HoldResponse)), JsonSerializable(typeof(HoldResults)), JsonSerializable(typeof(ReceiptResponse))]
 [JsonSerializable(typeof(ItemPage)), JsonSerializable(typeof(HoldPage)), JsonSerializable(typeof(EventPage)),
     JsonSerializable(typeof(HoldEvents))]
 [JsonSerializable(typeof(AvailabilityQuestion)), JsonSerializable(typeof(ItemsAvailability)), JsonSerializable(typeof(NightsAvailability))]

@@ -83,8 +83,12 @@ internal static class Wire
         Drifted = stock.IsDrifted,
     };
 
-    public static HoldAnswer Answer(this in HoldDecision decision) => decision.Refusal is { } refusal
-        ? refusal.HoldAnswer()
+    /// <summary>A decision as it is answered.</summary>
+    /// <param name="decision">It.</param>
+    /// <param name="now">When it was decided.</param>
+    /// <param name="keys">The items it is about.</param>
+    public static HoldAnswer Answer(this in HoldDecision decision, DateTimeOffset now, IItemKeys keys) => decision.Refusal is { } refusal
+        ? refusal.HoldAnswer() with { Refused = Refused(refusal, now, keys) }
         : new() { Outcome = Outcome.Done, Hold = decision.Hold!.View(), Replayed = decision.Repeated };
 
     /// <summary>The same, where the item of the hold's lines is known to have drifted or not.</summary>
@@ -110,6 +114,30 @@ internal static class Wire
             Refusal.Malformed malformed => answer with { Errors = [new() { Field = malformed.Field, Why = malformed.Why }] },
             _ => answer,
         };
+    }
+
+    private static RefusedStock? Refused(Refusal refusal, DateTimeOffset now, IItemKeys keys)
+    {
+        ImmutableArray<RefusedLine> lines = refusal switch
+        {
+            Refusal.InsufficientStock insufficient => insufficient.Lines,
+            Refusal.StopSell stopped => stopped.Lines,
+            _ => default,
+        };
+        if (lines.IsDefault) return null;
+        var views = new RefusedLineView[lines.Length];
+        for (var i = 0; i < views.Length; i++)
+        {
+            views[i] = new()
+            {
+                ItemKey = keys.KeyOf(lines[i].Item),
+                Version = lines[i].Version,
+                Requested = lines[i].Requested,
+                Had = lines[i].Had,
+            };
+        }
+
+        return new() { At = now, Lines = ImmutableCollectionsMarshal.AsImmutableArray(views) };
     }
 
     /// <summary>A refusal with its facts, as commands on items are answered; which item it is about, its caller knows.</summary>

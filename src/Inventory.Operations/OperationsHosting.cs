@@ -4,6 +4,8 @@ using Inventory.Operations.Items;
 using Inventory.Operations.Jobs;
 using Inventory.Operations.Nodes;
 using Inventory.Operations.Pulse;
+using Inventory.Operations.Receipts;
+using Inventory.Operations.Refusals;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Operations;
@@ -18,6 +20,8 @@ public static class OperationsHosting
         services.AddJobs();
         services.AddItems();
         services.AddHoldOperations();
+        services.AddReceipts();
+        services.AddRefusals();
         services.AddPulse();
         services.AddClusterReads();
         return services;

@@ -70,8 +70,8 @@ public sealed class HoldPagesTests(Dashboard dashboard)
         (await client.PostAsJsonAsync("/v1/items", new { itemId, onHand = 1000 })).EnsureSuccessStatusCode();
         for (var i = 1; i <= holds; i++)
         {
-            (await client.PostAsJsonAsync("/v1/holds", new { holdId = $"{name}-{i}", owner, lines = new[] { new { itemId, quantity = 2 } } }))
-                .EnsureSuccessStatusCode();
+            var hold = new { holdId = $"{name}-{i}", owner, lines = new[] { new { itemId, quantity = 2 } } };
+            (await client.PostAsJsonAsync("/v1/holds", hold)).EnsureSuccessStatusCode();
         }
     }
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Inventory.Http.Keys;
 using Inventory.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Inventory.Gateway.Tests;
@@ -13,7 +15,8 @@ public sealed class ProbeLogTests
     private readonly Kept _kept = new();
     private readonly ProbeLog _log;
 
-    public ProbeLogTests() => _log = new(_time, _kept);
+    public ProbeLogTests() => _log = new(_time, new ServiceCollection().AddMetrics().BuildServiceProvider()
+        .GetRequiredService<IMeterFactory>(), _kept);
 
     [Fact]
     public void A_thousand_wrong_keys_are_a_line_a_minute_that_says_how_many()

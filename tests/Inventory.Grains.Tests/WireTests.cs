@@ -16,6 +16,7 @@ public sealed class WireTests
     {
         [typeof(ImmutableArray<string>)] = ImmutableArray.Create("sku:fact"),
         [typeof(ImmutableArray<Shortfall>)] = ImmutableArray.Create(new Shortfall("sku:fact", 5, 3)),
+        [typeof(ImmutableArray<RefusedLine>)] = ImmutableArray<RefusedLine>.Empty,
         [typeof(HoldStatus)] = HoldStatus.Cancelled,
         [typeof(DateTimeOffset)] = DateTimeOffset.UnixEpoch,
         [typeof(long)] = 7L,

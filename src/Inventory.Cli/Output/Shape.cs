@@ -18,6 +18,8 @@ internal sealed record Shape(string IdName, string? ListName = null)
     public static readonly Shape Drift = new("itemId", "drift");
     public static readonly Shape Stuck = new("holdId", "stuck");
 
+    public static readonly Shape Receipt = new("receiptId");
+
     public static readonly Shape Job = new("jobId");
     public static readonly Shape Outcomes = new("target", "outcomes");
 

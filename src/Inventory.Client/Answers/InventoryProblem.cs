@@ -48,6 +48,9 @@ public sealed record InventoryProblem
     /// <summary>Of <c>insufficient-stock</c>: every line that is short.</summary>
     public IReadOnlyList<Shortage>? Shortages { get; init; }
 
+    /// <summary>Of <c>insufficient-stock</c> and <c>stop-sell</c>: what <see cref="HoldsClient.GetReceiptAsync"/> explains.</summary>
+    public string? ReceiptId { get; init; }
+
     /// <summary>Of <c>hold-status-conflict</c>: the status that is in the way.</summary>
     public HoldStatus? HoldStatus { get; init; }
 

@@ -71,6 +71,12 @@ public sealed class HoldsClient
         },
         InventoryJson.Default.PageHold, cancellation);
 
+    /// <summary>Why a hold was refused for stock or a stop: what its items were then. <c>not-found</c> after an hour.</summary>
+    /// <param name="receiptId">See <see cref="InventoryProblem.ReceiptId"/>.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public Task<Answer<Receipt>> GetReceiptAsync(string receiptId, CancellationToken cancellation = default) => _sender.SendAsync(
+        new(Operations.GetReceipt, Operations.GetReceipt.PathOf(receiptId)), InventoryJson.Default.Receipt, cancellation);
+
     /// <summary>Changes lines, end or metadata, to absolute targets.</summary>
     /// <param name="holdId">The hold's id.</param>
     /// <param name="change">The targets.</param>

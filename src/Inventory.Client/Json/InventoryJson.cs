@@ -14,7 +14,8 @@ namespace Inventory.Client.Json;
 [JsonSerializable(typeof(NewHold)), JsonSerializable(typeof(HoldBatch)), JsonSerializable(typeof(HoldChange))]
 [JsonSerializable(typeof(Confirmation)), JsonSerializable(typeof(Release)), JsonSerializable(typeof(Cancellation)),
     JsonSerializable(typeof(Fulfilment))]
-[JsonSerializable(typeof(Hold)), JsonSerializable(typeof(HoldResults)), JsonSerializable(typeof(Page<Hold>))]
+[JsonSerializable(typeof(Hold)), JsonSerializable(typeof(HoldResults)), JsonSerializable(typeof(Page<Hold>)),
+    JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(NewItem)), JsonSerializable(typeof(ItemChange)), JsonSerializable(typeof(Adjustment)),
     JsonSerializable(typeof(Count))]
 [JsonSerializable(typeof(AdjustmentBatch)), JsonSerializable(typeof(CountBatch)), JsonSerializable(typeof(StockResults))]

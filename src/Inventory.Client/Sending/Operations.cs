@@ -20,6 +20,8 @@ internal static class Operations
     public static readonly Operation CancelHold = new(Post, "/v1/holds/{holdId}/cancel", typeof(Cancellation), typeof(Hold));
     public static readonly Operation FulfilHold = new(Post, "/v1/holds/{holdId}/fulfilments", typeof(Fulfilment), typeof(Hold));
 
+    public static readonly Operation GetReceipt = new(Get, "/v1/receipts/{receiptId}", null, typeof(Receipt));
+
     public static readonly Operation CreateItem = new(Post, "/v1/items", typeof(NewItem), typeof(Item));
     public static readonly Operation GetItem = new(Get, "/v1/items/{itemId}", null, typeof(Item));
     public static readonly Operation ListItems = new(Get, "/v1/items", null, typeof(Page<Item>))

@@ -38,6 +38,39 @@ public sealed record HoldAnswer
 
     /// <summary>What to correct, where the outcome is <see cref="Outcome.Invalid"/>.</summary>
     [Id(9)] public ImmutableArray<FieldError> Errors { get; init; } = [];
+
+    /// <summary>
+    /// What was decided on, where the outcome is <see cref="Outcome.InsufficientStock"/> or <see cref="Outcome.StopSell"/>; null otherwise.
+    /// </summary>
+    [Id(10)] public RefusedStock? Refused { get; init; }
+}
+
+/// <summary>What a refusal for stock or a stop rests on: enough to find in the journal what the items were.</summary>
+[GenerateSerializer, Immutable, Alias("inventory.RefusedStock")]
+public sealed record RefusedStock
+{
+    /// <summary>When it was decided, by the ledger's time.</summary>
+    [Id(0)] public required DateTimeOffset At { get; init; }
+
+    /// <summary>The lines that asked for units: those that were the reason first, then others, not more than a receipt has.</summary>
+    [Id(1)] public required ImmutableArray<RefusedLineView> Lines { get; init; }
+}
+
+/// <summary>One line that asked for units in vain.</summary>
+[GenerateSerializer, Immutable, Alias("inventory.RefusedLineView")]
+public readonly record struct RefusedLineView
+{
+    /// <summary>The ledger's number of the item.</summary>
+    [Id(0)] public required long ItemKey { get; init; }
+
+    /// <summary>The version of the item that was decided on.</summary>
+    [Id(1)] public required long Version { get; init; }
+
+    /// <summary>Units the line should have had in all.</summary>
+    [Id(2)] public required long Requested { get; init; }
+
+    /// <summary>Units of these that it had already.</summary>
+    [Id(3)] public required long Had { get; init; }
 }
 
 /// <summary>One line that could not be had.</summary>

@@ -20,7 +20,7 @@ internal sealed class HoldDialogs(IDialogService dialogs, HoldDesk desk, HoldJob
         var (seconds, change) = (int.Parse(Ends[0].Value), NewId("change"));
         return action switch
         {
-            HoldAction.Release => ShowAsync(new("Release the hold", $"Gives the units of {holdId} back to stock. Nothing takes them again.", "Release")
+            HoldAction.Release => ShowAsync(new("Release the hold", $"Gives the units of {holdId} back to stock, for good.", "Release")
             {
                 Inv = reason => HoldLines.Release(holdId, reason),
                 Run = reason => ToldAsync(desk.ReleaseAsync(by, holdId, reason), "Released."),
@@ -109,9 +109,11 @@ internal sealed class HoldDialogs(IDialogService dialogs, HoldDesk desk, HoldJob
             { dialog => dialog.NeedsReason, wish.NeedsReason },
             { dialog => dialog.HasDryRun, wish.Job is not null },
             { dialog => dialog.Inv, wish.Inv },
-            { dialog => dialog.Run, async (reason, _) => wish.Job is var (by, request) ? await jobs.PreviewAsync(by, request(reason)) : await wish.Run!(reason) },
+            { dialog => dialog.Run, async (reason, _) => wish.Job is var (by, request)
+                ? await jobs.PreviewAsync(by, request(reason)) : await wish.Run!(reason) },
         };
-        if (wish.Job is var (op, make)) parameters.Add(dialog => dialog.RunByAndBy, (reason, gone) => jobs.RunAsync(op, make(reason), gone));
+        if (wish.Job is var (op, make))
+            parameters.Add(dialog => dialog.RunByAndBy, (reason, gone) => jobs.RunAsync(op, make(reason), gone));
         if (wish.Chosen is not null)
         {
             parameters.Add(dialog => dialog.Choices, Ends);

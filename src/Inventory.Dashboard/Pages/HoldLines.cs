@@ -32,7 +32,8 @@ internal static class HoldLines
         : $"{List(holds)} | xargs -n 1 inv release --reason {Reason(reason)}";
 
     /// <summary>Of all that match, hold by hold.</summary>
-    public static string ExtendAll(HoldSelection holds, int ttlSeconds) => $"{List(holds)} | xargs -n 1 inv extend --ttl {ttlSeconds / 60}m";
+    public static string ExtendAll(HoldSelection holds, int ttlSeconds) =>
+        $"{List(holds)} | xargs -n 1 inv extend --ttl {ttlSeconds / 60}m";
 
     private static bool IsJob(HoldSelection holds) => holds is
         { ItemPrefix: null, HoldIdPrefix: null, Why: null, PlacedAfter: null, ExpiresBefore: null, Live: false };
@@ -58,7 +59,8 @@ internal static class HoldLines
             Pick(Text(holds.ExpiresBefore), text => $".expiresAt < {text}");
         }
 
-        var list = holds.Stuck ? "inv stuck --limit 1000" : holds.ItemId is not null ? $"inv holds{Option("item", holds.ItemId)} --status held --all"
+        var list = holds.Stuck ? "inv stuck --limit 1000"
+            : holds.ItemId is not null ? $"inv holds{Option("item", holds.ItemId)} --status held --all"
             : $"inv holds --status held{Option("owner", holds.Owner)}{Option("channel", holds.Channel)}"
                 + $"{Option("expires-before", Text(holds.ExpiresBefore))} --all";
         if (picked.Count == 0) return $"{list} -o name";
@@ -72,7 +74,8 @@ internal static class HoldLines
 
     private static string Option(string name, string? value) => value is null ? "" : $" --{name} {InvLine.Quote(value)}";
 
-    private static string? Text(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string? Text(DateTimeOffset? at) =>
+        at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static string Reason(string reason) => InvLine.Quote(reason.Length == 0 ? Placeholder : reason);
 }

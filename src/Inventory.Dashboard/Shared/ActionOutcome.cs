@@ -5,4 +5,5 @@ namespace Inventory.Dashboard.Shared;
 /// <param name="IsDone">False where it was refused, or failed.</param>
 /// <param name="Lines">A line for each target, where there are several.</param>
 /// <param name="Link">Where more is told: a path of these pages, and the words that lead there.</param>
-public sealed record ActionOutcome(string Text, bool IsDone = true, IReadOnlyList<string>? Lines = null, (string Path, string Words)? Link = null);
+public sealed record ActionOutcome(string Text, bool IsDone = true, IReadOnlyList<string>? Lines = null,
+    (string Path, string Words)? Link = null);

@@ -80,8 +80,26 @@ public readonly record struct HoldAct(Requester Caller, string CommandId, DateTi
 
         if (!missing.IsEmpty) return new Refusal.ItemNotFound(missing);
         if (!drifted.IsEmpty) return new Refusal.ItemDrifted(drifted);
-        if (!stopped.IsEmpty) return new Refusal.StopSell(stopped);
-        return shortages.IsEmpty ? null : new Refusal.InsufficientStock(shortages);
+        if (!stopped.IsEmpty) return new Refusal.StopSell(stopped, Refused(demands, static (_, stock) => stock.StopSell));
+        return shortages.IsEmpty ? null : new Refusal.InsufficientStock(shortages,
+            Refused(demands, static (demand, stock) => demand.Additional > stock.Available));
+    }
+
+    // What is explained afterwards: the lines that were the reason first, then the others, as many as a receipt has.
+    private ImmutableArray<RefusedLine> Refused(ReadOnlySpan<Demand> demands, Func<Demand, Stock, bool> isReason)
+    {
+        var lines = ImmutableArray.CreateBuilder<RefusedLine>(Math.Min(demands.Length, Limits.ReceiptLinesMax));
+        for (var reasons = true; ; reasons = false)
+        {
+            foreach (ref readonly var demand in demands)
+            {
+                if (demand.Additional <= 0 || Stocks.Find(demand.Item) is not { } stock || isReason(demand, stock) != reasons) continue;
+                if (lines.Count == Limits.ReceiptLinesMax) return lines.ToImmutable();
+                lines.Add(new(demand.Item, demand.Requested, demand.Requested - demand.Additional, stock.Version));
+            }
+
+            if (!reasons) return lines.ToImmutable();
+        }
     }
 }
 

@@ -24,6 +24,7 @@ internal static class OpenApiOperations
     {
         ["itemId"] = ("The item's id.", ItemIdentifierAttribute.Grammar, Limits.ItemIdBytesMax),
         ["holdId"] = ("The hold's id.", IdentifierAttribute.Grammar, null),
+        ["receiptId"] = ("The receipt, as the refusal carries it.", "^[A-Za-z0-9_-]+$", null),
         ["jobId"] = ("The job's id.", IdentifierAttribute.Grammar, null),
         ["keyId"] = ("The key's public id.", null, null),
         ["code"] = ("The problem's code.", null, null),

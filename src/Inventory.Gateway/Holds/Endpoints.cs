@@ -12,15 +12,17 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Command = Inventory.Ledger.Telemetry.Operations;
 
 namespace Inventory.Gateway.Holds;
 
 /// <summary>One hold at a time: placed, read, changed, ended.</summary>
-internal sealed class HoldEndpoints(HoldServices holds)
+internal sealed class HoldEndpoints(HoldServices holds, HoldRefusals refusals)
 {
     /// <summary>Maps them. Their services are asked for here and once: asked for by a request, they would cost it a scope.</summary>
     public static void Map(IEndpointRouteBuilder endpoints) =>
-        new HoldEndpoints(endpoints.ServiceProvider.GetRequiredService<HoldServices>()).MapAll(endpoints);
+        new HoldEndpoints(endpoints.ServiceProvider.GetRequiredService<HoldServices>(),
+            endpoints.ServiceProvider.GetRequiredService<HoldRefusals>()).MapAll(endpoints);
 
     private void MapAll(IEndpointRouteBuilder endpoints)
     {
@@ -69,7 +71,7 @@ internal sealed class HoldEndpoints(HoldServices holds)
     {
         if (body.Value.Refusal(request.Principal.Key) is { } refusal) return new ProblemResult(refusal);
         var place = body.Value.ToCommand(request.Principal);
-        return Placed(await holds.Of(request).PlaceAsync(place), place);
+        return await PlacedAsync(await holds.Of(request).PlaceAsync(place), place, request);
     }
 
     // A plain hold: most of what is asked of this service. By the framework's binding and filters it costs some 2 us of processor time more
@@ -84,11 +86,12 @@ internal sealed class HoldEndpoints(HoldServices holds)
     }
 
     private async Task AnswerAsync(PlaceHold place, ApiRequest request) =>
-        await Placed(await holds.Of(request).PlaceAsync(place), place).ExecuteAsync(request.Http);
+        await (await PlacedAsync(await holds.Of(request).PlaceAsync(place), place, request)).ExecuteAsync(request.Http);
 
-    private static IResult Placed(HoldAnswer answer, PlaceHold place) => answer.Outcome is Outcome.Done
-        ? Answer(answer, made: !answer.Replayed)
-        : new ProblemResult(OutcomeProblems.Of(answer, place));
+    private ValueTask<IResult> PlacedAsync(HoldAnswer answer, PlaceHold place, ApiRequest request) => answer.Outcome is Outcome.Done
+        ? new(Done(answer, made: !answer.Replayed)) : RefusedAsync(refusals.OfAsync(request, answer, place));
+
+    private static async ValueTask<IResult> RefusedAsync(ValueTask<Problem> problem) => new ProblemResult(await problem);
 
     private async Task<IResult> GetAsync(HoldPath hold, IfMatchHeader match, ApiRequest request)
     {
@@ -100,30 +103,37 @@ internal sealed class HoldEndpoints(HoldServices holds)
                 answer = new() { Outcome = Outcome.VersionMismatch, Version = found.Version };
         }
 
-        return Answer(answer);
+        return answer.Outcome is Outcome.Done ? Done(answer, made: false) : new ProblemResult(OutcomeProblems.Of(answer));
     }
 
     private async Task<IResult> ChangeAsync(HoldPath hold, IfMatchHeader match, Body<HoldChange> body, ApiRequest request) =>
-        Answer(await holds.Of(request).ChangeAsync(body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)));
+        await AnswerAsync(Command.Change, hold, await holds.Of(request).ChangeAsync(
+            body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)), request);
 
     private async Task<IResult> ConfirmAsync(HoldPath hold, IfMatchHeader match, Body<Confirmation> body, ApiRequest request) =>
-        Answer(await holds.Of(request).ConfirmAsync(body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)));
+        await AnswerAsync(Command.Confirm, hold, await holds.Of(request).ConfirmAsync(
+            body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)), request);
 
     private async Task<IResult> ReleaseAsync(HoldPath hold, IfMatchHeader match, Body<Release> body, ApiRequest request) =>
-        Answer(await holds.Of(request).ReleaseAsync(body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)));
+        await AnswerAsync(Command.Release, hold, await holds.Of(request).ReleaseAsync(
+            body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)), request);
 
     private async Task<IResult> CancelAsync(HoldPath hold, IfMatchHeader match, Body<Cancellation> body, ApiRequest request) =>
-        Answer(await holds.Of(request).CancelAsync(body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)));
+        await AnswerAsync(Command.Cancel, hold, await holds.Of(request).CancelAsync(
+            body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)), request);
 
     private async Task<IResult> FulfilAsync(HoldPath hold, IfMatchHeader match, Body<Fulfilment> body, ApiRequest request) =>
-        Answer(await holds.Of(request).FulfilAsync(body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)));
+        await AnswerAsync(Command.Fulfil, hold, await holds.Of(request).FulfilAsync(
+            body.Value.ToCommand(request.Principal.Caller, hold.Id, match.Version)), request);
 
-    private static IResult Answer(HoldAnswer answer, bool made = false) => answer.Outcome is Outcome.Done
-        ? new JsonResult<HoldResponse>(made ? 201 : 200, HoldResponse.Of(answer.Hold!))
-        {
-            Version = answer.Hold!.Version,
-            Replayed = answer.Replayed,
-            Location = made ? "/v1/holds/" + answer.Hold.HoldId : null,
-        }
-        : new ProblemResult(OutcomeProblems.Of(answer));
+    private ValueTask<IResult> AnswerAsync(string operation, HoldPath hold, HoldAnswer answer, ApiRequest request) =>
+        answer.Outcome is Outcome.Done
+            ? new(Done(answer, made: false)) : RefusedAsync(refusals.OfAsync(request, operation, hold.Id, answer));
+
+    private static JsonResult<HoldResponse> Done(HoldAnswer answer, bool made) => new(made ? 201 : 200, HoldResponse.Of(answer.Hold!))
+    {
+        Version = answer.Hold!.Version,
+        Replayed = answer.Replayed,
+        Location = made ? "/v1/holds/" + answer.Hold.HoldId : null,
+    };
 }

@@ -26,7 +26,8 @@ internal static class HoldBatch
         .Answers<HoldResults>(200, "What came of every hold, in order").Writes();
 
     private static async Task<IResult> PlaceAsync(
-        Body<HoldsBatch> body, ApiRequest request, HoldServices services, RequestRates rates, EntryFailures failures)
+        Body<HoldsBatch> body, ApiRequest request, HoldServices services, HoldRefusals refusals,
+        RequestRates rates, EntryFailures failures)
     {
         var holds = services.Of(request);
         var entries = body.Value.Holds!.ConvertAll(entry => Judged(entry, request.Principal));
@@ -47,15 +48,17 @@ internal static class HoldBatch
         for (var i = 0; i < answers.Length; i++)
         {
             var answer = answers[i] is { } task ? await OutcomeOfAsync(request, task, failures) : null;
-            results[i] = Result(request, entries[i], answer);
+            results[i] = await ResultAsync(request, entries[i], answer, refusals);
         }
 
         return JsonResult.Ok(new HoldResults(results));
     }
 
-    private static HoldResult Result(ApiRequest request, Judgement entry, HoldAnswer? placed)
+    private static async ValueTask<HoldResult> ResultAsync(
+        ApiRequest request, Judgement entry, HoldAnswer? placed, HoldRefusals refusals)
     {
-        var problem = entry.Problem ?? (placed!.Outcome is Outcome.Done ? null : OutcomeProblems.Of(placed, entry.Place!));
+        var problem = entry.Problem
+            ?? (placed!.Outcome is Outcome.Done ? null : await refusals.OfAsync(request, placed, entry.Place!));
         return new()
         {
             HoldId = entry.RawId,

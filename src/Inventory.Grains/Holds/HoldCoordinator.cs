@@ -185,7 +185,7 @@ internal sealed class HoldCoordinator(
     // On an item that has drifted nothing ends; what is over is told as over all the same.
     private static HoldAnswer Answer(in Domain.HoldDecision decision, SeveralItems round, DateTimeOffset now)
     {
-        var answer = decision.Answer();
+        var answer = decision.Answer(now, round);
         if (decision.Hold is not { } hold || !round.HasDrifted(hold)) return answer;
         if (!hold.IsOver(now)) return answer.On(drifted: true);
         var over = Ending.Expire(hold, new(Requester.Service, hold.HoldId, now, round));

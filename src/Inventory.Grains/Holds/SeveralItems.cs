@@ -7,7 +7,7 @@ using Inventory.Ledger.Tenants;
 namespace Inventory.Grains.Holds;
 
 /// <summary>One decision about holds and all the items they are on or shall be on, folded into one change set.</summary>
-internal sealed class SeveralItems(Tenant tenant) : Domain.IStockLookup
+internal sealed class SeveralItems(Tenant tenant) : Domain.IStockLookup, IItemKeys
 {
     private readonly Dictionary<ItemId, ItemDraft> _items = [];
     private readonly List<(string HoldId, Hold? Before, Hold? After)> _holds = [];
@@ -30,6 +30,9 @@ internal sealed class SeveralItems(Tenant tenant) : Domain.IStockLookup
 
     /// <inheritdoc />
     public Stock? Find(ItemId item) => _items.TryGetValue(item, out var draft) ? draft.Stock : null;
+
+    /// <inheritdoc />
+    public long KeyOf(ItemId item) => _items[item].Still.ItemKey;
 
     /// <summary>Takes changes in.</summary>
     public void Apply(IEnumerable<StockChange> changes)

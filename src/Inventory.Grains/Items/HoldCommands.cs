@@ -28,7 +28,7 @@ internal abstract class PendingHoldCommand : PendingCommand<HoldAnswer>
     {
         if (decision.Refusal is null && !decision.Repeated) round.Accept(decision);
         else round.LookAt(holdId);
-        return decision.Answer().On(round.Stock.IsDrifted);
+        return decision.Answer(round.Now, round).On(round.Stock.IsDrifted);
     }
 }
 

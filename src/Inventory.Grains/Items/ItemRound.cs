@@ -10,7 +10,7 @@ namespace Inventory.Grains.Items;
 /// One round of decisions about one item: the stock and holds as the ledger confirmed them, and over them what this round has decided so
 /// far. Nothing in it is true before its change set is applied.
 /// </summary>
-internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup
+internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup, IItemKeys
 {
     private readonly Dictionary<string, HoldDraft> _holds = new(StringComparer.Ordinal);
     private readonly Dictionary<CommandKey, string> _commands = [];
@@ -107,6 +107,9 @@ internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup
 
     /// <inheritdoc />
     public Stock? Find(ItemId item) => _exists && item == Item ? _stock : null;
+
+    /// <inheritdoc />
+    public long KeyOf(ItemId item) => ItemKey;
 
     /// <summary>A hold as this round knows it; null when it is not known here.</summary>
     public HoldDraft? FindHold(string holdId) => _holds.GetValueOrDefault(holdId);

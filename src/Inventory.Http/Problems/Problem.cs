@@ -33,6 +33,9 @@ public sealed record Problem(ProblemCode Code, string Detail)
     /// <summary>The latest end allowed.</summary>
     public DateTimeOffset? LatestExpiresAt { get; init; }
 
+    /// <summary>What explains a refusal for stock or a stop, for an hour.</summary>
+    public string? ReceiptId { get; init; }
+
     /// <summary>What the caller's own staff may be shown.</summary>
     public string? Hint { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record Problem(ProblemCode Code, string Detail)
         ItemIds = Named(ItemIds),
         Shortages = Shortages.IsDefaultOrEmpty ? null : [.. Shortages.Select(line =>
             new ShortageBody(line.ItemId, line.Requested, line.Available))],
+        ReceiptId = ReceiptId,
         HoldStatus = HoldStatus,
         Version = Version,
         SettingsVersion = SettingsVersion,

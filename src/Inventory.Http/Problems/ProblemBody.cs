@@ -61,6 +61,10 @@ public sealed record ProblemBody
     [Description("The hold's present status, which is in the way."), JsonConverter(typeof(HoldStatusConverter))]
     public HoldStatus? HoldStatus { get; init; }
 
+    /// <summary>What explains a refusal for stock or a stop.</summary>
+    [Description("Of a refusal for stock or a stop: what GET /v1/receipts/{receiptId} explains, for an hour.")]
+    public string? ReceiptId { get; init; }
+
     /// <summary>The present version.</summary>
     [Description("The present version.")] public long? Version { get; init; }
 

@@ -13,7 +13,8 @@ public sealed class StuckReads(LedgerDataSources sources)
     /// <param name="now">The ledger's time as this node has it.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<List<StuckHold>> ListAsync(int tenantId, StuckQuery query, DateTimeOffset now, CancellationToken cancellation = default)
+    public async Task<List<StuckHold>> ListAsync(int tenantId, StuckQuery query, DateTimeOffset now,
+        CancellationToken cancellation = default)
     {
         await using var command = sources.Readers.CreateCommand();
         command.Parameters.Add(new("tenant", tenantId));
@@ -60,7 +61,8 @@ public sealed class StuckReads(LedgerDataSources sources)
         }
 
         return $"""
-            SELECT p.hold_id, p.expires_at, p.placed_at, p.owner, p.channel, {selection.Reason("p", parameters)}, h.items, h.drifted, h.quantity
+            SELECT p.hold_id, p.expires_at, p.placed_at, p.owner, p.channel, {selection.Reason("p", parameters)},
+              h.items, h.drifted, h.quantity
             FROM (
               SELECT l.hold_id, l.expires_at, f.* FROM (
                 SELECT n.* FROM item i CROSS JOIN LATERAL (

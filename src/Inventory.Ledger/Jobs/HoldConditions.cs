@@ -73,9 +73,11 @@ internal static class HoldConditions
         // Scalar: what merely has to exist the planner may look up for all holds at once.
         return $"""
             CASE
-              WHEN (SELECT min(o.expires_at) FROM hold o WHERE o.tenant_id = {hold}.tenant_id AND o.hold_id = {hold}.hold_id AND o.status = 'held'
+              WHEN (SELECT min(o.expires_at) FROM hold o
+                WHERE o.tenant_id = {hold}.tenant_id AND o.hold_id = {hold}.hold_id AND o.status = 'held'
                 AND NOT o.dropped) > @now - @error THEN 'clock'
-              WHEN (SELECT true FROM hold o JOIN drift d ON d.tenant_id = o.tenant_id AND d.item_key = o.item_key AND d.resolved_at IS NULL
+              WHEN (SELECT true FROM hold o
+                JOIN drift d ON d.tenant_id = o.tenant_id AND d.item_key = o.item_key AND d.resolved_at IS NULL
                 WHERE o.tenant_id = {hold}.tenant_id AND o.hold_id = {hold}.hold_id AND o.status = 'held' AND NOT o.dropped LIMIT 1)
                 THEN 'owner_unreachable'
               WHEN {hold}.line_count > 1 THEN 'undecided'

@@ -71,15 +71,12 @@ public sealed record HoldSelection : ITargetSelection
         }
 
         var lines = Lines(parameters);
-        // Hold by hold by its key, whatever the planner believes of how many there are.
         var narrowed = this.OfHeader(parameters) + this.OfReason(parameters);
         return lines is null
             ? $"SELECT f.hold_id, f.placed_at FROM hold f WHERE f.tenant_id = @tenant AND f.line_no = 0 AND f.status = 'held'{narrowed}"
             : $"""
-                SELECT f.hold_id, f.placed_at FROM ({lines}) AS l CROSS JOIN LATERAL (
-                  SELECT f.hold_id, f.placed_at FROM hold f
-                  WHERE f.tenant_id = @tenant AND f.hold_id = l.hold_id AND f.line_no = 0 AND f.status = 'held'{narrowed} LIMIT 1
-                ) AS f
+                SELECT f.hold_id, f.placed_at FROM ({lines}) AS l
+                JOIN hold f ON f.tenant_id = @tenant AND f.hold_id = l.hold_id AND f.line_no = 0 WHERE f.status = 'held'{narrowed}
                 """;
     }
 
@@ -102,7 +99,7 @@ public sealed record HoldSelection : ITargetSelection
         if (HasItem)
         {
             return $"""
-                SELECT DISTINCT l.hold_id FROM item i JOIN hold l ON l.item_key = i.item_key AND {Held}
+                SELECT {(ItemId is null ? "DISTINCT " : "")}l.hold_id FROM item i JOIN hold l ON l.item_key = i.item_key AND {Held}
                 WHERE i.tenant_id = @tenant{ofItem}
                 """;
         }

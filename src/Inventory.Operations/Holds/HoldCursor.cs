@@ -25,7 +25,8 @@ internal static class HoldCursor
         var place = Base64Url.DecodeFromChars(cursor);
         if (place.Length <= 8) return null;
         var ticks = BinaryPrimitives.ReadInt64BigEndian(place);
-        if (ticks < DateTimeOffset.MinValue.Ticks || ticks > DateTimeOffset.MaxValue.Ticks || place.AsSpan(8).Contains((byte)0)) return null;
+        if (ticks < DateTimeOffset.MinValue.Ticks || ticks > DateTimeOffset.MaxValue.Ticks) return null;
+        if (place.AsSpan(8).Contains((byte)0)) return null;   // no text of PostgreSQL has it
         return (new(ticks, TimeSpan.Zero), Encoding.UTF8.GetString(place.AsSpan(8)));
     }
 }

@@ -13,7 +13,7 @@ public sealed class StuckList(StuckReads reads, JobMaking jobs, LedgerClock cloc
     /// <summary>What a key needs to see them.</summary>
     public const KeyScopes Needs = KeyScopes.Admin;
 
-    /// <summary>Those that are meant are stuck, and why is told by this node's clock: what a page shows and what a job of it is about.</summary>
+    /// <summary>A filter of stuck holds, whose reasons this node's clock tells: what a page shows and what its job is about.</summary>
     public HoldSelection Selection(HoldSelection filter) => filter with { Stuck = true, ClockError = clock.Drift };
 
     /// <summary>A page of those that pass a filter, and how many do.</summary>

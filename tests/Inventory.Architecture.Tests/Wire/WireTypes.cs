@@ -59,7 +59,14 @@ internal static class WireTypes
         if (type.Assembly.GetName().Name is not { } assembly || !assembly.StartsWith("Inventory.", StringComparison.Ordinal)) return;
         if (typeof(IAddressable).IsAssignableFrom(type) || !found.Add(type)) return;
         foreach (var field in type.GetFields(Members)) Follow(field.FieldType, found);
-        if (type.BaseType is { } parent) Follow(parent, found);
+        // The members of a generic parent are looked at in its definition; what it is made of crosses where it is serialized. A service that
+        // a question is put to stays where it is.
+        if (type.BaseType is { } parent)
+        {
+            Follow(Definition(parent), found);
+            foreach (var argument in parent.GenericTypeArguments.Where(IsSerialized)) Follow(argument, found);
+        }
+
         foreach (var subclass in type.Assembly.GetTypes().Where(other => other.BaseType is { } its && Definition(its) == type))
         {
             Follow(subclass, found);

@@ -60,6 +60,7 @@ public sealed class CompletenessTests
         await holds.ReleaseAsync("h");
         await holds.CancelAsync("h");
         await holds.FulfilAsync("h", new() { FulfilmentId = "f" });
+        await holds.GetReceiptAsync("r");
         await items.CreateAsync(new() { ItemId = "sku:a", OnHand = 1 });
         await items.GetAsync("sku:a");
         await items.ListPageAsync();
@@ -84,7 +85,7 @@ public sealed class CompletenessTests
         var called = faults.Seen.Select(attempt =>
             $"{attempt.Method} {Uri.UnescapeDataString(attempt.Path.Split('?')[0])}").Order(StringComparer.Ordinal);
         var all = Known.Select(operation => $"{operation.Method} {operation.Path
-            .Replace("{holdId}", "h").Replace("{itemId}", "sku:a").Replace("{keyId}", "k")}");
+            .Replace("{holdId}", "h").Replace("{itemId}", "sku:a").Replace("{keyId}", "k").Replace("{receiptId}", "r")}");
         Assert.Equal(all.Order(StringComparer.Ordinal), called);
     }
 

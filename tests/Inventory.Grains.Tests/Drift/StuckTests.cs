@@ -115,8 +115,10 @@ public sealed class StuckTests : IAsyncLifetime
 
     private Task SweepAsync() => Node.Services.GetRequiredService<ExpirySweeper>().SweepAsync();
 
-    private Task<List<StuckHold>> StuckAsync(int limit = 50) => Reads.ListAsync(_bench.TenantId, new() { Limit = limit }, Node.Clock.Now);
+    private Task<List<StuckHold>> StuckAsync(int limit = 50) =>
+        Reads.ListAsync(_bench.TenantId, new() { Limit = limit }, Node.Clock.Now);
 
     private async Task<IEnumerable<(string, string)>> WhysAsync(TimeSpan nodeDrift) =>
-        (await Reads.ListAsync(_bench.TenantId, new() { Selection = new() { ClockError = nodeDrift }, Limit = 50 }, Node.Clock.Now)).Select(stuck => (stuck.HoldId, stuck.Why));
+        (await Reads.ListAsync(_bench.TenantId, new() { Selection = new() { ClockError = nodeDrift }, Limit = 50 }, Node.Clock.Now))
+            .Select(stuck => (stuck.HoldId, stuck.Why));
 }

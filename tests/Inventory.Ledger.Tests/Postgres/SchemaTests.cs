@@ -23,6 +23,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         job_done_of_total job_ended_when_over job_pk job_state_known job_tenant_fk
         job_target_detail_of_outcome job_target_job_fk job_target_pk job_target_position_positive
         journal_pk journal_position_entry_key journal_position_pk journal_position_positive journal_row_of_several_is_of_placings
+        receipt_key_has_one_row receipt_key_pk
         reconciliation_run_pk
         schema_migration_pk schema_routine_pk session_key_pk
         tenant_name_key tenant_pk

@@ -30,9 +30,11 @@ public sealed class HoldFileTests : IAsyncLifetime
 
         var file = (await _node.Get<HoldFiles>().FindAsync(_node.Tenant, "basket"))!;
 
-        Assert.Equal((HoldStatus.Released, "anna", "web", 2), (file.Hold.Status, file.Hold.Owner, file.Hold.Channel, file.Hold.Lines.Length));
+        Assert.Equal((HoldStatus.Released, "anna", "web", 2),
+            (file.Hold.Status, file.Hold.Owner, file.Hold.Channel, file.Hold.Lines.Length));
         Assert.Equal(
-            [("Placed", "tester", null, "basket"), ("Changed", "night shift", null, "chg-1"), ("Released", "night shift", "left behind", "basket")],
+            [("Placed", "tester", null, "basket"), ("Changed", "night shift", null, "chg-1"),
+                ("Released", "night shift", "left behind", "basket")],
             file.Timeline.Select(moment => (moment.Words, moment.Actor, moment.Reason, moment.CommandId)));
         Assert.All(file.Timeline, moment => Assert.Equal([("sku:a", 1), ("sku:b", 1)], moment.Lines.Order()));
         Assert.Equal(HoldNode.Noon.AddSeconds(600), file.Timeline[1].EndsAt);

@@ -57,7 +57,8 @@ public sealed class HoldNode : IAsyncDisposable
             INSERT INTO hold (tenant_id, hold_id, line_no, item_key, quantity, fulfilled, dropped, status, placed_at, expires_at, version,
               line_count, born_confirmed, ttl_seconds, placed_quantity)
             SELECT tenant_id, '{prefix}' || lpad(n::text, 6, '0'), 0, item_key, 0, 0, false, 'held',
-              '2024-06-01 11:00Z'::timestamptz + n * interval '1 second', '2024-06-01 11:30Z'::timestamptz + n * interval '1 second', 1, 1, false, 1800, 0
+              '2024-06-01 11:00Z'::timestamptz + n * interval '1 second',
+              '2024-06-01 11:30Z'::timestamptz + n * interval '1 second', 1, 1, false, 1800, 0
             FROM item, generate_series(1, {count}) AS n WHERE item_id = '{item}';
             UPDATE item SET next_end_at = '2024-06-01 11:30Z' WHERE item_id = '{item}';
             ANALYZE hold; ANALYZE item
