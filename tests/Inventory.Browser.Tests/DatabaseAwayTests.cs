@@ -18,7 +18,7 @@ public sealed class DatabaseAwayTests(Dashboard dashboard)
         await using var window = await dashboard.OpenAsync(at: silo.BaseAddress);
         var page = window.Page;
         await window.SignInAsync(SiloProcess.BootstrapKey, "/stuck?why=clock");
-        var known = page.GetByText("No hold is stuck.");
+        var known = page.GetByText("No stuck hold matches these filters.");
         var away = page.GetByText("The database cannot be reached. Shown is what was known");
         await Assertions.Expect(known).ToBeVisibleAsync();
 

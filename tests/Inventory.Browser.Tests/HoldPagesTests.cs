@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Deque.AxeCore.Playwright;
 using Inventory.Testing;
 using Microsoft.Playwright;
 
@@ -27,7 +28,7 @@ public sealed class HoldPagesTests(Dashboard dashboard)
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Assertions.Expect(page.Locator(".timeline")).ToContainTextAsync("left behind");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Release", Exact = true })).ToHaveCountAsync(0);
-        var found = await Deque.AxeCore.Playwright.AxeExtensions.RunAxe(page);
+        var found = await page.RunAxe();
         Assert.Empty(found.Violations.Select(violation => $"{violation.Id}: {violation.Help}"));
     }
 

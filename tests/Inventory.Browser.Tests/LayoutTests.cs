@@ -21,7 +21,7 @@ public sealed class LayoutTests(Dashboard dashboard)
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#content")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Tab");
-        var sweep = page.GetByRole(AriaRole.Button, new() { Name = "Sweep now" });
+        var sweep = page.GetByRole(AriaRole.Button, new() { Name = "Sweep now" }).First;
         await Assertions.Expect(sweep).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(1);
@@ -29,9 +29,7 @@ public sealed class LayoutTests(Dashboard dashboard)
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await Assertions.Expect(sweep).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.GetByLabel("Item, hold or owner")).ToBeFocusedAsync();
-        await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.GetByLabel("Why")).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByLabel("Hold", new() { Exact = true })).ToBeFocusedAsync();
     }
 
     [BrowserFact]
@@ -54,7 +52,8 @@ public sealed class LayoutTests(Dashboard dashboard)
         await window.SignInAsync(SiloProcess.BootstrapKey);
         await page.SetViewportSizeAsync(390, 844);
         await Screenshots.TakeAsync(page, "narrowed-at-once");
-        await Poll.UntilAsync(async () => await page.Locator("#content").BoundingBoxAsync() is { X: 0, Width: 390 }, "the page fills the window");
+        await Poll.UntilAsync(async () => await page.Locator("#content").BoundingBoxAsync() is { X: 0, Width: 390 },
+            "the page fills the window");
         var place = page.GetByRole(AriaRole.Link, new() { Name = "Stuck holds" });
         await Assertions.Expect(place).Not.ToBeInViewportAsync();
         await Screenshots.TakeAsync(page, "narrowed");
@@ -66,11 +65,8 @@ public sealed class LayoutTests(Dashboard dashboard)
     [BrowserFact]
     public async Task A_key_of_all_tenants_chooses_whose_data_it_sees_and_the_address_keeps_it()
     {
-        using var answer = await dashboard.Silo.Client.PostAsJsonAsync("/v1/keys", new { name = "all", scopes = new[] { "admin" }, tenant = "*" });
-        answer.EnsureSuccessStatusCode();
-        var key = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
-        using var other = await dashboard.Silo.Client.PostAsJsonAsync("/v1/keys", new { name = "t", scopes = new[] { "read" }, tenant = "acme" });
-        other.EnsureSuccessStatusCode();
+        await MakeKeyOfAsync("acme", "read");
+        var key = await MakeKeyOfAsync("*", "admin");
 
         await using var window = await dashboard.OpenAsync();
         var page = window.Page;
@@ -80,8 +76,16 @@ public sealed class LayoutTests(Dashboard dashboard)
         await page.WaitForURLAsync("**/stuck?tenant=acme");
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByLabel("Tenant")).ToHaveValueAsync("acme");
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Stuck holds" })).ToHaveAttributeAsync("href", "/stuck?tenant=acme");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Stuck holds" }))
+            .ToHaveAttributeAsync("href", "/stuck?tenant=acme");
         await page.GotoAsync("/stuck?tenant=nobody");
         await Assertions.Expect(page.GetByText("There is no tenant of this name.")).ToBeVisibleAsync();
+    }
+
+    private async Task<string> MakeKeyOfAsync(string tenant, string scope)
+    {
+        using var answer = await dashboard.Silo.Client.PostAsJsonAsync("/v1/keys", new { name = "k", scopes = new[] { scope }, tenant });
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
     }
 }

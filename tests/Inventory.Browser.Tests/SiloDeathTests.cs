@@ -20,7 +20,7 @@ public sealed class SiloDeathTests(Dashboard dashboard, ITestOutputHelper output
         await using var proxy = await StickyProxy.StartAsync([.. silos.Select(silo => silo.BaseAddress)]);
         await using var window = await dashboard.OpenAsync(at: proxy.Address);
         var page = window.Page;
-        await window.SignInAsync(SiloProcess.BootstrapKey, "/stuck?q=tea&why=clock");
+        await window.SignInAsync(SiloProcess.BootstrapKey, "/stuck?owner=tea&why=clock");
         var reloaded = new TaskCompletionSource();
         page.DOMContentLoaded += (_, _) => reloaded.TrySetResult();
 
@@ -34,7 +34,7 @@ public sealed class SiloDeathTests(Dashboard dashboard, ITestOutputHelper output
         output.WriteLine($"The page was there again after {since.Elapsed.TotalSeconds:0.0} s.");
 
         Assert.NotSame(killed, silos[proxy.CircuitOn]);
-        Assert.EndsWith("/stuck?q=tea&why=clock", page.Url, StringComparison.Ordinal);
+        Assert.EndsWith("/stuck?owner=tea&why=clock", page.Url, StringComparison.Ordinal);
         await Assertions.Expect(page.GetByLabel("Why")).ToHaveValueAsync("clock");
     }
 }

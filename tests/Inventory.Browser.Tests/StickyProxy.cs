@@ -12,7 +12,9 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace Inventory.Browser.Tests;
 
-/// <summary>One address in front of several silos, as in <c>deploy/docker/haproxy.cfg</c>: sticky by a cookie, asking each if it is ready.</summary>
+/// <summary>
+/// One address in front of several silos, as in <c>deploy/docker/haproxy.cfg</c>: sticky by a cookie, asking each whether it is ready.
+/// </summary>
 internal sealed class StickyProxy : IAsyncDisposable
 {
     private const string Silos = "silos";
@@ -26,7 +28,8 @@ internal sealed class StickyProxy : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddReverseProxy().LoadFromMemory(
-            [new RouteConfig { RouteId = Silos, ClusterId = Silos, Match = new() { Path = "/{**path}" } }.WithTransformUseOriginalHostHeader()],
+            [new RouteConfig { RouteId = Silos, ClusterId = Silos, Match = new() { Path = "/{**path}" } }
+                .WithTransformUseOriginalHostHeader()],
             [Cluster(silos)]);
         _app = builder.Build();
         _app.MapReverseProxy(proxy => proxy.UseSessionAffinity().UseLoadBalancing().Use(NoteCircuit));

@@ -1,0 +1,52 @@
+using System.Net;
+using Inventory.Dashboard;
+using Inventory.Testing;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Inventory.Browser.Tests;
+
+/// <summary>What the pages keep the framework from doing to the rest of the program; it offers no switch for either.</summary>
+[Collection(DashboardTests.Name)]
+public sealed class HostingTests(Dashboard dashboard)
+{
+    [Fact]
+    public void Nothing_reads_the_ring_of_keys_while_the_host_starts()
+    {
+        var services = new ServiceCollection();
+        services.AddInventoryDashboard();
+        Assert.DoesNotContain(services, ReadsRing);
+        services.AddDataProtection();
+        Assert.Contains(services, ReadsRing);
+    }
+
+    [BrowserFact]
+    public async Task A_request_of_the_API_is_not_judged_by_the_session_that_comes_along()
+    {
+        var (keyId, key) = await dashboard.MakeKeyAsync("admin");
+        await using var window = await dashboard.OpenAsync();
+        await window.SignInAsync(key);
+        var session = (await window.CookiesAsync()).Single(cookie => cookie.Name == "inventory-operator");
+        await dashboard.DeleteKeyAsync(keyId);
+
+        // Whoever looks at a session that is over takes its cookie away.
+        Assert.Contains("inventory-operator=;", await SetCookieAsync("/stuck", HttpStatusCode.Redirect), StringComparison.Ordinal);
+        Assert.Empty(await SetCookieAsync("/v1/items", HttpStatusCode.Unauthorized));
+
+        async Task<string> SetCookieAsync(string path, HttpStatusCode status)
+        {
+            using var client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false })
+            {
+                BaseAddress = dashboard.Silo.BaseAddress,
+            };
+            client.DefaultRequestHeaders.Add("Cookie", $"{session.Name}={session.Value}");
+            using var answer = await client.GetAsync(path);
+            Assert.Equal(status, answer.StatusCode);
+            return answer.Headers.TryGetValues("Set-Cookie", out var set) ? string.Join('\n', set) : "";
+        }
+    }
+
+    private static bool ReadsRing(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
+        && service.ImplementationType?.Assembly == typeof(DataProtectionServiceCollectionExtensions).Assembly;
+}
