@@ -59,8 +59,8 @@ internal static class WireTypes
         if (type.Assembly.GetName().Name is not { } assembly || !assembly.StartsWith("Inventory.", StringComparison.Ordinal)) return;
         if (typeof(IAddressable).IsAssignableFrom(type) || !found.Add(type)) return;
         foreach (var field in type.GetFields(Members)) Follow(field.FieldType, found);
-        // The members of a generic parent are looked at in its definition; what it is made of crosses where it is serialized. A service that
-        // a question is put to stays where it is.
+        // The members of a generic parent are looked at in its definition; what it is made of crosses where it is serialized. A service
+        // that a question is put to stays where it is.
         if (type.BaseType is { } parent)
         {
             Follow(Definition(parent), found);
