@@ -31,7 +31,8 @@ public sealed class PlanTests
     {
         var items = Catalogues.All().Select(item => item.ItemId).ToHashSet();
 
-        Assert.All(Steps(3, "a", 5000).OfType<Step.Place>().SelectMany(step => step.Hold.Lines), line => Assert.Contains(line.ItemId, items));
+        Assert.All(Steps(3, "a", 5000).OfType<Step.Place>().SelectMany(step => step.Hold.Lines),
+            line => Assert.Contains(line.ItemId, items));
         Assert.Equal(400, Catalogues.Shop.Distinct().Count());
         Assert.Equal(3 * Catalogues.Nights, items.Count(item => item.StartsWith("room:", StringComparison.Ordinal)));
         Assert.Equal(4, items.Count(item => item.StartsWith("ticket:", StringComparison.Ordinal)));

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Operations.Tests.Jobs;
 
-/// <summary>Two nodes and a job of a kind that only the test works at, so that what each of them writes, and when, is in its hands.</summary>
+/// <summary>
+/// Two nodes and a job of a kind that only the test works at, so that what each of them writes, and when, is in its hands.
+/// </summary>
 public sealed class JobLeaseTests : IAsyncLifetime
 {
     private const string Kind = "by-hand", First = "first", Second = "second";
