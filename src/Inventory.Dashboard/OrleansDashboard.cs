@@ -23,8 +23,11 @@ public static class OrleansDashboard
     /// </summary>
     public static void AddTo(ISiloBuilder silo)
     {
+        var services = silo.Services;
+        var before = services.Count;
         silo.AddDashboard(static dashboard => dashboard.HideTrace = true);
-        StartAfterSilo(silo.Services);
+        var hosted = services.Skip(before).Where(static service => service.ServiceType == typeof(IHostedService)).ToList();
+        foreach (var service in hosted) StartAfterSilo(services, service);
     }
 
     /// <summary>Maps it.</summary>
@@ -36,18 +39,17 @@ public static class OrleansDashboard
     private static bool IsOfOneGrain(PathString path) => path.StartsWithSegments(Path + "/GrainState", StringComparison.OrdinalIgnoreCase);
 
     // It calls grains when it starts, and all that is hosted here starts together: it would be told that there is no silo.
-    private static void StartAfterSilo(IServiceCollection services)
+    private static void StartAfterSilo(IServiceCollection services, ServiceDescriptor hosted)
     {
-        var hosted = services.Last(static service => service.ServiceType == typeof(IHostedService)
-            && service.ImplementationType?.Assembly == typeof(ServiceCollectionExtensions).Assembly);
         services.Remove(hosted);
-        services.AddSingleton(hosted.ImplementationType!);
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => new AfterSilo(provider, hosted.ImplementationType!));
+        services.AddKeyedSingleton(typeof(OrleansDashboard), (provider, _) => (IHostedService)(hosted.ImplementationFactory?.Invoke(provider)
+            ?? ActivatorUtilities.CreateInstance(provider, hosted.ImplementationType!)));
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AfterSilo>();
     }
 
-    private sealed class AfterSilo(IServiceProvider services, Type type) : ILifecycleParticipant<ISiloLifecycle>
+    private sealed class AfterSilo(IServiceProvider services) : ILifecycleParticipant<ISiloLifecycle>
     {
-        private IHostedService Hosted => (IHostedService)services.GetRequiredService(type);
+        private IHostedService Hosted => services.GetRequiredKeyedService<IHostedService>(typeof(OrleansDashboard));
 
         public void Participate(ISiloLifecycle silo) => silo.Subscribe(nameof(OrleansDashboard), ServiceLifecycleStage.Last,
             cancellation => Hosted.StartAsync(cancellation), cancellation => Hosted.StopAsync(cancellation));

@@ -25,8 +25,12 @@ public sealed class LayoutTests(Dashboard dashboard)
         await Assertions.Expect(sweep).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(1);
-        await page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        // The dialog listens once it has told the browser so.
+        await Poll.UntilAsync(async () =>
+        {
+            await page.Keyboard.PressAsync("Escape");
+            return await page.GetByRole(AriaRole.Dialog).CountAsync() == 0;
+        }, "Escape has closed the dialog");
         await Assertions.Expect(sweep).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(page.GetByLabel("Hold", new() { Exact = true })).ToBeFocusedAsync();

@@ -11,10 +11,13 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
+    // Its icons come as a font within its style sheet.
+    private static readonly string OrleansPolicy = Policy.Replace("font-src 'self'", "font-src 'self' data:", StringComparison.Ordinal);
+
     public Task InvokeAsync(HttpContext http)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments(OrleansDashboard.Path) ? OrleansPolicy : Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
