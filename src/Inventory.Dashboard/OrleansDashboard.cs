@@ -42,8 +42,8 @@ public static class OrleansDashboard
     private static void StartAfterSilo(IServiceCollection services, ServiceDescriptor hosted)
     {
         services.Remove(hosted);
-        services.AddKeyedSingleton(typeof(OrleansDashboard), (provider, _) => (IHostedService)(hosted.ImplementationFactory?.Invoke(provider)
-            ?? ActivatorUtilities.CreateInstance(provider, hosted.ImplementationType!)));
+        services.AddKeyedSingleton(typeof(OrleansDashboard), (provider, _) => (IHostedService)(
+            hosted.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, hosted.ImplementationType!)));
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AfterSilo>();
     }
 

@@ -77,7 +77,7 @@ public sealed class LayoutTests(Dashboard dashboard)
         await window.SignInAsync(key, "/stuck?tenant=demo");
         await Assertions.Expect(page.GetByLabel("Tenant")).ToHaveValueAsync("demo");
         await page.GetByLabel("Tenant").SelectOptionAsync("acme");
-        await page.WaitForURLAsync("**/stuck?tenant=acme");
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(dashboard.Silo.BaseAddress, "/stuck?tenant=acme").ToString());
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByLabel("Tenant")).ToHaveValueAsync("acme");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Stuck holds" }))

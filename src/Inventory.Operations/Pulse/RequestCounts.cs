@@ -13,6 +13,8 @@ internal sealed class RequestCounts
     {
         if (labels.Length != 3 || labels[0].Value is not string method || labels[1].Value is not string path
             || labels[2].Value is not string status) return;
+        // Probes ask while a node starts and stops, and hear 503 as they should.
+        if (path.StartsWith("/health/", StringComparison.Ordinal)) return;
         Interlocked.Increment(ref _all);
         if (status[0] == '5') Interlocked.Increment(ref _errors);
         if (method != "GET") Interlocked.Increment(ref _commands);
