@@ -16,6 +16,7 @@ internal sealed record NavPage(string Path, string Name, string Icon)
         new("/holds", "Holds", Icons.Material.Outlined.BookmarkBorder),
         new("/items", "Items", Icons.Material.Outlined.Inventory2),
         new("/drift", "Drift", Icons.Material.Outlined.CompareArrows),
+        new("/refusals", "Refusals", Icons.Material.Outlined.Block),
         new("/jobs", "Jobs", Icons.Material.Outlined.PlaylistAddCheck),
         new("/cluster", "Cluster", Icons.Material.Outlined.Hub),
     ];
