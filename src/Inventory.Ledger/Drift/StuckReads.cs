@@ -74,21 +74,21 @@ public sealed class StuckReads(LedgerDataSources sources)
                 ORDER BY n.expires_at, n.hold_id, n.line_no
               ) AS l
               CROSS JOIN LATERAL (
-                SELECT f.tenant_id, f.placed_at, f.owner, f.channel, f.line_count FROM hold f
-                WHERE f.tenant_id = @tenant AND f.hold_id = l.hold_id AND f.line_no = 0 AND f.status = 'held'{header} LIMIT 1
+                SELECT f.placed_at, f.owner, f.channel, f.line_count FROM {HoldConditions.LinesOf("l.hold_id")} AS f
+                WHERE f.line_no = 0 AND f.status = 'held'{header} LIMIT 1
               ) AS f
               WHERE f.line_count = 1 OR NOT EXISTS (
-                SELECT FROM hold e JOIN item i ON i.tenant_id = e.tenant_id AND i.item_key = e.item_key{ofItem}
-                WHERE e.tenant_id = @tenant AND e.hold_id = l.hold_id AND e.status = 'held' AND NOT e.dropped
-                  AND (e.expires_at, e.line_no) < (l.expires_at, l.line_no))
+                SELECT FROM {HoldConditions.LinesOf("l.hold_id")} AS e
+                JOIN item i ON i.tenant_id = e.tenant_id AND i.item_key = e.item_key{ofItem}
+                WHERE e.status = 'held' AND NOT e.dropped AND (e.expires_at, e.line_no) < (l.expires_at, l.line_no))
               ORDER BY l.expires_at, l.hold_id LIMIT @limit
             ) AS p
             CROSS JOIN LATERAL (
               SELECT array_agg(i.item_id ORDER BY o.line_no) AS items, sum(o.quantity)::bigint AS quantity,
                 coalesce(array_agg(i.item_id ORDER BY o.line_no) FILTER (WHERE EXISTS (SELECT FROM drift d
                   WHERE d.tenant_id = o.tenant_id AND d.item_key = o.item_key AND d.resolved_at IS NULL)), ARRAY[]::text[]) AS drifted
-              FROM hold o JOIN item i ON i.tenant_id = o.tenant_id AND i.item_key = o.item_key
-              WHERE o.tenant_id = @tenant AND o.hold_id = p.hold_id AND o.status = 'held' AND NOT o.dropped
+              FROM {HoldConditions.LinesOf("p.hold_id")} AS o JOIN item i ON i.tenant_id = o.tenant_id AND i.item_key = o.item_key
+              WHERE o.status = 'held' AND NOT o.dropped
             ) AS h
             ORDER BY p.expires_at, p.hold_id
             """;

@@ -76,7 +76,7 @@ public sealed record HoldSelection : ITargetSelection
             ? $"SELECT f.hold_id, f.placed_at FROM hold f WHERE f.tenant_id = @tenant AND f.line_no = 0 AND f.status = 'held'{narrowed}"
             : $"""
                 SELECT f.hold_id, f.placed_at FROM ({lines}) AS l
-                JOIN hold f ON f.tenant_id = @tenant AND f.hold_id = l.hold_id AND f.line_no = 0 WHERE f.status = 'held'{narrowed}
+                CROSS JOIN LATERAL {HoldConditions.LinesOf("l.hold_id")} AS f WHERE f.line_no = 0 AND f.status = 'held'{narrowed}
                 """;
     }
 
@@ -90,8 +90,9 @@ public sealed record HoldSelection : ITargetSelection
         if (Stuck)
         {
             return $"""
-                SELECT DISTINCT l.hold_id FROM item i JOIN hold l ON l.item_key = i.item_key AND {Held}
-                  AND l.expires_at <= {HoldConditions.Over}
+                SELECT DISTINCT l.hold_id FROM item i CROSS JOIN LATERAL (
+                  SELECT l.hold_id FROM hold l WHERE l.item_key = i.item_key AND {Held} AND l.expires_at <= {HoldConditions.Over} OFFSET 0
+                ) AS l
                 WHERE i.tenant_id = @tenant AND i.next_end_at <= {HoldConditions.Over}{ofItem}
                 """;
         }
@@ -99,7 +100,9 @@ public sealed record HoldSelection : ITargetSelection
         if (HasItem)
         {
             return $"""
-                SELECT {(ItemId is null ? "DISTINCT " : "")}l.hold_id FROM item i JOIN hold l ON l.item_key = i.item_key AND {Held}
+                SELECT {(ItemId is null ? "DISTINCT " : "")}l.hold_id FROM item i CROSS JOIN LATERAL (
+                  SELECT l.hold_id FROM hold l WHERE l.item_key = i.item_key AND {Held} OFFSET 0
+                ) AS l
                 WHERE i.tenant_id = @tenant{ofItem}
                 """;
         }
