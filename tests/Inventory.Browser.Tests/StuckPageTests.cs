@@ -23,6 +23,9 @@ public sealed class StuckPageTests(Dashboard dashboard)
         await page.GetByLabel("Why").SelectOptionAsync("clock");
         await Assertions.Expect(row).ToHaveCountAsync(0);
         Assert.EndsWith("?why=clock", page.Url, StringComparison.Ordinal);
+        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByLabel("Why")).ToHaveValueAsync("clock");
+        await Assertions.Expect(page.GetByText("No stuck hold matches these filters.")).ToBeVisibleAsync();
         await page.GoBackAsync();
         await Assertions.Expect(row).ToHaveCountAsync(1);
 

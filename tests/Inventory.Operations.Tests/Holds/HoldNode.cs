@@ -60,8 +60,7 @@ public sealed class HoldNode : IAsyncDisposable
               '2024-06-01 11:00Z'::timestamptz + n * interval '1 second',
               '2024-06-01 11:30Z'::timestamptz + n * interval '1 second', 1, 1, false, 1800, 0
             FROM item, generate_series(1, {count}) AS n WHERE item_id = '{item}';
-            UPDATE item SET next_end_at = '2024-06-01 11:30Z' WHERE item_id = '{item}';
-            ANALYZE hold; ANALYZE item
+            UPDATE item SET next_end_at = '2024-06-01 11:30Z' WHERE item_id = '{item}'
             """);
     }
 

@@ -141,6 +141,10 @@ public sealed class StuckHoldsTests : IAsyncLifetime
         {
             var plan = await _node.PlanAsync(parameters => StuckReads.Sql(new() { Selection = filter, Limit = 51 }, parameters), 51);
             Assert.DoesNotContain("Seq Scan on hold", plan, StringComparison.Ordinal);
+            // A hold is found by its key, never by a walk over what else the tenant holds.
+            Assert.Contains("Index Scan using hold_pk on hold", plan, StringComparison.Ordinal);
+            Assert.DoesNotContain("hold_placed_idx", plan, StringComparison.Ordinal);
+            Assert.Single(plan.Split('\n'), line => line.Contains("hold_item_live_idx", StringComparison.Ordinal));
             // Once for each hold that is shown, and for none that is not.
             Assert.Contains("loops=51)", plan, StringComparison.Ordinal);
             Assert.DoesNotContain("loops=20000)", plan, StringComparison.Ordinal);
