@@ -38,7 +38,7 @@ public sealed record HoldMoment
     /// <summary>The command's id.</summary>
     public required string CommandId { get; init; }
 
-    /// <summary>The hold's end after it; null for none.</summary>
+    /// <summary>The end that it gave the hold; null where it gave none.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 
     /// <summary>The W3C trace id of the call, 32 hexadecimal digits; null where it was not traced.</summary>
@@ -55,7 +55,7 @@ public sealed record HoldMoment
             Actor = command.First().Actor,
             Reason = command.Select(static told => told.Reason).FirstOrDefault(static reason => reason is not null),
             CommandId = command.Key.CommandId,
-            EndsAt = command.First().EndsAt,
+            EndsAt = command.Key.Type is "hold_placed.v1" or "hold_changed.v1" ? command.First().EndsAt : null,
             TraceId = command.Select(static told => told.TraceId).FirstOrDefault(static trace => trace is not null)?.ToString("N"),
         }),
     ];
