@@ -5,8 +5,8 @@ using Npgsql;
 namespace Inventory.Ledger;
 
 /// <summary>
-/// The pools to PostgreSQL: one for the commit path, one for readers, apart from each other so that a slow report never keeps a commit
-/// waiting. Together they stay small enough for several nodes under the default <c>max_connections</c> of 100.
+/// The pools to PostgreSQL: one for the commit path, one for readers, one for the journal as a log, apart from each other so that a slow report
+/// never keeps a commit waiting. Together they stay small enough for several nodes under the default <c>max_connections</c> of 100.
 /// </summary>
 public sealed class LedgerDataSources : IAsyncDisposable
 {
@@ -15,6 +15,10 @@ public sealed class LedgerDataSources : IAsyncDisposable
 
     /// <summary>Connections of lists, availability, keys and health.</summary>
     public const int ReaderPoolSize = 8;
+
+    /// <summary>Connections of what goes on by itself behind the commit path: the journal's stamping, its reading as a log, and whatever
+    /// tells its events to others.</summary>
+    public const int LogPoolSize = 8;
 
     /// <summary>How long a statement of a reader may take, as PostgreSQL writes it.</summary>
     public const string ReaderStatementTimeout = "10s";
@@ -44,6 +48,9 @@ public sealed class LedgerDataSources : IAsyncDisposable
         Readers = Source(
             connectionString, "inventory-readers", ReaderPoolSize, readBuffer: 16384,
             $"-c jit=off -c statement_timeout={ReaderStatementTimeout}").Build();
+        // A first stamping of a long journal, or a partition that is moved, takes its time. Rows are looked up one by one from positions.
+        Log = Source(connectionString, "inventory-log", LogPoolSize, readBuffer: 65536,
+            "-c jit=off -c plan_cache_mode=force_custom_plan -c inventory.writer=on -c idle_in_transaction_session_timeout=15s").Build();
     }
 
     /// <summary>
@@ -58,9 +65,13 @@ public sealed class LedgerDataSources : IAsyncDisposable
     /// <summary>Readers' connections.</summary>
     public NpgsqlDataSource Readers { get; }
 
+    /// <summary>Connections of what reads the journal as a log and tells its events.</summary>
+    public NpgsqlDataSource Log { get; }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await Log.DisposeAsync();
         await Writers.DisposeAsync();
         await Readers.DisposeAsync();
     }

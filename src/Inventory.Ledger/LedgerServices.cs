@@ -2,6 +2,7 @@ using Inventory.Ledger.Commit;
 using Inventory.Ledger.Drift;
 using Inventory.Ledger.Imports;
 using Inventory.Ledger.Jobs;
+using Inventory.Ledger.Journal;
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Overdue;
 using Inventory.Ledger.Postgres;
@@ -74,6 +75,7 @@ public static class LedgerServices
         services.AddSingleton<DriftFinder>();
         services.AddSingleton<DriftReads>().AddSingleton<StuckReads>();
         services.AddSingleton<DriftGauges>();
+        services.AddSingleton<CommitBell>().AddSingleton<JournalStamper>().AddSingleton<JournalReads>();
         services.AddSingleton<IdRetention>();
         services.AddSingleton<JobMaking>().AddSingleton<JobReads>().AddSingleton<JobSwitch>().AddSingleton<JobLeases>();
         return services;

@@ -15,10 +15,11 @@ public sealed class LayerTests
         ["Ledger"] = ["Domain"],
         ["Http"] = ["Domain", "Contracts", "Ledger"],
         ["Grains"] = ["Domain", "Contracts", "Ledger"],
-        ["Operations"] = ["Domain", "Contracts", "Ledger", "Grains"],
-        ["Gateway"] = ["Domain", "Contracts", "Ledger", "Grains", "Operations", "Http"],
-        ["Dashboard"] = ["Domain", "Contracts", "Ledger", "Grains", "Operations", "Http"],
-        ["Silo"] = ["Domain", "Contracts", "Ledger", "Grains", "Operations", "Http", "Gateway", "Dashboard"],
+        ["Events"] = ["Domain", "Contracts", "Ledger", "Grains"],
+        ["Operations"] = ["Domain", "Contracts", "Ledger", "Grains", "Events"],
+        ["Gateway"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http"],
+        ["Dashboard"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http"],
+        ["Silo"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http", "Gateway", "Dashboard"],
         ["Client"] = [],
         ["Cli"] = [],
     };
@@ -27,9 +28,9 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> Libraries = new()
     {
         ["Npgsql"] = ["Ledger", "Silo"],
-        ["Orleans"] = ["Contracts", "Grains", "Operations", "Http", "Gateway", "Dashboard", "Silo"],
+        ["Orleans"] = ["Contracts", "Grains", "Events", "Operations", "Http", "Gateway", "Dashboard", "Silo"],
         ["Microsoft.AspNetCore"] = ["Http", "Gateway", "Dashboard", "Silo"],
-        ["Microsoft.Extensions"] = ["Ledger", "Http", "Grains", "Operations", "Gateway", "Dashboard", "Silo", "Client"],
+        ["Microsoft.Extensions"] = ["Ledger", "Http", "Grains", "Events", "Operations", "Gateway", "Dashboard", "Silo", "Client"],
     };
 
     public static TheoryData<string> Projects => [.. Layers.Keys];

@@ -1,3 +1,4 @@
+using Inventory.Ledger.Journal;
 using Inventory.Ledger.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,7 @@ public sealed partial class CommitLanes
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly LedgerMetrics? _metrics;
+    private readonly CommitBell? _bell;
     private readonly ITimer _late;
     private int _followers, _inFlight;
     private bool _watched;
@@ -37,13 +39,16 @@ public sealed partial class CommitLanes
     /// <param name="time">Tells which groups are late.</param>
     /// <param name="log">Hears of a store that breaks its word.</param>
     /// <param name="metrics">Where it is measured; null for nowhere.</param>
-    public CommitLanes(ILedgerStore store, LaneOptions options, TimeProvider time, ILogger<CommitLanes> log, LedgerMetrics? metrics = null)
+    /// <param name="bell">Rung after each group; null for none.</param>
+    public CommitLanes(ILedgerStore store, LaneOptions options, TimeProvider time, ILogger<CommitLanes> log, LedgerMetrics? metrics = null,
+        CommitBell? bell = null)
     {
         _store = store;
         _options = options;
         _time = time;
         _log = log;
         _metrics = metrics;
+        _bell = bell;
         _late = time.CreateTimer(static lanes => ((CommitLanes)lanes!).StartLate(), this, Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan);
         _lanes = [.. Enumerable.Range(0, options.CommitLanes).Select(number => new CommitLane(number, options.CommitLanes))];
@@ -138,6 +143,7 @@ public sealed partial class CommitLanes
             Array.Fill(lane.Verdicts, Verdict.Unknown, 0, lane.Group.Count);
         }
 
+        _bell?.Ring();
         _metrics?.Committed(lane.Number, lane.Group.Count, _time.GetElapsedTime(lane.Departed));
     }
 

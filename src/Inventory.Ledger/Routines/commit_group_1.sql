@@ -93,6 +93,8 @@ BEGIN
     SELECT count(*) FILTER (WHERE w.based_on = 0), count(*) FILTER (WHERE w.based_on > 0) INTO new_lines, changed_lines
         FROM unnest(hold_lines) AS w;
   END IF;
+  -- Whoever has an entry of the journal has a transaction: stamping rests on it. Without new rows first, the items' rows have seen to it.
+  IF rows_first THEN PERFORM pg_current_xact_id(); END IF;
   stale := '{}';
   LOOP
     attempts := attempts + 1;

@@ -45,6 +45,19 @@ public static class InventoryMetrics
         ClockDrift = new(Gauge, "inventory_clock_drift_seconds", "s",
             "How far this node's own clock is ahead of the ledger's; negative: behind.");
 
+    /// <summary>Of the journal as a log.</summary>
+    public static readonly MetricDefinition
+        OutboxLag = new(Histogram, "inventory_outbox_lag_seconds", "s",
+            "Time from a change to its event's place in the log, of the oldest change of each run.")
+        {
+            // 5 and 30 are limits of alert rules.
+            Buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800],
+        },
+        OutboxStamped = new(Counter, "inventory_outbox_stamped_total", "{event}", "Events that this node gave their places in the log."),
+        OutboxPending = new(Gauge, "inventory_outbox_pending", "{row}",
+            "Rows of the journal that are committed and wait for an older transaction; as the node that stamps sees them, 0 on others."),
+        OutboxPendingAge = new(Gauge, "inventory_outbox_pending_age_seconds", "s", "Age of the oldest of them.");
+
     /// <summary>Of the stock itself, as every node reads it in the database.</summary>
     public static readonly MetricDefinition
         Overbookings = new(Counter, "inventory_overbooking_actual_total", "{item}",

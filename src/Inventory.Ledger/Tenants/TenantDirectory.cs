@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Inventory.Ledger.Commit;
+using Inventory.Ledger.Postgres;
 using Npgsql;
 
 namespace Inventory.Ledger.Tenants;
@@ -40,6 +42,16 @@ public sealed class TenantDirectory(LedgerDataSources sources)
         while (await reader.ReadAsync(cancellation)) names.Add(reader.GetString(0));
         return names;
     }
+
+    /// <summary>What the tenant of a number is called.</summary>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    public Task<string> NameAsync(int tenantId, CancellationToken cancellation = default) => Reaching.LedgerAsync(async () =>
+    {
+        await using var command = sources.Readers.CreateCommand("SELECT name FROM tenant WHERE tenant_id = $1");
+        command.Parameters.Add(new() { Value = tenantId });
+        return (string)(await command.ExecuteScalarAsync(cancellation)
+            ?? throw new InvalidOperationException($"There is no tenant {tenantId}, though something of it is in the journal."));
+    }, cancellation);
 
     /// <summary>The tenant, made if there is none of that name yet.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>

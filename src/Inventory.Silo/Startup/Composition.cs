@@ -1,4 +1,5 @@
 using Inventory.Dashboard;
+using Inventory.Events;
 using Inventory.Gateway;
 using Inventory.Grains;
 using Inventory.Ledger;
@@ -35,6 +36,7 @@ internal static class Composition
         OrleansPages.AddWhereAsked(builder);
         // After Orleans, so that they stop before it: their background work calls grains.
         builder.Services.AddInventoryGrains();
+        builder.Services.AddInventoryEvents();
         builder.Services.AddInventoryOperations();
         builder.Services.AddInventoryGateway();
         builder.Services.AddInventoryDashboard();

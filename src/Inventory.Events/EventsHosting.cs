@@ -1,0 +1,17 @@
+using Inventory.Events.Feed;
+using Inventory.Events.Stamping;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Inventory.Events;
+
+/// <summary>Adds to a host what tells the ledger's events.</summary>
+public static class EventsHosting
+{
+    /// <summary>Registers it; the ledger and the grains are registered beside it.</summary>
+    public static IServiceCollection AddInventoryEvents(this IServiceCollection services)
+    {
+        services.AddSingleton<StampOptions>().AddSingleton<StampBell>().AddSingleton<StampMetrics>().AddHostedService<Stamper>();
+        services.AddSingleton<FeedOptions>().AddSingleton<TenantNames>().AddSingleton<JournalFeed>().AddHostedService<FeedReader>();
+        return services;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Inventory.Events.Feed;
+
+/// <summary>How a node follows the log.</summary>
+public sealed class FeedOptions
+{
+    /// <summary>How many of the latest events a node keeps in memory for those who listen. 600 bytes each, or 1,200 once rendered.</summary>
+    public int Kept { get; set; } = 16_384;
+
+    /// <summary>Rows of one reading.</summary>
+    public int PageRows { get; set; } = 2_000;
+
+    /// <summary>
+    /// How long a node waits before it asks again whether there is more: what was stamped by another node is heard of no later. What it has
+    /// stamped itself is heard of at once.
+    /// </summary>
+    public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Readings of history at once, for those who are behind what is kept. Few, so that they do not press on the commit path.</summary>
+    public int HistoryReaders { get; set; } = 2;
+}

@@ -1,0 +1,33 @@
+using Inventory.Events.Envelopes;
+using Inventory.Ledger.Journal;
+
+namespace Inventory.Events.Feed;
+
+/// <summary>
+/// An event on its way to those who listen. Its texts are made when the first of them asks, and kept for the others: a thousand listeners
+/// cost one rendering.
+/// </summary>
+public sealed class ToldEvent
+{
+    private byte[]? _envelope;
+    private string? _cursor;
+
+    /// <param name="happened">The event.</param>
+    /// <param name="tenant">The name of the tenant whose it is.</param>
+    public ToldEvent(JournalEvent happened, string tenant) => (Happened, Tenant) = (happened, tenant);
+
+    /// <summary>What happened.</summary>
+    public JournalEvent Happened { get; }
+
+    /// <summary>The name of the tenant whose it is.</summary>
+    public string Tenant { get; }
+
+    /// <summary>Its place in the log.</summary>
+    public long Position => Happened.Position;
+
+    /// <summary>Its envelope as UTF-8.</summary>
+    public ReadOnlyMemory<byte> Envelope => _envelope ??= Envelopes.Envelope.Render(Tenant, Happened);
+
+    /// <summary>The token of its place.</summary>
+    public string Cursor => _cursor ??= EventCursor.Encode(Tenant, Position);
+}

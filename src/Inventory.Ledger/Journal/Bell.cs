@@ -1,0 +1,40 @@
+namespace Inventory.Ledger.Journal;
+
+/// <summary>
+/// Rings when this process has done something that another part of it waits for, so that it need not ask the database over and over. What
+/// other processes do rings nowhere: those who wait ask now and then all the same.
+/// </summary>
+public abstract class Bell
+{
+    private TaskCompletionSource _next = New();
+    private int _awaited;
+
+    /// <summary>It was done. Costs next to nothing while nobody waits.</summary>
+    public void Ring()
+    {
+        if (Volatile.Read(ref _awaited) == 0 || Interlocked.Exchange(ref _awaited, 0) == 0) return;
+        Interlocked.Exchange(ref _next, New()).TrySetResult();
+    }
+
+    /// <summary>
+    /// Ends with the next ring, or after some time without one. Rings count from the call on, so that who calls it before he looks misses
+    /// none.
+    /// </summary>
+    public async Task NextAsync(TimeSpan most, TimeProvider time, CancellationToken cancellation)
+    {
+        var next = Volatile.Read(ref _next).Task;
+        Interlocked.Exchange(ref _awaited, 1);
+        try
+        {
+            await next.WaitAsync(most, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+        }
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>Rings when this process has committed something.</summary>
+public sealed class CommitBell : Bell;

@@ -1,0 +1,136 @@
+-- Gives positions to what the journal took, in an order in which nothing is ever skipped or changes its place, whatever order transactions
+-- commit in. Leased by one node; another that tries all the same waits for the row of journal_log and finds less to do.
+--
+-- A row is final once its transaction is below the oldest one that was running when this began: no row of an earlier transaction can still
+-- appear. Of one item neither transactions nor entries are in the order of its sequence (a group that overlaps the one before writes its
+-- rows first, and a decision under a row lock has its transaction from before the lock). So a row is stamped only together with or after
+-- all that its item has before it, which is visible wherever the row itself is; and rows of one run are in order of the highest entry that
+-- the item had up to them.
+CREATE OR REPLACE FUNCTION stamp_journal(node text, lease interval,
+  OUT is_mine boolean,
+  OUT rows bigint,
+  OUT events bigint,
+  OUT last_position bigint,
+  -- When the oldest of them happened; null for none.
+  OUT oldest_at timestamptz,
+  -- Rows that are committed and not final yet, and when the oldest of them happened; the transaction for which they wait.
+  OUT pending bigint, OUT pending_since timestamptz, OUT waits_for xid8,
+  -- The incarnation that this run has begun; null for none.
+  OUT began integer
+) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  -- Before anything of this function takes an id of its own.
+  watermark  constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  given_out  bigint;
+  log        journal_log;
+  current    journal_incarnation;
+  unsettled  bigint;
+  settled_before bigint;
+BEGIN
+  rows := 0;
+  events := 0;
+  pending := 0;
+  SELECT l.* INTO log FROM journal_log AS l;
+  SELECT last_value INTO given_out FROM journal_entry WHERE is_called;
+  given_out := coalesce(given_out, 0);
+  last_position := log.last_position;
+  is_mine := log.leased_by = node OR log.leased_until < clock_timestamp();
+  IF is_mine IS NOT TRUE THEN
+    is_mine := false;
+    RETURN;
+  END IF;
+
+  SELECT i.* INTO current FROM journal_incarnation AS i ORDER BY incarnation DESC LIMIT 1;
+  IF log.leased_by = node AND log.leased_until > clock_timestamp() + lease / 2 AND given_out = log.settled_entry
+    AND is_of_this_history(current, log.highest_transaction) THEN RETURN; END IF;
+
+  SELECT l.* INTO log FROM journal_log AS l FOR UPDATE;
+  IF log.leased_by IS DISTINCT FROM node AND log.leased_until >= clock_timestamp() THEN
+    is_mine := false;
+    last_position := log.last_position;
+    RETURN;
+  END IF;
+
+  SELECT i.* INTO current FROM journal_incarnation AS i ORDER BY incarnation DESC LIMIT 1;
+  IF is_of_this_history(current, log.highest_transaction) IS NOT TRUE THEN
+    SELECT b.incarnation, b.behind_position INTO began, log.last_position FROM begin_incarnation(current.incarnation, log) AS b;
+    log.highest_transaction := '0';
+    SELECT i.* INTO current FROM journal_incarnation AS i WHERE incarnation = began;
+  END IF;
+
+  settled_before := log.settled_entry;
+  WITH told AS MATERIALIZED (
+    SELECT entry, transaction, tenant_id, item_key, sequence, at, coalesce(cardinality(hold_ids), 1) AS events
+    FROM journal_row AS r
+    WHERE entry > log.settled_entry AND NOT EXISTS (SELECT FROM journal_position AS p WHERE p.entry = r.entry)
+    UNION ALL
+    SELECT entry, transaction, tenant_id, 0, entry, at, 1 FROM notice AS n
+    WHERE entry > log.settled_entry AND NOT EXISTS (SELECT FROM journal_position AS p WHERE p.entry = n.entry)
+  ), placed AS (
+    SELECT t.*, bool_and(t.entry <= current.behind_entry OR t.transaction < watermark) OVER item AS is_final,
+      max(t.entry) OVER item AS turn
+    FROM told AS t
+    WINDOW item AS (PARTITION BY t.tenant_id, t.item_key, CASE t.item_key WHEN 0 THEN t.entry END ORDER BY t.sequence)
+  ), stamped AS (
+    INSERT INTO journal_position (position, events, entry, tenant_id, item_key, sequence, at)
+    SELECT log.last_position + 1 + sum(f.events) OVER (ORDER BY f.turn, f.tenant_id, f.item_key, f.sequence) - f.events,
+      f.events, f.entry, f.tenant_id, f.item_key, CASE f.item_key WHEN 0 THEN 0 ELSE f.sequence END, f.at
+    FROM placed AS f WHERE f.is_final
+    RETURNING events, at
+  )
+  SELECT s.rows, s.events, s.oldest, w.pending, w.since, w.first INTO rows, events, oldest_at, pending, pending_since, unsettled
+  FROM (SELECT count(*) AS rows, coalesce(sum(events), 0) AS events, min(at) AS oldest FROM stamped) AS s,
+    (SELECT count(*) AS pending, min(at) AS since, min(entry) AS first FROM placed WHERE NOT is_final) AS w;
+
+  last_position := log.last_position + events;
+  IF pending > 0 THEN waits_for := watermark; END IF;
+  IF log.candidate_transaction <= watermark OR began IS NOT NULL THEN
+    log.settled_entry := greatest(log.settled_entry, least(log.candidate_entry, unsettled - 1));
+    log.candidate_entry := given_out;
+    -- Read after the entry was: whoever had been given one has a transaction below it.
+    log.candidate_transaction := pg_snapshot_xmax(pg_current_snapshot());
+  END IF;
+  -- A transaction that stays open keeps the versions of this row as well: while nothing moves, none is added.
+  IF rows = 0 AND began IS NULL AND log.leased_by = node AND log.leased_until > clock_timestamp() + lease / 2
+    AND log.candidate_transaction > watermark AND log.settled_entry = settled_before THEN RETURN; END IF;
+  UPDATE journal_log AS l SET last_position = stamp_journal.last_position, settled_entry = log.settled_entry,
+    candidate_entry = log.candidate_entry, candidate_transaction = log.candidate_transaction,
+    highest_transaction = greatest(log.highest_transaction, pg_snapshot_xmax(pg_current_snapshot())), leased_by = node,
+    leased_until = clock_timestamp() + lease;
+END $$;
+
+-- Whether this server goes on with the history in which an incarnation began. Its own transaction ids have never been higher than now.
+CREATE OR REPLACE FUNCTION is_of_this_history(was journal_incarnation, highest xid8) RETURNS boolean LANGUAGE sql VOLATILE AS $$
+  SELECT coalesce(was.system_identifier = (SELECT system_identifier FROM pg_control_system())
+    AND was.timeline = left(pg_walfile_name(pg_current_wal_lsn()), 8)
+    AND was.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND highest <= pg_snapshot_xmax(pg_current_snapshot()), false)
+$$;
+
+-- Entries and positions go on a leap above what the incarnation before can have given: 2^40, some years of the fastest journal. The first
+-- one leaps nowhere. Nobody has a row of the journal on the way once this has its lock, so that all rows below are final. Whoever writes
+-- waits behind those for whom this waits, which must not be long: it is tried again.
+CREATE OR REPLACE FUNCTION begin_incarnation(after integer, log journal_log, OUT incarnation integer, OUT behind_position bigint)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+  leap         constant bigint := 1::bigint << 40;
+  behind_entry bigint;
+BEGIN
+  PERFORM set_config('lock_timeout', '200ms', true);
+  LOCK TABLE journal_row, notice IN SHARE ROW EXCLUSIVE MODE;
+  SELECT greatest(CASE WHEN is_called THEN last_value ELSE 0 END, log.settled_entry, (SELECT max(entry) FROM journal_position))
+    INTO behind_entry FROM journal_entry;
+  incarnation := coalesce(after, 0) + 1;
+  behind_position := log.last_position;
+  IF incarnation > 1 THEN
+    PERFORM setval('journal_entry', (behind_entry / leap + 1) * leap);
+    behind_position := (log.last_position / leap + 1) * leap;
+  END IF;
+  INSERT INTO journal_incarnation (incarnation, system_identifier, timeline, database, behind_entry, behind_position)
+  SELECT incarnation, s.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
+    (SELECT oid FROM pg_database WHERE datname = current_database()),
+    behind_entry, behind_position
+  FROM pg_control_system() AS s;
+END $$;
