@@ -68,7 +68,7 @@ internal static class Conditions
         },
         new()
         {
-            Name = "InventoryEventsHeldUp", Severity = AlertSeverity.P1, Above = 30, For = TimeSpan.FromSeconds(15), Page = "/cluster",
+            Name = "InventoryEventsHeldUp", Severity = AlertSeverity.P1, Above = 30, For = TimeSpan.FromSeconds(20), Page = "/cluster",
             Runbook = "resv-inv-004", Says = age => $"no event reaches anybody for {Age(age)}: a transaction stays open",
             Remedy = "Holds go on and nothing is lost. The log names the transaction for which all wait: have its owner end it.",
             Figure = (history, at) => history.Steps[at]?.EventsWait,
