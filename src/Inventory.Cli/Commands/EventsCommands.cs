@@ -32,7 +32,8 @@ internal static class EventsCommands
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(item) is not null && (result.GetValue(types) ?? result.GetValue(prefix) ?? result.GetValue(file)) is not null)
+            var ofAll = result.GetValue(types) ?? result.GetValue(prefix) ?? result.GetValue(file);
+            if (result.GetValue(item) is not null && ofAll is not null)
                 result.AddError("--types, --prefix and --cursor-file go with the events of all items: leave out ITEM.");
             else if (result.GetValue(item) is not null && result.GetValue(after) is { } place && !long.TryParse(place, out _))
                 result.AddError("--after takes a sequence where there is an ITEM.");

@@ -12,23 +12,22 @@ internal sealed class EventStream(Sender sender, EventFilter filter)
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(10);
 
-    private string? _lastId;
-
     public async IAsyncEnumerable<InventoryEvent> ReadAsync(string after, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        string? lastId = null;
         for (var failures = 0; ; failures++)
         {
             TimeSpan? asked = null;
             ServerSentEvents? stream = null;
             try
             {
-                (stream, asked) = await ConnectAsync(after, cancellation);
+                (stream, asked) = await ConnectAsync(after, lastId, cancellation);
                 while (stream is not null && await NextAsync(stream, cancellation) is { } block)
                 {
                     failures = 0;
                     // Before the event is handed out, for it is dealt with by then or the caller begins again from his own cursor.
-                    _lastId = block.Id ?? _lastId;
-                    if (block.Data is { } data) yield return Event(data, _lastId!);
+                    lastId = block.Id ?? lastId;
+                    if (block.Data is { } data) yield return Event(data, lastId!);
                 }
             }
             finally
@@ -40,13 +39,14 @@ internal sealed class EventStream(Sender sender, EventFilter filter)
         }
     }
 
-    private async Task<(ServerSentEvents? Stream, TimeSpan? Asked)> ConnectAsync(string after, CancellationToken cancellation)
+    private async Task<(ServerSentEvents? Stream, TimeSpan? Asked)> ConnectAsync(
+        string after, string? lastId, CancellationToken cancellation)
     {
         var request = new ApiRequest(Operations.StreamEvents, Operations.StreamEvents.Path)
         {
-            Query = [("after", _lastId is null ? after : null), .. filter.Query],
+            Query = [("after", lastId is null ? after : null), .. filter.Query],
             Repeats = Repeats.Never,
-            LastEventId = _lastId,
+            LastEventId = lastId,
         };
         try
         {

@@ -80,7 +80,9 @@ internal sealed class Sender(HttpClient http, InventoryClientOptions options, Ti
         }
     }
 
-    /// <summary>Asks for a stream and gives the answer's head, for the caller to judge, read and dispose. It comes as soon as any answer.</summary>
+    /// <summary>
+    /// Asks for a stream and gives the answer's head, for the caller to judge, read and dispose. It comes as soon as any answer.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Nothing came in time, or the caller gave up.</exception>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellation)
     {

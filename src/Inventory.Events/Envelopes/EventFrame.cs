@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Inventory.Events.Envelopes;
 
-/// <summary>An event as a stream of server-sent events carries it: its cursor as the id, its type as the name, its envelope as the data.</summary>
+/// <summary>
+/// An event as a stream of server-sent events carries it: its cursor as the id, its type as the name, its envelope as the data.
+/// </summary>
 public static class EventFrame
 {
     private static ReadOnlySpan<byte> Id => "id: "u8;

@@ -70,7 +70,8 @@ internal sealed class EventEndpoints(
             var fits = Math.Min(limit - found.Count, page.Events.Count);
             found.AddRange(page.Events[..fits]);
             position = fits < page.Events.Count ? found[^1].Told.Position : page.Last;
-            if (found.Count == limit || (page.IsEnd && !await WaitsAsync(found, position, wait - time.GetElapsedTime(began), request))) break;
+            if (found.Count == limit) break;
+            if (page.IsEnd && !await WaitsAsync(found, position, wait - time.GetElapsedTime(began), request)) break;
         }
 
         metrics.Told(EventMetrics.Page, found.Count);

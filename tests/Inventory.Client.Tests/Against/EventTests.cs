@@ -90,7 +90,8 @@ public sealed class EventTests(RunningService service)
         {
             var response = await base.SendAsync(request, cancellationToken);
             if (response.Content.Headers.ContentType?.MediaType != "text/event-stream") return response;
-            response.Content = new StreamContent(new CutStream(await response.Content.ReadAsStreamAsync(cancellationToken), 400 + 331 * Cut++));
+            var whole = await response.Content.ReadAsStreamAsync(cancellationToken);
+            response.Content = new StreamContent(new CutStream(whole, 400 + 331 * Cut++));
             return response;
         }
     }
