@@ -20,6 +20,7 @@ public sealed class InventoryClient
         Comparisons = new(sender);
         Keys = new(sender);
         Clock = new(sender);
+        Events = new(sender);
     }
 
     /// <summary>Holds: placed, changed, confirmed, released, cancelled, fulfilled.</summary>
@@ -36,6 +37,9 @@ public sealed class InventoryClient
 
     /// <summary>The tenant's keys.</summary>
     public KeysClient Keys { get; }
+
+    /// <summary>What happens to all of them, as it happens.</summary>
+    public EventsClient Events { get; }
 
     /// <summary>The test clock.</summary>
     public ClockClient Clock { get; }

@@ -2,6 +2,7 @@ using Inventory.Gateway.Availability;
 using Inventory.Gateway.Clock;
 using Inventory.Gateway.Comparisons;
 using Inventory.Gateway.Documents;
+using Inventory.Gateway.Events;
 using Inventory.Gateway.Holds;
 using Inventory.Gateway.Http;
 using Inventory.Gateway.Items;
@@ -43,6 +44,8 @@ public static class GatewayHosting
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<EntryFailures>();
         services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ComparisonEndpoint>();
         services.AddSingleton<HoldRefusals>();
+        services.AddSingleton<EventPlaces>().AddSingleton<StreamSeats>().AddSingleton<EventMetrics>().AddSingleton<KeyWatch>();
+        services.AddSingleton<ListenerOptions>().AddSingleton<EventListeners>().AddSingleton<EventEndpoints>();
         services.AddSingleton<GatewayMetrics>();
         services.AddRoutingCore().AddSingleton<StrictJson>();
         services.ConfigureHttpJsonOptions(json =>
@@ -70,6 +73,7 @@ public static class GatewayHosting
         HoldBatch.Map(endpoints);
         ReceiptEndpoints.Map(endpoints);
         ListEndpoints.Map(endpoints);
+        EventEndpoints.Map(endpoints);
         AvailabilityEndpoints.Map(endpoints);
         ComparisonEndpoint.Map(endpoints);
         ReleaseForgotten.Map(endpoints);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Inventory.Gateway.Availability;
 using Inventory.Gateway.Clock;
 using Inventory.Gateway.Comparisons;
+using Inventory.Gateway.Events;
 using Inventory.Gateway.Holds;
 using Inventory.Gateway.Items;
 using Inventory.Gateway.Keys;
@@ -34,7 +35,7 @@ namespace Inventory.Gateway;
 [JsonSerializable(typeof(Release)), JsonSerializable(typeof(Cancellation)), JsonSerializable(typeof(Fulfilment))]
 [JsonSerializable(typeof(HoldResponse)), JsonSerializable(typeof(HoldResults)), JsonSerializable(typeof(ReceiptResponse))]
 [JsonSerializable(typeof(ItemPage)), JsonSerializable(typeof(HoldPage)), JsonSerializable(typeof(EventPage)),
-    JsonSerializable(typeof(HoldEvents))]
+    JsonSerializable(typeof(HoldEvents)), JsonSerializable(typeof(EventsPage))]
 [JsonSerializable(typeof(AvailabilityQuestion)), JsonSerializable(typeof(ItemsAvailability)), JsonSerializable(typeof(NightsAvailability))]
 [JsonSerializable(typeof(BelievedHoldLine)), JsonSerializable(typeof(ComparisonLine)), JsonSerializable(typeof(ForgottenHolds))]
 [JsonSerializable(typeof(ItemReconciliation)), JsonSerializable(typeof(DriftList)), JsonSerializable(typeof(StuckList)),

@@ -47,7 +47,7 @@ public class OpenApiTests
     public void Leaves_out_the_headers_that_every_request_may_have()
     {
         foreach (var operation in Operations())
-            Assert.DoesNotContain(Parameters(operation.Operation, "header"), header => header is not ("If-Match" or "Correlation-Id"));
+            Assert.DoesNotContain(Parameters(operation.Operation, "header"), header => header is not ("If-Match" or "Correlation-Id" or "Last-Event-ID"));
     }
 
     [Fact]

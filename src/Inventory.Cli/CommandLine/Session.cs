@@ -23,6 +23,10 @@ internal sealed class Session(ApiClient api, Surroundings surroundings, OutputFo
     /// <summary>Sends a request; see <see cref="ApiClient.SendAsync"/>.</summary>
     public Task<Answer> SendAsync(ApiRequest request, CancellationToken cancellation) => api.SendAsync(request, cancellation);
 
+    /// <summary>Asks for a stream, once; see <see cref="ApiClient.OpenAsync"/>.</summary>
+    public Task<HttpResponseMessage> OpenAsync(string path, string? lastEventId, CancellationToken cancellation) =>
+        api.OpenAsync(path, lastEventId, cancellation);
+
     /// <summary>Asks once, for one answer of several: none is an answer of status 0.</summary>
     public async Task<Answer> SendOnceAsync(string path, CancellationToken cancellation)
     {

@@ -1,30 +1,64 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Inventory.Cli.CommandLine;
+using Inventory.Cli.Events;
 using Inventory.Cli.Http;
 using Inventory.Cli.Output;
 
 namespace Inventory.Cli.Commands;
 
-/// <summary><c>inv events</c>, an item's journal, and <c>inv history</c>, what happened to a hold.</summary>
+/// <summary><c>inv events</c>, an item's journal or the events of all items, and <c>inv history</c>, what happened to a hold.</summary>
 internal static class EventsCommands
 {
     private static readonly TimeSpan FollowInterval = TimeSpan.FromSeconds(1);
 
     public static Command Events(CommonOptions options)
     {
-        var item = new Argument<string>("ITEM") { Description = "The item whose journal to show" };
-        var after = new Option<long?>("--after") { Description = "Only events after this sequence", HelpName = "SEQUENCE" };
+        var item = new Argument<string?>("ITEM")
+        {
+            Description = "The item whose journal to show; the events of all when left out",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var after = Inputs.Text("--after", "Only events after this sequence of the item, or this cursor; also start or now", "PLACE");
+        var types = Inputs.Text("--types", "Without ITEM: only events of these types, with commas between them", "TYPE,...");
+        var prefix = Inputs.Text("--prefix", "Without ITEM: only events of items whose id begins with it", "TEXT");
         var limit = Inputs.Limit("Events a request, 1 to 1000 (100)");
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until Ctrl-C, showing new events as they come" };
-        var command = new Command("events", "Shows what happened to an item, in order.") { item, after, limit, follow };
+        var file = Inputs.Text("--cursor-file", "With --follow and without ITEM: go on where this file says, and keep the place there", "FILE");
+        var command = new Command("events", "Shows what happened to an item, or to all of them, in order.")
+        {
+            item, after, types, prefix, limit, follow, file,
+        };
+        command.Validators.Add(result =>
+        {
+            var ofAll = result.GetValue(types) ?? result.GetValue(prefix) ?? result.GetValue(file);
+            if (result.GetValue(item) is not null && ofAll is not null)
+                result.AddError("--types, --prefix and --cursor-file go with the events of all items: leave out ITEM.");
+            else if (result.GetValue(item) is not null && result.GetValue(after) is { } place && !long.TryParse(place, out _))
+                result.AddError("--after takes a sequence where there is an ITEM.");
+            else if (result.GetValue(file) is not null && !result.GetValue(follow))
+                result.AddError("--cursor-file goes with --follow.");
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
-            var path = $"v1/items/{Urls.Part(parsed.GetValue(item)!)}/events";
-            return await ShowAsync(session, path, parsed.GetValue(after), parsed.GetValue(limit), parsed.GetValue(follow), cancellation);
+            if (parsed.GetValue(item) is { } one)
+            {
+                var path = $"v1/items/{Urls.Part(one)}/events";
+                long? sequence = parsed.GetValue(after) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
+                return await ShowAsync(session, path, sequence, parsed.GetValue(limit), parsed.GetValue(follow), cancellation);
+            }
+
+            var question = new EventQuestion(
+                parsed.GetValue(after), parsed.GetValue(types), parsed.GetValue(prefix), Inputs.Text(parsed.GetValue(limit)));
+            var kept = parsed.GetValue(file) is { } named ? new CursorFile(named) : null;
+            return parsed.GetValue(follow)
+                ? await TenantEvents.FollowAsync(session, question, kept, cancellation)
+                : await TenantEvents.ListAsync(session, question, cancellation);
         });
-        return command.WithExamples("inv events sku:LAMP-0001-BLK@LEJ1", "inv events sku:LAMP-0001-BLK@LEJ1 --after 41 --follow");
+        return command.WithExamples("inv events sku:LAMP-0001-BLK@LEJ1 --after 41 --follow", "inv events --types hold_expired.v1 --prefix sku:",
+            "inv events --follow -o jsonl --cursor-file shop.cursor");
     }
 
     public static Command History(CommonOptions options)

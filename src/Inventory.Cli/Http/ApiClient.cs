@@ -47,6 +47,19 @@ internal sealed class ApiClient(HttpClient client, Surroundings surroundings, Ti
         }
     }
 
+    /// <summary>Asks for a stream and gives the answer's head, for the caller to judge, read and dispose.</summary>
+    /// <param name="path">The stream's path.</param>
+    /// <param name="lastEventId">Where it goes on; null where it begins.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<HttpResponseMessage> OpenAsync(string path, string? lastEventId, CancellationToken cancellation)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(patience);
+        using var message = new HttpRequestMessage(HttpMethod.Get, path);
+        if (lastEventId is not null) message.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
+        return await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, late.Token);
+    }
+
     public void Dispose() => client.Dispose();
 
     private async Task<(Answer Answer, TimeSpan? RetryAfter)> AttemptAsync(ApiRequest request, CancellationToken cancellation)

@@ -22,7 +22,7 @@ internal static class Wording
             ["scopes"] = "--scope", ["keyId"] = "--key-id", ["principal"] = "--principal",
         ["tenant"] = "--tenant", ["property"] = "PROPERTY", ["roomType"] = "ROOM_TYPE", ["from"] = "--from", ["to"] = "--to",
             ["now"] = "INSTANT",
-        ["confirm"] = "--confirm", ["short"] = "--short", ["drifted"] = "--drifted", ["If-Match"] = "--if-version",
+        ["types"] = "--types", ["confirm"] = "--confirm", ["short"] = "--short", ["drifted"] = "--drifted", ["If-Match"] = "--if-version",
     };
 
     /// <summary>What was typed for a field, such as <c>--line sku:a=0</c> for <c>lines[0].quantity</c>.</summary>

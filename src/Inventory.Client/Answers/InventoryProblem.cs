@@ -63,6 +63,9 @@ public sealed record InventoryProblem
     /// <summary>Of <c>hold-age-limit</c>: the latest end that the hold may have.</summary>
     public DateTimeOffset? LatestExpiresAt { get; init; }
 
+    /// <summary>Of <c>cursor-gone</c>: the cursor that leads to the oldest events kept.</summary>
+    public string? Oldest { get; init; }
+
     /// <summary>Of <c>maintenance-freeze</c>: when it ends, where that is known.</summary>
     public DateTimeOffset? Until { get; init; }
 }

@@ -63,6 +63,9 @@ public static class ProblemCodes
     /// <summary>Fewer units than have left already.</summary>
     public const string BelowFulfilled = "below-fulfilled";
 
+    /// <summary>Events behind the cursor are no longer kept; <see cref="InventoryProblem.Oldest"/> leads to those that are.</summary>
+    public const string CursorGone = "cursor-gone";
+
     /// <summary>It is another version by now.</summary>
     public const string VersionMismatch = "version-mismatch";
 

@@ -5,8 +5,8 @@ namespace Inventory.Client;
 /// <summary>A fact in an item's journal, and the item's quantities after it.</summary>
 public sealed record ItemEvent
 {
-    /// <summary>Its id, for ever.</summary>
-    public required string EventId { get; init; }
+    /// <summary>Its id, for ever. Absent for keys that may not see it.</summary>
+    public string? EventId { get; init; }
 
     /// <summary>Whose journal it is of.</summary>
     public required string ItemId { get; init; }
@@ -53,8 +53,8 @@ public sealed record ItemEvent
     /// <summary>Units sold beyond what is there.</summary>
     public required long OverbookingLimit { get; init; }
 
-    /// <summary>New units are refused.</summary>
-    public required bool StopSell { get; init; }
+    /// <summary>New units are refused. Absent for keys that may not see it.</summary>
+    public bool? StopSell { get; init; }
 
     /// <summary>What may still be promised.</summary>
     public required long Available { get; init; }

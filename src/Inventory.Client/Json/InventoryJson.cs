@@ -22,6 +22,7 @@ namespace Inventory.Client.Json;
 [JsonSerializable(typeof(ImportedItem)), JsonSerializable(typeof(ImportResult))]
 [JsonSerializable(typeof(Item)), JsonSerializable(typeof(Page<Item>)), JsonSerializable(typeof(EventPage)),
     JsonSerializable(typeof(EventList))]
+[JsonSerializable(typeof(InventoryEvent)), JsonSerializable(typeof(EventsPage)), JsonSerializable(typeof(ItemEvent))]
 [JsonSerializable(typeof(AvailabilityQuestion)), JsonSerializable(typeof(ItemsAvailability)), JsonSerializable(typeof(NightsAvailability))]
 [JsonSerializable(typeof(BelievedHold)), JsonSerializable(typeof(ComparisonLine)), JsonSerializable(typeof(ForgottenHolds))]
 [JsonSerializable(typeof(NewKey)), JsonSerializable(typeof(ApiKey)), JsonSerializable(typeof(KeyList)), JsonSerializable(typeof(ClockTime))]

@@ -23,6 +23,12 @@ internal sealed record ApiRequest(Operation Operation, string Path)
     /// <summary>The version to act on; null for any.</summary>
     public long? IfVersion { get; init; }
 
+    /// <summary>Where a stream goes on; null for one that begins.</summary>
+    public string? LastEventId { get; init; }
+
+    /// <summary>How long the service was asked to wait before it answers.</summary>
+    public TimeSpan Waits { get; init; }
+
     /// <summary>When it may be sent again.</summary>
     public Repeats Repeats { get; init; } = Operation.Repeats;
 

@@ -7,7 +7,8 @@ namespace Inventory.Client.Sending;
 /// </summary>
 /// <param name="repeats">When the request may be sent again.</param>
 /// <param name="deadline">When the call ends.</param>
-internal sealed class Attempts(Repeats repeats, Deadline deadline)
+/// <param name="waits">How long the service was asked to wait before it answers.</param>
+internal sealed class Attempts(Repeats repeats, Deadline deadline, TimeSpan waits = default)
 {
     private static readonly HttpRequestOptionsKey<Attempts> Key = new("Inventory.Attempts");
 
@@ -23,6 +24,9 @@ internal sealed class Attempts(Repeats repeats, Deadline deadline)
 
     /// <summary>The answer is a stream: it is no attempt that could be late, and is not kept whole.</summary>
     public bool IsStream => repeats is Repeats.Never;
+
+    /// <summary>How long the service was asked to wait: no attempt is late for that.</summary>
+    public TimeSpan Waits => waits;
 
     public static Attempts? Of(HttpRequestMessage? request) =>
         request is not null && request.Options.TryGetValue(Key, out var attempts) ? attempts : null;

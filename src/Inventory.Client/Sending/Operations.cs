@@ -69,6 +69,16 @@ internal static class Operations
     public static readonly Operation ListKeys = new(Get, "/v1/keys", null, typeof(KeyList));
     public static readonly Operation DeleteKey = new(Delete, "/v1/keys/{keyId}", null, null);
 
+    public static readonly Operation ListEvents = new(Get, "/v1/events", null, typeof(EventsPage))
+    {
+        Query = ["after", "types", "prefix", "wait", "limit"],
+    };
+
+    public static readonly Operation StreamEvents = new(Get, "/v1/events/stream", null, typeof(InventoryEvent))
+    {
+        Query = ["after", "types", "prefix"],
+    };
+
     public static readonly Operation GetClock = new(Get, "/v1/test/clock", null, typeof(ClockTime));
     public static readonly Operation SetClock = new(Put, "/v1/test/clock", typeof(ClockTime), typeof(ClockTime));
 }

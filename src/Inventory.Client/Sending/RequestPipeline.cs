@@ -34,8 +34,9 @@ internal static class RequestPipeline
             .AddTimeout(new TimeoutStrategyOptions
             {
                 Name = "attempt",
-                TimeoutGenerator = attempt => new(Attempts.Of(attempt.Context.GetRequestMessage()) is { IsStream: false }
-                    ? options.AttemptTimeout
+                TimeoutGenerator = attempt => new(Attempts.Of(attempt.Context.GetRequestMessage()) is { IsStream: false } attempts
+                    && options.AttemptTimeout != Timeout.InfiniteTimeSpan
+                    ? options.AttemptTimeout + attempts.Waits
                     : Timeout.InfiniteTimeSpan),
             });
     }

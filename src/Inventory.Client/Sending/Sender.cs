@@ -34,7 +34,7 @@ internal sealed class Sender(HttpClient http, InventoryClientOptions options, Ti
             CancellationToken cancellation)
         where T : class
     {
-        var attempts = new Attempts(request.Repeats, deadline);
+        var attempts = new Attempts(request.Repeats, deadline, request.Waits);
         using var late = deadline.Token();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
@@ -80,6 +80,18 @@ internal sealed class Sender(HttpClient http, InventoryClientOptions options, Ti
         }
     }
 
+    /// <summary>
+    /// Asks for a stream and gives the answer's head, for the caller to judge, read and dispose. It comes as soon as any answer.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Nothing came in time, or the caller gave up.</exception>
+    public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellation)
+    {
+        using var late = new CancellationTokenSource(options.AttemptTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        var message = Message(request, new(Repeats.Never, Begin()));
+        return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+    }
+
     private static HttpRequestMessage Message(ApiRequest request, Attempts attempts)
     {
         var message = new HttpRequestMessage(request.Operation.Method, request.Target.TrimStart('/'));
@@ -88,6 +100,7 @@ internal sealed class Sender(HttpClient http, InventoryClientOptions options, Ti
                 request.Body) { Headers = { ContentType = new MediaTypeHeaderValue(request.ContentType) } };
         if (request.IfVersion is { } version)
             message.Headers.IfMatch.Add(new(string.Create(CultureInfo.InvariantCulture, $"\"{version}\"")));
+        if (request.LastEventId is { } lastEventId) message.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         attempts.TravelWith(message);
         return message;
     }

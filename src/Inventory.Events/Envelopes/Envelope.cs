@@ -50,10 +50,17 @@ public static class Envelope
         // The journal keeps the trace, not the span, which is a node's affair: a parent's id is needed and may be any but zero.
         if (!outline && told.TraceId is { } trace) json.WriteString("traceparent"u8, TraceParent(trace));
         json.WritePropertyName("data"u8);
-        if (told.Item is null) json.WriteRawValue(told.Notice!.Data, skipInputValidation: true);
+        if (told.Item is null) WriteData(json, told.Notice!);
         else if (outline) EventJson.WriteOutline(json, told.Item);
         else EventJson.Write(json, told.Item);
         json.WriteEndObject();
+    }
+
+    // Token by token: whatever spaces and line breaks the text was written with, an envelope is one line.
+    private static void WriteData(Utf8JsonWriter json, NoticeReading notice)
+    {
+        using var data = JsonDocument.Parse(notice.Data);
+        data.RootElement.WriteTo(json);
     }
 
     private static string TraceParent(Guid trace)

@@ -11,7 +11,10 @@ namespace Inventory.Events.Envelopes;
 /// </summary>
 public static class EventCursor
 {
-    private const int Digits = 19, DigestBytes = 8, Length = Digits + 1 + 2 * DigestBytes;
+    /// <summary>How many characters each has.</summary>
+    public const int Length = Digits + 1 + 2 * DigestBytes;
+
+    private const int Digits = 19, DigestBytes = 8;
 
     /// <summary>The token of a position.</summary>
     public static string Encode(string tenant, long position)

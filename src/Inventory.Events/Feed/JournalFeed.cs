@@ -29,7 +29,7 @@ public sealed class JournalFeed(JournalReads reads, TenantNames tenants, FeedOpt
     /// <summary>The events of a tenant behind a position, as many as there are or as fit on a page.</summary>
     /// <param name="tenantId">Whose; <see cref="JournalReads.AllTenants"/> for everybody's.</param>
     /// <param name="after">The position.</param>
-    /// <param name="most">At most so many, where they come from memory; a page of history may have more.</param>
+    /// <param name="most">At most so many, where they come from memory; a page of history may have more, for it has whole rows.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="Ledger.Commit.LedgerUnavailableException">They are not in memory, and the database cannot be reached.</exception>
     public async ValueTask<FeedPage> ReadAsync(int tenantId, long after, int most, CancellationToken cancellation)
@@ -38,8 +38,9 @@ public sealed class JournalFeed(JournalReads reads, TenantNames tenants, FeedOpt
         await _history.WaitAsync(cancellation);
         try
         {
-            var read = await reads.ReadAsync(tenantId, after, options.PageRows, cancellation);
-            return new(await tenants.NameAsync(read.Events, cancellation), read.Last, read.Last == after);
+            // A row has an event at least.
+            var read = await reads.ReadAsync(tenantId, after, Math.Clamp(most, 1, options.PageRows), cancellation);
+            return new(await tenants.NameAsync(read.Events, cancellation), read.Last, read.Last == after) { IsHistory = true };
         }
         finally
         {
@@ -112,9 +113,18 @@ public sealed class JournalFeed(JournalReads reads, TenantNames tenants, FeedOpt
     /// <inheritdoc />
     public void Dispose() => _history.Dispose();
 
+    // Whoever has read up to a place before it, and waits, has something to read.
     private void Begin(long position)
     {
-        lock (_lock) _from = _head = position;
+        TaskCompletionSource grown;
+        lock (_lock)
+        {
+            _from = _head = position;
+            grown = _grown;
+            _grown = NewSource();
+        }
+
+        grown.TrySetResult();
     }
 
     private void Add(IReadOnlyList<ToldEvent> events, long last)

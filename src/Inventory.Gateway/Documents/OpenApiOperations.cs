@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Inventory.Domain;
+using Inventory.Gateway.Events;
 using Inventory.Gateway.Ops;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
@@ -88,6 +89,17 @@ internal static class OpenApiOperations
             };
         }
 
+        if (endpoint.OfType<TakesLastEventId>().Any())
+        {
+            yield return new OpenApiParameter
+            {
+                Name = "Last-Event-ID",
+                In = ParameterLocation.Header,
+                Description = "The last id heard, which a listener sends when it connects again; judged like after, and wins over it.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
+        }
+
         if (endpoint.OfType<TakesIfMatch>().Any())
         {
             yield return new OpenApiParameter
@@ -150,6 +162,8 @@ internal static class OpenApiOperations
             response.Headers["Idempotency-Replayed"] = Header("true where it had already happened.");
 
         if (answer.ContentType == ContentTypes.Ndjson) response.Content![ContentTypes.Ndjson] = Lines(answer.Type!);
+        else if (answer.ContentType == EventEndpoints.ContentType)
+            response.Content = new Dictionary<string, OpenApiMediaType> { [EventEndpoints.ContentType] = Events(nameof(EventEnvelope)) };
         else if (answer.Type == typeof(string))
             response.Content = new Dictionary<string,
                 OpenApiMediaType> { [answer.ContentType!] = new() { Schema = Text(answer.ContentType!) } };
@@ -179,6 +193,21 @@ internal static class OpenApiOperations
             },
         };
     }
+
+    // Bytes for the same reason, and since they do not end.
+    private static OpenApiMediaType Events(string schema) => new()
+    {
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Format = "binary",
+            Description = $"Server-sent events without end: of each id is a cursor, event the type, and data an object like the schema {schema}.",
+            Extensions = new Dictionary<string, IOpenApiExtension>
+            {
+                ["x-event-schema"] = new JsonNodeExtension((JsonNode)$"#/components/schemas/{schema}"),
+            },
+        },
+    };
 
     private static void DescribeProblems(OpenApiOperation operation, OpenApiDocument document, IList<object> endpoint)
     {

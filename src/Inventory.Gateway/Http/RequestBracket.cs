@@ -33,7 +33,7 @@ internal sealed class RequestBracket(
             await FailAsync(request, failure);
         }
 
-        metrics.Answered(http, time.GetElapsedTime(started));
+        metrics.Answered(http, time.GetElapsedTime(started) - request.Waited);
     }
 
     private async Task FailAsync(ApiRequest request, Exception failure)

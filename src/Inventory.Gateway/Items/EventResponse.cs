@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Inventory.Events.Envelopes;
 using Inventory.Http.Json;
 using Inventory.Ledger.Reads;
 
@@ -13,7 +14,7 @@ namespace Inventory.Gateway.Items;
     {"eventId":"0198c0de-0000-7000-8000-000000000001","itemId":"sku:tea@berlin","holdId":"h-1","sequence":2,"type":"hold_placed.v1","at":"2030-01-31T12:00:00.000Z","actor":"shop",
     "commandId":"h-1","data":{"quantity":2,"holdId":"h-1"},"onHand":40,"outOfService":0,"allocated":0,"held":2,"safetyStock":0,"overbookingLimit":0,"stopSell":false,"available":38}
     """)]
-internal sealed record EventResponse
+internal sealed record EventResponse : IWritesItself
 {
     [Description("Its id, for ever.")] public string? EventId { get; init; }
 
@@ -40,7 +41,7 @@ internal sealed record EventResponse
     [Description("What it says beyond the quantities: quantity always, others by type; of item_changed.v1 changed, "
         + "{field: [before, after]}.")]
     [JsonConverter(typeof(RawJsonConverter)), FreeObject]
-    public string? Data { get; init; }
+    public string? Data => InOutline ? null : DataOf(Happened);
 
     [Description("Units physically there.")] public required long OnHand { get; init; }
 
@@ -58,6 +59,11 @@ internal sealed record EventResponse
 
     [Description("What may still be promised.")] public required long Available { get; init; }
 
+    // What it is written from: events leave by many ways, and look the same on each.
+    private EventReading Happened { get; init; } = null!;
+
+    private bool InOutline { get; init; }
+
     /// <summary>An event as a key hears of it.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="bound">The channel that the key is bound to; null for none.</param>
@@ -65,6 +71,8 @@ internal sealed record EventResponse
     {
         var outline = new EventResponse
         {
+            Happened = happened,
+            InOutline = bound is not null && bound != happened.Channel,
             ItemId = happened.ItemId,
             Sequence = happened.Sequence,
             Type = happened.Type,
@@ -77,14 +85,13 @@ internal sealed record EventResponse
             OverbookingLimit = happened.Stock.OverbookingLimit,
             Available = happened.Stock.Available,
         };
-        return bound is not null && bound != happened.Channel ? outline : outline with
+        return outline.InOutline ? outline : outline with
         {
             EventId = happened.EventId,
             HoldId = happened.HoldId,
             Actor = happened.Actor,
             CommandId = happened.CommandId,
             Reason = happened.Reason,
-            Data = DataOf(happened),
             StopSell = happened.Stock.StopSell,
         };
     }
@@ -92,19 +99,15 @@ internal sealed record EventResponse
     private static string DataOf(EventReading happened)
     {
         using var answer = JsonAnswer.Rent();
-        var json = answer.Json;
-        json.WriteStartObject();
-        json.WriteNumber("quantity"u8, happened.Quantity);
-        if (happened.HoldId is { } holdId) json.WriteString("holdId"u8, holdId);
-        if (happened.EndsAt is { } endsAt) json.WriteString("expiresAt"u8, Domain.Instant.Text(endsAt));
-        if (happened.Data is { } data)
-        {
-            using var further = JsonDocument.Parse(data);
-            foreach (var property in further.RootElement.EnumerateObject()) property.WriteTo(json);
-        }
-
-        json.WriteEndObject();
-        json.Flush();
+        EventJson.WriteData(answer.Json, happened);
+        answer.Json.Flush();
         return System.Text.Encoding.UTF8.GetString(answer.Written.Span);
+    }
+
+    /// <inheritdoc />
+    public void WriteTo(Utf8JsonWriter json, StrictJson rest)
+    {
+        if (InOutline) EventJson.WriteOutline(json, Happened);
+        else EventJson.Write(json, Happened);
     }
 }

@@ -1,6 +1,8 @@
 using System.ComponentModel;
+using System.Text.Json;
 using Inventory.Gateway.Holds;
 using Inventory.Gateway.Items;
+using Inventory.Http.Json;
 
 namespace Inventory.Gateway.Lists;
 
@@ -28,13 +30,37 @@ internal sealed record HoldPage
 
 /// <summary>What happened to a hold.</summary>
 [Description("All events of a hold, over all its lines, in the order in which they happened.")]
-internal sealed record HoldEvents([property: Description("The events.")] IReadOnlyList<EventResponse> Events);
+internal sealed record HoldEvents([property: Description("The events.")] IReadOnlyList<EventResponse> Events) : IWritesItself
+{
+    public void WriteTo(Utf8JsonWriter json, StrictJson rest)
+    {
+        json.WriteStartObject();
+        EventPage.Write(json, rest, Events);
+        json.WriteEndObject();
+    }
+}
 
 /// <summary>A page of an item's events.</summary>
 [Description("A page of an item's events in order of their sequence.")]
-internal sealed record EventPage
+internal sealed record EventPage : IWritesItself
 {
     [Description("The events.")] public required IReadOnlyList<EventResponse> Events { get; init; }
 
     [Description("Pass it as after.")] public required long Next { get; init; }
+
+    public void WriteTo(Utf8JsonWriter json, StrictJson rest)
+    {
+        json.WriteStartObject();
+        Write(json, rest, Events);
+        json.WriteNumber("next"u8, Next);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes events as a field.</summary>
+    public static void Write(Utf8JsonWriter json, StrictJson rest, IReadOnlyList<EventResponse> events)
+    {
+        json.WriteStartArray("events"u8);
+        foreach (var one in events) one.WriteTo(json, rest);
+        json.WriteEndArray();
+    }
 }

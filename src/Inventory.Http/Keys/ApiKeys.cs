@@ -108,7 +108,8 @@ public sealed class ApiKeys
             : null;
     }
 
-    private static bool TryGetBearer(string? header, out ReadOnlySpan<char> token)
+    /// <summary>The key in a header <c>Authorization</c>.</summary>
+    internal static bool TryGetBearer(string? header, out ReadOnlySpan<char> token)
     {
         token = default;
         if (header is null || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return false;

@@ -36,6 +36,9 @@ public sealed record Problem(ProblemCode Code, string Detail)
     /// <summary>What explains a refusal for stock or a stop, for an hour.</summary>
     public string? ReceiptId { get; init; }
 
+    /// <summary>The cursor of the oldest events that are kept.</summary>
+    public string? Oldest { get; init; }
+
     /// <summary>What the caller's own staff may be shown.</summary>
     public string? Hint { get; init; }
 
@@ -76,6 +79,7 @@ public sealed record Problem(ProblemCode Code, string Detail)
         Version = Version,
         SettingsVersion = SettingsVersion,
         LatestExpiresAt = LatestExpiresAt,
+        Oldest = Oldest,
     };
 
     private static IReadOnlyList<string>? Named(ImmutableArray<string> names) => names.IsDefaultOrEmpty ? null : names;

@@ -73,6 +73,9 @@ public sealed record ProblemBody
 
     /// <summary>The latest end allowed.</summary>
     [Description("The latest end that the hold may have.")] public DateTimeOffset? LatestExpiresAt { get; init; }
+
+    /// <summary>The cursor of the oldest events that are kept.</summary>
+    [Description("The cursor from which the oldest events that are kept can be read.")] public string? Oldest { get; init; }
 }
 
 /// <summary>A line that could not be had.</summary>

@@ -19,8 +19,9 @@ public static class ProblemCodes
 
     /// <summary>A cursor that cannot be continued from.</summary>
     public static readonly ProblemCode InvalidCursor = Add(new("invalid-cursor", false, "The cursor is not valid",
-        "A cursor is good for 24 hours, with the same filters and in the same tenant as the page that gave it.",
-        "Start the list again without a cursor."), 400);
+        "A cursor is good for 24 hours, with the same filters and in the same tenant as the page that gave it. One of events is good with "
+            + "any filters for as long as they are kept.",
+        "Start the list again without a cursor. A consumer of events begins again from start, and knows by their ids what it has had."), 400);
 
     /// <summary>No valid key.</summary>
     public static readonly ProblemCode Unauthenticated = Add(new("unauthenticated", false, "A valid API key is needed",
@@ -92,6 +93,12 @@ public static class ProblemCodes
 
     /// <summary>Item, holds and journal agree.</summary>
     public static readonly ProblemCode NothingToReconcile = Add(Refusals.NothingToReconcile, 409);
+
+    /// <summary>A cursor of events that is older than what is kept.</summary>
+    public static readonly ProblemCode CursorGone = Add(new("cursor-gone", false, "What follows the cursor is no longer kept",
+        "Events are kept for a time, 400 days unless configured otherwise (Journal__KeepDays). The cursor is older: some of the events behind it "
+            + "cannot be read any more.",
+        "Take what has been missed from the items themselves, as they are now, and go on from the cursor in oldest."), 410);
 
     /// <summary>The hold or item moved on.</summary>
     public static readonly ProblemCode VersionMismatch = Add(Refusals.VersionMismatch, 412);

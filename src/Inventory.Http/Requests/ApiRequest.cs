@@ -35,6 +35,9 @@ public sealed class ApiRequest(HttpContext http, StrictJson json, string traceId
         internal set => _principal = value;
     }
 
+    /// <summary>How long it waited because its caller wanted it to: no part of the time it took.</summary>
+    public TimeSpan Waited { get; set; }
+
     /// <summary>Begins a request: gives it its id, which every answer of it tells.</summary>
     public static ApiRequest Begin(HttpContext http, StrictJson json)
     {

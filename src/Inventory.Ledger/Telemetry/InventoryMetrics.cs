@@ -58,6 +58,15 @@ public static class InventoryMetrics
             "Rows of the journal that are committed and wait for an older transaction; as the node that stamps sees them, 0 on others."),
         OutboxPendingAge = new(Gauge, "inventory_outbox_pending_age_seconds", "s", "Age of the oldest of them.");
 
+    /// <summary>Of events told over HTTP.</summary>
+    public static readonly MetricDefinition
+        Listeners = new(Gauge, "inventory_event_listeners", "{stream}", "Streams of events that this node tells now."),
+        EventsTold = new(Counter, "inventory_events_told_total", "{event}",
+            "Events told over HTTP, each as often as it was told: in pages that were asked for, and in streams.",
+            new MetricLabel("way", "page", "stream")),
+        SlowListeners = new(Counter, "inventory_event_listeners_closed_slow_total", "{stream}",
+            "Streams of events that were closed because their listener took nothing for too long.");
+
     /// <summary>Of the stock itself, as every node reads it in the database.</summary>
     public static readonly MetricDefinition
         Overbookings = new(Counter, "inventory_overbooking_actual_total", "{item}",

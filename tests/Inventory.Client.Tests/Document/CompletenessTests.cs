@@ -79,6 +79,8 @@ public sealed class CompletenessTests
         await client.Keys.CreateAsync(new() { Name = "n", Scopes = ["read"] });
         await client.Keys.ListAsync();
         await client.Keys.DeleteAsync("k");
+        await client.Events.ReadPageAsync();
+        await RefusedAsync(client.Events.ReadAsync());
         await client.Clock.GetAsync();
         await client.Clock.SetAsync(DateTimeOffset.UnixEpoch);
 
@@ -109,7 +111,7 @@ public sealed class CompletenessTests
     private static JsonNode? SchemaOf(JsonNode? message)
     {
         var schema = message?["content"]?.AsObject().First().Value!["schema"];
-        return schema?["x-line-schema"] is { } line ? Resolve((string)line!) : schema;
+        return (schema?["x-line-schema"] ?? schema?["x-event-schema"]) is { } line ? Resolve((string)line!) : schema;
     }
 
     private static JsonNode Resolve(string reference) =>

@@ -34,6 +34,8 @@ internal static class Npm
     {
         var story = Path.Combine(AppContext.BaseDirectory, "Generated", "Stories", "story.ts");
         File.Copy(story, Path.Combine(Folder, "story.ts"), overwrite: true);
+        const string listener = "low-stock.ts";
+        File.Copy(Path.Combine(Repository.Root, "samples", "LowStock", listener), Path.Combine(Folder, listener), overwrite: true);
         var document = Path.Combine(Repository.Root, "docs", "openapi.json");
         var types = await RunAsync("node_modules/openapi-typescript/bin/cli.js", [document, "-o", "inventory.d.ts"]);
         return types.ExitCode == 0 ? await RunAsync("node_modules/typescript/bin/tsc") : types;

@@ -40,6 +40,17 @@ public sealed class Api(HttpClient client, string? key)
         return await Answer.ReadAsync(response, $"{method} {path} {told}");
     }
 
+    /// <summary>Listens to a stream of events, which must begin.</summary>
+    public async Task<Listener> Listen(string path = "/v1/events/stream", params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (key is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (!response.IsSuccessStatusCode) Assert.Fail((await Answer.ReadAsync(response, path)).Told("is no stream"));
+        return new(response);
+    }
+
     public static HttpContent Content(string body, string? type)
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));

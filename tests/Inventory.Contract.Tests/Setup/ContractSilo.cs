@@ -66,3 +66,9 @@ public sealed class ItemsCollection : ICollectionFixture<ContractSilo>
 {
     public const string Name = "Items";
 }
+
+[CollectionDefinition(Name)]
+public sealed class EventsCollection : ICollectionFixture<ContractSilo>
+{
+    public const string Name = "Events";
+}
