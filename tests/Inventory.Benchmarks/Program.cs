@@ -53,6 +53,7 @@ if (Environment.GetEnvironmentVariable("ConnectionStrings__Inventory") is not { 
     ("storm", ExpiryWorkload.RunAsync),
     ("reconciliation", ReconciliationWorkload.RunAsync),
     ("truth", TruthWorkload.RunAsync),
+    ("events", EventsWorkload.RunAsync),
     ("http", HttpWorkload.RunAsync),
     ("touched", ActivationWorkload.RunAsync),
     ("stops", OutageWorkloads.StopsAsync),

@@ -53,6 +53,14 @@ internal static class Judge
                     seven <= 3 * one);
         }
 
+        if (results.Find(EventsWorkload.Heard, Product, 1) is { } heard && heard.Measured.Latency.Percentile(0.99) is var soon)
+            Add(EventsWorkload.Heard, "p99 at most 250 ms", $"{soon:F0} ms", soon <= 250);
+        Share(EventsWorkload.Listened, "90 % of what it is with nobody",
+            results.Rate(EventsWorkload.Listened, Product, EventsWorkload.HotCallers),
+            results.Rate(EventsWorkload.Alone, Product, EventsWorkload.HotCallers), 0.9);
+        if (results.Rate(EventsWorkload.History, Product, 1) is > 0 and var history)
+            Add(EventsWorkload.History, "100,000 events/s", $"{history:N0}/s", history >= 100_000);
+
         foreach (var (where, factor) in new[] { (HttpWorkload.Hot, 10), (HttpWorkload.Uniform, 1.25) })
         {
             var (one, batch) = (HttpWorkload.One + where, HttpWorkload.Batch + where);

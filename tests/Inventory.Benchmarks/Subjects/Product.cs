@@ -3,6 +3,8 @@ using Inventory.Benchmarks.Measuring;
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Contracts.Items;
+using Inventory.Events;
+using Inventory.Events.Feed;
 using Inventory.Grains;
 using Inventory.Grains.Holds;
 using Inventory.Ledger;
@@ -40,6 +42,9 @@ internal sealed class Product : ISubject
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
+    /// <summary>The log as this node tells it.</summary>
+    public JournalFeed Feed => _host.Services.GetRequiredService<JournalFeed>();
+
     public IHoldsGrain Holds => Grains.GetGrain<IHoldsGrain>(Tenant);
 
     /// <param name="connectionString">An empty database.</param>
@@ -59,6 +64,7 @@ internal sealed class Product : ISubject
         if (collectionAge is { } age) options = options with { CollectionAge = age, CollectionScanPeriod = age / 4 };
         builder.AddInventorySilo(options);
         builder.Services.AddInventoryGrains();
+        builder.Services.AddInventoryEvents();
         var host = builder.Build();
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync();
         var tenant = await host.Services.GetRequiredService<TenantDirectory>().FindOrAddAsync(Tenant);
