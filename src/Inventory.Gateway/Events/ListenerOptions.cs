@@ -16,7 +16,7 @@ internal sealed class ListenerOptions
     public TimeSpan AfterFailure { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Events that a listener takes from the feed at once.</summary>
-    public int Batch { get; set; } = 512;
+    public int Batch { get; set; } = 1_000;
 
     /// <summary>Bytes that are written before it is waited for the listener to take them.</summary>
     public int WrittenMax { get; set; } = 32 * 1024;

@@ -43,12 +43,20 @@ public sealed class Api(HttpClient client, string? key)
     /// <summary>Listens to a stream of events, which must begin.</summary>
     public async Task<Listener> Listen(string path = "/v1/events/stream", params (string Name, string Value)[] headers)
     {
+        var (listener, refusal) = await TryListen(path, headers);
+        Assert.True(listener is not null, refusal?.Told("is no stream"));
+        return listener!;
+    }
+
+    /// <summary>Listens to a stream of events, or answers why there is none.</summary>
+    public async Task<(Listener? Listener, Answer? Refusal)> TryListen(string path, params (string Name, string Value)[] headers)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (key is not null) request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        if (!response.IsSuccessStatusCode) Assert.Fail((await Answer.ReadAsync(response, path)).Told("is no stream"));
-        return new(response);
+        if (response.IsSuccessStatusCode) return (new(response), null);
+        using (response) return (null, await Answer.ReadAsync(response, path));
     }
 
     public static HttpContent Content(string body, string? type)
