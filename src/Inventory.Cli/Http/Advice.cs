@@ -26,6 +26,9 @@ internal static class Advice
         "exceeds-hold" => "Name no more than the hold has; see `inv holds HOLD_ID`.",
         "nothing-to-reconcile" => "There is nothing to put right; `inv drift` lists what disagrees.",
         "below-fulfilled" => "Name no less than what has been fulfilled; see `inv holds HOLD_ID`.",
+        "payload-too-large" => "Send less at once; `inv import` takes files of any size.",
+        "unsupported-media-type" => "Send JSON in UTF-8.",
+        "request-timeout" => "What was answered stands. Run the same command again to go on.",
         "rate-limited" or "overloaded" or "ledger-unavailable" or "starting" =>
             "It had no effect. Run the same command again a little later.",
         "item-drifted" =>

@@ -48,12 +48,16 @@ internal sealed class Timeouts(InventorySiloOptions options)
         messaging.MaxEnqueuedRequestsHardLimit = 30_000;
     }
 
-    /// <summary>A leaving grain has the whole time for draining: all leave at once.</summary>
+    /// <summary>
+    /// A leaving grain has the whole time for draining: all leave at once. Where memory runs short, those that are unused for longest leave
+    /// before their age: whoever touches every item once, as a stocktaking does, would fill a small node with grains nobody asks again.
+    /// </summary>
     public void Apply(GrainCollectionOptions collection)
     {
         collection.CollectionAge = options.CollectionAge;
         collection.CollectionQuantum = options.CollectionScanPeriod;
         collection.DeactivationTimeout = options.DrainTimeout;
+        collection.EnableActivationSheddingOnMemoryPressure = true;
     }
 
     /// <summary>Reminders of other silos are found within a refresh; the few and fixed ones we have make that cheap.</summary>
