@@ -13,6 +13,7 @@ using Inventory.Gateway.Ops.Jobs;
 using Inventory.Gateway.Receipts;
 using Inventory.Gateway.Service;
 using Inventory.Gateway.Streams;
+using Inventory.Gateway.Webhooks;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Inventory.Http.Requests;
@@ -43,6 +44,7 @@ public static class GatewayHosting
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<EntryFailures>();
         services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ComparisonEndpoint>();
         services.AddSingleton<HoldRefusals>();
+        services.AddSingleton<WebhookEndpoints>().AddSingleton<DeliveryEndpoint>().AddSingleton<WebhookLog>();
         services.AddSingleton<GatewayMetrics>();
         services.AddRoutingCore().AddSingleton<StrictJson>();
         services.ConfigureHttpJsonOptions(json =>
@@ -75,6 +77,7 @@ public static class GatewayHosting
         ReleaseForgotten.Map(endpoints);
         OpsEndpoints.Map(endpoints);
         JobEndpoints.Map(endpoints);
+        WebhookEndpoints.Map(endpoints);
         ServiceEndpoints.Map(endpoints);
         if (endpoints.ServiceProvider.GetRequiredService<GatewayOptions>().TestClock) TestClockEndpoints.Map(endpoints);
         // Everything the page needs comes from here: it works where there is no network, and tells nobody who reads it.
