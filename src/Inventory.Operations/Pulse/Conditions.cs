@@ -68,6 +68,21 @@ internal static class Conditions
         },
         new()
         {
+            Name = "InventoryEventsHeldUp", Severity = AlertSeverity.P1, Above = 30, For = TimeSpan.FromSeconds(15), Page = "/cluster",
+            Runbook = "resv-inv-004", Says = age => $"no event reaches anybody for {Age(age)}: a transaction stays open",
+            Remedy = "Holds go on and nothing is lost. The log names the transaction for which all wait: have its owner end it.",
+            Figure = (history, at) => history.Steps[at]?.EventsWait,
+        },
+        new()
+        {
+            Name = "InventoryEventsLate", Severity = AlertSeverity.P1, Below = 0.99, For = FiveMinutes, Page = "/cluster",
+            Runbook = "resv-inv-004",
+            Says = part => $"only {Percent(part)} of the events have their place in the log within 30 s",
+            Remedy = "After an outage this clears by itself; else restart the node that stamps, and look at the database.",
+            Figure = (history, at) => history.InTime(at, FiveMinutes, step => step.Stamped),
+        },
+        new()
+        {
             Name = "Errors", Severity = AlertSeverity.P1, Above = 0.01, Page = "/refusals",
             Says = part => $"{Percent(part)} of the requests of the last five minutes failed",
             Remedy = "Look at the database and the nodes first; the log of the nodes tells of each failure.",

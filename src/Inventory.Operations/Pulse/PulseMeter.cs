@@ -11,7 +11,8 @@ internal sealed class PulseMeter : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly RequestCounts _requests = new();
-    private readonly BucketCounts _lags = new(InventoryMetrics.ExpiryLag.Buckets), _commits = new(InventoryMetrics.CommitSeconds.Buckets);
+    private readonly BucketCounts _lags = new(InventoryMetrics.ExpiryLag.Buckets), _commits = new(InventoryMetrics.CommitSeconds.Buckets),
+        _stampings = new(InventoryMetrics.OutboxLag.Buckets);
     private readonly Dictionary<string, Gauge> _gauges = [];
     private long _refusals, _unknown, _sets, _conflicts, _otherTenants, _repaired, _overbookings;
 
@@ -29,11 +30,12 @@ internal sealed class PulseMeter : IDisposable
         {
             [InventoryMetrics.ExpiryLag.Name] = _lags.Add,
             [InventoryMetrics.CommitSeconds.Name] = _commits.Add,
+            [InventoryMetrics.OutboxLag.Name] = _stampings.Add,
             [InventoryMetrics.GroupSets.Name] = sets => Interlocked.Add(ref _sets, (long)sets),
         };
         foreach (var gauge in (MetricDefinition[])[
             InventoryMetrics.LastSweep, InventoryMetrics.LastReconciliation, InventoryMetrics.PendingHolds,
-            InventoryMetrics.OverbookedItems, InventoryMetrics.Discrepancy, InventoryMetrics.JobsAtWork]) _gauges[gauge.Name] = new();
+            InventoryMetrics.OverbookedItems, InventoryMetrics.Discrepancy, InventoryMetrics.JobsAtWork, InventoryMetrics.OutboxPendingAge]) _gauges[gauge.Name] = new();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Scope != meters) return;
@@ -76,6 +78,8 @@ internal sealed class PulseMeter : IDisposable
             OtherTenants = Take(ref _otherTenants),
             Repaired = Take(ref _repaired),
             Overbookings = Take(ref _overbookings),
+            EventsWait = Read(InventoryMetrics.OutboxPendingAge),
+            Stamped = _stampings.Above(30, _stampings.Take()),
             JobsAtWork = (long)Read(InventoryMetrics.JobsAtWork),
             LastSweep = Read(InventoryMetrics.LastSweep),
             LastReconciliation = Read(InventoryMetrics.LastReconciliation),

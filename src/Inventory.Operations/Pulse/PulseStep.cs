@@ -75,6 +75,12 @@ public sealed record PulseStep
     /// <summary>How many nodes tell of it.</summary>
     [Id(21)] public int Nodes { get; init; } = 1;
 
+    /// <summary>How long the oldest event waits for its place in the log, in seconds; as the node that gives them sees it.</summary>
+    [Id(22)] public double EventsWait { get; init; }
+
+    /// <summary>Runs in which events got their places in the log, and those of them whose oldest change was more than 30 s ago.</summary>
+    [Id(23)] public Timeliness Stamped { get; init; }
+
     /// <summary>When it ended.</summary>
     public DateTimeOffset At => DateTimeOffset.UnixEpoch + (Number * Length);
 
@@ -103,6 +109,8 @@ public sealed record PulseStep
         LastReconciliation = Math.Max(LastReconciliation, other.LastReconciliation),
         Ledger = Ledger is null ? other.Ledger : Ledger.With(other.Ledger),
         Nodes = Nodes + other.Nodes,
+        EventsWait = Math.Max(EventsWait, other.EventsWait),
+        Stamped = Stamped + other.Stamped,
     };
 
     private static double? Larger(double? one, double? other) => one > other || other is null ? one : other;

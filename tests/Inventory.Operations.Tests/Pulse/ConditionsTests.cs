@@ -19,6 +19,8 @@ public sealed partial class ConditionsTests
         ["InventoryCrossTenantAttempts"] = step => step with { OtherTenants = 11 },
         ["InventorySweepStopped"] = step => step with { LastSweep = Unix(step) - 91 },
         ["InventoryHoldsEndLate"] = step => step with { Ends = new(100, 2) },
+        ["InventoryEventsHeldUp"] = step => step with { EventsWait = 31 },
+        ["InventoryEventsLate"] = step => step with { Stamped = new(100, 2) },
         ["InventoryDiscrepancy"] = step => step with { Ledger = step.Ledger! with { Discrepancy = 0.06 } },
         ["InventoryHoldsSlow"] = step => step with { Placings = new(100, 2) },
         ["Errors"] = step => step with { Requests = 100, Errors = 2 },
