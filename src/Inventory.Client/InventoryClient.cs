@@ -19,6 +19,7 @@ public sealed class InventoryClient
         Availability = new(sender);
         Comparisons = new(sender);
         Keys = new(sender);
+        Webhooks = new(sender);
         Clock = new(sender);
         Events = new(sender);
     }
@@ -40,6 +41,9 @@ public sealed class InventoryClient
 
     /// <summary>What happens to all of them, as it happens.</summary>
     public EventsClient Events { get; }
+
+    /// <summary>Whom the service tells its events.</summary>
+    public WebhooksClient Webhooks { get; }
 
     /// <summary>The test clock.</summary>
     public ClockClient Clock { get; }

@@ -1,6 +1,9 @@
+using Inventory.Events.Deliveries;
 using Inventory.Events.Feed;
 using Inventory.Events.Stamping;
+using Inventory.Events.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Inventory.Events;
 
@@ -12,6 +15,12 @@ public static class EventsHosting
     {
         services.AddSingleton<StampOptions>().AddSingleton<StampBell>().AddSingleton<StampMetrics>().AddHostedService<Stamper>();
         services.AddSingleton<FeedOptions>().AddSingleton<TenantNames>().AddSingleton<JournalFeed>().AddHostedService<FeedReader>();
+        services.AddSingleton<DeliveryOptions>().AddSingleton<DeliveryBell>().AddSingleton<DeliveryMetrics>().AddSingleton<EventLookup>()
+            .AddSingleton<ConsumerServices>().AddHostedService<DeliveryService>().AddHostedService<DeliveryUpkeep>();
+        services.AddOptions<WebhookOptions>();
+        services.AddSingleton(static provider => provider.GetRequiredService<IOptions<WebhookOptions>>().Value)
+            .AddSingleton<GuardedConnector>().AddSingleton<WebhookClient>().AddSingleton<WebhookDesk>()
+            .AddSingleton<IConsumerKind, WebhookKind>();
         return services;
     }
 }

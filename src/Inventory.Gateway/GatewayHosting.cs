@@ -14,6 +14,7 @@ using Inventory.Gateway.Ops.Jobs;
 using Inventory.Gateway.Receipts;
 using Inventory.Gateway.Service;
 using Inventory.Gateway.Streams;
+using Inventory.Gateway.Webhooks;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Inventory.Http.Requests;
@@ -46,6 +47,7 @@ public static class GatewayHosting
         services.AddSingleton<HoldRefusals>();
         services.AddSingleton<EventPlaces>().AddSingleton<StreamSeats>().AddSingleton<EventMetrics>().AddSingleton<KeyWatch>();
         services.AddSingleton<ListenerOptions>().AddSingleton<EventListeners>().AddSingleton<EventEndpoints>();
+        services.AddSingleton<WebhookEndpoints>().AddSingleton<DeliveryEndpoint>().AddSingleton<WebhookLog>();
         services.AddSingleton<GatewayMetrics>();
         services.AddRoutingCore().AddSingleton<StrictJson>();
         services.ConfigureHttpJsonOptions(json =>
@@ -79,6 +81,7 @@ public static class GatewayHosting
         ReleaseForgotten.Map(endpoints);
         OpsEndpoints.Map(endpoints);
         JobEndpoints.Map(endpoints);
+        WebhookEndpoints.Map(endpoints);
         ServiceEndpoints.Map(endpoints);
         if (endpoints.ServiceProvider.GetRequiredService<GatewayOptions>().TestClock) TestClockEndpoints.Map(endpoints);
         // Everything the page needs comes from here: it works where there is no network, and tells nobody who reads it.

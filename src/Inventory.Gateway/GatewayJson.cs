@@ -11,6 +11,7 @@ using Inventory.Gateway.Ops;
 using Inventory.Gateway.Ops.Jobs;
 using Inventory.Gateway.Receipts;
 using Inventory.Gateway.Service;
+using Inventory.Gateway.Webhooks;
 using Inventory.Http.Problems;
 
 namespace Inventory.Gateway;
@@ -43,6 +44,9 @@ namespace Inventory.Gateway;
 [JsonSerializable(typeof(ReconcileRun)), JsonSerializable(typeof(SweepResponse))]
 [JsonSerializable(typeof(HoldsRelease)), JsonSerializable(typeof(JobAccepted)), JsonSerializable(typeof(LeverPreview)),
     JsonSerializable(typeof(JobResponse)), JsonSerializable(typeof(OutcomePage))]
+[JsonSerializable(typeof(NewWebhook)), JsonSerializable(typeof(WebhookPatch)), JsonSerializable(typeof(WebhookReplay)),
+    JsonSerializable(typeof(WebhookResponse)), JsonSerializable(typeof(WebhookList)), JsonSerializable(typeof(DeliveryPage))]
+[JsonSerializable(typeof(SecretResponse)), JsonSerializable(typeof(TestResponse)), JsonSerializable(typeof(ReplayResponse))]
 [JsonSerializable(typeof(ClockSetting)), JsonSerializable(typeof(ClockResponse)), JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(Adjustments)), JsonSerializable(typeof(Counts)), JsonSerializable(typeof(NewHolds))]   // for documents
 [JsonSerializable(typeof(string)), JsonSerializable(typeof(int)), JsonSerializable(typeof(long))]

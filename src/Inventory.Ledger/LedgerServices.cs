@@ -1,4 +1,5 @@
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Deliveries;
 using Inventory.Ledger.Drift;
 using Inventory.Ledger.Imports;
 using Inventory.Ledger.Jobs;
@@ -11,6 +12,7 @@ using Inventory.Ledger.Retention;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
+using Inventory.Ledger.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -76,6 +78,8 @@ public static class LedgerServices
         services.AddSingleton<DriftReads>().AddSingleton<StuckReads>();
         services.AddSingleton<DriftGauges>();
         services.AddSingleton<CommitBell>().AddSingleton<JournalStamper>().AddSingleton<JournalReads>();
+        services.AddSingleton<DeliveryStore>().AddSingleton<DeliveryFailures>().AddSingleton<DeliveryRetention>();
+        services.AddSingleton<WebhookStore>();
         services.AddSingleton<IdRetention>();
         services.AddSingleton<JobMaking>().AddSingleton<JobReads>().AddSingleton<JobSwitch>().AddSingleton<JobLeases>();
         return services;

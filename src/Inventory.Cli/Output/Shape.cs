@@ -15,6 +15,9 @@ internal sealed record Shape(string IdName, string? ListName = null)
     public static readonly Shape Nights = new("itemId", "nights");
     public static readonly Shape Key = new("keyId");
     public static readonly Shape Keys = new("keyId", "keys");
+    public static readonly Shape Webhook = new("webhookId");
+    public static readonly Shape Webhooks = new("webhookId", "webhooks");
+    public static readonly Shape Deliveries = new("eventId", "deliveries");
     public static readonly Shape Drift = new("itemId", "drift");
     public static readonly Shape Stuck = new("holdId", "stuck");
 

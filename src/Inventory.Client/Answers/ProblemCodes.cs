@@ -66,6 +66,12 @@ public static class ProblemCodes
     /// <summary>Events behind the cursor are no longer kept; <see cref="InventoryProblem.Oldest"/> leads to those that are.</summary>
     public const string CursorGone = "cursor-gone";
 
+    /// <summary>There are as many as there may be.</summary>
+    public const string TooMany = "too-many";
+
+    /// <summary>Nothing is sent to a webhook that is disabled.</summary>
+    public const string WebhookDisabled = "webhook-disabled";
+
     /// <summary>It is another version by now.</summary>
     public const string VersionMismatch = "version-mismatch";
 

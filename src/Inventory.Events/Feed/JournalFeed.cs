@@ -79,6 +79,15 @@ public sealed class JournalFeed(JournalReads reads, TenantNames tenants, FeedOpt
         return (await reads.ExtentAsync(cancellation)).Last;
     }
 
+    /// <summary>The position up to which this node has heard everything, without asking anybody; 0 where nobody has listened yet.</summary>
+    public long Heard
+    {
+        get
+        {
+            lock (_lock) return Math.Max(0, _head);
+        }
+    }
+
     /// <summary>Ends when somebody listens.</summary>
     internal Task ListenedAsync(CancellationToken cancellation)
     {

@@ -100,6 +100,16 @@ public static class ProblemCodes
             + "cannot be read any more.",
         "Take what has been missed from the items themselves, as they are now, and go on from the cursor in oldest."), 410);
 
+    /// <summary>As many as there may be.</summary>
+    public static readonly ProblemCode TooMany = Add(new("too-many", false, "There are as many as there may be",
+        "A tenant has up to 100 webhooks, a webhook up to three secrets that sign at once, and a replay of a span up to 100,000 events.",
+        "Delete a webhook, wait until a secret has ended, or replay a shorter span."), 409);
+
+    /// <summary>Nothing is sent to it.</summary>
+    public static readonly ProblemCode WebhookDisabled = Add(new("webhook-disabled", false, "The webhook is disabled",
+        "Nothing is sent to a webhook that is disabled: by its owner, or because its receiver answered 410. It keeps its place meanwhile.",
+        "Enable it with PATCH; it goes on from its place."), 409);
+
     /// <summary>The hold or item moved on.</summary>
     public static readonly ProblemCode VersionMismatch = Add(Refusals.VersionMismatch, 412);
 

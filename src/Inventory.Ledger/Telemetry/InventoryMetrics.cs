@@ -67,6 +67,21 @@ public static class InventoryMetrics
         SlowListeners = new(Counter, "inventory_event_listeners_closed_slow_total", "{stream}",
             "Streams of events that were closed because their listener took nothing for too long.");
 
+    /// <summary>Of what is told to others outside.</summary>
+    public static readonly MetricDefinition
+        Deliveries = new(Counter, "inventory_deliveries_total", "{attempt}",
+            "Events that arrived, attempts that failed, and events given up, as this node sent them.",
+            new("kind", DeliveryKinds), new("outcome", "delivered", "failed", "dead")),
+        DeliveryBacklog = new(Gauge, "inventory_delivery_backlog", "{event}",
+            "Events by which the consumer that is furthest behind is behind the log, of those that this node serves.",
+            new MetricLabel("kind", DeliveryKinds)),
+        DeliveryLag = new(Gauge, "inventory_delivery_lag_seconds", "s",
+            "Age of the oldest event that has not arrived, of the consumers that this node serves.",
+            new MetricLabel("kind", DeliveryKinds)),
+        DeliveriesDead = new(Gauge, "inventory_delivery_dead", "{event}",
+            "Events that were given up and wait for a person, as every node reads it in the database.",
+            new MetricLabel("kind", DeliveryKinds));
+
     /// <summary>Of the stock itself, as every node reads it in the database.</summary>
     public static readonly MetricDefinition
         Overbookings = new(Counter, "inventory_overbooking_actual_total", "{item}",
@@ -121,6 +136,9 @@ public static class InventoryMetrics
         JobTargets = new(Counter, "inventory_job_targets_total", "{target}",
             "Holds and items that jobs of this node worked at, by what came of it: done, or refused with a code that the job tells.",
             new("kind", "release-holds", "extend-holds", "reconcile-items"), new("outcome", "done", "refused"));
+
+    /// <summary>The kinds of consumers outside.</summary>
+    public static string[] DeliveryKinds => ["webhook", "bridge", "stream"];
 
     // Nobody counts repairs.
     private static string[] RefusalCodes =>

@@ -1,4 +1,5 @@
 using Inventory.Dashboard;
+using Inventory.Events.Webhooks;
 using Inventory.Gateway;
 using Inventory.Grains.Expiry;
 using Inventory.Grains.Reconciling;
@@ -24,6 +25,7 @@ internal static class SettingsServices
         .AddSettings<ReconciliationOptions, ReconciliationSettings>()
         .AddSettings<GatewayOptions, GatewaySettings>()
         .AddSettings<DashboardOptions, DashboardSettings>()
+        .AddSettings<WebhookOptions, WebhookSettings>()
         .AddSettings<TelemetryOptions, TelemetrySettings>()
         .AddSettings<KestrelServerOptions, HttpSettings>()
         .AddSettings<Http2Options, Http2Settings>();

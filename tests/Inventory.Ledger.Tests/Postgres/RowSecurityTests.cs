@@ -9,7 +9,7 @@ namespace Inventory.Ledger.Tests.Postgres;
 public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
 {
     private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row", "journal_position", "job",
-        "job_target", "notice"];
+        "job_target", "notice", "delivery", "webhook"];
 
     private static readonly Lock Gate = new();
     private static bool _filled;
@@ -35,7 +35,10 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
                     WHERE item_key = {item.Key} AND sequence = 1;
                 INSERT INTO notice (tenant_id, event_id, type, subject, at, data) VALUES ({tenant}, 'secret', 't', 's', now(), '{"{}"}');
                 INSERT INTO job VALUES ({tenant}, 'secret', 'k', 'running', '{"{}"}', NULL, 'a', 'a', 'r', 'c', 1, 0, now());
-                INSERT INTO job_target VALUES ({tenant}, 'secret', 1, 'secret')
+                INSERT INTO job_target VALUES ({tenant}, 'secret', 1, 'secret');
+                INSERT INTO consumer (name, tenant_id, position) VALUES ('webhook:{tenant}/secret', {tenant}, 0);
+                INSERT INTO delivery VALUES ('webhook:{tenant}/secret', 1, {tenant}, 's', 'e', 't', now(), 'dead', 1);
+                INSERT INTO webhook VALUES ({tenant}, 'secret', 'webhook:{tenant}/secret', 'u', '{"{}"}', '', '', '{"{}"}', now())
                 """);
         }
     }
@@ -54,6 +57,7 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
 
     [Theory]
     [InlineData("journal")]
+    [InlineData("outbox_dead")]
     [InlineData("inventory")]
     [InlineData("inventory_reservations")]
     [InlineData("carts")]

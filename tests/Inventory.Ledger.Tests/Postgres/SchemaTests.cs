@@ -11,6 +11,9 @@ public sealed class SchemaTests(PostgresLedger ledger)
     private const string Constraints = """
         api_key_hash_key api_key_pk api_key_tenant_fk
         command_kind_known command_pk
+        consumer_pk consumer_reason_of_disabled
+        delivery_attempts_not_negative delivery_consumer_fk delivery_data_of_no_log delivery_next_of_pending delivery_pk
+        delivery_status_known
         drift_pk drift_touch_pk
         expiry_shard_pk
         hold_header_on_first_line hold_pk hold_quantities hold_spent_has_no_units hold_status_known hold_version_positive
@@ -30,17 +33,19 @@ public sealed class SchemaTests(PostgresLedger ledger)
         schema_migration_pk schema_routine_pk session_key_pk
         tenant_name_key tenant_pk
         upkeep_pk
+        webhook_consumer_fk webhook_consumer_key webhook_pk webhook_secret_consumer_fk webhook_secret_pk webhook_tenant_fk
         write_probe_has_one_row write_probe_pk
         """;
 
     private const string Indexes = """
         command_of_owner_idx
+        delivery_delivered_idx delivery_failing_idx delivery_listed_idx delivery_pending_idx
         drift_open_key drift_touch_item_idx drift_touch_new_idx
         hold_ended_idx hold_item_live_idx hold_item_over_idx hold_owner_idx hold_placed_idx
         import_fixed_idx
         item_night_idx item_shortage_idx item_stopped_idx item_touched_idx
         job_ended_idx job_lever_key job_running_idx job_started_idx
-        journal_entry_idx journal_position_tenant_idx
+        journal_entry_idx journal_position_at_idx journal_position_tenant_idx
         room_allocations_held_expiry_idx
         """;
 
@@ -83,6 +88,14 @@ public sealed class SchemaTests(PostgresLedger ledger)
     [InlineData("INSERT INTO job_target VALUES (1, 'none', 1, 'x')", "job_target_job_fk")]
     [InlineData("INSERT INTO job_target VALUES (1, 'none', 0, 'x')", "job_target_position_positive")]
     [InlineData("INSERT INTO job_target VALUES (1, 'none', 1, 'x', NULL, 'told')", "job_target_detail_of_outcome")]
+    [InlineData("INSERT INTO consumer (name, tenant_id, position, disabled_because) VALUES ('bridge:x', 0, 0, 'w')",
+        "consumer_reason_of_disabled")]
+    [InlineData("INSERT INTO delivery VALUES ('none', 1, 1, 's', 'e', 't', now(), 'pending', 0)", "delivery_consumer_fk")]
+    [InlineData("INSERT INTO delivery VALUES ('none', 1, 1, 's', 'e', 't', now(), 'lost', 0)", "delivery_status_known")]
+    [InlineData("INSERT INTO delivery VALUES ('none', 1, 1, 's', 'e', 't', now(), 'dead', -1)", "delivery_attempts_not_negative")]
+    [InlineData("INSERT INTO delivery VALUES ('none', -1, 1, 's', 'e', 't', now(), 'dead', 0)", "delivery_data_of_no_log")]
+    [InlineData("INSERT INTO delivery VALUES ('none', 1, 1, 's', 'e', 't', now(), 'dead', 0, NULL, NULL, NULL, now())",
+        "delivery_next_of_pending")]
     [InlineData("INSERT INTO installation DEFAULT VALUES", "installation_pk")]
     [InlineData("INSERT INTO installation (singleton) VALUES (false)", "installation_has_one_row")]
     [InlineData("INSERT INTO write_probe (probed_at) VALUES (now())", "write_probe_pk")]
