@@ -1,4 +1,5 @@
 using Inventory.Events.Feed;
+using Inventory.Events.Inbox;
 using Inventory.Events.Stamping;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +13,7 @@ public static class EventsHosting
     {
         services.AddSingleton<StampOptions>().AddSingleton<StampBell>().AddSingleton<StampMetrics>().AddHostedService<Stamper>();
         services.AddSingleton<FeedOptions>().AddSingleton<TenantNames>().AddSingleton<JournalFeed>().AddHostedService<FeedReader>();
+        services.AddInbox();
         return services;
     }
 }

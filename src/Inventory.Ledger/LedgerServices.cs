@@ -1,6 +1,7 @@
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Drift;
 using Inventory.Ledger.Imports;
+using Inventory.Ledger.Inbox;
 using Inventory.Ledger.Jobs;
 using Inventory.Ledger.Journal;
 using Inventory.Ledger.Keys;
@@ -77,6 +78,7 @@ public static class LedgerServices
         services.AddSingleton<DriftGauges>();
         services.AddSingleton<CommitBell>().AddSingleton<JournalStamper>().AddSingleton<JournalReads>();
         services.AddSingleton<IdRetention>();
+        services.AddSingleton<InboxStore>().AddSingleton<InboxFailures>().AddSingleton<InboxDepths>();
         services.AddSingleton<JobMaking>().AddSingleton<JobReads>().AddSingleton<JobSwitch>().AddSingleton<JobLeases>();
         return services;
     }
