@@ -88,7 +88,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
     [InlineData("INSERT INTO job_target VALUES (1, 'none', 1, 'x')", "job_target_job_fk")]
     [InlineData("INSERT INTO job_target VALUES (1, 'none', 0, 'x')", "job_target_position_positive")]
     [InlineData("INSERT INTO job_target VALUES (1, 'none', 1, 'x', NULL, 'told')", "job_target_detail_of_outcome")]
-    [InlineData(Event + "'lost', 1, NULL, NULL FROM tenant LIMIT 1", "inbox_processed_state_known")]
+    [InlineData(Event + "'lost', 1, NULL, now() FROM tenant LIMIT 1", "inbox_processed_state_known")]
     [InlineData(Event + "'retrying', 1, NULL, NULL FROM tenant LIMIT 1", "inbox_processed_tried_again_when_retrying")]
     [InlineData(Event + "'processed', 1, NULL, NULL FROM tenant LIMIT 1", "inbox_processed_settled_when_over")]
     [InlineData("INSERT INTO inbox_processed (tenant_id, source, event_id, variant, type, content_hash, state, attempts, key_id, actor, scopes) VALUES (-1, 's', 'e', '', 't', 'h', 'dead', 1, 'k', 'a', '{}')",
