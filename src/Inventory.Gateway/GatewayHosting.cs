@@ -5,6 +5,7 @@ using Inventory.Gateway.Documents;
 using Inventory.Gateway.Events;
 using Inventory.Gateway.Holds;
 using Inventory.Gateway.Http;
+using Inventory.Gateway.Inbox;
 using Inventory.Gateway.Items;
 using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
@@ -79,6 +80,7 @@ public static class GatewayHosting
         AvailabilityEndpoints.Map(endpoints);
         ComparisonEndpoint.Map(endpoints);
         ReleaseForgotten.Map(endpoints);
+        InboxEndpoint.Map(endpoints);
         OpsEndpoints.Map(endpoints);
         JobEndpoints.Map(endpoints);
         WebhookEndpoints.Map(endpoints);
