@@ -3,6 +3,7 @@ using Inventory.Ledger.Drift;
 using Inventory.Ledger.Imports;
 using Inventory.Ledger.Jobs;
 using Inventory.Ledger.Journal;
+using Inventory.Ledger.Journal.Partitions;
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Overdue;
 using Inventory.Ledger.Postgres;
@@ -76,6 +77,7 @@ public static class LedgerServices
         services.AddSingleton<DriftReads>().AddSingleton<StuckReads>();
         services.AddSingleton<DriftGauges>();
         services.AddSingleton<CommitBell>().AddSingleton<JournalStamper>().AddSingleton<JournalReads>();
+        services.AddSingleton<JournalPartitions>().AddSingleton<JournalRetirement>().AddSingleton<ArchiveRegister>();
         services.AddSingleton<IdRetention>();
         services.AddSingleton<JobMaking>().AddSingleton<JobReads>().AddSingleton<JobSwitch>().AddSingleton<JobLeases>();
         return services;
