@@ -1,6 +1,8 @@
 using Inventory.Events.Feed;
+using Inventory.Events.Partitions;
 using Inventory.Events.Stamping;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Inventory.Events;
 
@@ -12,6 +14,14 @@ public static class EventsHosting
     {
         services.AddSingleton<StampOptions>().AddSingleton<StampBell>().AddSingleton<StampMetrics>().AddHostedService<Stamper>();
         services.AddSingleton<FeedOptions>().AddSingleton<TenantNames>().AddSingleton<JournalFeed>().AddHostedService<FeedReader>();
+        services.AddPartitions();
         return services;
+    }
+
+    private static void AddPartitions(this IServiceCollection services)
+    {
+        services.AddSingleton(static provider => provider.GetRequiredService<IOptions<PartitionOptions>>().Value);
+        services.AddSingleton<PartitionMetrics>().AddSingleton<JournalLock>().AddSingleton<PartitionArchiver>();
+        services.AddSingleton<Retirement>().AddSingleton<PartitionRotation>().AddHostedService<PartitionJob>();
     }
 }

@@ -28,7 +28,9 @@ DECLARE
   unsettled  bigint;
   settled_before bigint;
 BEGIN
-  (rows, events, pending) := (0, 0, 0);
+  rows := 0;
+  events := 0;
+  pending := 0;
   SELECT l.* INTO log FROM journal_log AS l;
   SELECT last_value INTO given_out FROM journal_entry WHERE is_called;
   given_out := coalesce(given_out, 0);
@@ -45,7 +47,8 @@ BEGIN
 
   SELECT l.* INTO log FROM journal_log AS l FOR UPDATE;
   IF log.leased_by IS DISTINCT FROM node AND log.leased_until >= clock_timestamp() THEN
-    (is_mine, last_position) := (false, log.last_position);
+    is_mine := false;
+    last_position := log.last_position;
     RETURN;
   END IF;
 

@@ -75,6 +75,12 @@ public sealed record PulseStep
     /// <summary>How many nodes tell of it.</summary>
     [Id(21)] public int Nodes { get; init; } = 1;
 
+    /// <summary>Looks after the journal's partitions that failed.</summary>
+    [Id(40)] public long PartitionFailures { get; init; }
+
+    /// <summary>Months of the journal that were taken away although a consumer had not read them in time.</summary>
+    [Id(41)] public long PartitionsUnread { get; init; }
+
     /// <summary>When it ended.</summary>
     public DateTimeOffset At => DateTimeOffset.UnixEpoch + (Number * Length);
 
@@ -103,6 +109,8 @@ public sealed record PulseStep
         LastReconciliation = Math.Max(LastReconciliation, other.LastReconciliation),
         Ledger = Ledger is null ? other.Ledger : Ledger.With(other.Ledger),
         Nodes = Nodes + other.Nodes,
+        PartitionFailures = PartitionFailures + other.PartitionFailures,
+        PartitionsUnread = PartitionsUnread + other.PartitionsUnread,
     };
 
     private static double? Larger(double? one, double? other) => one > other || other is null ? one : other;

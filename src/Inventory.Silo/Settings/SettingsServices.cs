@@ -1,4 +1,5 @@
 using Inventory.Dashboard;
+using Inventory.Events.Partitions;
 using Inventory.Gateway;
 using Inventory.Grains.Expiry;
 using Inventory.Grains.Reconciling;
@@ -22,6 +23,7 @@ internal static class SettingsServices
         .AddSettings<InventorySiloOptions, ClusterSettings>()
         .AddSettings<ExpiryOptions, ExpirySettings>()
         .AddSettings<ReconciliationOptions, ReconciliationSettings>()
+        .AddSettings<PartitionOptions, JournalSettings>()
         .AddSettings<GatewayOptions, GatewaySettings>()
         .AddSettings<DashboardOptions, DashboardSettings>()
         .AddSettings<TelemetryOptions, TelemetrySettings>()
