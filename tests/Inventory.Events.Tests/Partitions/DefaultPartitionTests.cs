@@ -58,7 +58,7 @@ public sealed class DefaultPartitionTests : IAsyncLifetime
     {
         var rows = _parts.Collect<double>(InventoryMetrics.PartitionDefaultRows);
         _parts.Node.Clock.MoveTo(PartitionNode.Start.AddMonths(3));
-        await _parts.Node.PlaceAsync("later", ("sku:a", 1));
+        await _parts.Node.PlaceAsync("later", 0, ("sku:a", 1));
         await LookAsync();
         Assert.Equal(3, rows.LastMeasurement!.Value);
 
@@ -72,7 +72,7 @@ public sealed class DefaultPartitionTests : IAsyncLifetime
 
         // And the default partition still takes what nothing else does.
         _parts.Node.Clock.MoveTo(PartitionNode.Start.AddYears(1));
-        await _parts.Node.PlaceAsync("much-later", ("sku:a", 1));
+        await _parts.Node.PlaceAsync("much-later", 0, ("sku:a", 1));
         Assert.Equal(1, await DefaultRowsAsync());
         await Assert.ThrowsAsync<PostgresException>(() => _parts.Database.ScalarAsync<object>("TRUNCATE journal_default"));
 

@@ -38,9 +38,9 @@ internal sealed class PartitionNode : IAsyncDisposable
 
     public JournalPartitions Partitions => Node.Services.GetRequiredService<JournalPartitions>();
 
-    /// <summary>Archives of rows of the journal, by name.</summary>
+    /// <summary>Archives of rows of the journal, by name; those apart of the months that migration has made partitions for.</summary>
     public string[] Archives => Directory.Exists(Options.ArchivePath)
-        ? [.. Directory.GetFiles(Options.ArchivePath, "*Z.ndjson.gz").Order(StringComparer.Ordinal)] : [];
+        ? [.. Directory.GetFiles(Options.ArchivePath, "journal_2040_*Z.ndjson.gz").Order(StringComparer.Ordinal)] : [];
 
     public static async Task<PartitionNode> StartAsync(string name, bool looksAfterItself = false)
     {

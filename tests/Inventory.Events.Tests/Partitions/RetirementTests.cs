@@ -5,6 +5,7 @@ using Inventory.Domain.Items;
 using Inventory.Events.Partitions;
 using Inventory.Grains.Reconciling;
 using Inventory.Grains.Tests;
+using Inventory.Ledger;
 using Inventory.Ledger.Journal;
 using Inventory.Ledger.Reads;
 using Inventory.Ledger.Tenants;
@@ -22,6 +23,8 @@ public sealed class RetirementTests : IAsyncLifetime
     private PartitionNode _parts = null!;
 
     private Node Node => _parts.Node;
+
+    private LedgerDataSources Sources => Node.Services.GetRequiredService<LedgerDataSources>();
 
     // January: both items are made, holds are placed in one round and alone, one is fulfilled. February: only one item lives on.
     public async Task InitializeAsync()
@@ -116,7 +119,7 @@ public sealed class RetirementTests : IAsyncLifetime
     public async Task How_an_item_was_is_known_from_its_opening_on_and_not_before()
     {
         var tenant = await TenantIdAsync();
-        var history = Node.Services.GetRequiredService<ItemHistory>();
+        var history = new ItemHistory(Sources, new(Sources));
         var later = PartitionNode.Start.AddMonths(1).AddDays(-1);
         var before = await history.AtAsync(tenant, "sku:busy", later);
         var (version, onHand) = (before!.Sequence, before.Stock.OnHand);
@@ -229,6 +232,7 @@ public sealed class RetirementTests : IAsyncLifetime
     [Fact]
     public async Task FM_2_8_Where_the_archive_cannot_be_written_nothing_is_taken_away_and_it_is_told()
     {
+        Directory.Delete(_parts.Options.ArchivePath, recursive: true);
         await File.WriteAllTextAsync(_parts.Options.ArchivePath, "a file where the folder should be");
         var positions = await _parts.Database.ScalarAsync<long>("SELECT count(*) FROM journal_position");
         Node.Clock.MoveTo(JanuaryIsDue);
@@ -288,7 +292,7 @@ public sealed class RetirementTests : IAsyncLifetime
         (await Node.Services.GetRequiredService<TenantDirectory>().FindAsync(Node.Tenant))!.Id;
 
     private async Task<List<EventReading>> EventsAsync(string itemId) =>
-        await Node.Services.GetRequiredService<EventReads>().ListAsync(await TenantIdAsync(), itemId, 0, 1000);
+        await new EventReads(Sources).ListAsync(await TenantIdAsync(), itemId, 0, 1000);
 
     private Task<object?> ConsumerAsync(string name, long position, bool enabled) => _parts.Database.ScalarAsync<object>($"""
         CREATE TABLE IF NOT EXISTS consumer (name text PRIMARY KEY, position bigint NOT NULL, enabled boolean NOT NULL);
