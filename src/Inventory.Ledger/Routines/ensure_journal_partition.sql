@@ -1,4 +1,5 @@
--- The journal's partitions: a month each, of UTC. Neither the zone nor the DateStyle of a session, a role or the database has any part in it.
+-- The journal's partitions: a month each, of UTC. Neither the zone nor the DateStyle of a session, a role or the database has any part in
+-- it.
 
 -- The attached ones, the default partition apart.
 CREATE OR REPLACE VIEW journal_partition AS

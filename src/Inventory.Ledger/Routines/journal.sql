@@ -37,12 +37,16 @@ CROSS JOIN LATERAL (
 
 DO $$
 BEGIN
-  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'inventory_writer') THEN GRANT SELECT ON journal, journal_stored TO inventory_writer; END IF;
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'inventory_writer') THEN
+    GRANT SELECT ON journal, journal_stored TO inventory_writer;
+  END IF;
   -- A view shows what its owner may see unless it says otherwise, which only PostgreSQL 15 and newer can: older ones keep readers from it,
   -- and leave them journal_row and journal_opening.
   IF current_setting('server_version_num')::integer >= 150000 THEN
     ALTER VIEW journal SET (security_invoker = true);
     ALTER VIEW journal_stored SET (security_invoker = true);
-    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'inventory_reader') THEN GRANT SELECT ON journal, journal_stored TO inventory_reader; END IF;
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'inventory_reader') THEN
+      GRANT SELECT ON journal, journal_stored TO inventory_reader;
+    END IF;
   END IF;
 END $$;

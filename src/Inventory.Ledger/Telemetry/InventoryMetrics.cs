@@ -68,7 +68,8 @@ public static class InventoryMetrics
         PartitionsAhead = new(Gauge, "inventory_partition_ahead_seconds", "s",
             "For how long from now on the journal has partitions; not a number until it is known."),
         PartitionsHeldBack = new(Gauge, "inventory_partition_held_back", "{partition}",
-            "Whether a month that is older than is kept stays for a consumer that has not read it; as the node sees it that looks after them."),
+            "Whether a month that is older than is kept stays for a consumer that has not read it; as the node sees it that looks "
+            + "after them."),
         PartitionsUnread = new(Counter, "inventory_partition_unread_total", "{partition}",
             "Months of the journal that were taken away although a consumer had not read them in time.");
 

@@ -37,7 +37,8 @@ internal sealed class PulseMeter : IDisposable
         foreach (var gauge in (MetricDefinition[])[
             InventoryMetrics.LastSweep, InventoryMetrics.LastReconciliation, InventoryMetrics.PendingHolds,
             InventoryMetrics.OverbookedItems, InventoryMetrics.Discrepancy, InventoryMetrics.JobsAtWork,
-            InventoryMetrics.PartitionDefaultRows, InventoryMetrics.PartitionsAhead, InventoryMetrics.PartitionsHeldBack]) _gauges[gauge.Name] = new();
+            InventoryMetrics.PartitionDefaultRows, InventoryMetrics.PartitionsAhead, InventoryMetrics.PartitionsHeldBack])
+            _gauges[gauge.Name] = new();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Scope != meters) return;

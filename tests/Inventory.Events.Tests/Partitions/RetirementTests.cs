@@ -37,7 +37,10 @@ public sealed class RetirementTests : IAsyncLifetime
         await Node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "sold" });
         await Node.Holds.Fulfil(new() { Caller = Node.Caller, HoldId = "sold", FulfilmentId = "out" });
         await Task.WhenAll(Enumerable.Range(0, 40).Select(n => Node.PlaceAsync($"many-{n}", 0, ("sku:busy", (n % 3) + 1))));
-        await Node.Item("sku:busy").Adjust(new() { Caller = Node.Caller, AdjustmentId = "ten", Delta = 10, Reason = "found \"ten\"\nmore" });
+        await Node.Item("sku:busy").Adjust(new()
+        {
+            Caller = Node.Caller, AdjustmentId = "ten", Delta = 10, Reason = "found \"ten\"\nmore",
+        });
         await _parts.MoveToAsync(PartitionNode.Start.AddMonths(1));
         await Node.PlaceAsync("later", 0, ("sku:busy", 5));
         await Node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "many-1" });

@@ -17,7 +17,8 @@ public sealed class JournalRetirement(LedgerDataSources sources)
     public Task<bool> IsToldAsync(JournalPartition partition, CancellationToken cancellation = default) => Reaching.LedgerAsync(async () =>
     {
         await using var command = sources.Log.CreateCommand($"""
-            SELECT NOT EXISTS (SELECT FROM ONLY {JournalPartitions.Quoted(partition.Name)} WHERE entry > (SELECT settled_entry FROM journal_log))
+            SELECT NOT EXISTS (
+              SELECT FROM ONLY {JournalPartitions.Quoted(partition.Name)} WHERE entry > (SELECT settled_entry FROM journal_log))
             """);
         command.CommandTimeout = 0;
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
