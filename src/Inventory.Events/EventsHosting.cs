@@ -22,6 +22,6 @@ public static class EventsHosting
     {
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<PartitionOptions>>().Value);
         services.AddSingleton<PartitionMetrics>().AddSingleton<JournalLock>().AddSingleton<PartitionArchiver>();
-        services.AddSingleton<Retirement>().AddSingleton<PartitionRotation>().AddHostedService<PartitionJob>();
+        services.AddSingleton<Retirement>().AddSingleton<PartitionRotation>().AddHostedService<PartitionJob>().AddHostedService<SummaryJob>();
     }
 }

@@ -93,3 +93,29 @@ BEGIN
   END LOOP;
   RETURN low;
 END $$;
+
+-- Summarizes in journal_entry_idx the pages of this month's partition, and of the default one, that were filled since the last time, from
+-- the end backwards. Not the last range, for every row that came to a summarized one would have to change its summary. Autovacuum does the
+-- same, if only once a minute, and whoever waits for it for a second would have it cancelled.
+CREATE OR REPLACE FUNCTION summarize_journal(OUT summarized integer) LANGUAGE plpgsql SET lock_timeout = '200ms' AS $$
+DECLARE
+  pages_a_range constant bigint := 128;
+  of_partition  regclass;
+  of_index      regclass;
+  nth           bigint;
+BEGIN
+  summarized := 0;
+  IF NOT pg_try_advisory_xact_lock(hashtext('summarize_journal')) THEN RETURN; END IF;
+  FOR of_partition, of_index IN
+    SELECT x.indrelid, x.indexrelid FROM pg_index AS x
+    JOIN pg_inherits AS h ON h.inhrelid = x.indexrelid AND h.inhparent = 'journal_entry_idx'::regclass
+    WHERE x.indrelid IN (SELECT to_regclass(name) FROM journal_partitions() WHERE from_at <= now() AND to_at > now()
+      UNION SELECT 'journal_default'::regclass)
+  LOOP
+    nth := pg_relation_size(of_partition) / current_setting('block_size')::bigint / pages_a_range - 1;
+    WHILE nth >= 0 AND brin_summarize_range(of_index, nth * pages_a_range) > 0 LOOP
+      summarized := summarized + 1;
+      nth := nth - 1;
+    END LOOP;
+  END LOOP;
+END $$;

@@ -31,7 +31,7 @@ public sealed class JournalPartitions(LedgerDataSources sources)
     public Task<List<JournalPartition>> ListAsync(CancellationToken cancellation = default) => Reaching.LedgerAsync(async () =>
     {
         var found = new List<JournalPartition>();
-        await using var command = sources.Log.CreateCommand("SELECT name, from_at, to_at FROM journal_partition ORDER BY from_at");
+        await using var command = sources.Log.CreateCommand("SELECT name, from_at, to_at FROM journal_partitions() ORDER BY from_at");
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
             found.Add(new(rows.GetString(0), rows.GetFieldValue<DateTimeOffset>(1), rows.GetFieldValue<DateTimeOffset>(2)));
@@ -64,6 +64,14 @@ public sealed class JournalPartitions(LedgerDataSources sources)
     /// <inheritdoc cref="EnsureAsync"/>
     public Task<bool?> DetachAsync(JournalPartition partition, CancellationToken cancellation = default) => LockedAsync<bool>(
         "SELECT detach_journal_partition($1, $2)", cancellation, partition.Name, partition.To.UtcDateTime);
+
+    /// <summary>
+    /// Has the index by which stamping finds the end of the journal say what is on the pages that were filled since: what it does not tell
+    /// of is read whole at every stamping, and autovacuum comes to it once a minute.
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    public Task<int?> SummarizeAsync(CancellationToken cancellation = default) =>
+        LockedAsync<int>("SELECT summarize_journal()", cancellation);
 
     /// <summary>Drops a table that is no partition any more.</summary>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
