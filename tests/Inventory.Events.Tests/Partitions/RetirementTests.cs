@@ -298,7 +298,8 @@ public sealed class RetirementTests : IAsyncLifetime
         await new EventReads(Sources).ListAsync(await TenantIdAsync(), itemId, 0, 1000);
 
     private Task<object?> ConsumerAsync(string name, long position, bool enabled) => _parts.Database.ScalarAsync<object>($"""
-        CREATE TABLE IF NOT EXISTS consumer (name text PRIMARY KEY, position bigint NOT NULL, enabled boolean NOT NULL);
-        INSERT INTO consumer (name, position, enabled) VALUES ('{name}', {position}, {enabled})
+        CREATE TABLE IF NOT EXISTS consumer (
+          name text PRIMARY KEY, tenant_id integer NOT NULL, position bigint NOT NULL, enabled boolean NOT NULL);
+        INSERT INTO consumer (name, tenant_id, position, enabled) VALUES ('{name}', 0, {position}, {enabled})
         """);
 }

@@ -16,11 +16,12 @@ public sealed class SummaryTests
         var partitions = new JournalPartitions(sources);
         Assert.Equal(0, await partitions.SummarizeAsync());
 
-        await FillAsync(1, 12_000);
+        await FillAsync(1, 20_000);
         var pages = await database.ScalarAsync<long>(
             "SELECT pg_relation_size(to_regclass(name)) / 8192 FROM journal_partitions() WHERE now() BETWEEN from_at AND to_at");
-        Assert.True(pages > 128);
-        Assert.Equal((int)(pages / 128), await partitions.SummarizeAsync());
+        Assert.True(pages > 256);
+        // The first range is summarized from the index's making on.
+        Assert.Equal((int)(pages / 128) - 1, await partitions.SummarizeAsync());
         Assert.Equal(0, await partitions.SummarizeAsync());
 
         Task FillAsync(int from, int to) => database.ScalarAsync<object>($"""
