@@ -1,6 +1,7 @@
 using Inventory.Events.Deliveries;
 using Inventory.Events.Feed;
 using Inventory.Events.Inbox;
+using Inventory.Events.Partitions;
 using Inventory.Events.Stamping;
 using Inventory.Events.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,14 @@ public static class EventsHosting
             .AddSingleton<GuardedConnector>().AddSingleton<WebhookClient>().AddSingleton<WebhookDesk>()
             .AddSingleton<IConsumerKind, WebhookKind>();
         services.AddInbox();
+        services.AddPartitions();
         return services;
+    }
+
+    private static void AddPartitions(this IServiceCollection services)
+    {
+        services.AddSingleton(static provider => provider.GetRequiredService<IOptions<PartitionOptions>>().Value);
+        services.AddSingleton<PartitionMetrics>().AddSingleton<JournalLock>().AddSingleton<PartitionArchiver>();
+        services.AddSingleton<Retirement>().AddSingleton<PartitionRotation>().AddHostedService<PartitionJob>().AddHostedService<SummaryJob>();
     }
 }

@@ -5,6 +5,7 @@ using Inventory.Ledger.Imports;
 using Inventory.Ledger.Inbox;
 using Inventory.Ledger.Jobs;
 using Inventory.Ledger.Journal;
+using Inventory.Ledger.Journal.Partitions;
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Overdue;
 using Inventory.Ledger.Postgres;
@@ -81,6 +82,7 @@ public static class LedgerServices
         services.AddSingleton<CommitBell>().AddSingleton<JournalStamper>().AddSingleton<JournalReads>();
         services.AddSingleton<DeliveryStore>().AddSingleton<DeliveryFailures>().AddSingleton<DeliveryRetention>();
         services.AddSingleton<WebhookStore>();
+        services.AddSingleton<JournalPartitions>().AddSingleton<JournalRetirement>().AddSingleton<ArchiveRegister>();
         services.AddSingleton<IdRetention>();
         services.AddSingleton<InboxStore>().AddSingleton<InboxFailures>().AddSingleton<InboxDepths>();
         services.AddSingleton<JobMaking>().AddSingleton<JobReads>().AddSingleton<JobSwitch>().AddSingleton<JobLeases>();

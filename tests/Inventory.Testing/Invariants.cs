@@ -16,9 +16,10 @@ public static class Invariants
             """),
         ("an item's journal has no gaps", """
             SELECT count(*) FROM item i LEFT JOIN (
-              SELECT tenant_id, item_key, count(*) AS events, max(sequence) AS last FROM journal
+              -- From the first on, or from an opening: the last event of what was taken away.
+              SELECT tenant_id, item_key, count(*) AS events, max(sequence) AS last, min(sequence) FILTER (WHERE opens) AS opened FROM journal
                   GROUP BY tenant_id, item_key) AS j USING (tenant_id, item_key)
-            WHERE (i.version, i.version) IS DISTINCT FROM (j.events, j.last)
+            WHERE (i.version, i.version) IS DISTINCT FROM (j.events + coalesce(j.opened - 1, 0), j.last)
             """),
         ("the last event shows the item", """
             SELECT count(*) FROM item i JOIN journal j ON j.tenant_id = i.tenant_id AND j.item_key = i.item_key AND j.sequence = i.version

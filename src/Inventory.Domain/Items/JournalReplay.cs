@@ -10,9 +10,10 @@ namespace Inventory.Domain.Items;
 /// <param name="After">Quantities and flags as stated; shortage and versions are not stated.</param>
 /// <param name="OfCounters">Of a reconciliation: it put right held and allocated alone, and says nothing of what an owner sets
 /// (<see cref="CounterCheck"/>).</param>
+/// <param name="Opens">Whether it is the first that is kept, and its quantities are the balance to go on from.</param>
 public readonly record struct JournalEntry(
     long Sequence, DateTimeOffset At, StockEventType Type, string? HoldId, long Quantity, DateTimeOffset? EndsAt, Stock After,
-        bool OfCounters = false);
+        bool OfCounters = false, bool Opens = false);
 
 /// <summary>
 /// Folds an item's journal by what its events mean, beside what they state: where the two part, somebody's hand was in the item or in the
@@ -69,9 +70,13 @@ public sealed class JournalReplay
             IsComplete = true;
             Restart(after, after.OnHand);
         }
+        else if (entry.Opens && Sequence == 0)
+        {
+            Restart(after, after.OnHand);
+        }
         else if (entry.Sequence != Sequence + 1)
         {
-            // Events are missing (from the start of the journal, they may have been retired): go on from what is stated.
+            // Events are missing: go on from what is stated.
             IsComplete = false;
             if (Sequence > 0) _countersBreak ??= entry;
             Restart(after, after.OnHand);

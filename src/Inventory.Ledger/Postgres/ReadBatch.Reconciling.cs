@@ -48,7 +48,7 @@ internal sealed partial class ReadBatch
             StopSell = row.GetBoolean(13),
             Version = row.GetInt64(1),
             UpdatedAt = at,
-        }, row.GetBoolean(14)));
+        }, row.GetBoolean(14), row.GetBoolean(15)));
         return Task.CompletedTask;
     }
 }

@@ -15,7 +15,7 @@ public sealed class ItemHistory(LedgerDataSources sources, EventReads events)
 
     private const string Key = "(SELECT k.item_key FROM item k WHERE k.tenant_id = @tenant AND k.item_id = @item)";
 
-    private const string Rows = $"FROM journal_row r WHERE r.tenant_id = @tenant AND r.item_key = {Key}";
+    private const string Rows = $"FROM journal_stored r WHERE r.tenant_id = @tenant AND r.item_key = {Key}";
 
     // A row has several events, some of which may lie behind the place: the first row that is not before it is looked at as well.
     private const string Looked = $"""

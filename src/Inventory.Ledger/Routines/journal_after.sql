@@ -8,7 +8,7 @@ DECLARE
   n     bigint;
 BEGIN
   FOR last, n IN
-    SELECT sequence, least(coalesce(cardinality(hold_ids), 1), sequence - after) FROM journal_row
+    SELECT sequence, least(coalesce(cardinality(hold_ids), 1), sequence - after) FROM journal_stored
     WHERE tenant_id = of_tenant AND item_key = of_item AND sequence > after ORDER BY sequence LIMIT most
   LOOP
     found := found + n;

@@ -14,25 +14,25 @@ DECLARE
   found    bigint;
   happened timestamptz;
   wanted   timestamptz;
-  told     journal_row;
+  told     journal_stored;
 BEGIN
   FOREACH wanted IN ARRAY instants LOOP
     step := 1;
     LOOP
       high := low + step;
-      SELECT r.sequence, r.at INTO found, happened FROM journal_row AS r
+      SELECT r.sequence, r.at INTO found, happened FROM journal_stored AS r
       WHERE r.tenant_id = of_tenant AND r.item_key = of_item AND r.sequence >= high ORDER BY r.sequence LIMIT 1;
       EXIT WHEN found IS NULL OR happened > wanted;
       low := found;
       step := step * 2;
     END LOOP;
     WHILE low + 1 < high LOOP
-      SELECT r.sequence, r.at INTO found, happened FROM journal_row AS r
+      SELECT r.sequence, r.at INTO found, happened FROM journal_stored AS r
       WHERE r.tenant_id = of_tenant AND r.item_key = of_item AND r.sequence >= (low + high) / 2 ORDER BY r.sequence LIMIT 1;
       IF happened <= wanted THEN low := found; ELSE high := (low + high) / 2; END IF;
     END LOOP;
     IF told.sequence IS DISTINCT FROM low AND low > 0 THEN
-      SELECT * INTO told FROM journal_row AS r WHERE r.tenant_id = of_tenant AND r.item_key = of_item AND r.sequence = low;
+      SELECT * INTO told FROM journal_stored AS r WHERE r.tenant_id = of_tenant AND r.item_key = of_item AND r.sequence = low;
     END IF;
     RETURN QUERY SELECT wanted, told.sequence, told.on_hand, told.out_of_service, told.allocated, told.held, told.safety_stock,
       told.overbooking_limit, told.stop_sell;

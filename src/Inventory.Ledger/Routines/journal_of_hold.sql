@@ -12,10 +12,10 @@ DECLARE
   found   bigint;
   happened timestamptz;
 BEGIN
-  SELECT sequence + 1 INTO since FROM journal_row WHERE tenant_id = of_tenant AND item_key = of_item ORDER BY sequence DESC LIMIT 1;
+  SELECT sequence + 1 INTO since FROM journal_stored WHERE tenant_id = of_tenant AND item_key = of_item ORDER BY sequence DESC LIMIT 1;
   WHILE before + 1 < since LOOP
     middle := (before + since) / 2;
-    SELECT sequence, at INTO found, happened FROM journal_row
+    SELECT sequence, at INTO found, happened FROM journal_stored
     WHERE tenant_id = of_tenant AND item_key = of_item AND sequence >= middle ORDER BY sequence LIMIT 1;
     IF happened < instant THEN before := found; ELSE since := middle; END IF;
   END LOOP;
@@ -51,7 +51,7 @@ BEGIN
       since := journal_since(of_tenant, of_item, instant);
       LOOP
         -- Row by row: asked for all that follow, the planner may sort them before the first is looked at.
-        SELECT r.sequence, r.at, r.hold_id, r.hold_ids INTO stored FROM journal_row AS r
+        SELECT r.sequence, r.at, r.hold_id, r.hold_ids INTO stored FROM journal_stored AS r
         WHERE r.tenant_id = of_tenant AND r.item_key = of_item AND r.sequence >= since ORDER BY r.sequence LIMIT 1;
         EXIT WHEN NOT FOUND OR stored.at > instant;
         since := stored.sequence + 1;
@@ -74,7 +74,7 @@ BEGIN
           OR gap.ends_at IS NULL OR gap.until IS NULL OR gap.until < gap.ends_at;
         since := journal_since(of_tenant, of_item, gap.ends_at);
         LOOP
-          SELECT r.sequence, r.at, r.hold_id, r.type INTO stored FROM journal_row AS r
+          SELECT r.sequence, r.at, r.hold_id, r.type INTO stored FROM journal_stored AS r
           WHERE r.tenant_id = of_tenant AND r.item_key = of_item AND r.sequence >= since ORDER BY r.sequence LIMIT 1;
           EXIT WHEN NOT FOUND OR stored.at > gap.until;
           since := stored.sequence + 1;

@@ -7,7 +7,10 @@ SELECT i.tenant_id, i.item_key AS id, i.item_id AS sku_id, split_part(i.item_id,
   i.on_hand - i.out_of_service - i.allocated - i.held - i.safety_stock + i.overbooking_limit AS available_quantity,
   i.held AS reserved_quantity,
   (i.allocated + coalesce((SELECT sum(j.quantity) FROM journal_row j
-    WHERE j.tenant_id = i.tenant_id AND j.item_key = i.item_key AND j.type = 'hold_fulfilled.v1'), 0))::bigint AS sold_quantity,
+    WHERE j.tenant_id = i.tenant_id AND j.item_key = i.item_key AND j.type = 'hold_fulfilled.v1'), 0)
+    + coalesce((SELECT o.fulfilled FROM journal_opening o
+        WHERE o.tenant_id = i.tenant_id AND o.item_key = i.item_key AND o.at < (SELECT since FROM journal_kept)
+        ORDER BY o.sequence DESC LIMIT 1), 0))::bigint AS sold_quantity,
   i.on_hand, i.updated_at,
   -- Units physically there less those reserved, which available_quantity is here already: below zero only after an owner's own act.
   i.on_hand - i.out_of_service - i.allocated - i.held - i.safety_stock + i.overbooking_limit AS unreserved_stock

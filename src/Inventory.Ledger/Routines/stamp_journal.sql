@@ -17,7 +17,9 @@ CREATE OR REPLACE FUNCTION stamp_journal(node text, lease interval,
   OUT pending bigint, OUT pending_since timestamptz, OUT waits_for xid8,
   -- The incarnation that this run has begun; null for none.
   OUT began integer
-) LANGUAGE plpgsql AS $$
+-- The end of the journal by its index, and each of its rows by another, whatever the planner has heard of tables that grow by thousands of
+-- rows a second: without, it reads both tables whole until they are analyzed.
+) LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
   -- Before anything of this function takes an id of its own.

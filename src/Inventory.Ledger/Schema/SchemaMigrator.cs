@@ -69,10 +69,7 @@ public sealed class SchemaMigrator
                 cancellation);
             // a pool that was in use before does not know of what has just been made
             await _sources.Writers.ReloadTypesAsync(cancellation);
-            await ExecuteAsync(connection, """
-                SELECT ensure_journal_partition((date_trunc('month', now() AT TIME ZONE 'UTC') + months * interval '1 month')::date)
-                    FROM generate_series(0, 2) AS months
-                """, cancellation);
+            await EnsurePartitionsAsync(connection, cancellation);
         }
         finally
         {
@@ -96,6 +93,22 @@ public sealed class SchemaMigrator
             Parameters = { new() { Value = _migrationNames }, new() { Value = _routineNames }, new() { Value = _routineHashes } },
         };
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    // Somebody who reads the journal for long keeps no node from starting: the default partition takes what comes, and the upkeep of the
+    // partitions sees to it later.
+    private static async Task EnsurePartitionsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            await ExecuteAsync(connection, """
+                SELECT ensure_journal_partition((date_trunc('month', now() AT TIME ZONE 'UTC') + months * interval '1 month')::date)
+                    FROM generate_series(0, 2) AS months
+                """, cancellation);
+        }
+        catch (PostgresException late) when (late.SqlState is PostgresErrorCodes.LockNotAvailable)
+        {
+        }
     }
 
     private static void RefuseOfBefore(HashSet<string> applied)

@@ -26,7 +26,7 @@ WITH slice AS MATERIALIZED (
   FROM candidate c
   LEFT JOIN item i ON i.tenant_id = c.tenant_id AND i.item_key = c.item_key
   LEFT JOIN LATERAL (
-    SELECT * FROM journal_row r WHERE r.tenant_id = c.tenant_id AND r.item_key = c.item_key ORDER BY r.sequence DESC LIMIT 1
+    SELECT * FROM journal_stored r WHERE r.tenant_id = c.tenant_id AND r.item_key = c.item_key ORDER BY r.sequence DESC LIMIT 1
   ) j ON true
   LEFT JOIN LATERAL (
     SELECT sum(hold.quantity) FILTER (WHERE hold.status = 'held')::bigint AS held,

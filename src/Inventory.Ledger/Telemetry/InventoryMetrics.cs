@@ -94,6 +94,21 @@ public static class InventoryMetrics
         InboxDead = new(Gauge, "inventory_inbox_dead", "{event}",
             "Events that wait for a person, as every node reads it in the database.", new("source"), new("type"));
 
+    /// <summary>Of the journal's partitions, a month each.</summary>
+    public static readonly MetricDefinition
+        PartitionRotations = new(Counter, "inventory_partition_rotation_total", "{run}",
+            "Looks after the journal's partitions that this node took, once a minute on one node, by what came of them.",
+            new MetricLabel("outcome", "success", "failure")),
+        PartitionDefaultRows = new(Gauge, "inventory_partition_default_rows", "{row}",
+            "Rows of the journal in its default partition, for want of their month's; they are moved there within a minute."),
+        PartitionsAhead = new(Gauge, "inventory_partition_ahead_seconds", "s",
+            "For how long from now on the journal has partitions; not a number until it is known."),
+        PartitionsHeldBack = new(Gauge, "inventory_partition_held_back", "{partition}",
+            "Whether a month that is older than is kept stays for a consumer that has not read it; as the node sees it that looks "
+            + "after them."),
+        PartitionsUnread = new(Counter, "inventory_partition_unread_total", "{partition}",
+            "Months of the journal that were taken away although a consumer had not read them in time.");
+
     /// <summary>Of the stock itself, as every node reads it in the database.</summary>
     public static readonly MetricDefinition
         Overbookings = new(Counter, "inventory_overbooking_actual_total", "{item}",

@@ -91,6 +91,42 @@ internal static class Conditions
         },
         new()
         {
+            Name = "InventoryPartitionRotationFails", Severity = AlertSeverity.P1, Above = 0, Page = "/cluster", Runbook = "resv-inv-009",
+            Says = _ => "the journal's partitions cannot be looked after",
+            Remedy = "Event 1722 of the log says what could not be done and why: a right, a full disk, somebody who reads the journal.",
+            Figure = (history, at) => history.Sum(at, QuarterHour, step => step.PartitionFailures),
+        },
+        new()
+        {
+            Name = "InventoryDefaultPartitionTakesWrites", Severity = AlertSeverity.P1, Above = 0, For = TimeSpan.FromMinutes(2),
+            Page = "/cluster", Runbook = "resv-inv-009",
+            Says = rows => $"{Count(rows, "row", "rows")} of the journal are in its default partition",
+            Remedy = "They are moved within a minute; where that fails, event 1722 of the log says why.",
+            Figure = (history, at) => history.Steps[at]?.Ledger?.DefaultRows,
+        },
+        new()
+        {
+            Name = "InventoryPartitionsRunOut", Severity = AlertSeverity.P1, Below = 2419200, For = TenMinutes, Page = "/cluster",
+            Runbook = "resv-inv-009", Says = ahead => $"the journal has partitions for {Days(ahead)} only",
+            Remedy = "A node that runs makes them once a minute; event 1722 of the log says what keeps it from that.",
+            Figure = (history, at) => history.Steps[at]?.Ledger?.PartitionsAhead,
+        },
+        new()
+        {
+            Name = "InventoryJournalTakenUnread", Severity = AlertSeverity.P2, Above = 0, Page = "/cluster", Runbook = "resv-inv-009",
+            Says = months => $"{Count(months, "month", "months")} of the journal went although a consumer had not read it",
+            Remedy = "Event 1726 of the log names it. Begin it anew from now on, and take what it missed from the archive.",
+            Figure = (history, at) => history.Sum(at, QuarterHour, step => step.PartitionsUnread),
+        },
+        new()
+        {
+            Name = "InventoryJournalHeldBack", Severity = AlertSeverity.P2, Above = 0, For = FiveMinutes, Page = "/cluster",
+            Runbook = "resv-inv-009", Says = _ => "an old month of the journal waits for a consumer that has not read it",
+            Remedy = "Event 1725 of the log names it: have it read on, or switch it off. After 30 days the month goes without it.",
+            Figure = (history, at) => history.Steps[at]?.Ledger?.PartitionsHeldBack,
+        },
+        new()
+        {
             Name = "InventoryDrift", Severity = AlertSeverity.P2, Above = 0, For = TimeSpan.FromMinutes(1), Page = "/drift",
             Runbook = "resv-inv-011",
             Says = items => $"{Count(items, "item disagrees with its", "items disagree with their")} holds or journal",
@@ -154,6 +190,9 @@ internal static class Conditions
     private static double Since(PulseStep step, double unixSeconds) => (step.At - DateTimeOffset.UnixEpoch).TotalSeconds - unixSeconds;
 
     private static string Percent(double part) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(part * 1000) / 10:0.#} %");
+
+    private static string Days(double seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Math.Max(0, seconds) / 86_400):0} days");
 
     private static string Age(double seconds) => seconds > TimeSpan.FromDays(365).TotalSeconds ? "as long as anybody knows"
         : seconds < 120 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s")

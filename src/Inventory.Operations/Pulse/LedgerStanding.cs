@@ -24,6 +24,15 @@ public sealed record LedgerStanding
     /// <summary>Units that are wrong, as a part of all that is held or allocated.</summary>
     [Id(5)] public double Discrepancy { get; init; }
 
+    /// <summary>Rows of the journal in its default partition, for want of their month's.</summary>
+    [Id(20)] public long DefaultRows { get; init; }
+
+    /// <summary>For how many seconds from now on the journal has partitions; null where the node has not looked yet.</summary>
+    [Id(21)] public double? PartitionsAhead { get; init; }
+
+    /// <summary>Whether a month of the journal that is older than is kept stays for a consumer that has not read it.</summary>
+    [Id(22)] public long PartitionsHeldBack { get; init; }
+
     internal LedgerStanding With(LedgerStanding? other) => other is null ? this : new()
     {
         Pending = Math.Max(Pending, other.Pending),
@@ -32,5 +41,8 @@ public sealed record LedgerStanding
         Short = Math.Max(Short, other.Short),
         Overbooked = Math.Max(Overbooked, other.Overbooked),
         Discrepancy = Math.Max(Discrepancy, other.Discrepancy),
+        DefaultRows = Math.Max(DefaultRows, other.DefaultRows),
+        PartitionsAhead = PartitionsAhead < other.PartitionsAhead ? PartitionsAhead : other.PartitionsAhead ?? PartitionsAhead,
+        PartitionsHeldBack = Math.Max(PartitionsHeldBack, other.PartitionsHeldBack),
     };
 }

@@ -14,7 +14,9 @@ internal sealed class PulseMeter : IDisposable
     private readonly BucketCounts _lags = new(InventoryMetrics.ExpiryLag.Buckets), _commits = new(InventoryMetrics.CommitSeconds.Buckets),
         _stampings = new(InventoryMetrics.OutboxLag.Buckets);
     private readonly Dictionary<string, Gauge> _gauges = [];
-    private long _refusals, _unknown, _sets, _conflicts, _otherTenants, _repaired, _overbookings;
+    private readonly object _rotations = new();
+    private long _refusals, _unknown, _sets, _conflicts, _otherTenants, _repaired, _overbookings, _partitionFailures,
+        _partitionsUnread;
 
     /// <param name="meters">The host's own, so that of several hosts in one process each hears its own.</param>
     public PulseMeter(IMeterFactory meters)
@@ -25,6 +27,7 @@ internal sealed class PulseMeter : IDisposable
             [InventoryMetrics.TenantMismatches.Name] = count => Interlocked.Add(ref _otherTenants, count),
             [InventoryMetrics.DriftRepaired.Name] = count => Interlocked.Add(ref _repaired, count),
             [InventoryMetrics.Overbookings.Name] = count => Interlocked.Add(ref _overbookings, count),
+            [InventoryMetrics.PartitionsUnread.Name] = count => Interlocked.Add(ref _partitionsUnread, count),
         };
         var histograms = new Dictionary<string, Action<double>>
         {
@@ -35,12 +38,15 @@ internal sealed class PulseMeter : IDisposable
         };
         foreach (var gauge in (MetricDefinition[])[
             InventoryMetrics.LastSweep, InventoryMetrics.LastReconciliation, InventoryMetrics.PendingHolds,
-            InventoryMetrics.OverbookedItems, InventoryMetrics.Discrepancy, InventoryMetrics.JobsAtWork, InventoryMetrics.OutboxPendingAge]) _gauges[gauge.Name] = new();
+            InventoryMetrics.OverbookedItems, InventoryMetrics.Discrepancy, InventoryMetrics.JobsAtWork, InventoryMetrics.OutboxPendingAge,
+            InventoryMetrics.PartitionDefaultRows, InventoryMetrics.PartitionsAhead, InventoryMetrics.PartitionsHeldBack])
+            _gauges[gauge.Name] = new();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Scope != meters) return;
             object? sink = instrument.Name == InventoryMetrics.RequestSeconds.Name ? _requests
                 : instrument.Name == InventoryMetrics.Refusals.Name ? this
+                : instrument.Name == InventoryMetrics.PartitionRotations.Name ? _rotations
                 : (object?)counters.GetValueOrDefault(instrument.Name) ?? (object?)histograms.GetValueOrDefault(instrument.Name)
                     ?? _gauges.GetValueOrDefault(instrument.Name);
             if (sink is not null) listener.EnableMeasurementEvents(instrument, sink);
@@ -51,9 +57,10 @@ internal sealed class PulseMeter : IDisposable
             else if (sink is Action<double> histogram) histogram(value);
             else ((Gauge)sink!).Value = value;
         });
-        _listener.SetMeasurementEventCallback<long>(static (_, value, labels, sink) =>
+        _listener.SetMeasurementEventCallback<long>((_, value, labels, sink) =>
         {
             if (sink is PulseMeter meter) meter.Refused(value, labels);
+            else if (sink == _rotations) Rotated(value, labels);
             else ((Action<long>)sink!)(value);
         });
         _listener.Start();
@@ -80,6 +87,8 @@ internal sealed class PulseMeter : IDisposable
             Overbookings = Take(ref _overbookings),
             EventsWait = Read(InventoryMetrics.OutboxPendingAge),
             Stamped = _stampings.Above(30, _stampings.Take()),
+            PartitionFailures = Take(ref _partitionFailures),
+            PartitionsUnread = Take(ref _partitionsUnread),
             JobsAtWork = (long)Read(InventoryMetrics.JobsAtWork),
             LastSweep = Read(InventoryMetrics.LastSweep),
             LastReconciliation = Read(InventoryMetrics.LastReconciliation),
@@ -88,6 +97,9 @@ internal sealed class PulseMeter : IDisposable
                 Pending = (long)Read(InventoryMetrics.PendingHolds),
                 Overbooked = (long)Read(InventoryMetrics.OverbookedItems),
                 Discrepancy = Read(InventoryMetrics.Discrepancy),
+                DefaultRows = (long)Read(InventoryMetrics.PartitionDefaultRows),
+                PartitionsAhead = Read(InventoryMetrics.PartitionsAhead) is > 0 and var ahead ? ahead : null,
+                PartitionsHeldBack = (long)Read(InventoryMetrics.PartitionsHeldBack),
             },
         });
     }
@@ -103,6 +115,11 @@ internal sealed class PulseMeter : IDisposable
     {
         var isUnknown = labels.Length > 1 && Equals(labels[1].Value, Domain.Refusals.OutcomeUnknown.Code);
         Interlocked.Add(ref isUnknown ? ref _unknown : ref _refusals, count);
+    }
+
+    private void Rotated(long count, ReadOnlySpan<KeyValuePair<string, object?>> labels)
+    {
+        if (labels.Length > 0 && Equals(labels[0].Value, "failure")) Interlocked.Add(ref _partitionFailures, count);
     }
 
     private sealed class Gauge

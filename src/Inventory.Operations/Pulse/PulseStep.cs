@@ -81,6 +81,12 @@ public sealed record PulseStep
     /// <summary>Runs in which events got their places in the log, and those of them whose oldest change was more than 30 s ago.</summary>
     [Id(23)] public Timeliness Stamped { get; init; }
 
+    /// <summary>Looks after the journal's partitions that failed.</summary>
+    [Id(24)] public long PartitionFailures { get; init; }
+
+    /// <summary>Months of the journal that were taken away although a consumer had not read them in time.</summary>
+    [Id(25)] public long PartitionsUnread { get; init; }
+
     /// <summary>When it ended.</summary>
     public DateTimeOffset At => DateTimeOffset.UnixEpoch + (Number * Length);
 
@@ -111,6 +117,8 @@ public sealed record PulseStep
         Nodes = Nodes + other.Nodes,
         EventsWait = Math.Max(EventsWait, other.EventsWait),
         Stamped = Stamped + other.Stamped,
+        PartitionFailures = PartitionFailures + other.PartitionFailures,
+        PartitionsUnread = PartitionsUnread + other.PartitionsUnread,
     };
 
     private static double? Larger(double? one, double? other) => one > other || other is null ? one : other;

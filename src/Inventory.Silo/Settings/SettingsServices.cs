@@ -1,4 +1,5 @@
 using Inventory.Dashboard;
+using Inventory.Events.Partitions;
 using Inventory.Events.Webhooks;
 using Inventory.Gateway;
 using Inventory.Grains.Expiry;
@@ -23,6 +24,7 @@ internal static class SettingsServices
         .AddSettings<InventorySiloOptions, ClusterSettings>()
         .AddSettings<ExpiryOptions, ExpirySettings>()
         .AddSettings<ReconciliationOptions, ReconciliationSettings>()
+        .AddSettings<PartitionOptions, JournalSettings>()
         .AddSettings<GatewayOptions, GatewaySettings>()
         .AddSettings<DashboardOptions, DashboardSettings>()
         .AddSettings<WebhookOptions, WebhookSettings>()

@@ -36,6 +36,7 @@ public sealed class ConfigurationTests
     [InlineData("Expiry__Interval", "00:01:31", "a time from 00:00:01 to 00:01:30")]
     [InlineData("Expiry__Interval", "00:00:00", "a time from 00:00:01 to 00:01:30")]
     [InlineData("Reconciliation__Interval", "1.00:00:01", "a time from 00:00:01 to 1.00:00:00")]
+    [InlineData("Journal__KeepDays", "30", "whole number of days from 31 to 36500, not '30'")]
     [InlineData("INVENTORY_DATABASE_PATIENCE_SECONDS", "1e400", "a number from 0 to 3600, not '1e400'")]
     [InlineData("Ledger__ComandSeconds", "1", "did you mean Ledger__CommandSeconds?")]
     [InlineData("Cluster__Adress", "127.0.0.1", "did you mean Cluster__Address?")]

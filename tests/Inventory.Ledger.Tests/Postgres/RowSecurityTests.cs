@@ -8,8 +8,8 @@ namespace Inventory.Ledger.Tests.Postgres;
 [Collection(nameof(PostgresLedger))]
 public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
 {
-    private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row", "journal_position", "job",
-        "job_target", "notice", "delivery", "webhook", "inbox_processed"];
+    private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row", "journal_position",
+        "journal_opening", "job", "job_target", "notice", "delivery", "webhook", "inbox_processed"];
 
     private static readonly Lock Gate = new();
     private static bool _filled;
@@ -34,6 +34,11 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
                 INSERT INTO journal_position SELECT entry, 1, entry, tenant_id, item_key, sequence, at FROM journal_row
                     WHERE item_key = {item.Key} AND sequence = 1;
                 INSERT INTO notice (tenant_id, event_id, type, subject, at, data) VALUES ({tenant}, 'secret', 't', 's', now(), '{"{}"}');
+                INSERT INTO journal_opening (tenant_id, item_key, sequence, at, entry, transaction, on_hand, out_of_service, allocated, held,
+                    safety_stock, overbooking_limit, quantity, stop_sell, type, command_id, actor, fulfilled)
+                  SELECT tenant_id, item_key, sequence, at, entry, transaction, on_hand, out_of_service, allocated, held, safety_stock,
+                    overbooking_limit, quantity, stop_sell, type, command_id, actor, 0 FROM journal_row
+                    WHERE item_key = {item.Key} AND sequence = 1;
                 INSERT INTO job VALUES ({tenant}, 'secret', 'k', 'running', '{"{}"}', NULL, 'a', 'a', 'r', 'c', 1, 0, now());
                 INSERT INTO job_target VALUES ({tenant}, 'secret', 1, 'secret');
                 INSERT INTO consumer (name, tenant_id, position) VALUES ('webhook:{tenant}/secret', {tenant}, 0);
@@ -60,6 +65,7 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
     [Theory]
     [InlineData("journal")]
     [InlineData("outbox_dead")]
+    [InlineData("journal_stored")]
     [InlineData("inventory")]
     [InlineData("inventory_reservations")]
     [InlineData("carts")]

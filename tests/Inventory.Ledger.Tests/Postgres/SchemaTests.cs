@@ -29,6 +29,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         item_shortage_not_negative item_version_positive
         job_done_of_total job_ended_when_over job_pk job_state_known job_tenant_fk
         job_target_detail_of_outcome job_target_job_fk job_target_pk job_target_position_positive
+        journal_archive_pk journal_kept_has_one_row journal_kept_pk journal_opening_pk
         journal_incarnation_pk journal_log_has_one_row journal_log_pk
         journal_pk journal_position_entry_key journal_position_pk journal_position_positive journal_row_of_several_is_of_placings
         notice_event_key notice_pk notice_tenant_fk
@@ -72,6 +73,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
     [Theory]
     [InlineData("installation")]
     [InlineData("write_probe")]
+    [InlineData("journal_kept")]
     public async Task There_is_one_row_of(string table) =>
         Assert.Equal(1, await ledger.Database.ScalarAsync<long>($"SELECT count(*) FROM {table}"));
 
@@ -113,6 +115,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
     [InlineData("INSERT INTO journal_position VALUES (8, 2, 801, 1, 1, 2, now()), (8, 1, 802, 1, 1, 3, now())", "journal_position_pk")]
     [InlineData("INSERT INTO journal_position VALUES (8, 1, 801, 1, 1, 2, now()), (9, 1, 801, 1, 1, 2, now())",
         "journal_position_entry_key")]
+    [InlineData("INSERT INTO journal_kept (singleton) VALUES (false)", "journal_kept_has_one_row")]
     [InlineData("INSERT INTO journal_position VALUES (8, 0, 801, 1, 1, 2, now())", "journal_position_positive")]
     public async Task What_no_rule_makes_no_row_may_be(string sql, string constraint)
     {
