@@ -9,6 +9,7 @@ using Inventory.Ledger.Postgres;
 using Inventory.Ledger.Reads;
 using Inventory.Ledger.Retention;
 using Inventory.Ledger.Schema;
+using Inventory.Ledger.Streams;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,6 +77,7 @@ public static class LedgerServices
         services.AddSingleton<DriftReads>().AddSingleton<StuckReads>();
         services.AddSingleton<DriftGauges>();
         services.AddSingleton<CommitBell>().AddSingleton<JournalStamper>().AddSingleton<JournalReads>();
+        services.AddSingleton<StreamProgress>();
         services.AddSingleton<IdRetention>();
         services.AddSingleton<JobMaking>().AddSingleton<JobReads>().AddSingleton<JobSwitch>().AddSingleton<JobLeases>();
         return services;

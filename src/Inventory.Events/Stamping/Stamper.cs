@@ -46,7 +46,7 @@ internal sealed partial class Stamper(
             var run = await stamper.StampAsync(node.Value, options.Lease, stopping);
             if (run.IsMine != _isMine) Tell(run.IsMine);
             if (run.IsMine) metrics.Ran(run, clock.Now);
-            if (run.Began is > 1 and var incarnation) HistoryBegins(log, incarnation.Value);
+            if (run.Began is > 1 and var incarnation) HistoryBegins(log, incarnation);
             if (run.Events > 0) stamped.Ring();
             await TellWhoHoldsUpAsync(run, stopping);
             _failing = false;

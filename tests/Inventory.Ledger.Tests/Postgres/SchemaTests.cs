@@ -26,6 +26,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         receipt_key_has_one_row receipt_key_pk
         reconciliation_run_pk
         schema_migration_pk schema_routine_pk session_key_pk
+        stream_delivery_pk stream_delivery_status_known stream_delivery_tenant_fk stream_mark_pk
         tenant_name_key tenant_pk
         upkeep_pk
         write_probe_has_one_row write_probe_pk
