@@ -28,7 +28,9 @@ DECLARE
   unsettled  bigint;
   settled_before bigint;
 BEGIN
-  (rows, events, pending) := (0, 0, 0);
+  rows := 0;
+  events := 0;
+  pending := 0;
   SELECT l.* INTO log FROM journal_log AS l;
   SELECT last_value INTO given_out FROM journal_entry WHERE is_called;
   given_out := coalesce(given_out, 0);
@@ -45,7 +47,8 @@ BEGIN
 
   SELECT l.* INTO log FROM journal_log AS l FOR UPDATE;
   IF log.leased_by IS DISTINCT FROM node AND log.leased_until >= clock_timestamp() THEN
-    (is_mine, last_position) := (false, log.last_position);
+    is_mine := false;
+    last_position := log.last_position;
     RETURN;
   END IF;
 
@@ -106,13 +109,16 @@ CREATE OR REPLACE FUNCTION is_of_this_history(was journal_incarnation, highest x
 $$;
 
 -- Entries and positions go on a leap above what the incarnation before can have given: 2^40, some years of the fastest journal. The first
--- one leaps nowhere. Nobody has a row of the journal on the way once this has its lock, so that all rows below are final.
+-- one leaps nowhere. Nobody has a row of the journal on the way once this has its lock, so that all rows below are final. Whoever writes
+-- waits behind those for whom this waits, which must not be long: it is tried again.
 CREATE OR REPLACE FUNCTION begin_incarnation(after integer, log journal_log, OUT incarnation integer, OUT behind_position bigint)
 LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
 DECLARE
   leap         constant bigint := 1::bigint << 40;
   behind_entry bigint;
 BEGIN
+  PERFORM set_config('lock_timeout', '200ms', true);
   LOCK TABLE journal_row, notice IN SHARE ROW EXCLUSIVE MODE;
   SELECT greatest(CASE WHEN is_called THEN last_value ELSE 0 END, log.settled_entry, (SELECT max(entry) FROM journal_position))
     INTO behind_entry FROM journal_entry;
@@ -123,8 +129,8 @@ BEGIN
     behind_position := (log.last_position / leap + 1) * leap;
   END IF;
   INSERT INTO journal_incarnation (incarnation, system_identifier, timeline, database, behind_entry, behind_position)
-  SELECT begin_incarnation.incarnation, s.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
+  SELECT incarnation, s.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
     (SELECT oid FROM pg_database WHERE datname = current_database()),
-    begin_incarnation.behind_entry, begin_incarnation.behind_position
+    behind_entry, behind_position
   FROM pg_control_system() AS s;
 END $$;

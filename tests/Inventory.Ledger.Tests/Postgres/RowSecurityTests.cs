@@ -9,7 +9,7 @@ namespace Inventory.Ledger.Tests.Postgres;
 public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
 {
     private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row", "journal_position", "job",
-        "job_target", "stream_delivery"];
+        "job_target", "notice", "stream_delivery"];
 
     private static readonly Lock Gate = new();
     private static bool _filled;
@@ -33,6 +33,7 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
             await ledger.Database.ScalarAsync<object>($"""
                 INSERT INTO journal_position SELECT entry, 1, entry, tenant_id, item_key, sequence, at FROM journal_row
                     WHERE item_key = {item.Key} AND sequence = 1;
+                INSERT INTO notice (tenant_id, event_id, type, subject, at, data) VALUES ({tenant}, 'secret', 't', 's', now(), '{"{}"}');
                 INSERT INTO job VALUES ({tenant}, 'secret', 'k', 'running', '{"{}"}', NULL, 'a', 'a', 'r', 'c', 1, 0, now());
                 INSERT INTO job_target VALUES ({tenant}, 'secret', 1, 'secret');
                 INSERT INTO stream_delivery VALUES ('stream:s/0/{tenant}', 1, {tenant}, 'secret', 'e', 't', now(), 'dead', 6)

@@ -22,7 +22,9 @@ public sealed class SchemaTests(PostgresLedger ledger)
         item_shortage_not_negative item_version_positive
         job_done_of_total job_ended_when_over job_pk job_state_known job_tenant_fk
         job_target_detail_of_outcome job_target_job_fk job_target_pk job_target_position_positive
+        journal_incarnation_pk journal_log_has_one_row journal_log_pk
         journal_pk journal_position_entry_key journal_position_pk journal_position_positive journal_row_of_several_is_of_placings
+        notice_event_key notice_pk notice_tenant_fk
         receipt_key_has_one_row receipt_key_pk
         reconciliation_run_pk
         schema_migration_pk schema_routine_pk session_key_pk
@@ -39,7 +41,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         import_fixed_idx
         item_night_idx item_shortage_idx item_stopped_idx item_touched_idx
         job_ended_idx job_lever_key job_running_idx job_started_idx
-        journal_entry_idx
+        journal_entry_idx journal_position_tenant_idx
         room_allocations_held_expiry_idx
         """;
 

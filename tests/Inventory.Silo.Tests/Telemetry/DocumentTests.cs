@@ -1,4 +1,5 @@
 using System.Reflection;
+using Inventory.Events;
 using Inventory.Gateway;
 using Inventory.Grains;
 using Inventory.Http.Keys;
@@ -20,7 +21,7 @@ public sealed class DocumentTests
         (typeof(Composition).Assembly, 1000, 1099), (typeof(LedgerMetrics).Assembly, 1100, 1199),
             (typeof(GrainMetrics).Assembly, 1200, 1299),
         (typeof(ApiKeys).Assembly, 1300, 1399), (typeof(GatewayOptions).Assembly, 1400, 1499),
-        (typeof(OperationsHosting).Assembly, 1500, 1599),
+        (typeof(OperationsHosting).Assembly, 1500, 1599), (typeof(EventsHosting).Assembly, 1700, 1799),
     ];
 
     [Fact]

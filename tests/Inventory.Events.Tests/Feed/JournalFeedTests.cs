@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Inventory.Contracts;
+using Inventory.Events.Feed;
+using Inventory.Grains.Tests;
+using Inventory.Ledger.Journal;
+using Inventory.Ledger.Reads;
+using Inventory.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Inventory.Events.Tests.Feed;
+
+/// <summary>The log as a node tells it: everything that was accepted, once and in order, from memory or from history alike.</summary>
+public sealed class JournalFeedTests : IAsyncLifetime
+{
+    private const string Item = "sku:told";
+    private TestDatabase _database = null!;
+    private Node _node = null!;
+
+    private JournalFeed Feed => _node.Services.GetRequiredService<JournalFeed>();
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync("feed");
+        _node = await Node.StartAsync(_database, configure: services => services.AddInventoryEvents());
+        await _node.CreateAsync(Item, 1_000);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_listener_hears_what_commits_after_it_began()
+    {
+        using var listening = Feed.Listen();
+        var head = await Feed.HeadAsync(default);
+        await PlaceAsync("h-1");
+
+        var told = await HearAsync(head, events: 1, "h-1");
+        Assert.Equal(("hold_placed.v1", "h-1"), (told[^1].Happened.Type, told[^1].Happened.Item!.HoldId));
+    }
+
+    [Fact]
+    public async Task History_and_memory_tell_the_same()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(n => PlaceAsync($"h-{n}")));
+        var history = await HearAsync(0, 301);
+        using var listening = Feed.Listen();
+        var head = await Feed.HeadAsync(default);
+        await Task.WhenAll(Enumerable.Range(300, 300).Select(n => PlaceAsync($"h-{n}")));
+
+        var memory = await HearAsync(head, 300);
+        var read = (await _node.Services.GetRequiredService<JournalReads>().ReadAsync(JournalReads.AllTenants, head, 10_000)).Events;
+        Assert.Equal(read, memory.Select(told => told.Happened));
+        Assert.Equal(Enumerable.Range(1, 301).Select(n => (long)n), history.Select(told => told.Happened.Item!.Sequence));
+        Assert.Equal(Enumerable.Range(302, 300).Select(n => (long)n), memory.Select(told => told.Happened.Item!.Sequence));
+    }
+
+    [Fact]
+    public async Task An_event_is_told_as_the_items_journal_tells_it()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(n => PlaceAsync($"h-{n}")));
+        await _node.Holds.Release(new() { HoldId = "h-7", Reason = "changed my mind", Caller = Node.Caller });
+
+        var told = await HearAsync(0, 52);
+        var journal = await new EventReads(_node.Services.GetRequiredService<Ledger.LedgerDataSources>())
+            .ListAsync(told[0].Happened.TenantId, Item, 0, 1_000);
+        Assert.Equal(journal.Select(one => one with { Channel = null }), told.Select(one => one.Happened.Item));
+    }
+
+    [Fact]
+    public async Task An_envelope_is_a_CloudEvent_of_the_item()
+    {
+        await PlaceAsync("h-1");
+        var told = (await HearAsync(0, 2))[^1];
+        using var envelope = JsonDocument.Parse(told.Envelope);
+        var root = envelope.RootElement;
+        Assert.Equal("1.0", root.GetProperty("specversion").GetString());
+        Assert.Equal(told.Happened.EventId, root.GetProperty("id").GetString());
+        Assert.Equal($"/tenants/{Node.Tenant}", root.GetProperty("source").GetString());
+        Assert.Equal(Item, root.GetProperty("subject").GetString());
+        Assert.Equal("0000000000000000002", root.GetProperty("sequence").GetString());
+        Assert.Equal(Item, root.GetProperty("partitionkey").GetString());
+        Assert.Equal("h-1", root.GetProperty("data").GetProperty("holdId").GetString());
+        Assert.Equal(2, root.GetProperty("data").GetProperty("sequence").GetInt64());
+    }
+
+    private async Task PlaceAsync(string holdId) =>
+        Assert.Equal(Outcome.Done, (await _node.PlaceAsync(holdId, 600, (Item, 1))).Outcome);
+
+    private async Task<List<ToldEvent>> HearAsync(long after, int events, string? last = null)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var heard = new List<ToldEvent>();
+        while (heard.Count < events || (last is not null && heard[^1].Happened.Item?.HoldId != last))
+        {
+            var page = await Feed.ReadAsync(JournalReads.AllTenants, after, 1_000, limit.Token);
+            heard.AddRange(page.Events);
+            after = page.Last;
+            if (page.IsEnd) await Feed.WaitAsync(after, TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
+        }
+
+        return heard;
+    }
+}
