@@ -1,19 +1,15 @@
 using Inventory.Events.Streams;
 using Orleans;
 using Orleans.Runtime;
-using Orleans.Streams;
-using Orleans.Streams.Core;
 
 namespace Inventory.Samples.LowStock;
 
 /// <summary>
-/// Orleans activates one for each slice of each tenant in which something happens, and tells it the events. It begins with the whole history,
+/// Follows its slice from its first activation on: Orleans activates it again whenever something is to be told. It begins with the whole history,
 /// and after that behind the position that its list was kept at: an event that it hears again changes nothing.
 /// </summary>
 /// <param name="kept">The list and its position, in the silo's usual storage.</param>
-[ImplicitStreamSubscription(JournalStreams.Namespace)]
-public sealed class LowStockGrain([PersistentState("lowstock")] IPersistentState<LowStockState> kept)
-    : Grain, ILowStockGrain, IStreamSubscriptionObserver, IAsyncObserver<InventoryEvent>
+public sealed class LowStockGrain([PersistentState("lowstock")] IPersistentState<LowStockState> kept) : Grain, ILowStockGrain
 {
     /// <summary>From so few units on an item is on the list.</summary>
     public const long Few = 2;
@@ -24,39 +20,32 @@ public sealed class LowStockGrain([PersistentState("lowstock")] IPersistentState
     private long _position;
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _position = kept.State.Position;
         this.RegisterGrainTimer(KeepAsync, new() { DueTime = KeepEvery, Period = KeepEvery });
-        return Task.CompletedTask;
+        JournalStreams.TrySplit(StreamId.Create(JournalStreams.Namespace, this.GetPrimaryKeyString()), out var tenant, out var slice);
+        await this.GetStreamProvider(JournalStreams.ProviderName).FollowSliceAsync(tenant, slice, HearAsync, after: _position);
     }
 
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => KeepAsync();
 
     /// <inheritdoc/>
-    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
-        handleFactory.Create<InventoryEvent>().ResumeAsync(this, JournalToken.Behind(_position));
-
-    /// <inheritdoc/>
-    public Task OnNextAsync(InventoryEvent item, StreamSequenceToken? token = null)
-    {
-        if (item.Item is { } change)
-        {
-            if (change.Available <= Few) kept.State.Low[item.Subject] = change.Available;
-            else kept.State.Low.Remove(item.Subject);
-        }
-
-        _position = item.Position;
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public Task OnErrorAsync(Exception ex) => Task.CompletedTask;   // what was not taken is told again
-
-    /// <inheritdoc/>
     public Task<LowItem[]> ListAsync() =>
         Task.FromResult<LowItem[]>([.. kept.State.Low.Select(static item => new LowItem(item.Key, item.Value))]);
+
+    private Task HearAsync(InventoryEvent told)
+    {
+        if (told.Item is { } change)
+        {
+            if (change.Available <= Few) kept.State.Low[told.Subject] = change.Available;
+            else kept.State.Low.Remove(told.Subject);
+        }
+
+        _position = told.Position;
+        return Task.CompletedTask;
+    }
 
     private Task KeepAsync()
     {

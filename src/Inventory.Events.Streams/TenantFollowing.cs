@@ -20,23 +20,27 @@ public static class TenantFollowing
     public static async Task<TenantSubscription> FollowTenantAsync(this IStreamProvider streams, string tenant,
         Func<InventoryEvent, Task> onEvent, string? prefix = null, long? after = null)
     {
-        var token = after is { } position ? JournalToken.Behind(position) : null;
-        var handles = await Task.WhenAll(JournalStreams.OfTenant(tenant).Select(FollowAsync));
+        var handles = await Task.WhenAll(Enumerable.Range(0, JournalStreams.Slices)
+            .Select(slice => streams.FollowSliceAsync(tenant, slice, onEvent, prefix, after)));
         return new(handles);
+    }
 
-        async Task<StreamSubscriptionHandle<InventoryEvent>> FollowAsync(Orleans.Runtime.StreamId id)
+    /// <summary>Subscribes to one stream of a tenant, or resumes the subscription that this subscriber has already.</summary>
+    /// <inheritdoc cref="FollowTenantAsync"/>
+    public static async Task<StreamSubscriptionHandle<InventoryEvent>> FollowSliceAsync(this IStreamProvider streams, string tenant,
+        int slice, Func<InventoryEvent, Task> onEvent, string? prefix = null, long? after = null)
+    {
+        var token = after is { } position ? JournalToken.Behind(position) : null;
+        var stream = streams.GetStream<InventoryEvent>(JournalStreams.Of(tenant, slice));
+        var observer = new Observer(onEvent);
+        StreamSubscriptionHandle<InventoryEvent>? resumed = null;
+        foreach (var known in await stream.GetAllSubscriptionHandles())
         {
-            var stream = streams.GetStream<InventoryEvent>(id);
-            var observer = new Observer(onEvent);
-            StreamSubscriptionHandle<InventoryEvent>? resumed = null;
-            foreach (var known in await stream.GetAllSubscriptionHandles())
-            {
-                if (resumed is null) resumed = await known.ResumeAsync(observer, token);
-                else await known.UnsubscribeAsync();
-            }
-
-            return resumed ?? await stream.SubscribeAsync(observer, token, prefix);
+            if (resumed is null) resumed = await known.ResumeAsync(observer, token);
+            else await known.UnsubscribeAsync();
         }
+
+        return resumed ?? await stream.SubscribeAsync(observer, token, prefix);
     }
 
     private sealed class Observer(Func<InventoryEvent, Task> onEvent) : IAsyncObserver<InventoryEvent>

@@ -33,24 +33,30 @@ public sealed class StreamNodes : IAsyncDisposable
     public static async Task<StreamNodes> StartAsync(short silos, Action<RelayOptions>? relay = null, Action<FeedOptions>? feed = null)
     {
         var database = await TestDatabase.CreateAsync("streams");
-        var nodes = await Node.StartClusterAsync(silos, database, configure: services =>
+        return new(database, await StartNodesAsync(silos, database, relay, feed));
+    }
+
+    /// <summary>Kills all silos; others, of another cluster on the same data, come in their place.</summary>
+    public async Task ReplaceAsync(Action<RelayOptions>? relay = null)
+    {
+        foreach (var silo in Silos) await silo.KillAsync();
+        Silos.Clear();
+        Silos.AddRange(await StartNodesAsync(1, Database, relay, feed: null));
+    }
+
+    private static Task<Node[]> StartNodesAsync(short silos, TestDatabase database, Action<RelayOptions>? relay, Action<FeedOptions>? feed) =>
+        Node.StartClusterAsync(silos, database, configure: services =>
         {
             services.AddInventoryEvents();
             var options = new RelayOptions { Rest = TimeSpan.FromMilliseconds(200) };
             relay?.Invoke(options);
             services.AddSingleton(options);
-            if (feed is not null)
-            {
-                var reading = new FeedOptions();
-                feed(reading);
-                services.AddSingleton(reading);
-            }
-
+            var reading = new FeedOptions();
+            feed?.Invoke(reading);
+            services.AddSingleton(reading);
             new Builder(services).AddJournalStreams();
             services.AddSerializer(static types => types.AddAssembly(typeof(ListenerGrain).Assembly));
         });
-        return new(database, nodes);
-    }
 
     public static string Sku(int n) => string.Create(CultureInfo.InvariantCulture, $"sku:s{n:D3}");
 
