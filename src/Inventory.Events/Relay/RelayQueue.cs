@@ -23,6 +23,7 @@ internal sealed partial class RelayQueue(string provider, int[] slices, RelaySer
     private readonly HashSet<RelayCursor> _waiting = [];
     private readonly Dictionary<StreamId, DateTimeOffset> _nudged = new();
     private readonly HashSet<StreamId> _toWake = [];
+    private readonly HashSet<string> _shown = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _keeping = new(1);
     private TaskCompletionSource _woken = New();
     private long _read, _arriving;
@@ -40,6 +41,9 @@ internal sealed partial class RelayQueue(string provider, int[] slices, RelaySer
     /// <summary>The position up to which the log was read.</summary>
     public long Read => _read;
 
+    /// <summary>Whether anybody here is, or may be about to be, subscribed to anything.</summary>
+    public bool IsHeard => _streams.Values.Any(static stream => stream.Cursors.Count > 0) || _held.Count > 0;
+
     /// <summary>Ends when a stream has to be woken.</summary>
     public Task Woken => _woken.Task;
 
@@ -51,6 +55,21 @@ internal sealed partial class RelayQueue(string provider, int[] slices, RelaySer
     {
         _arriving = last;
         if (isNothing) _read = last;
+    }
+
+    /// <summary>What is up to here was not read, and nobody here is subscribed to it.</summary>
+    public void PassOver(long position)
+    {
+        if (position <= _read) return;
+        _read = position;
+        foreach (var stream in _streams.Values) stream.PassOver(position);
+    }
+
+    /// <summary>Shows Orleans a tenant's streams, so that whoever wants to hear their history need not wait until something new happens there.</summary>
+    public void Show(string tenant)
+    {
+        if (!_shown.Add(tenant)) return;
+        foreach (var slice in slices) Wake(JournalStreams.Of(tenant, slice));
     }
 
     /// <summary>A tenant's number.</summary>
@@ -85,6 +104,7 @@ internal sealed partial class RelayQueue(string provider, int[] slices, RelaySer
     /// <inheritdoc />
     public IQueueCacheCursor GetCacheCursor(StreamId streamId, StreamSequenceToken? token)
     {
+        _woken.TrySetResult();   // whoever rests while nobody is subscribed reads from here on
         var stream = Stream(streamId) ?? throw new ArgumentException($"There is no stream {streamId}.", nameof(streamId));
         if (token is null) return new RelayCursor(this, stream, Math.Max(_read, stream.Last), place: null);
         var position = token.SequenceNumber;

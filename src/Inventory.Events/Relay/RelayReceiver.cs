@@ -17,15 +17,16 @@ internal sealed class RelayReceiver(string provider, int[] slices, RelayQueue qu
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly bool[] _isOwn = [.. Enumerable.Range(0, JournalStreams.Slices).Select(slice => Array.IndexOf(slices, slice) >= 0)];
+    // A subscription is known before its cursor is there: the end of the log is passed over only so long after it was one.
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(5), TenantsEvery = TimeSpan.FromSeconds(5);
+
+    private readonly Queue<(DateTimeOffset At, long Head)> _heads = new();
     private IDisposable? _listening;
+    private DateTimeOffset _tenantsAt;
     private bool _hasBegun;
 
     /// <inheritdoc />
-    public Task Initialize(TimeSpan timeout)
-    {
-        _listening = services.Feed.Listen();
-        return Task.CompletedTask;   // what needs the database is tried with each reading until it is there
-    }
+    public Task Initialize(TimeSpan timeout) => Task.CompletedTask;   // the database is asked with each reading until it is there
 
     /// <inheritdoc />
     public Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount) => GetQueueMessagesAsync(maxCount, CancellationToken.None);
@@ -43,6 +44,8 @@ internal sealed class RelayReceiver(string provider, int[] slices, RelayQueue qu
                 return nudges;
             }
 
+            if (!queue.IsHeard) return await RestAsync(cancellationToken);
+            Listen();
             var page = await services.History.ReadAsync(JournalReads.AllTenants, queue.Read, Most, cancellationToken);
             var own = Own(page);
             queue.Arrives(page.Last, isNothing: own.Count == 0);
@@ -87,10 +90,39 @@ internal sealed class RelayReceiver(string provider, int[] slices, RelayQueue qu
             if (page.Events.FirstOrDefault(told => told.Position == row.Position) is { } told) queue.TakeOver(Telling.Tell(told), row);
         }
 
-        // So that whoever wants to hear a stream's history need not wait until something new happens there.
-        foreach (var tenant in await services.Tenants.ListAsync(TenantsMost, cancellation))
-            foreach (var slice in slices) queue.Wake(JournalStreams.Of(tenant, slice));
+        await ShowTenantsAsync(cancellation);
         _hasBegun = true;
+    }
+
+    private async Task ShowTenantsAsync(CancellationToken cancellation)
+    {
+        foreach (var tenant in await services.Tenants.ListAsync(TenantsMost, cancellation)) queue.Show(tenant);
+        _tenantsAt = queue.Now;
+    }
+
+    private void Listen()
+    {
+        _heads.Clear();
+        _listening ??= services.Feed.Listen();
+    }
+
+    // Nobody is subscribed to anything of this queue: the log is not read, and its end, as it was a little ago, is where a subscriber begins.
+    private async Task<IList<IBatchContainer>> RestAsync(CancellationToken cancellation)
+    {
+        _listening?.Dispose();
+        _listening = null;
+        if (queue.Now - _tenantsAt > TenantsEvery) await ShowTenantsAsync(cancellation);
+        var head = await services.Feed.HeadAsync(cancellation);
+        if (queue.IsHeard) return [];
+        _heads.Enqueue((queue.Now, head));
+        while (_heads.TryPeek(out var first) && queue.Now - first.At > Lag)
+        {
+            queue.PassOver(first.Head);
+            _heads.Dequeue();
+        }
+
+        await Task.WhenAny(queue.Woken, Task.Delay(Patience, services.Time, cancellation));
+        return [];
     }
 
     private List<IBatchContainer> Own(FeedPage page)

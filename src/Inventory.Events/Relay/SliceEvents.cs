@@ -48,6 +48,13 @@ internal sealed class SliceEvents(StreamId stream, string tenant, int slice, lon
         Drop(Behind(through));
     }
 
+    /// <summary>What is up to a position is not here.</summary>
+    public void PassOver(long position)
+    {
+        _events.Clear();
+        From = Math.Max(From, position);
+    }
+
     private void Drop(int count)
     {
         if (count == 0) return;

@@ -29,13 +29,13 @@ public sealed class LowStockTests
         await HoldAsync(Lamp, "h-1", 2);   // before anybody listens
 
         using var outside = Started(database);
-        await outside.HearsAsync($"{Lamp} has 2 left after hold.placed 2");
+        await outside.HearsAsync($"{Lamp} has 2 left after hold_placed.v1 2");
         using var member = Started(database, "in-silo");
         await member.HearsAsync($"Low on stock: {Lamp} 2");
 
         await HoldAsync(Chair, "h-2", 1);
         await HoldAsync(Lamp, "h-3", 1);
-        await outside.HearsAsync($"{Lamp} has 1 left after hold.placed 3");
+        await outside.HearsAsync($"{Lamp} has 1 left after hold_placed.v1 3");
         await member.HearsAsync($"Low on stock: {Lamp} 1");
         Assert.DoesNotContain(Chair, outside.Output, StringComparison.Ordinal);
 
