@@ -7,8 +7,8 @@ using Orleans.Streams;
 namespace Inventory.Samples.LowStock;
 
 /// <summary>
-/// Outside of the cluster: hears all events of the tenant, from the first one on, and tells of items of which little is left. A client that is gone
-/// loses its subscription; what it must not miss it asks for by the position that it keeps.
+/// Outside of the cluster: hears all events of the tenant, from the first one on, and tells of items of which little is left. A client
+/// that is gone loses its subscription; what it must not miss it asks for by the position that it keeps.
 /// </summary>
 public sealed partial class Listener(
     [FromKeyedServices(JournalStreams.ProviderName)] IStreamProvider streams, IHostApplicationLifetime lifetime, ILogger<Listener> log)

@@ -5,8 +5,8 @@ using Orleans.Runtime;
 namespace Inventory.Samples.LowStock;
 
 /// <summary>
-/// Follows its slice from its first activation on: Orleans activates it again whenever something is to be told. It begins with the whole history,
-/// and after that behind the position that its list was kept at: an event that it hears again changes nothing.
+/// Follows its slice from its first activation on: Orleans activates it again whenever something is to be told. It begins with the whole
+/// history, and after that behind the position that its list was kept at: an event that it hears again changes nothing.
 /// </summary>
 /// <param name="kept">The list and its position, in the silo's usual storage.</param>
 public sealed class LowStockGrain([PersistentState("lowstock")] IPersistentState<LowStockState> kept) : Grain, ILowStockGrain

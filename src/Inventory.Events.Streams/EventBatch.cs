@@ -30,7 +30,9 @@ public sealed class EventBatch : IBatchContainer
     /// <summary>Up to where the stream was looked through for them.</summary>
     [Id(2)] internal long Position { get; private set; }
 
-    /// <summary>Tells it from what was presented at the same position before: events that are tried again belong to none of their own.</summary>
+    /// <summary>
+    /// Tells it from what was presented at the same position before: events that are tried again belong to none of their own.
+    /// </summary>
     [Id(3)] internal int Index { get; private set; }
 
     /// <inheritdoc />

@@ -5,8 +5,8 @@ using Orleans.Runtime;
 namespace Inventory.Events.Streams;
 
 /// <summary>
-/// Which stream tells which events. A stream is one of the sixteen slices of a tenant, and an item's events are all in one: that never changes.
-/// Events without an item are in slice 0.
+/// Which stream tells which events. A stream is one of the sixteen slices of a tenant, and an item's events are all in one: that never
+/// changes. Events without an item are in slice 0.
 /// </summary>
 public static class JournalStreams
 {
@@ -19,9 +19,12 @@ public static class JournalStreams
     /// <summary>How many slices a tenant has.</summary>
     public const int Slices = 16;
 
-    private static readonly string[] Numbers = [.. Enumerable.Range(0, Slices).Select(static p => p.ToString(CultureInfo.InvariantCulture))];
+    private static readonly string[] Numbers =
+        [.. Enumerable.Range(0, Slices).Select(static p => p.ToString(CultureInfo.InvariantCulture))];
 
-    /// <summary>The slice that an item's events are in: FNV-1a of 32 bits over <c>{tenant}/{itemId}</c> in UTF-8, its halves combined, modulo 16.</summary>
+    /// <summary>
+    /// The slice that an item's events are in: FNV-1a of 32 bits over <c>{tenant}/{itemId}</c> in UTF-8, its halves combined, modulo 16.
+    /// </summary>
     public static int SliceOf(string tenant, string itemId)
     {
         var hash = Add(Add(Add(2166136261u, tenant), "/"), itemId);

@@ -4,8 +4,8 @@ using Orleans.Providers.Streams.Common;
 namespace Inventory.Events.Streams;
 
 /// <summary>
-/// A place in the log as Orleans' streams carry it: the position of an event. A subscription that begins at one hears that event first, or the
-/// next of its stream; one that resumes what it has by position begins behind it (<see cref="Behind"/>).
+/// A place in the log as Orleans' streams carry it: the position of an event. A subscription that begins at one hears that event first, or
+/// the next of its stream; one that resumes what it has by position begins behind it (<see cref="Behind"/>).
 /// </summary>
 [GenerateSerializer, Alias("inventory.JournalToken")]
 public sealed class JournalToken : EventSequenceTokenV2

@@ -6,16 +6,16 @@ namespace Inventory.Events.Streams;
 public static class TenantFollowing
 {
     /// <summary>
-    /// Subscribes to the sixteen streams of a tenant, or resumes the subscriptions that this subscriber has already. A grain calls it on each
-    /// activation. An exception of the handler holds the item's events back, and only those, and has the event tried again.
+    /// Subscribes to the sixteen streams of a tenant, or resumes the subscriptions that this subscriber has already. A grain calls it on
+    /// each activation. An exception of the handler holds the item's events back, and only those, and has the event tried again.
     /// </summary>
     /// <param name="streams">The provider.</param>
     /// <param name="tenant">The tenant's name.</param>
     /// <param name="onEvent">Handles an event; those of one item one after the other.</param>
     /// <param name="prefix">Only of what begins with it, as items do; null for everything. Fixed when the subscription is made.</param>
     /// <param name="after">
-    /// The position of the last event that was handled, to go on behind it; 0 for everything there is. Null for what happens from now on or, where
-    /// the subscriptions are there already, what the relay has not delivered.
+    /// The position of the last event that was handled, to go on behind it; 0 for everything there is. Null for what happens from now on
+    /// or, where the subscriptions are there already, what the relay has not delivered.
     /// </param>
     public static async Task<TenantSubscription> FollowTenantAsync(this IStreamProvider streams, string tenant,
         Func<InventoryEvent, Task> onEvent, string? prefix = null, long? after = null)

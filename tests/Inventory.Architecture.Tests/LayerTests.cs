@@ -31,7 +31,7 @@ public sealed class LayerTests
         ["Npgsql"] = ["Ledger", "Silo"],
         ["Orleans"] = ["Contracts", "Grains", "Events.Streams", "Events", "Operations", "Http", "Gateway", "Dashboard", "Silo"],
         ["Microsoft.AspNetCore"] = ["Http", "Gateway", "Dashboard", "Silo"],
-        ["Microsoft.Extensions"] = ["Ledger", "Http", "Grains", "Events", "Operations", "Gateway", "Dashboard", "Silo", "Client"],
+        ["Microsoft.Extensions"] = ["Ledger", "Http", "Grains", "Events.Streams", "Events", "Operations", "Gateway", "Dashboard", "Silo", "Client"],
     };
 
     public static TheoryData<string> Projects => [.. Layers.Keys];

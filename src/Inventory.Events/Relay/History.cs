@@ -5,8 +5,8 @@ using Inventory.Ledger.Commit;
 namespace Inventory.Events.Relay;
 
 /// <summary>
-/// Reads for one cursor what is further back than its queue keeps. A cursor cannot wait: it is told that there is nothing, and its stream is
-/// woken once there is.
+/// Reads for one cursor what is further back than its queue keeps. A cursor cannot wait: it is told that there is nothing, and its stream
+/// is woken once there is.
 /// </summary>
 internal sealed class History(RelayQueue queue, SliceEvents slice)
 {

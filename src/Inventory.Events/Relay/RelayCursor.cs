@@ -4,12 +4,12 @@ using Orleans.Streams;
 namespace Inventory.Events.Relay;
 
 /// <summary>
-/// What one subscription has of one stream. It presents events in order, several at once; where a subscriber throws it presents the same ones
-/// one by one, sets aside the one that fails and whatever comes of the same item, and goes on with the others.
+/// What one subscription has of one stream. It presents events in order, several at once; where a subscriber throws it presents the same
+/// ones one by one, sets aside the one that fails and whatever comes of the same item, and goes on with the others.
 /// </summary>
 /// <remarks>
-/// Orleans moves it on when what it presented was taken, and tells it when that failed. It tells it neither whose cursor it is nor why something
-/// failed; <see cref="RelayFailureHandler"/> hears the former right after a failure.
+/// Orleans moves it on when what it presented was taken, and tells it when that failed. It tells it neither whose cursor it is nor why
+/// something failed; <see cref="RelayFailureHandler"/> hears the former right after a failure.
 /// </remarks>
 internal sealed class RelayCursor : IQueueCacheCursor
 {
@@ -79,7 +79,8 @@ internal sealed class RelayCursor : IQueueCacheCursor
         if (_held?.Due(now) is { } held)
         {
             _tried = held;
-            return Present([held.Told], Done, ++_retries);   // its own place is passed; a subscriber leaves out what has the token of the last one
+            // Its own place is passed, and a subscriber leaves out what has the token of the last one.
+            return Present([held.Told], Done, ++_retries);
         }
 
         return PresentNext();

@@ -29,5 +29,6 @@ internal sealed class RelayFailureHandler(Func<RelayQueue> queue) : IStreamFailu
 
     /// <inheritdoc />
     public Task OnSubscriptionFailure(
-        GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken) => Task.CompletedTask;
+        GuidId subscriptionId, string streamProviderName, StreamId streamIdentity, StreamSequenceToken? sequenceToken) =>
+        Task.CompletedTask;
 }

@@ -11,8 +11,8 @@ namespace Inventory.Events.Relay;
 public static class RelayHosting
 {
     /// <summary>
-    /// Adds them: an Orleans stream provider over the journal, whose queues the silos of a cluster share. Subscriptions are kept in the grain storage
-    /// named <c>PubSubStore</c>. The ledger and its events are registered beside it.
+    /// Adds them: an Orleans stream provider over the journal, whose queues the silos of a cluster share. Subscriptions are kept in the
+    /// grain storage named <c>PubSubStore</c>. The ledger and its events are registered beside it.
     /// </summary>
     /// <param name="builder">The silo under construction.</param>
     /// <param name="name">The provider's name: marks and failures are kept under it.</param>

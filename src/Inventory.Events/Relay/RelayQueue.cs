@@ -10,8 +10,8 @@ using Orleans.Streams;
 namespace Inventory.Events.Relay;
 
 /// <summary>
-/// One queue while this silo has it: the events of its slices as far as they were read, the cursors over them, and what they hold back. All of it
-/// happens in the turns of one pulling agent.
+/// One queue while this silo has it: the events of its slices as far as they were read, the cursors over them, and what they hold back.
+/// All of it happens in the turns of one pulling agent.
 /// </summary>
 internal sealed partial class RelayQueue(string provider, int[] slices, RelayServices services) : IQueueCache
 {
@@ -65,7 +65,9 @@ internal sealed partial class RelayQueue(string provider, int[] slices, RelaySer
         foreach (var stream in _streams.Values) stream.PassOver(position);
     }
 
-    /// <summary>Shows Orleans a tenant's streams, so that whoever wants to hear their history need not wait until something new happens there.</summary>
+    /// <summary>
+    /// Shows Orleans a tenant's streams, so that whoever wants to hear their history need not wait until something new happens there.
+    /// </summary>
     public void Show(string tenant)
     {
         if (!_shown.Add(tenant)) return;
@@ -225,7 +227,8 @@ internal sealed partial class RelayQueue(string provider, int[] slices, RelaySer
 
     private async Task KeepInTurnAsync(CancellationToken cancellation)
     {
-        var (rows, gone, written) = (new List<StreamDelivery>(), new List<StreamDelivery>(), new List<(HeldEvents Of, HeldEvent One, bool IsOver)>());
+        var (rows, gone) = (new List<StreamDelivery>(), new List<StreamDelivery>());
+        var written = new List<(HeldEvents Of, HeldEvent One, bool IsOver)>();
         foreach (var (held, subscription) in _held.Select(static pair => (pair.Value, pair.Key.Item2)))
         {
             foreach (var one in held.All.Where(static one => one.IsChanged).Concat(held.Over))
@@ -281,7 +284,8 @@ internal sealed partial class RelayQueue(string provider, int[] slices, RelaySer
             foreach (var cursor in stream.Cursors)
                 if (cursor.IsBehind) mark = Math.Min(mark, cursor.Done);
         var known = keptWithIt?.ToHashSet();
-        foreach (var held in _held.Values.Concat(_streams.Values.SelectMany(static stream => stream.Cursors).Select(static c => c.Found).OfType<HeldEvents>()))
+        var found = _streams.Values.SelectMany(static stream => stream.Cursors).Select(static cursor => cursor.Found).OfType<HeldEvents>();
+        foreach (var held in _held.Values.Concat(found))
             foreach (var one in held.All.Concat(held.Over))
                 if (!one.IsKept && known?.Contains(one) is not true) mark = Math.Min(mark, one.Told.Position - 1);
         return mark;
@@ -297,7 +301,8 @@ internal sealed partial class RelayQueue(string provider, int[] slices, RelaySer
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [LoggerMessage(EventId = 1761, Level = LogLevel.Error, Message =
-        "Event {EventId}, {Type} of {Subject}, was given up after {Attempts} tries by subscription {Subscription} of {Stream}; what waited behind it goes on.")]
+        "Event {EventId}, {Type} of {Subject}, was given up after {Attempts} tries by subscription {Subscription} of {Stream}; what waited "
+        + "behind it goes on.")]
     private static partial void Failed(
         ILogger log, string eventId, string type, string subject, int attempts, StreamId stream, Guid? subscription);
 }

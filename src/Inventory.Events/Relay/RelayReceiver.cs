@@ -106,7 +106,8 @@ internal sealed class RelayReceiver(string provider, int[] slices, RelayQueue qu
         _listening ??= services.Feed.Listen();
     }
 
-    // Nobody is subscribed to anything of this queue: the log is not read, and its end, as it was a little ago, is where a subscriber begins.
+    // Nobody is subscribed to anything of this queue: the log is not read, and its end, as it was a little ago, is where a subscriber
+    // begins.
     private async Task<IList<IBatchContainer>> RestAsync(CancellationToken cancellation)
     {
         _listening?.Dispose();
@@ -140,7 +141,8 @@ internal sealed class RelayReceiver(string provider, int[] slices, RelayQueue qu
 
         // Named by the first event: that is where a stream begins which Orleans does not know yet.
         return own is null ? []
-            : [.. own.Select(pair => new EventBatch(JournalStreams.Of(pair.Key.Tenant, pair.Key.Slice), [.. pair.Value], pair.Value[0].Position))];
+            : [.. own.Select(static pair => new EventBatch(JournalStreams.Of(pair.Key.Tenant, pair.Key.Slice), [.. pair.Value],
+                pair.Value[0].Position))];
     }
 
     private async Task WaitAsync(TimeSpan most, CancellationToken cancellation)

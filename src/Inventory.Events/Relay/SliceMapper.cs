@@ -5,8 +5,8 @@ using Orleans.Streams;
 namespace Inventory.Events.Relay;
 
 /// <summary>
-/// Which queue reads which slices: queue <c>q</c> of <c>n</c> reads those that are <c>q</c> modulo <c>n</c>, of all tenants, so that each stream
-/// comes from exactly one. Queues lie evenly on the ring that silos divide among them.
+/// Which queue reads which slices: queue <c>q</c> of <c>n</c> reads those that are <c>q</c> modulo <c>n</c>, of all tenants, so that each
+/// stream comes from exactly one. Queues lie evenly on the ring that silos divide among them.
 /// </summary>
 internal sealed class SliceMapper : IConsistentRingStreamQueueMapper
 {

@@ -1,7 +1,7 @@
 -- How far Orleans streams are delivered, and what failed there (Streams/StreamProgress).
 
--- Of each of a provider's sixteen slices, 'stream:{provider}/{slice}': everything up to the position was delivered to whoever was subscribed, or
--- has a row in stream_delivery. By slice and not by queue, so that the number of queues may change.
+-- Of each of a provider's sixteen slices, 'stream:{provider}/{slice}': everything up to the position was delivered to whoever was
+-- subscribed, or has a row in stream_delivery. By slice and not by queue, so that the number of queues may change.
 CREATE TABLE stream_mark (
   consumer text COLLATE "C" NOT NULL,
   position bigint NOT NULL,

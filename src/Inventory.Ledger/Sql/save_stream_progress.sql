@@ -1,5 +1,5 @@
--- What a relay of streams has come to: its marks, $1 consumers to position $2, which only go forward; deliveries that failed or wait, $3..$14;
--- and those that are over, $15 and $16.
+-- What a relay of streams has come to: its marks, $1 consumers to position $2, which only go forward; deliveries that failed or wait,
+-- $3..$14; and those that are over, $15 and $16.
 WITH moved AS (
   UPDATE stream_mark SET position = $2, moved_at = clock_timestamp() WHERE consumer = ANY($1) AND position < $2
 ), gone AS (

@@ -36,7 +36,8 @@ public sealed class StreamProgress(LedgerDataSources sources)
         Reaching.LedgerAsync(async () =>
         {
             await using var command = sources.Log.CreateCommand("""
-                SELECT consumer, position, tenant_id, subject, event_id, event_type, at, attempts, first_failed_at, next_attempt_at, last_error
+                SELECT consumer, position, tenant_id, subject, event_id, event_type, at, attempts, first_failed_at, next_attempt_at,
+                  last_error
                 FROM stream_delivery WHERE status = 'pending' AND rtrim(rtrim(consumer, '0123456789abcdef'), '/') = ANY($1)
                 ORDER BY position
                 """);
@@ -97,7 +98,8 @@ public sealed class StreamProgress(LedgerDataSources sources)
             Add(over.Select(one => one.Position).ToArray(), NpgsqlDbType.Bigint);
             return await command.ExecuteNonQueryAsync(cancellation);
 
-            void Add(Array values, NpgsqlDbType type) => command.Parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type });
+            void Add(Array values, NpgsqlDbType type) =>
+                command.Parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type });
         }, cancellation);
 
     private static string[] Consumers(string provider, IReadOnlyList<int> slices) =>

@@ -8,7 +8,9 @@ using Inventory.Testing;
 
 namespace Inventory.Client.Tests.Samples;
 
-/// <summary>The low-stock list as it is started by hand, beside a silo of the same cluster: a grain in it, and a listener outside.</summary>
+/// <summary>
+/// The low-stock list as it is started by hand, beside a silo of the same cluster: a grain in it, and a listener outside.
+/// </summary>
 public sealed class LowStockTests
 {
     private const string Lamp = "sku:LAMP", Chair = "sku:CHAIR";

@@ -46,8 +46,8 @@ public sealed class FailureTests
         var events = await nodes.Heard.UntilAsync(heard => heard.DistinctBy(told => told.EventId).Count() >= 35, "all others are heard");
         Assert.Equal([1, 2, 4, 5, 6], events.Where(told => told.Subject == Poisoned).Select(told => told.Item!.Sequence).Distinct());
         await Testing.Poll.UntilAsync(async () => await CountAsync(nodes, "status = 'dead'") == 1, "the failure is listed");
-        Assert.Equal(1, await CountAsync(nodes, $"status = 'dead' AND attempts = 6 AND subject = '{Poisoned}' AND event_type = 'hold_placed.v1'"
-            + " AND consumer LIKE 'stream:inventory/%'"));
+        Assert.Equal(1, await CountAsync(nodes, $"status = 'dead' AND attempts = 6 AND subject = '{Poisoned}'"
+            + " AND event_type = 'hold_placed.v1' AND consumer LIKE 'stream:inventory/%'"));
         Assert.InRange(tries, 6, 7);   // the first time perhaps among others
     }
 

@@ -57,7 +57,8 @@ public sealed class Heard
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"Waited in vain until {what}: {events.Length} events, {events.DistinctBy(e => e.EventId).Count()} of them different.");
+                var different = events.DistinctBy(told => told.EventId).Count();
+                throw new TimeoutException($"Waited in vain until {what}: {events.Length} events, {different} of them different.");
             }
         }
     }

@@ -2,6 +2,7 @@ using Inventory.Events.Streams;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Streams;
+using Orleans.Streams.Core;
 
 namespace Inventory.Events.Tests.Streams;
 
@@ -36,12 +37,13 @@ public sealed class ListenerGrain(ILocalSiloDetails silo) : Grain, IListenerGrai
 
 /// <summary>A grain that Orleans activates for each stream; it hears as <c>implicit:{tenant}/{slice}</c>.</summary>
 [ImplicitStreamSubscription(JournalStreams.Namespace)]
-public sealed class SliceGrain : Grain, IGrainWithStringKey, Orleans.Streams.Core.IStreamSubscriptionObserver, IAsyncObserver<InventoryEvent>
+public sealed class SliceGrain : Grain, IGrainWithStringKey, IStreamSubscriptionObserver, IAsyncObserver<InventoryEvent>
 {
-    public Task OnSubscribed(Orleans.Streams.Core.IStreamSubscriptionHandleFactory handleFactory) =>
+    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
         handleFactory.Create<InventoryEvent>().ResumeAsync(this);
 
-    public Task OnNextAsync(InventoryEvent item, StreamSequenceToken? token = null) => Heard.By($"implicit:{this.GetPrimaryKeyString()}").TakeAsync(item);
+    public Task OnNextAsync(InventoryEvent item, StreamSequenceToken? token = null) =>
+        Heard.By($"implicit:{this.GetPrimaryKeyString()}").TakeAsync(item);
 
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
 }

@@ -40,7 +40,8 @@ public sealed class MovingTests
         var isOpen = false;
         nodes.Heard.OnEvent = told =>
         {
-            if (told.Subject == poisoned && told.Item!.Sequence == 2 && !Volatile.Read(ref isOpen)) throw new InvalidOperationException("no");
+            if (told.Subject == poisoned && told.Item!.Sequence == 2 && !Volatile.Read(ref isOpen))
+                throw new InvalidOperationException("not yet");
             return Task.CompletedTask;
         };
         await nodes.Grain.ListenAsync();
@@ -48,7 +49,8 @@ public sealed class MovingTests
         await nodes.PlaceAsync(items: 8, each: 3);
         await Poll.UntilAsync(async () => await PendingAsync(nodes) == 3, "the item's events are kept as held back");
         await Poll.UntilAsync(async () => await nodes.Database.ScalarAsync<bool>(
-            "SELECT min(position) >= (SELECT last_position FROM journal_log) FROM stream_mark"), "what is held back does not hold up the marks");
+            "SELECT min(position) >= (SELECT last_position FROM journal_log) FROM stream_mark"),
+            "what is held back does not hold up the marks");
 
         await nodes.ReplaceAsync(Often);
         await nodes.PlaceAsync(items: 8, each: 1);

@@ -44,7 +44,8 @@ public sealed class StreamNodes : IAsyncDisposable
         Silos.AddRange(await StartNodesAsync(1, Database, relay, feed: null));
     }
 
-    private static Task<Node[]> StartNodesAsync(short silos, TestDatabase database, Action<RelayOptions>? relay, Action<FeedOptions>? feed) =>
+    private static Task<Node[]> StartNodesAsync(short silos, TestDatabase database, Action<RelayOptions>? relay,
+        Action<FeedOptions>? feed) =>
         Node.StartClusterAsync(silos, database, configure: services =>
         {
             services.AddInventoryEvents();
@@ -70,11 +71,14 @@ public sealed class StreamNodes : IAsyncDisposable
 
     public async Task PlaceOneAsync(string item)
     {
-        var answer = await Silos[^1].PlaceAsync(string.Create(CultureInfo.InvariantCulture, $"h-{Interlocked.Increment(ref _holds)}"), (item, 1));
+        var hold = string.Create(CultureInfo.InvariantCulture, $"h-{Interlocked.Increment(ref _holds)}");
+        var answer = await Silos[^1].PlaceAsync(hold, (item, 1));
         Assert.Equal(Contracts.Outcome.Done, answer.Outcome);
     }
 
-    /// <summary>That each item's events came in order, first ones and repeats alike: each sequence for the first time after the one before it.</summary>
+    /// <summary>
+    /// That each item's events came in order, first ones and repeats alike: each sequence for the first time after the one before it.
+    /// </summary>
     public static void AssertInOrder(IEnumerable<InventoryEvent> events, int items, long from, long to) =>
         Assert.All(Enumerable.Range(0, items), item => Assert.Equal(
             Range(from, to), events.Where(told => told.Subject == Sku(item)).Select(told => told.Item!.Sequence).Distinct()));
