@@ -2,7 +2,7 @@ using Inventory.Events.Streams;
 using Orleans;
 using Orleans.Runtime;
 
-namespace Inventory.Samples.LowStock;
+namespace Inventory.Samples.LowStockStream;
 
 /// <summary>
 /// Follows its slice from its first activation on: Orleans activates it again whenever something is to be told. It begins with the whole

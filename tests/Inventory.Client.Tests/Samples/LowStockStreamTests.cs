@@ -11,7 +11,7 @@ namespace Inventory.Client.Tests.Samples;
 /// <summary>
 /// The low-stock list as it is started by hand, beside a silo of the same cluster: a grain in it, and a listener outside.
 /// </summary>
-public sealed class LowStockTests
+public sealed class LowStockStreamTests
 {
     private const string Lamp = "sku:LAMP", Chair = "sku:CHAIR";
 
@@ -47,7 +47,7 @@ public sealed class LowStockTests
 
     private static Sample Started(TestDatabase database, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.BuiltAssembly("Inventory.Samples.LowStock"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Repository.BuiltAssembly("Inventory.Samples.LowStockStream"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

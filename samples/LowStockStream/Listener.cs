@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 
-namespace Inventory.Samples.LowStock;
+namespace Inventory.Samples.LowStockStream;
 
 /// <summary>
 /// Outside of the cluster: hears all events of the tenant, from the first one on, and tells of items of which little is left. A client

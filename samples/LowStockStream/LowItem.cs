@@ -1,7 +1,7 @@
 using Orleans;
 using Orleans.Concurrency;
 
-namespace Inventory.Samples.LowStock;
+namespace Inventory.Samples.LowStockStream;
 
 /// <summary>An item of which little is left.</summary>
 /// <param name="ItemId">Which.</param>

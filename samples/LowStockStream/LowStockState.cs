@@ -1,4 +1,4 @@
-namespace Inventory.Samples.LowStock;
+namespace Inventory.Samples.LowStockStream;
 
 /// <summary>What the grain keeps: the list, and how far in its stream that list is.</summary>
 public sealed class LowStockState

@@ -1,4 +1,4 @@
-using Inventory.Samples.LowStock;
+using Inventory.Samples.LowStockStream;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -4,7 +4,7 @@ using Npgsql;
 using Orleans.Configuration;
 using Orleans.Hosting;
 
-namespace Inventory.Samples.LowStock;
+namespace Inventory.Samples.LowStockStream;
 
 /// <summary>A listener in a process of its own: an Orleans client, which finds the silos in their PostgreSQL.</summary>
 public static class OutOfSilo

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace Inventory.Samples.LowStock;
+namespace Inventory.Samples.LowStockStream;
 
 /// <summary>Which cluster, and where its silos are written down: the same two settings as the silos have.</summary>
 /// <param name="ConnectionString">The inventory's PostgreSQL, <c>ConnectionStrings__Inventory</c>.</param>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 
-namespace Inventory.Samples.LowStock;
+namespace Inventory.Samples.LowStockStream;
 
 /// <summary>In the cluster: tells the list whenever it has changed.</summary>
 public sealed partial class LowStockReport(IGrainFactory grains, IHostApplicationLifetime lifetime, ILogger<LowStockReport> log)

@@ -1,6 +1,6 @@
 using Orleans;
 
-namespace Inventory.Samples.LowStock;
+namespace Inventory.Samples.LowStockStream;
 
 /// <summary>Keeps the low-stock list of one slice of a tenant; the key is that of the slice's stream.</summary>
 [Alias("lowstock.ILowStockGrain")]

@@ -9,7 +9,7 @@ using Inventory.Silo.Clustering;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Inventory.Samples.LowStock;
+namespace Inventory.Samples.LowStockStream;
 
 /// <summary>The grain inside a silo of the inventory's cluster, which takes its share of the relaying.</summary>
 public static class InSilo
