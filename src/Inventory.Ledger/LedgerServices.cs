@@ -12,6 +12,7 @@ using Inventory.Ledger.Postgres;
 using Inventory.Ledger.Reads;
 using Inventory.Ledger.Retention;
 using Inventory.Ledger.Schema;
+using Inventory.Ledger.Streams;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
 using Inventory.Ledger.Webhooks;
@@ -83,6 +84,7 @@ public static class LedgerServices
         services.AddSingleton<DeliveryStore>().AddSingleton<DeliveryFailures>().AddSingleton<DeliveryRetention>();
         services.AddSingleton<WebhookStore>();
         services.AddSingleton<JournalPartitions>().AddSingleton<JournalRetirement>().AddSingleton<ArchiveRegister>();
+        services.AddSingleton<StreamProgress>();
         services.AddSingleton<IdRetention>();
         services.AddSingleton<InboxStore>().AddSingleton<InboxFailures>().AddSingleton<InboxDepths>();
         services.AddSingleton<JobMaking>().AddSingleton<JobReads>().AddSingleton<JobSwitch>().AddSingleton<JobLeases>();

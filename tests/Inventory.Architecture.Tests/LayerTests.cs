@@ -15,7 +15,8 @@ public sealed class LayerTests
         ["Ledger"] = ["Domain"],
         ["Http"] = ["Domain", "Contracts", "Ledger"],
         ["Grains"] = ["Domain", "Contracts", "Ledger"],
-        ["Events"] = ["Domain", "Contracts", "Ledger", "Grains"],
+        ["Events.Streams"] = [],
+        ["Events"] = ["Domain", "Contracts", "Ledger", "Grains", "Events.Streams"],
         ["Operations"] = ["Domain", "Contracts", "Ledger", "Grains", "Events"],
         ["Gateway"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http"],
         ["Dashboard"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http"],
@@ -28,9 +29,9 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> Libraries = new()
     {
         ["Npgsql"] = ["Ledger", "Silo"],
-        ["Orleans"] = ["Contracts", "Grains", "Events", "Operations", "Http", "Gateway", "Dashboard", "Silo"],
+        ["Orleans"] = ["Contracts", "Grains", "Events.Streams", "Events", "Operations", "Http", "Gateway", "Dashboard", "Silo"],
         ["Microsoft.AspNetCore"] = ["Http", "Gateway", "Dashboard", "Silo"],
-        ["Microsoft.Extensions"] = ["Ledger", "Http", "Grains", "Events", "Operations", "Gateway", "Dashboard", "Silo", "Client"],
+        ["Microsoft.Extensions"] = ["Ledger", "Http", "Grains", "Events.Streams", "Events", "Operations", "Gateway", "Dashboard", "Silo", "Client"],
     };
 
     public static TheoryData<string> Projects => [.. Layers.Keys];

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Providers;
 using Orleans.Serialization;
 
 namespace Inventory.Silo.Clustering;
@@ -48,6 +49,9 @@ public static class SiloHosting
                 (provider.Invariant, provider.ConnectionString) = (Invariant, connections.Membership)));
             silo.AddAdoNetGrainStorageAsDefault(to => to.Configure<ClusterConnections>((provider, connections) =>
                 (provider.Invariant, provider.ConnectionString) = (Invariant, connections.Grains)));
+            // Who is subscribed to which stream.
+            silo.AddAdoNetGrainStorage(ProviderConstants.DEFAULT_PUBSUB_PROVIDER_NAME, to => to.Configure<ClusterConnections>((provider,
+                connections) => (provider.Invariant, provider.ConnectionString) = (Invariant, connections.Grains)));
             silo.UseAdoNetReminderService(to => to.Configure<ClusterConnections>((provider, connections) =>
                 (provider.Invariant, provider.ConnectionString) = (Invariant, connections.Grains)));
             // Named rather than found, so that it does not matter which program the silo runs in.

@@ -1,5 +1,6 @@
 using Inventory.Dashboard;
 using Inventory.Events;
+using Inventory.Events.Relay;
 using Inventory.Gateway;
 using Inventory.Grains;
 using Inventory.Ledger;
@@ -33,6 +34,7 @@ internal static class Composition
         builder.Services.AddInventorySettings();
         builder.Services.AddInventoryLedger();
         builder.AddInventorySilo();
+        builder.UseOrleans(static silo => silo.AddJournalStreams());
         OrleansPages.AddWhereAsked(builder);
         // After Orleans, so that they stop before it: their background work calls grains.
         builder.Services.AddInventoryGrains();

@@ -9,7 +9,7 @@ namespace Inventory.Ledger.Tests.Postgres;
 public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
 {
     private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row", "journal_position",
-        "journal_opening", "job", "job_target", "notice", "delivery", "webhook", "inbox_processed"];
+        "journal_opening", "job", "job_target", "notice", "delivery", "webhook", "inbox_processed", "stream_delivery"];
 
     private static readonly Lock Gate = new();
     private static bool _filled;
@@ -45,7 +45,8 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
                 INSERT INTO delivery VALUES ('webhook:{tenant}/secret', 1, {tenant}, 's', 'e', 't', now(), 'dead', 1);
                 INSERT INTO webhook VALUES ({tenant}, 'secret', 'webhook:{tenant}/secret', 'u', '{"{}"}', '', '', '{"{}"}', now());
                 INSERT INTO inbox_processed (tenant_id, source, event_id, variant, type, content_hash, state, attempts, key_id, actor, scopes)
-                VALUES ({tenant}, 'secret', 'secret', '', 't', 'h', 'dead', 1, 'k', 'a', '{"{}"}')
+                VALUES ({tenant}, 'secret', 'secret', '', 't', 'h', 'dead', 1, 'k', 'a', '{"{}"}');
+                INSERT INTO stream_delivery VALUES ('stream:s/0/{tenant}', 1, {tenant}, 'secret', 'e', 't', now(), 'dead', 6)
                 """);
         }
     }

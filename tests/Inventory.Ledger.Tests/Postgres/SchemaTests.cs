@@ -36,6 +36,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         receipt_key_has_one_row receipt_key_pk
         reconciliation_run_pk
         schema_migration_pk schema_routine_pk session_key_pk
+        stream_delivery_pk stream_delivery_status_known stream_delivery_tenant_fk stream_mark_pk
         tenant_name_key tenant_pk
         upkeep_pk
         webhook_consumer_fk webhook_consumer_key webhook_pk webhook_secret_consumer_fk webhook_secret_pk webhook_tenant_fk

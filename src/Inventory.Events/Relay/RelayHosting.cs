@@ -1,0 +1,48 @@
+using Inventory.Events.Streams;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
+using Orleans.Runtime.Providers;
+using Orleans.Serialization;
+
+namespace Inventory.Events.Relay;
+
+/// <summary>Adds the streams of the inventory's events to a silo.</summary>
+public static class RelayHosting
+{
+    /// <summary>
+    /// Adds them: an Orleans stream provider over the journal, whose queues the silos of a cluster share. Subscriptions are kept in the
+    /// grain storage named <c>PubSubStore</c>. The ledger and its events are registered beside it.
+    /// </summary>
+    /// <param name="builder">The silo under construction.</param>
+    /// <param name="name">The provider's name: marks and failures are kept under it.</param>
+    public static ISiloBuilder AddJournalStreams(this ISiloBuilder builder, string name = JournalStreams.ProviderName)
+    {
+        builder.Services.TryAddSingleton<RelayOptions>();
+        builder.Services.TryAddSingleton<HistoryPages>();
+        builder.Services.TryAddSingleton<RelayServices>();
+        builder.Services.AddSerializer(static types => types.AddAssembly(typeof(JournalToken).Assembly));
+        builder.AddStreamFilter<PrefixFilter>(name);
+        return builder.AddPersistentStreams(name,
+            static (services, provider) => new RelayAdapterFactory(provider, services.GetRequiredService<RelayServices>()),
+            streams =>
+            {
+                streams.UseConsistentRingQueueBalancer();
+                streams.ConfigurePullingAgent(agent => agent.Configure(options =>
+                {
+                    // A reading waits by itself until there is something.
+                    options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(50);
+                    // What fails is tried again by the cursor, so that the rest goes on meanwhile.
+                    options.MaxEventDeliveryTime = TimeSpan.FromMilliseconds(1);
+                    // As long as the silo has the queue: a subscription with a place in history is then served at once.
+                    options.StreamInactivityPeriod = TimeSpan.FromDays(7);
+                }));
+                streams.ConfigureBackoffProvider(static (_, _) => new AtOnce());
+            });
+    }
+
+    private sealed class AtOnce : IMessageDeliveryBackoffProvider
+    {
+        public TimeSpan Next(int attempt) => TimeSpan.FromMilliseconds(2);
+    }
+}
