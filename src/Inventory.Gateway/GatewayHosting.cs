@@ -42,7 +42,7 @@ public static class GatewayHosting
         services.AddSingleton(provider => new RequestRates(provider.GetRequiredService<GatewayOptions>().RequestsPerSecond));
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<EntryFailures>();
         services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ComparisonEndpoint>();
-        services.AddSingleton<HoldRefusals>();
+        services.AddSingleton<HoldRefusals>().AddSingleton<ItemRefusals>();
         services.AddSingleton<GatewayMetrics>();
         services.AddRoutingCore().AddSingleton<StrictJson>();
         services.ConfigureHttpJsonOptions(json =>
