@@ -45,7 +45,7 @@ public static class GatewayHosting
         services.AddSingleton(provider => new RequestRates(provider.GetRequiredService<GatewayOptions>().RequestsPerSecond));
         services.AddSingleton<HoldReads>().AddSingleton<EventReads>().AddSingleton<AvailabilityReads>().AddSingleton<EntryFailures>();
         services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ComparisonEndpoint>();
-        services.AddSingleton<HoldRefusals>();
+        services.AddSingleton<HoldRefusals>().AddSingleton<ItemRefusals>();
         services.AddSingleton<EventPlaces>().AddSingleton<StreamSeats>().AddSingleton<EventMetrics>().AddSingleton<KeyWatch>();
         services.AddSingleton<ListenerOptions>().AddSingleton<EventListeners>().AddSingleton<EventEndpoints>();
         services.AddSingleton<WebhookEndpoints>().AddSingleton<DeliveryEndpoint>().AddSingleton<WebhookLog>();

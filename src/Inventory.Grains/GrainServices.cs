@@ -40,7 +40,8 @@ public static class GrainServices
                 provider.GetRequiredService<HoldCoordinator>(),
             provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(),
             provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<DoorOptions>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GrainMetrics>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GrainMetrics>(),
+            provider.GetService<IClusterRefusals>()));
         services.AddSingleton<JointEnding>();
         services.AddSingleton<HoldEndings>();
         services.AddHostedService(provider => provider.GetRequiredService<HoldEndings>());

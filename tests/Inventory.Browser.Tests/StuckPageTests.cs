@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Inventory.Testing;
 using Microsoft.Playwright;
 
@@ -11,7 +10,7 @@ public sealed class StuckPageTests(Dashboard dashboard)
     [BrowserFact]
     public async Task A_stuck_hold_is_found_explained_and_ended_and_its_filters_are_in_the_address()
     {
-        await MakeStuckAsync("cart-7");
+        await dashboard.StickAsync("tea", "cart-7");
         await using var window = await dashboard.OpenAsync();
         var page = window.Page;
         await window.SignInAsync(SiloProcess.BootstrapKey);
@@ -41,20 +40,5 @@ public sealed class StuckPageTests(Dashboard dashboard)
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("1 ended");
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Assertions.Expect(page.GetByText("No hold is stuck.")).ToBeVisibleAsync();
-    }
-
-    // As when the shards' node is gone; and its end lies in the past although no clock has passed it.
-    private async Task MakeStuckAsync(string owner)
-    {
-        var client = dashboard.Silo.Client;
-        (await client.PostAsJsonAsync("/v1/items", new { itemId = "sku:tea@berlin", onHand = 10 })).EnsureSuccessStatusCode();
-        (await client.PostAsJsonAsync("/v1/holds", new
-        {
-            holdId = "tea-1", owner, lines = new[] { new { itemId = "sku:tea@berlin", quantity = 2 } },
-        })).EnsureSuccessStatusCode();
-        await dashboard.EditAsync("""
-            UPDATE expiry_shard SET leased_by = 'another', leased_until = 'infinity';
-            UPDATE hold SET expires_at = placed_at - interval '2 minutes', latest_expires_at = placed_at WHERE hold_id = 'tea-1'
-            """);
     }
 }

@@ -14,12 +14,15 @@ internal sealed class Paging
 
     private readonly Option<bool> _all = new("--all") { Description = "Show all pages" };
 
-    private Paging(string what) => _limit = Inputs.Limit($"{what} a page, 1 to 1000 (100)");
+    private Paging(string what, int otherwise) => _limit = Inputs.Limit($"{what} a page, 1 to 1000 ({otherwise})");
 
     /// <summary>Gives a command the options.</summary>
-    public static Paging AddTo(Command command, string what)
+    /// <param name="command">The command.</param>
+    /// <param name="what">What a page has.</param>
+    /// <param name="otherwise">How many the service gives unless it is told.</param>
+    public static Paging AddTo(Command command, string what, int otherwise = 100)
     {
-        var paging = new Paging(what);
+        var paging = new Paging(what, otherwise);
         foreach (var option in (Option[])[paging._limit, paging._cursor, paging._all]) command.Add(option);
         return paging;
     }

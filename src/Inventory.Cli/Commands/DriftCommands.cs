@@ -9,15 +9,17 @@ namespace Inventory.Cli.Commands;
 /// <summary><c>inv drift</c>, <c>stuck</c> and <c>reconcile</c>: what does not add up, and putting it right.</summary>
 internal static class DriftCommands
 {
+    private const int LimitDefault = 50;
+
     public static Command Drift(CommonOptions options)
     {
-        var limit = Limit();
         var now = new Option<bool>("--now") { Description = "Compare all items first, rather than show what the last run found" };
         var resolved = new Option<bool>("--resolved") { Description = "What was put right, newest first, also by the service itself" };
         var command = new Command("drift", "Lists items that disagree with their holds or their journal; needs a key of scope admin.")
         {
-            limit, now, resolved,
+            now, resolved,
         };
+        var paging = Paging.AddTo(command, "Items", LimitDefault);
         var watching = Watching.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -33,35 +35,29 @@ internal static class DriftCommands
                 {
                     session.Surroundings.Error.WriteLine("inv: Another run is under way; this is what was found before it.");
                 }
-
             }
 
-            var request = new ApiRequest(HttpMethod.Get,
-                Urls.WithQuery("api/admin/ops/inventory/drift", ("limit", Inputs.Text(parsed.GetValue(limit))),
-                    ("resolved", past ? "true" : null)));
-            return await watching.RunAsync(session, parsed, () =>
-                session.RunAsync(request, Shape.Drift, past ? WriteResolved : WriteDrift, cancellation), cancellation);
+            return await watching.RunAsync(session, parsed, () => paging.RunAsync(session, parsed,
+                (count, cursor) => Urls.WithQuery("api/admin/ops/inventory/drift", ("limit", count), ("resolved", past ? "true" : null),
+                    ("cursor", cursor)),
+                Shape.Drift, past ? WriteResolved : WriteDrift, cancellation), cancellation);
         });
-        return command.WithExamples("inv drift", "inv drift --now", "inv drift --resolved");
+        return command.WithExamples("inv drift", "inv drift --now", "inv drift --resolved --all");
     }
 
     public static Command Stuck(CommonOptions options)
     {
-        var limit = Limit();
-        var command = new Command("stuck", "Lists holds past their end that are still open, and why; needs a key of scope admin.")
-        {
-            limit,
-        };
+        var command = new Command("stuck", "Lists holds past their end that are still open, and why; needs a key of scope admin.");
+        var paging = Paging.AddTo(command, "Holds", LimitDefault);
         var watching = Watching.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var session = options.Open(parsed);
-            var request = new ApiRequest(HttpMethod.Get,
-                Urls.WithQuery("api/admin/ops/reservations/stuck", ("limit", Inputs.Text(parsed.GetValue(limit)))));
-            return await watching.RunAsync(session, parsed, () =>
-                session.RunAsync(request, Shape.Stuck, WriteStuck, cancellation), cancellation);
+            return await watching.RunAsync(session, parsed, () => paging.RunAsync(session, parsed,
+                (count, cursor) => Urls.WithQuery("api/admin/ops/reservations/stuck", ("limit", count), ("cursor", cursor)),
+                Shape.Stuck, WriteStuck, cancellation), cancellation);
         });
-        return command.WithExamples("inv stuck");
+        return command.WithExamples("inv stuck", "inv stuck --all -o name");
     }
 
     public static Command Reconcile(CommonOptions options)
@@ -160,8 +156,6 @@ internal static class DriftCommands
 
         table.Write(target, empty: "No hold is stuck.");
     }
-
-    private static Option<int?> Limit() => Inputs.Limit("At most so many, 1 to 1000 (50)");
 
     private static string Words(JsonElement parent, string name) =>
         string.Join(' ', parent.List(name).Select(static word => word.AsCell()));

@@ -43,6 +43,9 @@ public sealed record HoldAnswer
     /// What was decided on, where the outcome is <see cref="Outcome.InsufficientStock"/> or <see cref="Outcome.StopSell"/>; null otherwise.
     /// </summary>
     [Id(10)] public RefusedStock? Refused { get; init; }
+
+    /// <summary>The first item that is named as a refusal's reason; null where none is.</summary>
+    public string? ReasonItem() => Shortages is [var shortage, ..] ? shortage.ItemId : ItemIds is [var itemId, ..] ? itemId : null;
 }
 
 /// <summary>What a refusal for stock or a stop rests on: enough to find in the journal what the items were.</summary>

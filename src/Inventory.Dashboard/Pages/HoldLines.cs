@@ -29,11 +29,11 @@ internal static class HoldLines
     public static string ReleaseAll(HoldSelection holds, string reason) => IsJob(holds)
         ? $"inv release{(holds.Stuck ? " --stuck" : "")}{Option("item", holds.ItemId)}{Option("owner", holds.Owner)}"
             + $"{Option("channel", holds.Channel)}{Option("placed-before", Text(holds.PlacedBefore))} --reason {Reason(reason)}"
-        : $"{List(holds)} | xargs -n 1 inv release --reason {Reason(reason)}";
+        : $"{List(holds)} | xargs -r -n 1 inv release --reason {Reason(reason)}";
 
     /// <summary>Of all that match, hold by hold.</summary>
     public static string ExtendAll(HoldSelection holds, int ttlSeconds) =>
-        $"{List(holds)} | xargs -n 1 inv extend --ttl {ttlSeconds / 60}m";
+        $"{List(holds)} | xargs -r -n 1 inv extend --ttl {ttlSeconds / 60}m";
 
     private static bool IsJob(HoldSelection holds) => holds is
         { ItemPrefix: null, HoldIdPrefix: null, Why: null, PlacedAfter: null, ExpiresBefore: null, Live: false };
@@ -46,29 +46,27 @@ internal static class HoldLines
         Pick(holds.ItemPrefix, text => holds.Stuck ? $"any(.itemIds[]; startswith({text}))" : $"any(.lines[].itemId; startswith({text}))");
         Pick(Text(holds.PlacedBefore), text => $".placedAt < {text}");
         Pick(Text(holds.PlacedAfter), text => $".placedAt >= {text}");
-        if (holds.Stuck)
+        if (holds.Stuck) Pick(holds.ItemId, text => $"any(.itemIds[]; . == {text})");
+        if (holds.Stuck || holds.ItemId is not null)
         {
-            Pick(holds.ItemId, text => $"any(.itemIds[]; . == {text})");
-            Pick(holds.Owner, text => $".owner == {text}");
-        }
-        else if (holds.ItemId is not null)
-        {
-            // Of an item the list takes its status alone.
+            // Of stuck ones and of an item's the lists themselves are not narrowed any further.
             Pick(holds.Owner, text => $".owner == {text}");
             Pick(holds.Channel, text => $".channel == {text}");
-            Pick(Text(holds.ExpiresBefore), text => $".expiresAt < {text}");
+            // To jq what is not there is less than any text.
+            Pick(Text(holds.ExpiresBefore), text => $"(.expiresAt // \"z\") < {text}");
         }
 
-        var list = holds.Stuck ? "inv stuck --limit 1000"
+        var list = holds.Stuck ? "inv stuck --all"
             : holds.ItemId is not null ? $"inv holds{Option("item", holds.ItemId)} --status held --all"
             : $"inv holds --status held{Option("owner", holds.Owner)}{Option("channel", holds.Channel)}"
                 + $"{Option("expires-before", Text(holds.ExpiresBefore))} --all";
         if (picked.Count == 0) return $"{list} -o name";
-        return $"{list} -o json | jq -r '.{(holds.Stuck ? "stuck" : "holds")}[] | select({string.Join(" and ", picked)}) | .holdId'";
+        var pick = $".{(holds.Stuck ? "stuck" : "holds")}[] | select({string.Join(" and ", picked)}) | .holdId";
+        return $"{list} -o json | jq -r {InvLine.Quote(pick)}";
 
         void Pick(string? value, Func<string, string> condition)
         {
-            if (value is not null) picked.Add(condition($"\"{value}\""));
+            if (value is not null) picked.Add(condition(InvLine.Json(value)));
         }
     }
 

@@ -48,17 +48,16 @@ internal static class HoldBatch
         for (var i = 0; i < answers.Length; i++)
         {
             var answer = answers[i] is { } task ? await OutcomeOfAsync(request, task, failures) : null;
-            results[i] = await ResultAsync(request, entries[i], answer, refusals);
+            results[i] = Result(request, entries[i], answer, refusals);
         }
 
         return JsonResult.Ok(new HoldResults(results));
     }
 
-    private static async ValueTask<HoldResult> ResultAsync(
-        ApiRequest request, Judgement entry, HoldAnswer? placed, HoldRefusals refusals)
+    private static HoldResult Result(ApiRequest request, Judgement entry, HoldAnswer? placed, HoldRefusals refusals)
     {
         var problem = entry.Problem
-            ?? (placed!.Outcome is Outcome.Done ? null : await refusals.OfAsync(request, placed, entry.Place!));
+            ?? (placed!.Outcome is Outcome.Done ? null : refusals.Of(request, placed, entry.Place!));
         return new()
         {
             HoldId = entry.RawId,

@@ -15,17 +15,17 @@ namespace Inventory.Gateway.Holds;
 internal sealed class HoldRefusals(RefusalReceipts receipts, RefusalLog log)
 {
     /// <summary>The problem of a refused hold.</summary>
-    public async ValueTask<Problem> OfAsync(ApiRequest request, HoldAnswer answer, PlaceHold place)
+    public Problem Of(ApiRequest request, HoldAnswer answer, PlaceHold place)
     {
-        var receiptId = await receipts.GiveAsync(request.Principal.Key.Tenant, answer);
+        var receiptId = receipts.Give(request.Principal.Key.Tenant, answer);
         Note(request, Command.Place, place.HoldId, place.Channel, answer, receiptId);
         return With(OutcomeProblems.Of(answer, place), receiptId);
     }
 
     /// <summary>The problem of another refused command.</summary>
-    public async ValueTask<Problem> OfAsync(ApiRequest request, string operation, string holdId, HoldAnswer answer)
+    public Problem Of(ApiRequest request, string operation, string holdId, HoldAnswer answer)
     {
-        var receiptId = await receipts.GiveAsync(request.Principal.Key.Tenant, answer);
+        var receiptId = receipts.Give(request.Principal.Key.Tenant, answer);
         Note(request, operation, holdId, request.Principal.Key.Channel, answer, receiptId);
         return With(OutcomeProblems.Of(answer), receiptId);
     }
@@ -37,10 +37,11 @@ internal sealed class HoldRefusals(RefusalReceipts receipts, RefusalLog log)
             Operation = operation,
             HoldId = holdId,
             Code = answer.Outcome.Code(),
-            ItemId = answer.Shortages is [var shortage, ..] ? shortage.ItemId : answer.ItemIds is [var itemId, ..] ? itemId : null,
+            ItemId = answer.ReasonItem(),
             Channel = channel,
             KeyId = request.Principal.Key.KeyId,
             ReceiptId = receiptId,
+            Actor = request.Principal.Key.Name,
         });
 
     private static Problem With(Problem problem, string? receiptId) => receiptId is null ? problem : problem with { ReceiptId = receiptId };

@@ -2,6 +2,7 @@ using Inventory.Contracts;
 using Inventory.Contracts.Items;
 using Inventory.Gateway.Documents;
 using Inventory.Gateway.Http;
+using Inventory.Grains.Items;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
 using Inventory.Http.Problems;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
+using Command = Inventory.Ledger.Telemetry.Operations;
 
 namespace Inventory.Gateway.Items;
 
@@ -56,21 +58,25 @@ internal static class ItemEndpoints
         Answer(item.Id, await Item(grains, request, item.Id).Get());
 
     private static async Task<IResult> ChangeAsync(
-        ItemPath item, IfMatchHeader match, Body<ItemChange> body, ApiRequest request, IGrainFactory grains) =>
-        Answer(item.Id, await Item(grains, request, item.Id).ChangeSettings(body.Value.ToCommand(request.Principal.Caller, match.Version)));
+        ItemPath item, IfMatchHeader match, Body<ItemChange> body, ApiRequest request, ItemDoors doors, ItemRefusals refusals) =>
+        Answer(Command.Set, item.Id, await doors.ChangeAsync(request.Principal.Tenant, item.Id,
+            body.Value.ToCommand(request.Principal.Caller, match.Version)), request, refusals);
 
     private static async Task<IResult> AdjustAsync(
-        ItemPath item, IfMatchHeader match, Body<Adjustment> body, ApiRequest request, IGrainFactory grains) =>
-        Answer(item.Id, await Item(grains, request, item.Id)
-            .Adjust(((IAdjustment)body.Value).ToCommand(request.Principal.Caller, match.Version)));
+        ItemPath item, IfMatchHeader match, Body<Adjustment> body, ApiRequest request, ItemDoors doors, ItemRefusals refusals) =>
+        Answer(Command.Adjust, item.Id, await doors.AdjustAsync(request.Principal.Tenant, item.Id,
+            ((IAdjustment)body.Value).ToCommand(request.Principal.Caller, match.Version)), request, refusals);
 
     private static async Task<IResult> CountAsync(
-        ItemPath item, IfMatchHeader match, Body<Count> body, ApiRequest request, IGrainFactory grains) =>
-        Answer(item.Id, await Item(grains, request, item.Id)
-            .Count(((ICount)body.Value).ToCommand(request.Principal.Caller, match.Version)));
+        ItemPath item, IfMatchHeader match, Body<Count> body, ApiRequest request, ItemDoors doors, ItemRefusals refusals) =>
+        Answer(Command.Count, item.Id, await doors.CountAsync(request.Principal.Tenant, item.Id,
+            ((ICount)body.Value).ToCommand(request.Principal.Caller, match.Version)), request, refusals);
 
     private static IItemGrain Item(IGrainFactory grains, ApiRequest request, string itemId) =>
         grains.GetGrain<IItemGrain>(GrainKeys.Item(request.Principal.Tenant, itemId));
+
+    private static IResult Answer(string operation, string itemId, ItemAnswer answer, ApiRequest request, ItemRefusals refusals) =>
+        answer.Outcome is Outcome.Done ? Answer(itemId, answer) : new ProblemResult(refusals.Of(request, operation, itemId, answer));
 
     private static IResult Answer(string itemId, ItemAnswer answer, bool made = false) => answer.Outcome is Outcome.Done
         ? new JsonResult<ItemResponse>(made ? 201 : 200, ItemResponse.Of(answer.Item!))

@@ -11,6 +11,7 @@ using Inventory.Ledger.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Command = Inventory.Ledger.Telemetry.Operations;
 
 namespace Inventory.Gateway.Items;
 
@@ -31,17 +32,20 @@ internal static class StockBatches
     }
 
     private static Task<IResult> AdjustAsync(
-        Body<AdjustmentBatch> body, ApiRequest request, ItemDoors doors, RequestRates rates, EntryFailures failures) =>
-        RunAsync(body.Value.Entries!, request, rates, failures, (by, entry) =>
+        Body<AdjustmentBatch> body, ApiRequest request, ItemDoors doors, RequestRates rates, ItemRefusals refusals,
+        EntryFailures failures) =>
+        RunAsync(Command.Adjust, body.Value.Entries!, request, rates, refusals, failures, (by, entry) =>
             doors.AdjustAsync(by.Tenant, entry.ItemId!, ((IAdjustment)entry).ToCommand(by.Caller)));
 
     private static Task<IResult> CountAsync(
-        Body<CountBatch> body, ApiRequest request, ItemDoors doors, RequestRates rates, EntryFailures failures) =>
-        RunAsync(body.Value.Entries!, request, rates, failures, (by, entry) =>
+        Body<CountBatch> body, ApiRequest request, ItemDoors doors, RequestRates rates, ItemRefusals refusals,
+        EntryFailures failures) =>
+        RunAsync(Command.Count, body.Value.Entries!, request, rates, refusals, failures, (by, entry) =>
             doors.CountAsync(by.Tenant, entry.ItemId!, ((ICount)entry).ToCommand(by.Caller)));
 
     private static async Task<IResult> RunAsync<T>(
-        List<Entry<T>> entries, ApiRequest request, RequestRates rates, EntryFailures failures, Func<Principal, T, Task<ItemAnswer>> run)
+        string operation, List<Entry<T>> entries, ApiRequest request, RequestRates rates, ItemRefusals refusals, EntryFailures failures,
+        Func<Principal, T, Task<ItemAnswer>> run)
         where T : class, IOfItem
     {
         rates.CountAs(request.Principal, entries.Count);
@@ -57,7 +61,8 @@ internal static class StockBatches
         for (var i = 0; i < answers.Length; i++)
         {
             var entry = entries[i];
-            var problem = answers[i] is { } answer ? await ProblemOfAsync(request, answer, entry.Value!.ItemId!, failures) : entry.Problem;
+            var problem = answers[i] is { } answer
+                ? await ProblemOfAsync(request, operation, answer, entry.Value!.ItemId!, refusals, failures) : entry.Problem;
             results[i] = new() { ItemId = entry.RawId, HttpStatus = problem?.Code.Status ?? 200,
                 Problem = problem?.For(request.Path, request.TraceId) };
         }
@@ -65,12 +70,13 @@ internal static class StockBatches
         return JsonResult.Ok(new StockResults(results));
     }
 
-    private static async Task<Problem?> ProblemOfAsync(ApiRequest request, Task<ItemAnswer> task, string itemId, EntryFailures failures)
+    private static async Task<Problem?> ProblemOfAsync(ApiRequest request, string operation, Task<ItemAnswer> task, string itemId,
+        ItemRefusals refusals, EntryFailures failures)
     {
         try
         {
             var answer = await task;
-            return answer.Outcome is Outcome.Done ? null : OutcomeProblems.Of(answer, itemId);
+            return answer.Outcome is Outcome.Done ? null : refusals.Of(request, operation, itemId, answer);
         }
         catch (Exception failure)
         {

@@ -7,6 +7,7 @@ using Inventory.Grains.Expiry;
 using Inventory.Grains.Reconciling;
 using Inventory.Http.Json;
 using Inventory.Http.Keys;
+using Inventory.Http.Lists;
 using Inventory.Http.Problems;
 using Inventory.Http.Requests;
 using Inventory.Ledger.Drift;
@@ -27,17 +28,18 @@ internal static class OpsEndpoints
     private static readonly QueryParameter Limit = new("limit", QueryKind.Integer, "How many entries at most; 50 unless said.") { Min = 1,
         Max = 1000 };
 
-    private static readonly QueryParameter Resolved = new("resolved", QueryKind.Text,
-        "True for what was put right or agrees again; what is open unless said.") { Words = ["true", "false"] };
+    private static readonly QueryParameter Resolved = new("resolved", QueryKind.Flag,
+        "True for what was put right or agrees again; what is open unless said.");
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var reads = endpoints.MapApi("/api/admin/ops").WithTags("Operations").RequireScope(KeyScopes.Admin);
         reads.MapRead("/inventory/drift", DriftAsync)
-            .Describe("listDrift", "Items of which row, live holds and journal disagree").Takes(Resolved, Limit)
-                .Answers<DriftList>(200, "Most units first; those put right, latest first");
+            .Describe("listDrift", "Items of which row, live holds and journal disagree").Takes(Resolved, QueryParameter.Cursor, Limit)
+                .Answers<DriftList>(200, "Most units first; those put right, latest first").Refuses(ProblemCodes.InvalidCursor);
         reads.MapRead("/reservations/stuck", StuckAsync)
-            .Describe("listStuck", "Holds past their end and still open").Takes(Limit).Answers<StuckList>(200, "Longest first");
+            .Describe("listStuck", "Holds past their end and still open").Takes(QueryParameter.Cursor, Limit)
+                .Answers<StuckList>(200, "Longest first").Refuses(ProblemCodes.InvalidCursor);
 
         var levers = endpoints.MapApi("/internal").WithTags("Operations").RequireScope(KeyScopes.Admin).RefuseBoundKeys();
         levers.MapPost("/admin/reconcile-item", ReconcileItemAsync)
@@ -52,25 +54,32 @@ internal static class OpsEndpoints
             .Describe("expireHolds", "Ends all holds that are over, now").Answers<SweepResponse>(200, "What it came to").Writes();
     }
 
-    private static async Task<IResult> DriftAsync(QueryParameters query, ApiRequest request, DriftReads drift, GatewayOptions options)
-    {
-        var limit = query.Limit(LimitDefault);
-        var resolved = query.Text("resolved");
-        if (resolved is not (null or "true" or "false")) query.Errors.Add("resolved", "must be true or false");
-        if (query.Problem is { } invalid) return new ProblemResult(invalid);
-        var found = await options.ReadAsync(cancel => drift.ListAsync(request.Principal.TenantId, limit, resolved is "true", cancel));
-        return JsonResult.Ok(new DriftList([.. found.Select(DriftedItem.Of)]));
-    }
-
-    private static async Task<IResult> StuckAsync(QueryParameters query, ApiRequest request, StuckReads reads, LedgerClock clock,
+    private static async Task<IResult> DriftAsync(QueryParameters query, ApiRequest request, DriftReads drift, TimeProvider time,
         GatewayOptions options)
     {
         var limit = query.Limit(LimitDefault);
+        var resolved = query.Flag("resolved") is true;
         if (query.Problem is { } invalid) return new ProblemResult(invalid);
+        var list = $"{request.Principal.TenantId}\ndrift\n{resolved}";
+        if (!ListPlaces.TryRead(query, list, time.GetUtcNow(), ListPlaces.DriftOf, out var after)) return ListPlaces.NoSuchPlace;
+        var wish = new DriftFilter { Resolved = resolved, After = after, Limit = limit + 1 };
+        var found = await options.ReadAsync(cancel => drift.ListAsync(request.Principal.TenantId, wish, cancel));
+        return JsonResult.Ok(new DriftList([.. found.Take(limit).Select(DriftedItem.Of)],
+            found.Count > limit ? Cursor.Encode(list, ListPlaces.Of(found[limit - 1]), time.GetUtcNow()) : null));
+    }
+
+    private static async Task<IResult> StuckAsync(QueryParameters query, ApiRequest request, StuckReads reads, LedgerClock clock,
+        TimeProvider time, GatewayOptions options)
+    {
+        var limit = query.Limit(LimitDefault);
+        if (query.Problem is { } invalid) return new ProblemResult(invalid);
+        var list = $"{request.Principal.TenantId}\nstuck";
+        if (!ListPlaces.TryRead(query, list, time.GetUtcNow(), ListPlaces.StuckOf, out var after)) return ListPlaces.NoSuchPlace;
         var now = clock.Now;
-        var wish = new StuckQuery { Selection = new() { Stuck = true, ClockError = clock.Drift }, Limit = limit };
+        var wish = new StuckQuery { Selection = new() { Stuck = true, ClockError = clock.Drift }, After = after, Limit = limit + 1 };
         var stuck = await options.ReadAsync(cancel => reads.ListAsync(request.Principal.TenantId, wish, now, cancel));
-        return JsonResult.Ok(new StuckList([.. stuck.Select(StuckHoldResponse.Of)], now));
+        return JsonResult.Ok(new StuckList([.. stuck.Take(limit).Select(StuckHoldResponse.Of)],
+            stuck.Count > limit ? Cursor.Encode(list, ListPlaces.Of(stuck[limit - 1]), time.GetUtcNow()) : null, now));
     }
 
     private static async Task<IResult> ReconcileItemAsync(Body<ItemReconciliation> body, ApiRequest request, Reconciler reconciler)

@@ -81,7 +81,8 @@ internal sealed record DriftedItem
 
 /// <summary>The items that have drifted.</summary>
 [Description("The items that have drifted, most units first.")]
-internal sealed record DriftList([property: Description("The items.")] IReadOnlyList<DriftedItem> Drift);
+internal sealed record DriftList([property: Description("The items.")] IReadOnlyList<DriftedItem> Drift,
+    [property: Description("Pass it as cursor; absent at the end.")] string? NextCursor);
 
 /// <summary>A hold that should have ended.</summary>
 [Description("A hold past its end that is still open.")]
@@ -94,6 +95,8 @@ internal sealed record StuckHoldResponse
     [Description("Units in all.")] public required long Quantity { get; init; }
 
     [Description("Whose it is.")] public string? Owner { get; init; }
+
+    [Description("Through which channel it came.")] public string? Channel { get; init; }
 
     [Description("When it was placed.")] public required DateTimeOffset PlacedAt { get; init; }
 
@@ -108,6 +111,7 @@ internal sealed record StuckHoldResponse
         ItemIds = hold.ItemIds,
         Quantity = hold.Quantity,
         Owner = hold.Owner,
+        Channel = hold.Channel,
         PlacedAt = hold.PlacedAt,
         ExpiresAt = hold.ExpiresAt,
         Why = hold.Why,
@@ -117,6 +121,7 @@ internal sealed record StuckHoldResponse
 /// <summary>The holds that should have ended.</summary>
 [Description("The holds that should have ended, longest first.")]
 internal sealed record StuckList([property: Description("The holds.")] IReadOnlyList<StuckHoldResponse> Stuck,
+    [property: Description("Pass it as cursor; absent at the end.")] string? NextCursor,
     [property: Description("As of when.")] DateTimeOffset AsOf);
 
 /// <summary>An item before or after it was put right.</summary>

@@ -10,13 +10,14 @@ public sealed class HoldServices
 {
     private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
+    private readonly IClusterRefusals? _refusals;
 
     internal HoldServices(
         ItemDoors doors, HoldRoutes routes, HoldCoordinator coordinator, ReadLanes reads, CommitLanes lanes, LedgerClock clock,
-        DoorOptions options, TimeProvider time, GrainMetrics metrics)
+        DoorOptions options, TimeProvider time, GrainMetrics metrics, IClusterRefusals? refusals)
     {
         (Doors, Routes, Coordinator, Reads, Lanes, Clock, Metrics) = (doors, routes, coordinator, reads, lanes, clock, metrics);
-        (_patience, _time) = (options.Patience, time);
+        (_patience, _time, _refusals) = (options.Patience, time, refusals);
     }
 
     internal ItemDoors Doors { get; }
@@ -37,6 +38,9 @@ public sealed class HoldServices
     /// <exception cref="TimeoutException">It is not done yet.</exception>
     internal Task<T> InTime<T>(Task<T> work) => work.WaitAsync(_patience, _time);
 
-    /// <summary>A tenant's holds.</summary>
-    public TenantHolds Of(Tenant tenant) => new(this, tenant);
+    /// <summary>A tenant's holds, for a host that tells of refusals itself.</summary>
+    public TenantHolds Of(Tenant tenant) => new(this, tenant, refusals: null);
+
+    /// <summary>A tenant's holds, for callers in the cluster.</summary>
+    internal TenantHolds OfCluster(Tenant tenant) => new(this, tenant, _refusals);
 }

@@ -17,7 +17,7 @@ internal sealed class HoldsGrain(HoldServices services, TenantDirectory tenants,
     /// <inheritdoc />
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (await tenants.FindAsync(TenantName, cancellationToken) is { } tenant) _holds = services.Of(tenant);
+        if (await tenants.FindAsync(TenantName, cancellationToken) is { } tenant) _holds = services.OfCluster(tenant);
     }
 
     /// <inheritdoc />
@@ -47,7 +47,8 @@ internal sealed class HoldsGrain(HoldServices services, TenantDirectory tenants,
     // The tenant was made after this grain woke up, or the key is somebody's mistake.
     private async Task<HoldAnswer> FindAndRunAsync<T>(T command, Func<TenantHolds, T, Task<HoldAnswer>> run)
     {
-        _holds ??= services.Of(await tenants.FindAsync(TenantName) ?? throw new ArgumentException($"There is no tenant '{TenantName}'."));
+        _holds ??= services.OfCluster(
+            await tenants.FindAsync(TenantName) ?? throw new ArgumentException($"There is no tenant '{TenantName}'."));
         return await run(_holds, command);
     }
 }

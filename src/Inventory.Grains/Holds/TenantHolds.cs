@@ -20,11 +20,16 @@ public sealed class TenantHolds
     private static readonly HoldAnswer Overloaded = new() { Outcome = Outcome.Overloaded };
     private readonly HoldServices _services;
     private readonly Tenant _tenant;
+    private readonly IClusterRefusals? _refusals;
 
-    internal TenantHolds(HoldServices services, Tenant tenant)
+    /// <param name="services">What all tenants share.</param>
+    /// <param name="tenant">Whose holds.</param>
+    /// <param name="refusals">Hears of refusals; null where whoever asks tells of them.</param>
+    internal TenantHolds(HoldServices services, Tenant tenant, IClusterRefusals? refusals)
     {
         _services = services;
         _tenant = tenant;
+        _refusals = refusals;
         services.Metrics.GroupHoldsOf(tenant.Id);
     }
 
@@ -50,6 +55,7 @@ public sealed class TenantHolds
             placed: !failed);
         if (answer is { Outcome: Outcome.Done, Hold: { Lines: [var first, ..] } })
             _services.Routes.Learn(_tenant.Id, command.HoldId, new(first.ItemId, several));
+        Told(Operations.Place, command, answer);
         return answer;
     }
 
@@ -84,6 +90,7 @@ public sealed class TenantHolds
             }
 
             _services.Metrics.Answered(Operations.Release, answer.Outcome);
+            Told(Operations.Release, command, answer);
             return answer;
         }
     }
@@ -92,7 +99,13 @@ public sealed class TenantHolds
     {
         var answer = await OnHoldAsync(command.HoldId, command, together);
         _services.Metrics.Answered(operation, answer.Outcome);
+        Told(operation, command, answer);
         return answer;
+    }
+
+    private void Told(string operation, HoldCommand command, HoldAnswer answer)
+    {
+        if (answer.Outcome is not Outcome.Done) _refusals?.OfHold(_tenant, operation, command, answer);
     }
 
     private async Task<HoldAnswer> OnHoldAsync(string holdId, object command, Func<HoldWork> together)

@@ -41,17 +41,28 @@ internal abstract class PendingHoldCommand : PendingCommand<HoldAnswer>
 }
 
 /// <summary>Places a hold.</summary>
-internal sealed class PendingPlace(PlaceHold command) : PendingHoldCommand
+internal class PendingPlace(PlaceHold command) : PendingHoldCommand
 {
     private readonly HoldTerms _terms = command.Terms();
 
-    public override string? PlacesHold => command.HoldId;
+    public sealed override string? PlacesHold => command.HoldId;
 
-    protected override HoldAnswer DecideIn(ItemRound round)
+    protected sealed override HoldAnswer DecideIn(ItemRound round)
     {
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, round.Now, round);
         return Take(round, command, Placing.Decide(round.FindHold(command.HoldId)?.Hold, command.HoldId, _terms,
             round.Tenant.HoldAgeMax, act));
+    }
+}
+
+/// <summary>Places a hold for a caller in the cluster, of whose refusal <paramref name="told"/> hears.</summary>
+internal sealed class PendingClusterPlace(PlaceHold command, Action<PlaceHold, HoldAnswer> told) : PendingPlace(command)
+{
+    private readonly PlaceHold _command = command;
+
+    protected override void Told(HoldAnswer answer)
+    {
+        if (answer.Outcome is not Outcome.Done) told(_command, answer);
     }
 }
 

@@ -53,6 +53,9 @@ public sealed partial class ItemDoors : IDisposable
     /// <summary>Sets an item's on hand from a count.</summary>
     public Task<ItemAnswer> CountAsync(string tenant, string itemId, CountStock command) => OnItemAsync(tenant, itemId, command);
 
+    /// <summary>Changes an item's settings or metadata.</summary>
+    public Task<ItemAnswer> ChangeAsync(string tenant, string itemId, ChangeItem command) => OnItemAsync(tenant, itemId, command);
+
     /// <summary>Has a command carried out by its item.</summary>
     /// <param name="tenant">The tenant's name.</param>
     /// <param name="itemId">The item.</param>

@@ -69,6 +69,7 @@ internal sealed partial class ItemGrain
         FulfilHold fulfil => new PendingFulfil(fulfil),
         AdjustStock adjust => new PendingAdjust(adjust, _itemId.Value),
         CountStock count => new PendingCount(count, _itemId.Value),
+        ChangeItem change => new PendingChangeItem(change),
         _ => throw new ArgumentException($"No item takes a {command.GetType().Name} at its door.", nameof(command)),
     };
 }

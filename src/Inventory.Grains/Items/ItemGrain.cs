@@ -38,13 +38,16 @@ internal sealed partial class ItemGrain(ItemServices services, IGrainContext con
     public Task<ItemAnswer> Get() => Enqueue(new PendingGet());
 
     /// <inheritdoc />
-    public Task<ItemAnswer> ChangeSettings(ChangeItem command) => Enqueue(new PendingChangeItem(command));
+    public Task<ItemAnswer> ChangeSettings(ChangeItem command) =>
+        Told(Operations.Set, command.Caller, Enqueue(new PendingChangeItem(command)));
 
     /// <inheritdoc />
-    public Task<ItemAnswer> Adjust(AdjustStock command) => Enqueue(new PendingAdjust(command, _itemId.Value));
+    public Task<ItemAnswer> Adjust(AdjustStock command) =>
+        Told(Operations.Adjust, command.Caller, Enqueue(new PendingAdjust(command, _itemId.Value)));
 
     /// <inheritdoc />
-    public Task<ItemAnswer> Count(CountStock command) => Enqueue(new PendingCount(command, _itemId.Value));
+    public Task<ItemAnswer> Count(CountStock command) =>
+        Told(Operations.Count, command.Caller, Enqueue(new PendingCount(command, _itemId.Value)));
 
     /// <inheritdoc />
     public Task<ItemAnswer> Create(CreateItem command) => WithItemKey(key => new PendingCreate(command, key));
@@ -53,7 +56,7 @@ internal sealed partial class ItemGrain(ItemServices services, IGrainContext con
     public Task<ItemAnswer> Import(CreateItem command) => WithItemKey(key => new PendingImport(command, key, _itemId.Value));
 
     /// <inheritdoc />
-    public Task<HoldAnswer> PlaceHold(PlaceHold command) => Enqueue(new PendingPlace(command));
+    public Task<HoldAnswer> PlaceHold(PlaceHold command) => Enqueue(new PendingClusterPlace(command, Told));
 
     /// <inheritdoc />
     public Task<ReconcileAnswer> Reconcile(ReconcileItem command) => EnqueueReconciliation(command);
@@ -76,6 +79,16 @@ internal sealed partial class ItemGrain(ItemServices services, IGrainContext con
         Advance();
         return command.Task;
     }
+
+    // The product itself comes by the door: whoever calls this grain is a caller in the cluster.
+    private async Task<ItemAnswer> Told(string operation, Caller caller, Task<ItemAnswer> asked)
+    {
+        var answer = await asked;
+        if (answer.Outcome is not Outcome.Done) services.Refusals?.OfItem(_tenant!, operation, _itemId.Value, caller, answer);
+        return answer;
+    }
+
+    private void Told(PlaceHold command, HoldAnswer answer) => services.Refusals?.OfHold(_tenant!, Operations.Place, command, answer);
 
     // The tenant was made after this grain woke up, or the key is somebody's mistake.
     private async Task<TAnswer> NoTenant<TAnswer>(PendingCommand<TAnswer> command)

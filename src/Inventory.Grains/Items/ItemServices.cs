@@ -15,7 +15,7 @@ internal sealed class ItemServices(
         ItemKeys itemKeys,
     HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, DoorOptions door, ReconciliationOptions reconciliation, NodeName node,
     ISiloStatusOracle silos, GrainMetrics metrics,
-    ILogger<ItemGrain> log)
+    ILogger<ItemGrain> log, IClusterRefusals? refusals = null)
 {
     public TenantDirectory Tenants { get; } = tenants;
 
@@ -58,4 +58,7 @@ internal sealed class ItemServices(
     public GrainMetrics Metrics { get; } = metrics;
 
     public ILogger Log { get; } = log;
+
+    /// <summary>Hears what callers in the cluster are refused; null for nobody.</summary>
+    public IClusterRefusals? Refusals { get; } = refusals;
 }

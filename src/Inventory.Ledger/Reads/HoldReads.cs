@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Inventory.Domain.Holds;
+using Inventory.Ledger.Jobs;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -19,7 +20,7 @@ public sealed class HoldReads(LedgerDataSources sources)
         await using var command = sources.Readers.CreateCommand();
         command.Parameters.Add(new("tenant", tenantId));
         command.Parameters.Add(new("limit", filter.Limit));
-        command.CommandText = Sql(Page(filter, now, command.Parameters), Order(filter, "p."));
+        command.CommandText = ListSql(filter, now, command.Parameters);
         return await ReadAsync(command, now, cancellation);
     }
 
@@ -35,6 +36,11 @@ public sealed class HoldReads(LedgerDataSources sources)
         return (await ReadAsync(command, now, cancellation)).SingleOrDefault();
     }
 
+    /// <summary>The question of a list.</summary>
+    internal static string ListSql(HoldFilter filter, DateTimeOffset now, NpgsqlParameterCollection parameters) =>
+        Sql(Page(filter, now, parameters), Order(filter, "p."));
+
+    // The lines of each hold of the page one by one, by the primary key: see HoldConditions.LinesOf.
     private static string Sql(string page, string order) => $"""
             WITH page AS ({page})
             SELECT p.hold_id, p.placed_at, h.status, h.version, h.expires_at, h.owner, h.channel, h.metadata, h.confirmed_at,
@@ -42,8 +48,9 @@ public sealed class HoldReads(LedgerDataSources sources)
               h.ended_at, h.reason, i.item_id, l.quantity, l.fulfilled,
               {ItemReads.Drifted}
             FROM page p
-            JOIN hold h ON h.tenant_id = @tenant AND h.hold_id = p.hold_id AND h.line_no = 0
-            LEFT JOIN hold l ON l.tenant_id = @tenant AND l.hold_id = p.hold_id AND NOT l.dropped AND l.item_key IS NOT NULL
+            CROSS JOIN LATERAL (SELECT f.* FROM {HoldConditions.LinesOf("p.hold_id")} AS f WHERE f.line_no = 0) AS h
+            LEFT JOIN LATERAL (
+              SELECT f.* FROM {HoldConditions.LinesOf("p.hold_id")} AS f WHERE NOT f.dropped AND f.item_key IS NOT NULL) AS l ON true
             LEFT JOIN item i ON i.tenant_id = @tenant AND i.item_key = l.item_key
             ORDER BY {order}, l.line_no
             """;
@@ -110,8 +117,13 @@ public sealed class HoldReads(LedgerDataSources sources)
         var order = Order(filter, "h.");
         if (filter.ItemId is null)
         {
+            // By the instant alone, as its index has it, and then by id what that comes to: on a table that nobody has analyzed, all that
+            // there are would be sorted by both.
             return $"""
-                SELECT h.hold_id, h.placed_at FROM hold h WHERE h.tenant_id = @tenant AND h.line_no = 0{narrowed}
+                SELECT h.* FROM (
+                  SELECT h.hold_id, h.placed_at FROM hold h WHERE h.tenant_id = @tenant AND h.line_no = 0{narrowed}
+                  ORDER BY h.placed_at{(filter.NewestFirst ? " DESC" : "")} FETCH FIRST (@limit) ROWS WITH TIES
+                ) AS h
                 ORDER BY {order} LIMIT @limit
                 """;
         }

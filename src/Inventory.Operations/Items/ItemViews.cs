@@ -90,6 +90,18 @@ public sealed class ItemViews(ItemReads items, ItemHistory history, LiveHolds ho
             : history.SeriesAsync(tenant.Id, itemId, from, step, PointsMax, cancellation);
     }
 
+    /// <summary>
+    /// An item's quantities over the last while: since its first event that is kept where that is less, so that a young item's fill all
+    /// of a chart.
+    /// </summary>
+    /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
+    public async Task<List<ItemPoint>> LastSeriesAsync(Tenant tenant, string itemId, TimeSpan length, DateTimeOffset to,
+        CancellationToken cancellation = default)
+    {
+        var (from, first) = (to - length, await history.FromVersionAsync(tenant.Id, itemId, 1, cancellation));
+        return await SeriesAsync(tenant, itemId, first is not null && first.At > from ? first.At : from, to, cancellation);
+    }
+
     private static AsItWas Before(EventReading? first) => first switch
     {
         null => new AsItWas.NoSuchItem(),

@@ -1,6 +1,8 @@
 using Inventory.Ledger.Keys;
 using Inventory.Ledger.Reads;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Orleans.Runtime;
 
 namespace Inventory.Operations.Receipts;
 
@@ -9,7 +11,8 @@ internal static class ReceiptServices
 {
     /// <summary>Registers them.</summary>
     public static IServiceCollection AddReceipts(this IServiceCollection services) => services
-        .AddSingleton<ReceiptSecret>().AddSingleton<VersionReads>()
-        .AddSingleton(provider => new RefusalReceipts(provider.GetRequiredService<ReceiptSecret>(),
-            provider.GetRequiredService<VersionReads>(), provider.GetRequiredService<TimeProvider>()));
+        .AddSingleton<ReceiptSecret>().AddSingleton<VersionReads>().AddSingleton<ReceiptKey>()
+        .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<ReceiptKey>())
+        .AddSingleton(static provider =>
+            new RefusalReceipts(provider.GetRequiredService<ReceiptKey>(), provider.GetRequiredService<VersionReads>()));
 }

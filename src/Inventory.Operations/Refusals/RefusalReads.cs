@@ -32,6 +32,9 @@ public sealed class RefusalReads(AllNodes nodes)
 /// <summary>Which refusals; null lets all pass.</summary>
 public sealed record RefusalFilter(string? Code = null, string? ItemId = null, string? Channel = null, string? KeyId = null)
 {
+    /// <summary>Nothing is given.</summary>
+    public bool IsEmpty => this == new RefusalFilter();
+
     internal bool Passes(RefusalGroup group) => (Code is null || group.Code == Code) && (ItemId is null || group.ItemId == ItemId)
         && (Channel is null || group.Channel == Channel) && (KeyId is null || group.KeyId == KeyId);
 }

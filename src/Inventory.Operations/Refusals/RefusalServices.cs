@@ -1,4 +1,5 @@
 using Inventory.Events.Inbox;
+using Inventory.Grains;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Operations.Refusals;
@@ -8,5 +9,6 @@ internal static class RefusalServices
 {
     /// <summary>Registers it.</summary>
     public static IServiceCollection AddRefusals(this IServiceCollection services) =>
-        services.AddSingleton<RefusalLog>().AddSingleton<RefusalReads>().AddSingleton<IRefusalDesk, EventRefusals>();
+        services.AddSingleton<RefusalLog>().AddSingleton<RefusalReads>().AddSingleton<IRefusalDesk, EventRefusals>()
+            .AddSingleton<IClusterRefusals, ClusterRefusals>();
 }

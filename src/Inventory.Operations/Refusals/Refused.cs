@@ -9,11 +9,14 @@ public sealed record Refused
     /// <summary>When it was answered, in real time.</summary>
     [Id(0)] public required DateTimeOffset At { get; init; }
 
-    /// <summary>What was asked: <c>place</c>, <c>change</c>, <c>confirm</c>, <c>release</c>, <c>cancel</c> or <c>fulfil</c>.</summary>
+    /// <summary>
+    /// What was asked: of a hold <c>place</c>, <c>change</c>, <c>confirm</c>, <c>release</c>, <c>cancel</c> or <c>fulfil</c>; of an item
+    /// <c>set</c>, <c>adjust</c> or <c>count</c>.
+    /// </summary>
     [Id(1)] public required string Operation { get; init; }
 
-    /// <summary>The hold that it was about.</summary>
-    [Id(2)] public required string HoldId { get; init; }
+    /// <summary>The hold that it was about; null of an item's own command.</summary>
+    [Id(2)] public string? HoldId { get; init; }
 
     /// <summary>Its code.</summary>
     [Id(3)] public required string Code { get; init; }
@@ -29,4 +32,7 @@ public sealed record Refused
 
     /// <summary>Its receipt, where it has one.</summary>
     [Id(7)] public string? ReceiptId { get; init; }
+
+    /// <summary>The name under which it would have been journalled.</summary>
+    [Id(8)] public string? Actor { get; init; }
 }

@@ -28,13 +28,16 @@ public sealed class StuckList(StuckReads reads, JobMaking jobs, LedgerClock cloc
     {
         var now = clock.Now;
         var selection = Selection(filter);
-        var holds = await reads.ListAsync(tenant.Id,
+        // Side by side: where many are stuck, each of the two takes as long as all else of the page.
+        var listing = reads.ListAsync(tenant.Id,
             new() { Selection = selection, After = HoldCursor.Decode(cursor), Limit = limit + 1 }, now, cancellation);
+        var counting = jobs.CountAsync(tenant, selection, now, shown: 0, cancellation);
+        await Task.WhenAll(listing, counting);
+        var (holds, count) = (await listing, await counting);
         var more = holds.Count > limit;
         if (more) holds.RemoveAt(limit);
         // All that there are stand on a first page that is not full.
-        var count = cursor is null && !more ? new TargetCount(holds.Count, More: false, [])
-            : await jobs.CountAsync(tenant, selection, now, shown: 0, cancellation);
+        if (cursor is null && !more) count = new TargetCount(holds.Count, More: false, []);
         return new(holds, more ? HoldCursor.Encode(holds[^1].ExpiresAt, holds[^1].HoldId) : null, count.Matches, count.More);
     }
 }

@@ -28,6 +28,21 @@ public sealed class DriftCommandTests
         Assert.Equal(0, run.Code);
     }
 
+    [Theory]
+    [InlineData("drift", "/api/admin/ops/inventory/drift", "drift")]
+    [InlineData("stuck", "/api/admin/ops/reservations/stuck", "stuck")]
+    public async Task All_pages_are_walked_by_their_cursors(string command, string path, string list)
+    {
+        await using var stub = await StubService.StartAsync((context, received, _) => context.AnswerAsync(200,
+            (command == "drift" ? Drifted : Stuck).Trim().Replace($"{{\"{list}\":", received.Path.Contains("cursor=")
+                ? $"{{\"{list}\":" : $"{{\"nextCursor\":\"on\",\"{list}\":")));
+
+        var run = await CliRun.AsyncAgainst(stub, command, "--limit", "1", "--all");
+
+        Assert.Equal([$"GET {path}?limit=1", $"GET {path}?limit=1&cursor=on"], stub.Requests.Select(Told));
+        Assert.Equal(0, run.Code);
+    }
+
     [Fact]
     public async Task A_hold_that_a_drifted_item_refuses_says_what_puts_it_right()
     {

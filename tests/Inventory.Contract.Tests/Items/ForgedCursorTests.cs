@@ -97,6 +97,19 @@ public sealed class ForgedCursorTests(ContractSilo silo) : ContractTests(silo)
         (await Api.Get($"/v1/items?limit=1&cursor={Forged(list, "sku:\0")}")).Is(400, "invalid-cursor");
     }
 
+    [Theory]
+    [InlineData("stuck", "reservations/stuck?limit=1", "638000000000000000 h")]
+    [InlineData("drift\nFalse", "inventory/drift?limit=1", "7  1 638000000000000000")]
+    [InlineData("drift\nTrue", "inventory/drift?limit=1&resolved=true", "7 638000000000000000 1 638000000000000000")]
+    public async Task A_place_in_a_list_for_operators_is_judged_alike(string list, string path, string place)
+    {
+        var whole = $"{await TenantAsync()}\n{list}";
+        (await Api.Get($"/api/admin/ops/{path}&cursor={Forged(whole, place)}")).Is(200);
+        string[] none = list == "stuck" ? ["x h", "-1 h", "9223372036854775807 h"] : ["7 x 1 2", "7  1 -1", "x  1 2", "7 1"];
+        foreach (var nonsense in (string[])["", "h", place + "\0", .. none])
+            (await Api.Get($"/api/admin/ops/{path}&cursor={Forged(whole, nonsense)}")).Is(400, "invalid-cursor");
+    }
+
     private Task<int> TenantAsync() => _silo.Database.ScalarAsync<int>("SELECT tenant_id FROM tenant WHERE name = 'demo'");
 
     private static string Forged(string list, string place)

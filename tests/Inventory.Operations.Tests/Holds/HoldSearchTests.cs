@@ -93,6 +93,24 @@ public sealed class HoldSearchTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_table_that_nobody_has_analyzed_is_read_no_further_than_the_page()
+    {
+        await _node.Database.ScalarAsync<object>("ALTER TABLE hold SET (autovacuum_enabled = false)");
+        await _node.BulkAsync("sku:a", "bulk-", 20_000);
+        // An item that another hand has touched is counted anew wherever it is shown; this is not about that.
+        await _node.Database.ScalarAsync<object>("SET inventory.writer = 'on'; UPDATE item SET touched_at = NULL");
+        foreach (var newest in (bool[])[true, false])
+        {
+            var filter = new HoldFilter { Limit = 51, NewestFirst = newest };
+            var plan = await _node.PlanAsync(
+                parameters => HoldReads.ListSql(filter, HoldNode.Noon, Without(parameters, "now")), 51);
+            Assert.Matches("hold_placed_idx on hold h \\(actual rows=5[12] loops=1\\)", plan);
+            Assert.DoesNotContain("rows=20000", plan, StringComparison.Ordinal);
+            Assert.DoesNotContain("Seq Scan on hold", plan, StringComparison.Ordinal);
+        }
+    }
+
     private static Npgsql.NpgsqlParameterCollection Without(Npgsql.NpgsqlParameterCollection parameters, string name)
     {
         parameters.Remove(name);

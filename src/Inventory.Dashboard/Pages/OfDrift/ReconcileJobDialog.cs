@@ -49,13 +49,13 @@ internal static class ReconcileJobDialog
         Lines: [.. found.First, .. found.Matches > found.First.Length ? ["…"] : Array.Empty<string>()]);
 
     // The tool reconciles one by one; which they are it asks for as this page does.
-    private static string Line(DriftSelection items, string reason)
+    internal static string Line(DriftSelection items, string reason)
     {
         var one = $"inv reconcile \"$item\" --apply --reason {InvLine.Quote(reason)}";
         if (!items.ItemIds.IsEmpty) return $"for item in {string.Join(' ', items.ItemIds)}; do {one}; done";
-        var filter = (items.Prefix is { } prefix ? $" | select(.itemId | startswith(\"{prefix}\"))" : "")
-            + (items.Side is { } side ? $" | select(.disagrees | index(\"{side}\"))" : "");
+        var filter = (items.Prefix is { } prefix ? $" | select((.itemId // \"\") | startswith({InvLine.Json(prefix)}))" : "")
+            + (items.Side is { } side ? $" | select(.disagrees | index({InvLine.Json(side)}))" : "");
         var ids = InvLine.Quote($".drift[]{filter} | .itemId // empty");
-        return $"inv drift --limit 1000 -o json | jq -r {ids} | while read -r item; do {one}; done";
+        return $"inv drift --all -o json | jq -r {ids} | while read -r item; do {one}; done";
     }
 }
