@@ -8,8 +8,8 @@ using Inventory.Ledger.Commit;
 using Inventory.Ledger.Inbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using FromServicesAttribute = Microsoft.AspNetCore.Mvc.FromServicesAttribute;
 
 namespace Inventory.Gateway.Inbox;
 
