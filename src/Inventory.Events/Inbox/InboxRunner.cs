@@ -66,7 +66,7 @@ internal sealed partial class InboxRunner(
 
     private async ValueTask<SettledAttempt> RefusedAsync(ClaimedEvent attempt, InboxResult.Refused refused)
     {
-        var receiptId = await refusals.TakeAsync(attempt.Tenant, attempt.Sender, refused.Operation, refused.HoldId, refused.Channel,
+        var receiptId = refusals.Take(attempt.Tenant, attempt.Sender, refused.Operation, refused.HoldId, refused.Channel,
             refused.Answer);
         return new(attempt, InboxState.Processed)
         {

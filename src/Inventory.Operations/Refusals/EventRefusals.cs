@@ -11,10 +11,9 @@ namespace Inventory.Operations.Refusals;
 internal sealed class EventRefusals(RefusalReceipts receipts, RefusalLog log) : IRefusalDesk
 {
     /// <inheritdoc />
-    public async ValueTask<string?> TakeAsync(Tenant tenant, InboxSender sender, string operation, string holdId, string? channel,
-        HoldAnswer answer)
+    public string? Take(Tenant tenant, InboxSender sender, string operation, string holdId, string? channel, HoldAnswer answer)
     {
-        var receiptId = await receipts.GiveAsync(tenant, answer);
+        var receiptId = receipts.Give(tenant, answer);
         log.Add(tenant.Id, new()
         {
             At = log.Now,
