@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Inventory.Domain;
 
-/// <summary>Instants as every wire writes them: UTC, three decimals, <c>Z</c>; read with any offset. The product keeps no finer ones.</summary>
+/// <summary>
+/// Instants as every wire writes them: UTC, three decimals, <c>Z</c>; read with any offset. The product keeps no finer ones.
+/// </summary>
 public static class Instant
 {
     /// <summary>What a caller is told about a text that is none.</summary>

@@ -32,6 +32,7 @@ public static class EventsHosting
     {
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<PartitionOptions>>().Value);
         services.AddSingleton<PartitionMetrics>().AddSingleton<JournalLock>().AddSingleton<PartitionArchiver>();
-        services.AddSingleton<Retirement>().AddSingleton<PartitionRotation>().AddHostedService<PartitionJob>().AddHostedService<SummaryJob>();
+        services.AddSingleton<Retirement>().AddSingleton<PartitionRotation>()
+            .AddHostedService<PartitionJob>().AddHostedService<SummaryJob>();
     }
 }

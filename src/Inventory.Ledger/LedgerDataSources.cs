@@ -5,8 +5,8 @@ using Npgsql;
 namespace Inventory.Ledger;
 
 /// <summary>
-/// The pools to PostgreSQL: one for the commit path, one for readers, one for the journal as a log, apart from each other so that a slow report
-/// never keeps a commit waiting. Together they stay small enough for several nodes under the default <c>max_connections</c> of 100.
+/// The pools to PostgreSQL: one for the commit path, one for readers, one for the journal as a log, apart from each other so that a slow
+/// report never keeps a commit waiting. Together they stay small enough for several nodes under the default <c>max_connections</c> of 100.
 /// </summary>
 public sealed class LedgerDataSources : IAsyncDisposable
 {

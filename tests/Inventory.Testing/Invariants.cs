@@ -17,7 +17,8 @@ public static class Invariants
         ("an item's journal has no gaps", """
             SELECT count(*) FROM item i LEFT JOIN (
               -- From the first on, or from an opening: the last event of what was taken away.
-              SELECT tenant_id, item_key, count(*) AS events, max(sequence) AS last, min(sequence) FILTER (WHERE opens) AS opened FROM journal
+              SELECT tenant_id, item_key, count(*) AS events, max(sequence) AS last, min(sequence) FILTER (WHERE opens) AS opened
+                FROM journal
                   GROUP BY tenant_id, item_key) AS j USING (tenant_id, item_key)
             WHERE (i.version, i.version) IS DISTINCT FROM (j.events + coalesce(j.opened - 1, 0), j.last)
             """),

@@ -3,7 +3,9 @@ using Inventory.Client.Sending;
 
 namespace Inventory.Client;
 
-/// <summary>Webhooks: whom the service tells its events, what became of them, and sending them again. Needs the scope <c>admin</c>.</summary>
+/// <summary>
+/// Webhooks: whom the service tells its events, what became of them, and sending them again. Needs the scope <c>admin</c>.
+/// </summary>
 public sealed class WebhooksClient
 {
     private readonly Sender _sender;
@@ -34,7 +36,8 @@ public sealed class WebhooksClient
     /// <summary>Changes one, enables or disables it.</summary>
     public Task<Answer<Webhook>> ChangeAsync(string webhookId, WebhookChange change, CancellationToken cancellation = default) =>
         _sender.SendAsync(
-            ApiRequest.Of(Operations.ChangeWebhook, Operations.ChangeWebhook.PathOf(webhookId), change, InventoryJson.Default.WebhookChange),
+            ApiRequest.Of(Operations.ChangeWebhook, Operations.ChangeWebhook.PathOf(webhookId), change,
+                InventoryJson.Default.WebhookChange),
             InventoryJson.Default.Webhook, cancellation);
 
     /// <summary>Deletes one, with all that waits for it.</summary>
@@ -54,7 +57,8 @@ public sealed class WebhooksClient
     /// <summary>Sends one events again, under the same ids.</summary>
     public Task<Answer<WebhookReplayed>> ReplayAsync(string webhookId, WebhookReplay replay, CancellationToken cancellation = default) =>
         _sender.SendAsync(
-            ApiRequest.Of(Operations.ReplayWebhook, Operations.ReplayWebhook.PathOf(webhookId), replay, InventoryJson.Default.WebhookReplay),
+            ApiRequest.Of(Operations.ReplayWebhook, Operations.ReplayWebhook.PathOf(webhookId), replay,
+                InventoryJson.Default.WebhookReplay),
             InventoryJson.Default.WebhookReplayed, cancellation);
 
     /// <summary>A page of what became of one's events, newest first.</summary>

@@ -16,7 +16,10 @@ public static class Envelope
     /// <summary>The media type of one.</summary>
     public const string ContentType = "application/cloudevents+json";
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true,
+    };
 
     [ThreadStatic] private static ArrayBufferWriter<byte>? _buffer;
 

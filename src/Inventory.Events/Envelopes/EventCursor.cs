@@ -6,8 +6,8 @@ using System.Text;
 namespace Inventory.Events.Envelopes;
 
 /// <summary>
-/// A place in a tenant's events as a token: the position, and a digest that binds it to the tenant. It grows as text as positions do, and is
-/// good with any filter. Secret it is not: whatever place it names, what follows shows only what its key may see.
+/// A place in a tenant's events as a token: the position, and a digest that binds it to the tenant. It grows as text as positions do, and
+/// is good with any filter. Secret it is not: whatever place it names, what follows shows only what its key may see.
 /// </summary>
 public static class EventCursor
 {

@@ -3,7 +3,9 @@ namespace Inventory.Events.Feed;
 /// <summary>How a node follows the log.</summary>
 public sealed class FeedOptions
 {
-    /// <summary>How many of the latest events a node keeps in memory for those who listen. 600 bytes each, or 1,200 once rendered.</summary>
+    /// <summary>
+    /// How many of the latest events a node keeps in memory for those who listen. 600 bytes each, or 1,200 once rendered.
+    /// </summary>
     public int Kept { get; set; } = 16_384;
 
     /// <summary>Rows of one reading.</summary>
@@ -15,6 +17,8 @@ public sealed class FeedOptions
     /// </summary>
     public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Readings of history at once, for those who are behind what is kept. Few, so that they do not press on the commit path.</summary>
+    /// <summary>
+    /// Readings of history at once, for those who are behind what is kept. Few, so that they do not press on the commit path.
+    /// </summary>
     public int HistoryReaders { get; set; } = 2;
 }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace Inventory.Events.Partitions;
 
 /// <summary>Keeps stamping from reading the end of the journal whole, however fast it grows: see <see cref="JournalPartitions"/>.</summary>
-internal sealed class SummaryJob(JournalPartitions partitions, PartitionOptions options, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class SummaryJob(
+    JournalPartitions partitions, PartitionOptions options, IHostApplicationLifetime lifetime, TimeProvider time)
     : StartedService(lifetime)
 {
     /// <inheritdoc />

@@ -28,6 +28,7 @@ internal static class OpenApiOperations
         ["receiptId"] = ("The receipt, as the refusal carries it.", "^[A-Za-z0-9_-]+$", null),
         ["jobId"] = ("The job's id.", IdentifierAttribute.Grammar, null),
         ["keyId"] = ("The key's public id.", null, null),
+        ["webhookId"] = ("The webhook's id.", IdentifierAttribute.Grammar, null),
         ["code"] = ("The problem's code.", null, null),
     };
 

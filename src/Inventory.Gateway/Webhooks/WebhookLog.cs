@@ -22,13 +22,13 @@ internal sealed partial class WebhookLog(ILogger<WebhookLog> log)
     // A path or a query may carry a token.
     private static string Host(Webhook webhook) => new Uri(webhook.Terms.Url).Authority;
 
-    [LoggerMessage(1747, LogLevel.Information, "Webhook {WebhookId} of tenant '{Tenant}' to {Host} was made, by key {By}")]
+    [LoggerMessage(1430, LogLevel.Information, "Webhook {WebhookId} of tenant '{Tenant}' to {Host} was made, by key {By}")]
     private static partial void Made(ILogger log, string webhookId, string tenant, string host, string by);
 
-    [LoggerMessage(1748, LogLevel.Information,
+    [LoggerMessage(1431, LogLevel.Information,
         "Webhook {WebhookId} of tenant '{Tenant}' was changed: to {Host}, enabled {Enabled}; by key {By}")]
     private static partial void Changed(ILogger log, string webhookId, string tenant, string host, bool enabled, string by);
 
-    [LoggerMessage(1749, LogLevel.Information, "Webhook {WebhookId} of tenant '{Tenant}' {Act}, by key {By}")]
+    [LoggerMessage(1432, LogLevel.Information, "Webhook {WebhookId} of tenant '{Tenant}' {Act}, by key {By}")]
     private static partial void Touched(ILogger log, string webhookId, string tenant, string act, string by);
 }

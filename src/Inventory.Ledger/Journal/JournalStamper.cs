@@ -5,8 +5,8 @@ using Npgsql;
 namespace Inventory.Ledger.Journal;
 
 /// <summary>
-/// Gives the journal's events their positions (<c>Routines/stamp_journal.sql</c>). One node at a time does it, by a lease that the statement
-/// itself takes and renews; one that dies is waited for as long as its lease is.
+/// Gives the journal's events their positions (<c>Routines/stamp_journal.sql</c>). One node at a time does it, by a lease that the
+/// statement itself takes and renews; one that dies is waited for as long as its lease is.
 /// </summary>
 public sealed class JournalStamper(LedgerDataSources sources)
 {

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Inventory.Ledger.Journal;
 
 /// <summary>
-/// A row of the log as <c>Sql/read_journal.sql</c> finds it, taken apart into its events here and not by the view <c>journal</c>: that costs
-/// the database some microseconds an event, and this is what tells every event to everybody. That both say the same is tested.
+/// A row of the log as <c>Sql/read_journal.sql</c> finds it, taken apart into its events here and not by the view <c>journal</c>: that
+/// costs the database some microseconds an event, and this is what tells every event to everybody. That both say the same is tested.
 /// </summary>
 internal readonly struct StoredRow(NpgsqlDataReader row)
 {

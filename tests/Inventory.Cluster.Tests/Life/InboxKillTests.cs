@@ -80,6 +80,6 @@ public sealed class InboxKillTests : IAsyncLifetime
 
     private static string Event(int round, int number) => string.Create(CultureInfo.InvariantCulture, $$"""
         {"specversion":"1.0","id":"{{round}}-{{number}}","source":"/shop","type":"hold.requested.v1",
-        "data":{"holdId":"h-{{round}}-{{number}}","lines":[{"itemId":"{{(number % 2 == 0 ? "sku:there" : "sku:gone")}}","quantity":{{Quantity}}}]}}
+        "data":{"holdId":"h-{{round}}-{{number}}","lines":[{"itemId":"{{(number % 2 == 0 ? "sku:there" : "sku:gone")}}","quantity":{{Quantity}} }] } }
         """);
 }

@@ -69,7 +69,8 @@ public sealed class LogDatabase : IAsyncDisposable
         /// <summary>Takes a transaction id, as a row lock does.</summary>
         public Task<ulong> TakeIdAsync() => ScalarAsync<ulong>("SELECT pg_current_xact_id()");
 
-        public Task WriteAsync(long item, long sequence, int tenant = 1) => ScalarAsync<object>(string.Create(CultureInfo.InvariantCulture, $"""
+        public Task WriteAsync(long item, long sequence, int tenant = 1) => ScalarAsync<object>(string.Create(
+            CultureInfo.InvariantCulture, $"""
             INSERT INTO journal_row (tenant_id, item_key, sequence, at, on_hand, out_of_service, allocated, held, safety_stock,
               overbooking_limit, quantity, stop_sell, type, command_id, actor)
             VALUES ({tenant}, {item}, {sequence}, now(), 0, 0, 0, 0, 0, 0, 1, false, 'stock_adjusted.v1', 'c', 'a')

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Inventory.Ledger.Tests.Journal;
 
 /// <summary>
-/// Tries hard to make the log skip an event or tell two in the wrong order: transactions that overlap on the same items, take their ids long
-/// before they write, stay open or fall back, while stampers take the work from each other and are cut off in the middle of it.
+/// Tries hard to make the log skip an event or tell two in the wrong order: transactions that overlap on the same items, take their ids
+/// long before they write, stay open or fall back, while stampers take the work from each other and are cut off in the middle of it.
 /// </summary>
 public sealed class SkippingTests : IAsyncLifetime
 {

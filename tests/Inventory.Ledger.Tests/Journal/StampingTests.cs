@@ -2,7 +2,9 @@ using Inventory.Ledger.Journal;
 
 namespace Inventory.Ledger.Tests.Journal;
 
-/// <summary>The order in which the journal is told: nothing is ever skipped or changes its place, whatever order transactions commit in.</summary>
+/// <summary>
+/// The order in which the journal is told: nothing is ever skipped or changes its place, whatever order transactions commit in.
+/// </summary>
 public sealed class StampingTests : IAsyncLifetime
 {
     private LogDatabase _log = null!;

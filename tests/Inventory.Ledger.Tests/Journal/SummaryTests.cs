@@ -4,7 +4,9 @@ using Inventory.Testing;
 
 namespace Inventory.Ledger.Tests.Journal;
 
-/// <summary>The index by which stamping finds the end of the journal knows of all but the last pages, without waiting for autovacuum.</summary>
+/// <summary>
+/// The index by which stamping finds the end of the journal knows of all but the last pages, without waiting for autovacuum.
+/// </summary>
 public sealed class SummaryTests
 {
     [Fact]

@@ -34,7 +34,8 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
                 INSERT INTO journal_position SELECT entry, 1, entry, tenant_id, item_key, sequence, at FROM journal_row
                     WHERE item_key = {item.Key} AND sequence = 1;
                 INSERT INTO notice (tenant_id, event_id, type, subject, at, data) VALUES ({tenant}, 'secret', 't', 's', now(), '{"{}"}');
-                INSERT INTO journal_opening (tenant_id, item_key, sequence, at, entry, transaction, on_hand, out_of_service, allocated, held,
+                INSERT INTO journal_opening (tenant_id, item_key, sequence, at, entry, transaction, on_hand, out_of_service, allocated,
+                    held,
                     safety_stock, overbooking_limit, quantity, stop_sell, type, command_id, actor, fulfilled)
                   SELECT tenant_id, item_key, sequence, at, entry, transaction, on_hand, out_of_service, allocated, held, safety_stock,
                     overbooking_limit, quantity, stop_sell, type, command_id, actor, 0 FROM journal_row
@@ -44,7 +45,8 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
                 INSERT INTO consumer (name, tenant_id, position) VALUES ('webhook:{tenant}/secret', {tenant}, 0);
                 INSERT INTO delivery VALUES ('webhook:{tenant}/secret', 1, {tenant}, 's', 'e', 't', now(), 'dead', 1);
                 INSERT INTO webhook VALUES ({tenant}, 'secret', 'webhook:{tenant}/secret', 'u', '{"{}"}', '', '', '{"{}"}', now());
-                INSERT INTO inbox_processed (tenant_id, source, event_id, variant, type, content_hash, state, attempts, key_id, actor, scopes)
+                INSERT INTO inbox_processed (tenant_id, source, event_id, variant, type, content_hash, state, attempts, key_id, actor,
+                  scopes)
                 VALUES ({tenant}, 'secret', 'secret', '', 't', 'h', 'dead', 1, 'k', 'a', '{"{}"}');
                 INSERT INTO stream_delivery VALUES ('stream:s/0/{tenant}', 1, {tenant}, 'secret', 'e', 't', now(), 'dead', 6)
                 """);
