@@ -23,7 +23,8 @@ internal sealed class DeliveryEndpoint(WebhookDesk webhooks, GatewayOptions opti
         Words = [.. Statuses.Select(DeliveryStatuses.Name)],
     };
 
-    public static void Map(IEndpointRouteBuilder webhooks) => webhooks.MapRead("/{webhookId}/deliveries",
+    public static void Map(IEndpointRouteBuilder webhooks) => webhooks.MapRead(
+        "/webhooks/{webhookId}/deliveries",
         static (WebhookPath webhook, QueryParameters query, ApiRequest request, WebhookEndpoints all, DeliveryEndpoint self) =>
             self.ListAsync(webhook, query, request, all))
         .Describe("listWebhookDeliveries", "What became of a webhook's events, newest first")

@@ -20,35 +20,36 @@ internal sealed class WebhookEndpoints(WebhookDesk webhooks, WebhookOptions rule
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapApi("/v1/webhooks").WithTags("Webhooks").RequireScope(KeyScopes.Admin).RefuseBoundKeys();
-        group.MapPost("", static (Body<NewWebhook> body, ApiRequest request, WebhookEndpoints self) =>
+        var group = endpoints.MapApi("/v1").WithTags("Webhooks").RequireScope(KeyScopes.Admin).RefuseBoundKeys();
+        group.MapPost("/webhooks", static (Body<NewWebhook> body, ApiRequest request, WebhookEndpoints self) =>
             self.CreateAsync(body.Value, request))
             .Describe("createWebhook", "Makes a webhook, which hears what happens from now on")
             .Answers<WebhookResponse>(201, "Made; its secret is shown this once")
             .Answers<WebhookResponse>(200, "A repeat, by its chosen id: as it is now, without its secret")
             .Refuses(ProblemCodes.IdReused, ProblemCodes.TooMany).Writes();
-        group.MapRead("", static (ApiRequest request, WebhookEndpoints self) => self.ListAsync(request))
+        group.MapRead("/webhooks", static (ApiRequest request, WebhookEndpoints self) => self.ListAsync(request))
             .Describe("listWebhooks", "The tenant's webhooks").Answers<WebhookList>(200, "All of them, without their secrets");
-        group.MapRead("/{webhookId}", static (WebhookPath webhook, ApiRequest request, WebhookEndpoints self) =>
+        group.MapRead("/webhooks/{webhookId}", static (WebhookPath webhook, ApiRequest request, WebhookEndpoints self) =>
             self.OfAsync(webhook, request, static found => Task.FromResult<IResult>(JsonResult.Ok(WebhookResponse.Of(found)))))
             .Describe("getWebhook", "A webhook as it is now").Answers<WebhookResponse>(200, "The webhook").Refuses(ProblemCodes.NotFound);
-        group.MapPatch("/{webhookId}", static (WebhookPath webhook, Body<WebhookPatch> body, ApiRequest request, WebhookEndpoints self) =>
+        group.MapPatch("/webhooks/{webhookId}", static (WebhookPath webhook, Body<WebhookPatch> body, ApiRequest request,
+            WebhookEndpoints self) =>
             self.ChangeAsync(webhook, body.Value, request))
             .Describe("changeWebhook", "Changes a webhook, enables or disables it")
             .Answers<WebhookResponse>(200, "As it is now").Refuses(ProblemCodes.NotFound).Writes();
-        group.MapDelete("/{webhookId}", static (WebhookPath webhook, ApiRequest request, WebhookEndpoints self) =>
+        group.MapDelete("/webhooks/{webhookId}", static (WebhookPath webhook, ApiRequest request, WebhookEndpoints self) =>
             self.DeleteAsync(webhook, request))
             .Describe("deleteWebhook", "Deletes a webhook, with all that waits for it")
             .AnswersNothing(204, "Deleted").Refuses(ProblemCodes.NotFound).Writes();
-        group.MapPost("/{webhookId}/secret", static (WebhookPath webhook, ApiRequest request, WebhookEndpoints self) =>
+        group.MapPost("/webhooks/{webhookId}/secret", static (WebhookPath webhook, ApiRequest request, WebhookEndpoints self) =>
             self.OfAsync(webhook, request, found => self.RotateAsync(found, request)))
             .Describe("rotateWebhookSecret", "Gives it a new secret; earlier ones sign beside it for 24 hours")
             .Answers<SecretResponse>(200, "The new one, shown this once").Refuses(ProblemCodes.NotFound, ProblemCodes.TooMany).Writes();
-        group.MapPost("/{webhookId}/test", static (WebhookPath webhook, ApiRequest request, WebhookEndpoints self) =>
+        group.MapPost("/webhooks/{webhookId}/test", static (WebhookPath webhook, ApiRequest request, WebhookEndpoints self) =>
             self.OfAsync(webhook, request, found => self.TestAsync(found, request)))
             .Describe("testWebhook", "Sends it an event of type webhook.test.v1 that nobody else hears")
             .Answers<TestResponse>(202, "On its way").Refuses(ProblemCodes.NotFound, ProblemCodes.WebhookDisabled).Writes();
-        group.MapPost("/{webhookId}/replay", static (WebhookPath webhook, Body<WebhookReplay> body, ApiRequest request,
+        group.MapPost("/webhooks/{webhookId}/replay", static (WebhookPath webhook, Body<WebhookReplay> body, ApiRequest request,
             WebhookEndpoints self) => self.OfAsync(webhook, request, found => self.ReplayAsync(found, body.Value, request)))
             .Describe("replayWebhook", "Sends it events again, under the same ids, beside the order of new ones")
             .Answers<ReplayResponse>(202, "On their way")
