@@ -20,6 +20,7 @@ public sealed class InventoryClient
         Comparisons = new(sender);
         Inbox = new(sender);
         Keys = new(sender);
+        Webhooks = new(sender);
         Clock = new(sender);
     }
 
@@ -40,6 +41,9 @@ public sealed class InventoryClient
 
     /// <summary>The tenant's keys.</summary>
     public KeysClient Keys { get; }
+
+    /// <summary>Whom the service tells its events.</summary>
+    public WebhooksClient Webhooks { get; }
 
     /// <summary>The test clock.</summary>
     public ClockClient Clock { get; }

@@ -26,4 +26,7 @@ namespace Inventory.Client.Json;
 [JsonSerializable(typeof(BelievedHold)), JsonSerializable(typeof(ComparisonLine)), JsonSerializable(typeof(ForgottenHolds))]
 [JsonSerializable(typeof(InboxEvent)), JsonSerializable(typeof(IReadOnlyList<InboxEvent>)), JsonSerializable(typeof(InboxResults))]
 [JsonSerializable(typeof(NewKey)), JsonSerializable(typeof(ApiKey)), JsonSerializable(typeof(KeyList)), JsonSerializable(typeof(ClockTime))]
+[JsonSerializable(typeof(NewWebhook)), JsonSerializable(typeof(WebhookChange)), JsonSerializable(typeof(WebhookReplay))]
+[JsonSerializable(typeof(Webhook)), JsonSerializable(typeof(WebhookList)), JsonSerializable(typeof(Page<WebhookDelivery>))]
+[JsonSerializable(typeof(WebhookSecret)), JsonSerializable(typeof(WebhookTest)), JsonSerializable(typeof(WebhookReplayed))]
 internal sealed partial class InventoryJson : JsonSerializerContext;
