@@ -10,6 +10,7 @@ using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
 using Inventory.Gateway.Metrics;
 using Inventory.Gateway.Ops;
+using Inventory.Gateway.Ops.Failures;
 using Inventory.Gateway.Ops.Jobs;
 using Inventory.Gateway.Receipts;
 using Inventory.Gateway.Service;
@@ -46,6 +47,7 @@ public static class GatewayHosting
         services.AddSingleton<ImportEndpoint>().AddSingleton<ListEndpoints>().AddSingleton<ComparisonEndpoint>();
         services.AddSingleton<HoldRefusals>();
         services.AddSingleton<WebhookEndpoints>().AddSingleton<DeliveryEndpoint>().AddSingleton<WebhookLog>();
+        services.AddSingleton<FailureEndpoints>();
         services.AddSingleton<GatewayMetrics>();
         services.AddRoutingCore().AddSingleton<StrictJson>();
         services.ConfigureHttpJsonOptions(json =>
@@ -79,6 +81,8 @@ public static class GatewayHosting
         InboxEndpoint.Map(endpoints);
         OpsEndpoints.Map(endpoints);
         JobEndpoints.Map(endpoints);
+        FailureEndpoints.Map(endpoints);
+        OutboxEndpoint.Map(endpoints);
         WebhookEndpoints.Map(endpoints);
         ServiceEndpoints.Map(endpoints);
         if (endpoints.ServiceProvider.GetRequiredService<GatewayOptions>().TestClock) TestClockEndpoints.Map(endpoints);
