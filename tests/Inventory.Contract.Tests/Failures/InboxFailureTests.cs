@@ -19,7 +19,7 @@ public sealed class InboxFailureTests(ContractSilo silo) : InboxBase(silo), ICla
         Assert.NotNull(row["receivedAt"]);
         Assert.Null(row["consumer"]);
         (await Api.Get($"{Ops}/failures/{Text(row, "failureId")}")).Is(200)
-            .Shows($$"""{"eventId":"{{eventId}}","payload":{"counted":"seven"}}""").Lacks("replacedPayload");
+            .Shows($$"""{"eventId":"{{eventId}}","payload":{"counted":"seven"} }""").Lacks("replacedPayload");
     }
 
     [Fact]
