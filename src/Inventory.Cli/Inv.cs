@@ -79,7 +79,7 @@ internal static class Inv
             new("Operations", [
                 StatusCommand.Build(options), DriftCommands.Drift(options), DriftCommands.Stuck(options), DriftCommands.Reconcile(options),
                     JobCommands.Sweep(options), JobsCommand.Build(options),
-                KeyCommands.Build(options), WebhooksCommand.Build(options),
+                KeyCommands.Build(options), WebhooksCommand.Build(options), FailuresCommand.Build(options, surroundings),
             ]),
             new("Tools", [
                 ApiCommand.Build(options, surroundings), ContextCommands.Build(options, surroundings), JobCommands.Clock(options),

@@ -22,7 +22,8 @@ public static class DashboardHosting
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.LeaveKeyRingUntilNeeded();
-        return services.AddScoped<Viewer>().AddScoped<Pages.HoldJobs>().AddScoped<Pages.HoldDialogs>();
+        return services.AddScoped<Viewer>().AddScoped<Pages.HoldJobs>().AddScoped<Pages.HoldDialogs>()
+            .AddScoped<Pages.OfEvents.FailureDialogs>();
     }
 
     /// <summary>

@@ -11,6 +11,7 @@ using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
 using Inventory.Gateway.Metrics;
 using Inventory.Gateway.Ops;
+using Inventory.Gateway.Ops.Failures;
 using Inventory.Gateway.Ops.Jobs;
 using Inventory.Gateway.Receipts;
 using Inventory.Gateway.Service;
@@ -49,6 +50,7 @@ public static class GatewayHosting
         services.AddSingleton<EventPlaces>().AddSingleton<StreamSeats>().AddSingleton<EventMetrics>().AddSingleton<KeyWatch>();
         services.AddSingleton<ListenerOptions>().AddSingleton<EventListeners>().AddSingleton<EventEndpoints>();
         services.AddSingleton<WebhookEndpoints>().AddSingleton<DeliveryEndpoint>().AddSingleton<WebhookLog>();
+        services.AddSingleton<FailureEndpoints>();
         services.AddSingleton<GatewayMetrics>();
         services.AddRoutingCore().AddSingleton<StrictJson>();
         services.ConfigureHttpJsonOptions(json =>
@@ -83,6 +85,8 @@ public static class GatewayHosting
         InboxEndpoint.Map(endpoints);
         OpsEndpoints.Map(endpoints);
         JobEndpoints.Map(endpoints);
+        FailureEndpoints.Map(endpoints);
+        OutboxEndpoint.Map(endpoints);
         WebhookEndpoints.Map(endpoints);
         ServiceEndpoints.Map(endpoints);
         if (endpoints.ServiceProvider.GetRequiredService<GatewayOptions>().TestClock) TestClockEndpoints.Map(endpoints);

@@ -9,6 +9,7 @@ using Inventory.Gateway.Items;
 using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
 using Inventory.Gateway.Ops;
+using Inventory.Gateway.Ops.Failures;
 using Inventory.Gateway.Ops.Jobs;
 using Inventory.Gateway.Receipts;
 using Inventory.Gateway.Service;
@@ -46,6 +47,9 @@ namespace Inventory.Gateway;
 [JsonSerializable(typeof(ReconcileRun)), JsonSerializable(typeof(SweepResponse))]
 [JsonSerializable(typeof(HoldsRelease)), JsonSerializable(typeof(JobAccepted)), JsonSerializable(typeof(LeverPreview)),
     JsonSerializable(typeof(JobResponse)), JsonSerializable(typeof(OutcomePage))]
+[JsonSerializable(typeof(FailureReplay)), JsonSerializable(typeof(FailureIgnore)), JsonSerializable(typeof(FailuresWish)),
+    JsonSerializable(typeof(ReplayOutbox))]
+[JsonSerializable(typeof(FailureResponse)), JsonSerializable(typeof(FailurePage)), JsonSerializable(typeof(FailuresTold))]
 [JsonSerializable(typeof(NewWebhook)), JsonSerializable(typeof(WebhookPatch)), JsonSerializable(typeof(WebhookReplay)),
     JsonSerializable(typeof(WebhookResponse)), JsonSerializable(typeof(WebhookList)), JsonSerializable(typeof(DeliveryPage))]
 [JsonSerializable(typeof(SecretResponse)), JsonSerializable(typeof(TestResponse)), JsonSerializable(typeof(ReplayResponse))]

@@ -81,7 +81,8 @@ public static class LedgerServices
         services.AddSingleton<DriftReads>().AddSingleton<StuckReads>();
         services.AddSingleton<DriftGauges>();
         services.AddSingleton<CommitBell>().AddSingleton<JournalStamper>().AddSingleton<JournalReads>();
-        services.AddSingleton<DeliveryStore>().AddSingleton<DeliveryFailures>().AddSingleton<DeliveryRetention>();
+        services.AddSingleton<DeliveryStore>().AddSingleton<DeliveryFailures>().AddSingleton<DeliveryRetention>()
+            .AddSingleton<OutboxReplay>().AddSingleton<ConsumerReads>();
         services.AddSingleton<WebhookStore>();
         services.AddSingleton<JournalPartitions>().AddSingleton<JournalRetirement>().AddSingleton<ArchiveRegister>();
         services.AddSingleton<StreamProgress>();

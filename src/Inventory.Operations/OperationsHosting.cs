@@ -1,4 +1,5 @@
 using Inventory.Operations.Cluster;
+using Inventory.Operations.Failures;
 using Inventory.Operations.Holds;
 using Inventory.Operations.Items;
 using Inventory.Operations.Jobs;
@@ -20,6 +21,7 @@ public static class OperationsHosting
         services.AddJobs();
         services.AddItems();
         services.AddHoldOperations();
+        services.AddFailures();
         services.AddReceipts();
         services.AddRefusals();
         services.AddPulse();

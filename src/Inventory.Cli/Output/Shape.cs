@@ -18,6 +18,12 @@ internal sealed record Shape(string IdName, string? ListName = null)
     public static readonly Shape Webhook = new("webhookId");
     public static readonly Shape Webhooks = new("webhookId", "webhooks");
     public static readonly Shape Deliveries = new("eventId", "deliveries");
+    public static readonly Shape Failure = new("failureId");
+    public static readonly Shape Failures = new("failureId", "failures");
+
+    /// <summary>What came of an act on failures.</summary>
+    public static readonly Shape Acted = new("matched");
+
     public static readonly Shape Drift = new("itemId", "drift");
     public static readonly Shape Stuck = new("holdId", "stuck");
 

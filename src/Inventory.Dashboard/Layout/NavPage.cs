@@ -17,6 +17,7 @@ internal sealed record NavPage(string Path, string Name, string Icon)
         new("/items", "Items", Icons.Material.Outlined.Inventory2),
         new("/drift", "Drift", Icons.Material.Outlined.CompareArrows),
         new("/refusals", "Refusals", Icons.Material.Outlined.Block),
+        new("/events", "Events", Icons.Material.Outlined.Podcasts),
         new("/jobs", "Jobs", Icons.Material.Outlined.PlaylistAddCheck),
         new("/cluster", "Cluster", Icons.Material.Outlined.Hub),
     ];

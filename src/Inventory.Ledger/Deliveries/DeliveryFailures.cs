@@ -1,4 +1,5 @@
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Failures;
 using Inventory.Ledger.Postgres;
 using Npgsql;
 using NpgsqlTypes;
@@ -21,10 +22,10 @@ public sealed class DeliveryFailures(LedgerDataSources sources)
     // Given up, it goes beside the order, for later ones of its subject have gone on; in order, it is due at once.
     private const string Again = """
         status = 'pending', replayed = d.replayed OR d.status = 'dead', attempts = 0, first_failed_at = NULL,
-        next_attempt_at = clock_timestamp()
+        next_attempt_at = clock_timestamp(), reason = $8, decided_by = $9
         """;
 
-    private const string Aside = "status = 'ignored', reason = $8, next_attempt_at = NULL";
+    private const string Aside = "status = 'ignored', next_attempt_at = NULL, reason = $8, decided_by = $9";
 
     /// <summary>A page of them, those that failed first at the end.</summary>
     /// <param name="filter">Which, and how many.</param>
@@ -35,7 +36,7 @@ public sealed class DeliveryFailures(LedgerDataSources sources)
     {
         await using var command = sources.Readers.CreateCommand($"""
             SELECT d.consumer, d.position, d.tenant_id, d.subject, d.event_id, d.event_type, d.at, d.status = 'dead', d.attempts,
-              coalesce(d.last_error, ''), d.first_failed_at, d.next_attempt_at
+              coalesce(d.last_error, ''), d.first_failed_at, d.next_attempt_at, d.data::text
             FROM delivery AS d WHERE {Failing}
               AND ($8::timestamptz IS NULL OR (d.first_failed_at, d.consumer, d.position) < ($8, $9, $10))
             ORDER BY d.first_failed_at DESC, d.consumer DESC, d.position DESC LIMIT $7
@@ -62,6 +63,7 @@ public sealed class DeliveryFailures(LedgerDataSources sources)
                 LastError = row.GetString(9),
                 FirstFailedAt = row.GetFieldValue<DateTimeOffset>(10),
                 NextAttemptAt = row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11),
+                Data = row.IsDBNull(12) ? null : row.GetString(12),
             });
         }
 
@@ -70,18 +72,19 @@ public sealed class DeliveryFailures(LedgerDataSources sources)
 
     /// <summary>Has them sent again at once, the longest failing first: they leave the list, and come back where they fail again.</summary>
     /// <param name="filter">Which, and how many.</param>
+    /// <param name="decision">Who and why, kept with each.</param>
     /// <param name="dryRun">Only tells how many those are.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<FailuresTouched> ReplayAsync(FailureFilter filter, bool dryRun = false, CancellationToken cancellation = default) =>
-        TouchAsync(filter, dryRun ? null : Again, reason: null, cancellation);
+    public Task<FailuresTouched> ReplayAsync(FailureFilter filter, Decision decision, bool dryRun = false,
+        CancellationToken cancellation = default) => TouchAsync(filter, dryRun ? null : Again, decision, cancellation);
 
     /// <summary>Sets them aside for good: later ones of their subjects go on.</summary>
     /// <param name="filter">Which, and how many.</param>
-    /// <param name="reason">Why, kept with each.</param>
+    /// <param name="decision">Who and why, kept with each.</param>
     /// <param name="dryRun">Only tells how many those are.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<FailuresTouched> IgnoreAsync(FailureFilter filter, string reason, bool dryRun = false,
-        CancellationToken cancellation = default) => TouchAsync(filter, dryRun ? null : Aside, reason, cancellation);
+    public Task<FailuresTouched> IgnoreAsync(FailureFilter filter, Decision decision, bool dryRun = false,
+        CancellationToken cancellation = default) => TouchAsync(filter, dryRun ? null : Aside, decision, cancellation);
 
     /// <summary>How many were given up, by kind of consumer.</summary>
     public Task<IReadOnlyDictionary<string, long>> DeadAsync(CancellationToken cancellation = default) =>
@@ -97,7 +100,7 @@ public sealed class DeliveryFailures(LedgerDataSources sources)
             return dead;
         }, cancellation);
 
-    private Task<FailuresTouched> TouchAsync(FailureFilter filter, string? change, string? reason, CancellationToken cancellation) =>
+    private Task<FailuresTouched> TouchAsync(FailureFilter filter, string? change, Decision decision, CancellationToken cancellation) =>
         Reaching.LedgerAsync(async () =>
         {
             var done = change is null ? "" : $"""
@@ -115,7 +118,12 @@ public sealed class DeliveryFailures(LedgerDataSources sources)
                 SELECT count(*)::integer, coalesce(array_agg(DISTINCT consumer), ARRAY[]::text[]) FROM chosen
                 """);
             Add(command.Parameters, filter);
-            if (change == Aside) command.Parameters.Add(new() { Value = reason! });
+            if (change is not null)
+            {
+                command.Parameters.Add(new() { Value = decision.Reason });
+                command.Parameters.Add(new() { Value = decision.By });
+            }
+
             await using var row = await command.ExecuteReaderAsync(cancellation);
             await row.ReadAsync(cancellation);
             return new FailuresTouched(row.GetInt32(0), row.GetFieldValue<string[]>(1));

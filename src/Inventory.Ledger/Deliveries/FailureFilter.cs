@@ -63,6 +63,9 @@ public sealed record FailedDelivery
 
     /// <summary>When it is tried next; null where it is not.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>What it says, where it is in no log.</summary>
+    public string? Data { get; init; }
 }
 
 /// <summary>What came of an act on failed deliveries.</summary>

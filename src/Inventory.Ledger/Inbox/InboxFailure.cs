@@ -29,8 +29,8 @@ public sealed record InboxFailureFilter
     /// <summary>Those of this type.</summary>
     public string? Type { get; init; }
 
-    /// <summary>Those that failed with this code.</summary>
-    public string? ErrorCode { get; init; }
+    /// <summary>Those whose last error, its code, a colon and its detail, has this in it.</summary>
+    public string? Error { get; init; }
 
     /// <summary>At most so many, the oldest first.</summary>
     public int Most { get; init; } = 1000;

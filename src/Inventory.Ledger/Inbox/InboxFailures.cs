@@ -1,4 +1,5 @@
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Failures;
 using Inventory.Ledger.Postgres;
 using Npgsql;
 using NpgsqlTypes;
@@ -15,7 +16,7 @@ public sealed class InboxFailures(LedgerDataSources sources)
         WITH chosen AS (
           SELECT tenant_id, source, event_id, variant FROM inbox_processed
           WHERE state IN ('retrying', 'dead') AND last_error IS NOT NULL AND ($1 = 0 OR tenant_id = $1) AND ($2 IS NULL OR failure_id = $2)
-            AND ($3 IS NULL OR type = $3) AND ($4 IS NULL OR error_code = $4)
+            AND ($3 IS NULL OR type = $3) AND ($4 IS NULL OR strpos(error_code || ': ' || last_error, $4) > 0)
           ORDER BY failure_id LIMIT $5 FOR UPDATE
         )
         """;
@@ -38,7 +39,7 @@ public sealed class InboxFailures(LedgerDataSources sources)
             command.Parameters.Add(new() { Value = filter.FailureId is { } one ? Math.Max(after, one - 1) : after });
             command.Parameters.Add(new() { Value = filter.FailureId is null ? filter.Most : 1 });
             command.Parameters.Add(Text(filter.Type));
-            command.Parameters.Add(Text(filter.ErrorCode));
+            command.Parameters.Add(Text(filter.Error));
             await using var rows = await command.ExecuteReaderAsync(cancellation);
             var failures = new List<InboxFailure>();
             while (await rows.ReadAsync(cancellation)) failures.Add(Failure(rows));
@@ -51,15 +52,15 @@ public sealed class InboxFailures(LedgerDataSources sources)
     /// </summary>
     /// <param name="filter">Which.</param>
     /// <param name="payload">Data in place of those it came with, which are kept; null for none.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="decision">Who and why, kept with each.</param>
     /// <param name="dryRun">Only tells how many it would be.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>How many were meant, and how many of them are tried.</returns>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
-    public Task<(long Matched, long Done)> ReplayAsync(InboxFailureFilter filter, string? payload, string reason, bool dryRun = false,
-        CancellationToken cancellation = default) => ActAsync(filter, reason, dryRun, $"""
+    public Task<(long Matched, long Done)> ReplayAsync(InboxFailureFilter filter, string? payload, Decision decision, bool dryRun = false,
+        CancellationToken cancellation = default) => ActAsync(filter, decision, dryRun, $"""
             UPDATE inbox_processed AS kept SET state = 'retrying', attempts = attempts + 1, failures = 0, error_code = NULL, last_error = NULL,
-              first_failed_at = NULL, tried_since = clock_timestamp(), next_attempt_at = clock_timestamp(), reason = $6,
+              first_failed_at = NULL, tried_since = clock_timestamp(), next_attempt_at = clock_timestamp(), reason = $6, decided_by = $9,
               replaced_payload = CASE WHEN $7 IS NULL THEN kept.replaced_payload ELSE coalesce(kept.replaced_payload, kept.payload) END,
               payload = coalesce($7, kept.payload)
             FROM chosen AS c WHERE {OfChosen} AND kept.variant = '' AND NOT $8
@@ -67,19 +68,20 @@ public sealed class InboxFailures(LedgerDataSources sources)
 
     /// <summary>Has events never tried again; what was told of them stays for 30 days.</summary>
     /// <param name="filter">Which.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="decision">Who and why, kept with each.</param>
     /// <param name="dryRun">Only tells how many it would be.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>How many were meant, and how many of them are ignored now.</returns>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
-    public Task<(long Matched, long Done)> IgnoreAsync(InboxFailureFilter filter, string reason, bool dryRun = false,
-        CancellationToken cancellation = default) => ActAsync(filter, reason, dryRun, $"""
-            UPDATE inbox_processed AS kept SET state = 'ignored', next_attempt_at = NULL, settled_at = clock_timestamp(), reason = $6,
+    public Task<(long Matched, long Done)> IgnoreAsync(InboxFailureFilter filter, Decision decision, bool dryRun = false,
+        CancellationToken cancellation = default) => ActAsync(filter, decision, dryRun, $"""
+            UPDATE inbox_processed AS kept SET state = 'ignored', next_attempt_at = NULL, settled_at = clock_timestamp(),
+              reason = $6, decided_by = $9,
               payload = coalesce($7, kept.payload)
             FROM chosen AS c WHERE {OfChosen} AND NOT $8
             """, payload: null, cancellation);
 
-    private Task<(long Matched, long Done)> ActAsync(InboxFailureFilter filter, string reason, bool dryRun, string update, string? payload,
+    private Task<(long Matched, long Done)> ActAsync(InboxFailureFilter filter, Decision decision, bool dryRun, string update, string? payload,
         CancellationToken cancellation) => Reaching.LedgerAsync(async () =>
     {
         await using var command = sources.Log.CreateCommand(
@@ -87,11 +89,12 @@ public sealed class InboxFailures(LedgerDataSources sources)
         command.Parameters.Add(new() { Value = filter.TenantId ?? 0 });
         command.Parameters.Add(new() { Value = (object?)filter.FailureId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         command.Parameters.Add(Text(filter.Type));
-        command.Parameters.Add(Text(filter.ErrorCode));
+        command.Parameters.Add(Text(filter.Error));
         command.Parameters.Add(new() { Value = filter.Most });
-        command.Parameters.Add(new() { Value = reason });
+        command.Parameters.Add(new() { Value = decision.Reason });
         command.Parameters.Add(Text(payload));
         command.Parameters.Add(new() { Value = dryRun });
+        command.Parameters.Add(new() { Value = decision.By });
         await using var row = await command.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);
         return (row.GetInt64(0), row.GetInt64(1));

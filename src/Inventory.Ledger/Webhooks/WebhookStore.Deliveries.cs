@@ -147,7 +147,7 @@ public sealed partial class WebhookStore
         {
             await using var transaction = await connection.BeginTransactionAsync();
             await NoticeAsync(connection, webhook);
-            var ofItems = ids.Select(EntryOf).OfType<(long Entry, int Later)>().ToArray();
+            var ofItems = ids.Select(EventIds.EntryOf).OfType<(long Entry, int Later)>().ToArray();
             var done = await RunAsync(connection, ReplayEvents, new() { Value = webhook.Consumer }, new() { Value = tenantId },
                 Instant(span?.From), Instant(span?.To), new() { Value = ids },
                 new() { Value = ofItems.Select(static one => one.Entry).ToArray() },
@@ -169,15 +169,4 @@ public sealed partial class WebhookStore
 
     private static NpgsqlParameter Instant(DateTimeOffset? at) =>
         new() { Value = (object?)at?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
-
-    // evt-{entry}, and -{how many events of the same row come behind it} where any does.
-    private static (long, int)? EntryOf(string eventId)
-    {
-        if (!eventId.StartsWith("evt-", StringComparison.Ordinal)) return null;
-        var parts = eventId[4..].Split('-');
-        var later = 0;
-        return parts.Length <= 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var entry)
-            && (parts.Length == 1 || (int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out later) && later > 0))
-            ? (entry, later) : null;
-    }
 }

@@ -69,7 +69,7 @@ public sealed class DeliveryStoreTests : IAsyncLifetime
     {
         await ClaimAsync(First);
         await Store.RecordAsync(Name, First, Length, new() { Position = 7, Rows = [Row(5)] });
-        await _node.Services.GetRequiredService<DeliveryFailures>().IgnoreAsync(new(), "of no use");
+        await _node.Services.GetRequiredService<DeliveryFailures>().IgnoreAsync(new(), new("anna", "of no use"));
 
         var place = await Store.RecordAsync(
             Name, First, Length, new() { Position = 8, Rows = [Row(5) with { Attempts = 2 }], Served = [5] });

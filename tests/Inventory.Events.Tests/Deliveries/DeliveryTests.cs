@@ -2,6 +2,7 @@ using Inventory.Events.Deliveries;
 using Inventory.Events.Feed;
 using Inventory.Grains.Tests;
 using Inventory.Ledger.Deliveries;
+using Inventory.Ledger.Failures;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,8 @@ namespace Inventory.Events.Tests.Deliveries;
 public sealed class DeliveryTests : IAsyncLifetime
 {
     private const string Consumer = "bridge:by-hand";
+    private static readonly Decision Again = new("anna", "it is well again");
+
     private readonly HandSink _sink = new();
     private TestDatabase _database = null!;
 
@@ -70,11 +73,11 @@ public sealed class DeliveryTests : IAsyncLifetime
         var dead = Assert.Single(await failures.ListAsync(new(), null));
         Assert.Equal((Consumer, true, 3, "out of paper"), (dead.Consumer, dead.IsDead, dead.Attempts, dead.LastError));
 
-        Assert.Equal(1, (await failures.ReplayAsync(new() { Error = "paper" }, dryRun: true)).Matched);
+        Assert.Equal(1, (await failures.ReplayAsync(new() { Error = "paper" }, Again, dryRun: true)).Matched);
         Assert.Single(await failures.ListAsync(new(), null));
-        Assert.Equal(0, (await failures.ReplayAsync(new() { Error = "toner" })).Matched);
+        Assert.Equal(0, (await failures.ReplayAsync(new() { Error = "toner" }, Again)).Matched);
         _sink.Answer = static _ => Task.FromResult<DeliveryResult>(new DeliveryResult.Delivered());
-        var replayed = await failures.ReplayAsync(new() { Consumer = Consumer, Position = dead.Position });
+        var replayed = await failures.ReplayAsync(new() { Consumer = Consumer, Position = dead.Position }, Again);
         Assert.Empty(await failures.ListAsync(new(), null));
         foreach (var name in replayed.Consumers) node.Services.GetRequiredService<DeliveryBell>().Ring(name);
 
@@ -92,7 +95,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         await Poll.UntilAsync(() => _database.ScalarAsync<bool>("SELECT count(*) = 4 FROM delivery"), "all of them wait");
 
         var failures = node.Services.GetRequiredService<DeliveryFailures>();
-        Assert.Equal([Consumer], (await failures.IgnoreAsync(new() { EventType = "item_created.v1" }, "of no use")).Consumers);
+        Assert.Equal([Consumer], (await failures.IgnoreAsync(new() { EventType = "item_created.v1" }, new("anna", "of no use"))).Consumers);
         node.Services.GetRequiredService<DeliveryBell>().Ring(Consumer);
 
         await ArrivedAsync(3);
@@ -113,7 +116,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.True(await _database.ScalarAsync<bool>("""
             SELECT count(*) <= 20 AND (SELECT position FROM consumer) < (SELECT last_position FROM journal_log) FROM delivery
             """));
-        await node.Services.GetRequiredService<DeliveryFailures>().ReplayAsync(new());
+        await node.Services.GetRequiredService<DeliveryFailures>().ReplayAsync(new(), Again);
         node.Services.GetRequiredService<DeliveryBell>().Ring(Consumer);
         await ArrivedAsync(101);
         InOrder(once: true);

@@ -1,4 +1,5 @@
 using Inventory.Events.Inbox;
+using Inventory.Ledger.Failures;
 using Inventory.Ledger.Inbox;
 using Inventory.Testing;
 
@@ -44,7 +45,7 @@ public sealed class RetryTests : IAsyncLifetime
         Assert.Equal(InboxOutcome.Dead, (await _node.SendAsync(one)).Outcome);
 
         await _node.Node.CreateAsync(item, 1);
-        await failures.ReplayAsync(new() { FailureId = failure.FailureId }, $$"""{"itemId":"{{item}}","counted":7}""", "a wrong id");
+        await failures.ReplayAsync(new() { FailureId = failure.FailureId }, $$"""{"itemId":"{{item}}","counted":7}""", new Decision("anna", "a wrong id"));
 
         await UntilAsync(id, "processed");
         Assert.Equal(7, (await _node.Node.Item(item).Get()).Item!.OnHand);
@@ -72,7 +73,7 @@ public sealed class RetryTests : IAsyncLifetime
         var one = InboxNode.Event(id, "stock.counted.v1", $$"""{"itemId":"{{item}}","counted":7}""");
         Assert.Equal(InboxOutcome.Dead, (await _node.Get<InboxDesk>().ReceiveAsync(_node.Tenant, reader, [one], null))[0].Outcome);
 
-        await _node.Get<InboxFailures>().ReplayAsync(new() { Type = one.Type }, null, "try");
+        await _node.Get<InboxFailures>().ReplayAsync(new() { Type = one.Type }, null, new Decision("anna", "try"));
 
         await Poll.UntilAsync(async () => await _database.ScalarAsync<string>(
             $"SELECT state || ' ' || attempts || ' ' || error_code FROM inbox_processed WHERE event_id = '{id}'") == "dead 3 forbidden",
