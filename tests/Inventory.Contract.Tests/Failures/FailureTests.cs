@@ -170,10 +170,12 @@ public sealed class FailureTests(WebhookSilo silo) : ContractTests(silo)
     // As after three days: the next attempt is the last.
     private async Task Die(string id)
     {
-        await silo.Database.ExecuteAsync($"""
-            UPDATE delivery SET first_failed_at = first_failed_at - interval '73 hours', next_attempt_at = clock_timestamp()
-            WHERE consumer LIKE '%/{id}';
-            UPDATE consumer SET revision = revision + 1 WHERE name LIKE '%/{id}'
+        await silo.Database.ScalarAsync<long>($"""
+            WITH aged AS (
+              UPDATE delivery SET first_failed_at = first_failed_at - interval '73 hours', next_attempt_at = clock_timestamp()
+              WHERE consumer LIKE '%/{id}'
+            )
+            UPDATE consumer SET revision = revision + 1 WHERE name LIKE '%/{id}' RETURNING revision
             """);
         await Poll.UntilAsync(async () => Text(await Failing(id), "state") == "FAILED", "it is dead");
     }

@@ -9,7 +9,7 @@ namespace Inventory.Ledger.Tests.Postgres;
 public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
 {
     private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row", "journal_position", "job",
-        "job_target", "notice", "delivery", "webhook", "inbox_processed"];
+        "job_target", "notice", "delivery", "webhook", "inbox_processed", "outbox_replay"];
 
     private static readonly Lock Gate = new();
     private static bool _filled;
