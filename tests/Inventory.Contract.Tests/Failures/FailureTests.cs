@@ -100,7 +100,7 @@ public sealed class FailureTests(WebhookSilo silo) : ContractTests(silo)
         await Poll.UntilAsync(() => silo.Received("/" + id).Count > before, "it is sent again");
         Assert.Equal(Text(row, "eventId"), Text(silo.Received("/" + id)[^1], "id"));
         (await Api.Post($"{Ops}/failures/{Text(row, "failureId")}/replay", Reason)).Is(404, "not-found");
-        Assert.Equal("INVENTORY_BOOTSTRAP_KEY it is well again", await silo.Database.ScalarAsync<string>(
+        Assert.Equal("bootstrap it is well again", await silo.Database.ScalarAsync<string>(
             $"SELECT decided_by || ' ' || reason FROM delivery WHERE event_id = '{Text(row, "eventId")}' AND consumer LIKE '%/{id}'"));
         await Drop(id);
     }

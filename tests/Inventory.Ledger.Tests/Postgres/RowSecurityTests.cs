@@ -40,7 +40,8 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
                 INSERT INTO delivery VALUES ('webhook:{tenant}/secret', 1, {tenant}, 's', 'e', 't', now(), 'dead', 1);
                 INSERT INTO webhook VALUES ({tenant}, 'secret', 'webhook:{tenant}/secret', 'u', '{"{}"}', '', '', '{"{}"}', now());
                 INSERT INTO inbox_processed (tenant_id, source, event_id, variant, type, content_hash, state, attempts, key_id, actor, scopes)
-                VALUES ({tenant}, 'secret', 'secret', '', 't', 'h', 'dead', 1, 'k', 'a', '{"{}"}')
+                VALUES ({tenant}, 'secret', 'secret', '', 't', 'h', 'dead', 1, 'k', 'a', '{"{}"}');
+                INSERT INTO outbox_replay VALUES ({tenant}, 'secret', '', '{"{}"}', 0, 'a', 'r', 'c')
                 """);
         }
     }
