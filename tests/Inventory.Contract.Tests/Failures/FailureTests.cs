@@ -100,7 +100,7 @@ public sealed class FailureTests(WebhookSilo silo) : ContractTests(silo)
         await Poll.UntilAsync(() => silo.Received("/" + id).Count > before, "it is sent again");
         Assert.Equal(Text(row, "eventId"), Text(silo.Received("/" + id)[^1], "id"));
         (await Api.Post($"{Ops}/failures/{Text(row, "failureId")}/replay", Reason)).Is(404, "not-found");
-        Assert.Equal("INVENTORY_BOOTSTRAP_KEY it is well again", await silo.Database.ScalarAsync<string>(
+        Assert.Equal("bootstrap it is well again", await silo.Database.ScalarAsync<string>(
             $"SELECT decided_by || ' ' || reason FROM delivery WHERE event_id = '{Text(row, "eventId")}' AND consumer LIKE '%/{id}'"));
         await Drop(id);
     }
@@ -170,10 +170,12 @@ public sealed class FailureTests(WebhookSilo silo) : ContractTests(silo)
     // As after three days: the next attempt is the last.
     private async Task Die(string id)
     {
-        await silo.Database.ExecuteAsync($"""
-            UPDATE delivery SET first_failed_at = first_failed_at - interval '73 hours', next_attempt_at = clock_timestamp()
-            WHERE consumer LIKE '%/{id}';
-            UPDATE consumer SET revision = revision + 1 WHERE name LIKE '%/{id}'
+        await silo.Database.ScalarAsync<long>($"""
+            WITH aged AS (
+              UPDATE delivery SET first_failed_at = first_failed_at - interval '73 hours', next_attempt_at = clock_timestamp()
+              WHERE consumer LIKE '%/{id}'
+            )
+            UPDATE consumer SET revision = revision + 1 WHERE name LIKE '%/{id}' RETURNING revision
             """);
         await Poll.UntilAsync(async () => Text(await Failing(id), "state") == "FAILED", "it is dead");
     }

@@ -31,7 +31,7 @@ public sealed class InboxFailureTests(ContractSilo silo) : InboxBase(silo), ICla
             $$"""{"payload":{"itemId":"{{item}}","counted":7},"reason":"a number in words"}""")).Is(200).Shows("""{"matched":1,"done":1}""");
         await Poll.UntilAsync(async () => (await Api.Get($"/v1/items/{item}")).Number("onHand") == 7, "it has its effect");
         Assert.Null(await Find(eventId));
-        Assert.Equal("INVENTORY_BOOTSTRAP_KEY a number in words", await Database.ScalarAsync<string>(
+        Assert.Equal("bootstrap a number in words", await Database.ScalarAsync<string>(
             $"SELECT decided_by || ' ' || reason FROM inbox_processed WHERE event_id = '{eventId}' AND replaced_payload LIKE '%seven%'"));
     }
 
