@@ -16,10 +16,13 @@ public sealed class LayerTests
         ["Http"] = ["Domain", "Contracts", "Ledger"],
         ["Grains"] = ["Domain", "Contracts", "Ledger"],
         ["Events"] = ["Domain", "Contracts", "Ledger", "Grains"],
+        ["Events.RabbitMq"] = ["Domain", "Ledger", "Events"],
+        ["Events.Kafka"] = ["Domain", "Ledger", "Events"],
         ["Operations"] = ["Domain", "Contracts", "Ledger", "Grains", "Events"],
         ["Gateway"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http"],
         ["Dashboard"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http"],
-        ["Silo"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http", "Gateway", "Dashboard"],
+        ["Silo"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http", "Gateway", "Dashboard",
+            "Events.RabbitMq", "Events.Kafka"],
         ["Client"] = [],
         ["Cli"] = [],
     };
@@ -30,7 +33,10 @@ public sealed class LayerTests
         ["Npgsql"] = ["Ledger", "Silo"],
         ["Orleans"] = ["Contracts", "Grains", "Events", "Operations", "Http", "Gateway", "Dashboard", "Silo"],
         ["Microsoft.AspNetCore"] = ["Http", "Gateway", "Dashboard", "Silo"],
-        ["Microsoft.Extensions"] = ["Ledger", "Http", "Grains", "Events", "Operations", "Gateway", "Dashboard", "Silo", "Client"],
+        ["Microsoft.Extensions"] = ["Ledger", "Http", "Grains", "Events", "Operations", "Gateway", "Dashboard", "Silo", "Client",
+            "Events.RabbitMq", "Events.Kafka"],
+        ["RabbitMQ"] = ["Events.RabbitMq"],
+        ["Confluent"] = ["Events.Kafka", "Silo"],
     };
 
     public static TheoryData<string> Projects => [.. Layers.Keys];

@@ -1,0 +1,16 @@
+using Inventory.Events.Kafka;
+using Inventory.Events.RabbitMq;
+using Inventory.Silo.Settings;
+
+namespace Inventory.Silo.Startup;
+
+/// <summary>The bridges to brokers outside: each is there only where it is configured.</summary>
+internal static class Bridges
+{
+    /// <summary>Adds those that are.</summary>
+    public static void AddWhereConfigured(WebApplicationBuilder builder)
+    {
+        if (BridgeSettings.Has(builder.Configuration, RabbitMqSettings.Leads)) builder.Services.AddRabbitMqBridge();
+        if (BridgeSettings.Has(builder.Configuration, KafkaSettings.Leads)) builder.Services.AddKafkaBridge();
+    }
+}
