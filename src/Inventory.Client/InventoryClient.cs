@@ -19,6 +19,7 @@ public sealed class InventoryClient
         Availability = new(sender);
         Comparisons = new(sender);
         Keys = new(sender);
+        Webhooks = new(sender);
         Clock = new(sender);
     }
 
@@ -36,6 +37,9 @@ public sealed class InventoryClient
 
     /// <summary>The tenant's keys.</summary>
     public KeysClient Keys { get; }
+
+    /// <summary>Whom the service tells its events.</summary>
+    public WebhooksClient Webhooks { get; }
 
     /// <summary>The test clock.</summary>
     public ClockClient Clock { get; }

@@ -8,7 +8,7 @@ public sealed record Page<T>
 {
     /// <summary>What is on it, in the list's order.</summary>
     [JsonIgnore]
-    public IReadOnlyList<T> Entries => Items ?? Holds ?? [];
+    public IReadOnlyList<T> Entries => Items ?? Holds ?? Deliveries ?? [];
 
     /// <summary>Leads to the next page, with the same filters, for 24 hours; null on the last.</summary>
     public string? NextCursor { get; init; }
@@ -21,4 +21,7 @@ public sealed record Page<T>
 
     [JsonInclude]
     internal IReadOnlyList<T>? Holds { get; init; }
+
+    [JsonInclude]
+    internal IReadOnlyList<T>? Deliveries { get; init; }
 }

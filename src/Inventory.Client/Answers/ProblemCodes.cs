@@ -63,6 +63,12 @@ public static class ProblemCodes
     /// <summary>Fewer units than have left already.</summary>
     public const string BelowFulfilled = "below-fulfilled";
 
+    /// <summary>There are as many as there may be.</summary>
+    public const string TooMany = "too-many";
+
+    /// <summary>Nothing is sent to a webhook that is disabled.</summary>
+    public const string WebhookDisabled = "webhook-disabled";
+
     /// <summary>It is another version by now.</summary>
     public const string VersionMismatch = "version-mismatch";
 

@@ -25,4 +25,7 @@ namespace Inventory.Client.Json;
 [JsonSerializable(typeof(AvailabilityQuestion)), JsonSerializable(typeof(ItemsAvailability)), JsonSerializable(typeof(NightsAvailability))]
 [JsonSerializable(typeof(BelievedHold)), JsonSerializable(typeof(ComparisonLine)), JsonSerializable(typeof(ForgottenHolds))]
 [JsonSerializable(typeof(NewKey)), JsonSerializable(typeof(ApiKey)), JsonSerializable(typeof(KeyList)), JsonSerializable(typeof(ClockTime))]
+[JsonSerializable(typeof(NewWebhook)), JsonSerializable(typeof(WebhookChange)), JsonSerializable(typeof(WebhookReplay))]
+[JsonSerializable(typeof(Webhook)), JsonSerializable(typeof(WebhookList)), JsonSerializable(typeof(Page<WebhookDelivery>))]
+[JsonSerializable(typeof(WebhookSecret)), JsonSerializable(typeof(WebhookTest)), JsonSerializable(typeof(WebhookReplayed))]
 internal sealed partial class InventoryJson : JsonSerializerContext;

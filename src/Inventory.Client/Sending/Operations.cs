@@ -69,6 +69,20 @@ internal static class Operations
     public static readonly Operation ListKeys = new(Get, "/v1/keys", null, typeof(KeyList));
     public static readonly Operation DeleteKey = new(Delete, "/v1/keys/{keyId}", null, null);
 
+    public static readonly Operation CreateWebhook = new(Post, "/v1/webhooks", typeof(NewWebhook), typeof(Webhook));
+    public static readonly Operation ListWebhooks = new(Get, "/v1/webhooks", null, typeof(WebhookList));
+    public static readonly Operation GetWebhook = new(Get, "/v1/webhooks/{webhookId}", null, typeof(Webhook));
+    public static readonly Operation ChangeWebhook = new(Patch, "/v1/webhooks/{webhookId}", typeof(WebhookChange), typeof(Webhook));
+    public static readonly Operation DeleteWebhook = new(Delete, "/v1/webhooks/{webhookId}", null, null);
+    public static readonly Operation RotateWebhookSecret =
+        new(Post, "/v1/webhooks/{webhookId}/secret", null, typeof(WebhookSecret)) { Repeats = Repeats.WithoutEffect };
+    public static readonly Operation TestWebhook =
+        new(Post, "/v1/webhooks/{webhookId}/test", null, typeof(WebhookTest)) { Repeats = Repeats.WithoutEffect };
+    public static readonly Operation ReplayWebhook =
+        new(Post, "/v1/webhooks/{webhookId}/replay", typeof(WebhookReplay), typeof(WebhookReplayed)) { Repeats = Repeats.WithoutEffect };
+    public static readonly Operation ListWebhookDeliveries = new(Get, "/v1/webhooks/{webhookId}/deliveries", null,
+        typeof(Page<WebhookDelivery>)) { Query = ["status", "cursor", "limit"] };
+
     public static readonly Operation GetClock = new(Get, "/v1/test/clock", null, typeof(ClockTime));
     public static readonly Operation SetClock = new(Put, "/v1/test/clock", typeof(ClockTime), typeof(ClockTime));
 }

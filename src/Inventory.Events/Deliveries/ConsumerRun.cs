@@ -126,13 +126,15 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
     private async Task ReadOnAsync(CancellationToken stopping)
     {
         if (!_window.HasRoom) return;
+        var heard = node.Feed.Heard;
         var page = await node.Feed.ReadAsync(consumer.TenantId, _window.Read, node.Options.AheadMax, stopping);
         foreach (var told in page.Events)
         {
             if (_terms.Wants(told)) _window.Add(told);
         }
 
-        _window.ReadTo(page.Last);
+        // History ends with the last event of the tenant's; what is known to be behind it, and others', need not be looked through again.
+        _window.ReadTo(page.IsEnd ? Math.Max(page.Last, heard) : page.Last);
         _isAtEnd = page.IsEnd;
     }
 

@@ -19,7 +19,7 @@ internal class GuardedConnector(WebhookOptions options)
         {
             try
             {
-                return await ConnectAsync(new(allowed[n], port), cancellation);
+                return await DialAsync(new IPEndPoint(allowed[n], port), cancellation);
             }
             catch (SocketException) when (n < allowed.Length - 1)
             {
@@ -31,7 +31,7 @@ internal class GuardedConnector(WebhookOptions options)
     protected virtual Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellation) =>
         IPAddress.TryParse(host, out var literal) ? Task.FromResult<IPAddress[]>([literal]) : Dns.GetHostAddressesAsync(host, cancellation);
 
-    protected virtual async Task<Stream> ConnectAsync(IPEndPoint address, CancellationToken cancellation)
+    protected virtual async Task<Stream> DialAsync(IPEndPoint address, CancellationToken cancellation)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

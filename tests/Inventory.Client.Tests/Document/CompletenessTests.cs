@@ -79,13 +79,22 @@ public sealed class CompletenessTests
         await client.Keys.CreateAsync(new() { Name = "n", Scopes = ["read"] });
         await client.Keys.ListAsync();
         await client.Keys.DeleteAsync("k");
+        await client.Webhooks.CreateAsync(new() { Url = "https://a.example/" });
+        await client.Webhooks.ListAsync();
+        await client.Webhooks.GetAsync("w");
+        await client.Webhooks.ChangeAsync("w", new() { Enabled = true });
+        await client.Webhooks.DeleteAsync("w");
+        await client.Webhooks.RotateSecretAsync("w");
+        await client.Webhooks.TestAsync("w");
+        await client.Webhooks.ReplayAsync("w", WebhookReplay.OfDead);
+        await client.Webhooks.ListDeliveriesPageAsync("w");
         await client.Clock.GetAsync();
         await client.Clock.SetAsync(DateTimeOffset.UnixEpoch);
 
         var called = faults.Seen.Select(attempt =>
             $"{attempt.Method} {Uri.UnescapeDataString(attempt.Path.Split('?')[0])}").Order(StringComparer.Ordinal);
         var all = Known.Select(operation => $"{operation.Method} {operation.Path
-            .Replace("{holdId}", "h").Replace("{itemId}", "sku:a").Replace("{keyId}", "k").Replace("{receiptId}", "r")}");
+            .Replace("{holdId}", "h").Replace("{itemId}", "sku:a").Replace("{keyId}", "k").Replace("{receiptId}", "r").Replace("{webhookId}", "w")}");
         Assert.Equal(all.Order(StringComparer.Ordinal), called);
     }
 

@@ -217,10 +217,10 @@ public sealed class WebhookSinkTests : IAsyncLifetime
         protected override Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellation) =>
             Task.FromResult(lookUps[_next++].Split(' ').Select(IPAddress.Parse).ToArray());
 
-        protected override Task<Stream> ConnectAsync(IPEndPoint address, CancellationToken cancellation)
+        protected override Task<Stream> DialAsync(IPEndPoint address, CancellationToken cancellation)
         {
             Connected.Add(address.Address);
-            return base.ConnectAsync(new(IPAddress.Loopback, port), cancellation);
+            return base.DialAsync(new IPEndPoint(IPAddress.Loopback, port), cancellation);
         }
     }
 }
