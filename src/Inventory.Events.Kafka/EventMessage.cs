@@ -5,8 +5,8 @@ using Inventory.Events.Feed;
 namespace Inventory.Events.Kafka;
 
 /// <summary>
-/// An event as a message: a CloudEvent in structured mode, so that its value is the same envelope that webhooks and listeners get. Its key is
-/// what it is about, the item: events of one item are in one partition, in order.
+/// An event as a message: a CloudEvent in structured mode, so that its value is the same envelope that webhooks and listeners get. Its key
+/// is what it is about, the item: events of one item are in one partition, in order.
 /// </summary>
 internal static class EventMessage
 {

@@ -5,8 +5,8 @@ using Inventory.Events.Feed;
 namespace Inventory.Events.Kafka;
 
 /// <summary>
-/// Produces events. One has arrived when all replicas in step have it. All of a sending are on their way at once: the producer is idempotent,
-/// so that what it repeats is not doubled and nothing of a partition overtakes.
+/// Produces events. One has arrived when all replicas in step have it. All of a sending are on their way at once: the producer is
+/// idempotent, so that what it repeats is not doubled and nothing of a partition overtakes.
 /// </summary>
 internal sealed class KafkaSink(KafkaLink link, string topic) : IEventSink
 {

@@ -9,7 +9,8 @@ namespace Inventory.Events.RabbitMq;
 /// The connection to the broker: made when there is something to send, and made anew by the next sending after it broke. The client's own
 /// recovery is off, for it would bring back a channel whose unconfirmed messages nobody knows of.
 /// </summary>
-internal sealed partial class RabbitMqLink(IOptions<RabbitMqOptions> options, TimeProvider time, ILogger<RabbitMqLink> log) : IAsyncDisposable
+internal sealed partial class RabbitMqLink(IOptions<RabbitMqOptions> options, TimeProvider time, ILogger<RabbitMqLink> log)
+    : IAsyncDisposable
 {
     /// <summary>So long after a vain attempt there is no other.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -74,7 +75,8 @@ internal sealed partial class RabbitMqLink(IOptions<RabbitMqOptions> options, Ti
             _isAway = false;
             return channel;
         }
-        catch (Exception failed) when (failed is BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException)
+        catch (Exception failed) when (failed is BrokerUnreachableException or OperationInterruptedException or IOException
+            or TimeoutException)
         {
             _failedAt = time.GetTimestamp();
             if (!_isAway) Away(log, Place, Words(failed));

@@ -27,7 +27,8 @@ internal sealed class KafkaSettings(IConfiguration configuration) : SettingsOf<K
         }
 
         options.BootstrapServers = servers;
-        if (!servers.Split(',').All(IsAddress)) settings.Refuse($"Bridges__Kafka__BootstrapServers must be as host:9092,host:9092, not '{servers}'.");
+        if (!servers.Split(',').All(IsAddress))
+            settings.Refuse($"Bridges__Kafka__BootstrapServers must be as host:9092,host:9092, not '{servers}'.");
         options.Topic = settings.Text($"{Section}:Topic") ?? options.Topic;
         if (options.Topic.Length > TopicLengthMax || options.Topic is "." or ".." || !options.Topic.All(IsTopicSign))
             settings.Refuse($"Bridges__Kafka__Topic must be 1 to {TopicLengthMax} of A-Z a-z 0-9 . _ -, not '{options.Topic}'.");

@@ -33,8 +33,10 @@ internal sealed class RabbitMqSettings(IConfiguration configuration) : SettingsO
         if ((options.User is null) != (options.Password is null))
             settings.Refuse("Set Bridges__RabbitMq__User and Bridges__RabbitMq__Password, or neither.");
         options.Exchange = settings.Text($"{Section}:Exchange") ?? options.Exchange;
-        if (Encoding.UTF8.GetByteCount(options.Exchange) > ExchangeBytesMax || options.Exchange.StartsWith("amq.", StringComparison.Ordinal))
-            settings.Refuse($"Bridges__RabbitMq__Exchange must be up to {ExchangeBytesMax} bytes long and not begin with 'amq.', which is the broker's.");
+        if (Encoding.UTF8.GetByteCount(options.Exchange) > ExchangeBytesMax
+            || options.Exchange.StartsWith("amq.", StringComparison.Ordinal))
+            settings.Refuse(
+                $"Bridges__RabbitMq__Exchange must be up to {ExchangeBytesMax} bytes long and not begin with 'amq.', which is the broker's.");
         options.Filter = BridgeSettings.Filter(settings, Section);
     }
 
