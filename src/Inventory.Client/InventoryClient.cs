@@ -18,6 +18,7 @@ public sealed class InventoryClient
         Items = new(sender);
         Availability = new(sender);
         Comparisons = new(sender);
+        Inbox = new(sender);
         Keys = new(sender);
         Webhooks = new(sender);
         Clock = new(sender);
@@ -34,6 +35,9 @@ public sealed class InventoryClient
 
     /// <summary>Compares the caller's list of holds with the service's.</summary>
     public ComparisonsClient Comparisons { get; }
+
+    /// <summary>Tells the service what has happened elsewhere.</summary>
+    public InboxClient Inbox { get; }
 
     /// <summary>The tenant's keys.</summary>
     public KeysClient Keys { get; }

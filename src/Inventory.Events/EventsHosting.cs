@@ -1,5 +1,6 @@
 using Inventory.Events.Deliveries;
 using Inventory.Events.Feed;
+using Inventory.Events.Inbox;
 using Inventory.Events.Stamping;
 using Inventory.Events.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class EventsHosting
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<WebhookOptions>>().Value)
             .AddSingleton<GuardedConnector>().AddSingleton<WebhookClient>().AddSingleton<WebhookDesk>()
             .AddSingleton<IConsumerKind, WebhookKind>();
+        services.AddInbox();
         return services;
     }
 }

@@ -4,6 +4,7 @@ using Inventory.Gateway.Comparisons;
 using Inventory.Gateway.Documents;
 using Inventory.Gateway.Holds;
 using Inventory.Gateway.Http;
+using Inventory.Gateway.Inbox;
 using Inventory.Gateway.Items;
 using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
@@ -75,6 +76,7 @@ public static class GatewayHosting
         AvailabilityEndpoints.Map(endpoints);
         ComparisonEndpoint.Map(endpoints);
         ReleaseForgotten.Map(endpoints);
+        InboxEndpoint.Map(endpoints);
         OpsEndpoints.Map(endpoints);
         JobEndpoints.Map(endpoints);
         WebhookEndpoints.Map(endpoints);

@@ -3,6 +3,7 @@ using Inventory.Gateway.Availability;
 using Inventory.Gateway.Clock;
 using Inventory.Gateway.Comparisons;
 using Inventory.Gateway.Holds;
+using Inventory.Gateway.Inbox;
 using Inventory.Gateway.Items;
 using Inventory.Gateway.Keys;
 using Inventory.Gateway.Lists;
@@ -38,6 +39,7 @@ namespace Inventory.Gateway;
     JsonSerializable(typeof(HoldEvents))]
 [JsonSerializable(typeof(AvailabilityQuestion)), JsonSerializable(typeof(ItemsAvailability)), JsonSerializable(typeof(NightsAvailability))]
 [JsonSerializable(typeof(BelievedHoldLine)), JsonSerializable(typeof(ComparisonLine)), JsonSerializable(typeof(ForgottenHolds))]
+[JsonSerializable(typeof(InboxResults)), JsonSerializable(typeof(ToldEventBody))]
 [JsonSerializable(typeof(ItemReconciliation)), JsonSerializable(typeof(DriftList)), JsonSerializable(typeof(StuckList)),
     JsonSerializable(typeof(ReconciledItem))]
 [JsonSerializable(typeof(ReconcileRun)), JsonSerializable(typeof(SweepResponse))]

@@ -6,6 +6,7 @@ using Inventory.Contracts.Items;
 using Inventory.Domain;
 using Inventory.Domain.Holds;
 using Inventory.Domain.Items;
+using Inventory.Ledger.Commit;
 
 namespace Inventory.Grains;
 
@@ -13,6 +14,8 @@ namespace Inventory.Grains;
 internal static class Wire
 {
     public static Requester Domain(this Caller caller) => new(caller.Actor, caller.Channel);
+
+    public static MarkWrite Write(this InboxMark mark) => new(mark.Source, mark.EventId, mark.Attempt);
 
     public static ImmutableArray<LineRequest> Domain(this ImmutableArray<Line> lines)
     {

@@ -2,6 +2,7 @@ using Inventory.Ledger.Commit;
 using Inventory.Ledger.Deliveries;
 using Inventory.Ledger.Drift;
 using Inventory.Ledger.Imports;
+using Inventory.Ledger.Inbox;
 using Inventory.Ledger.Jobs;
 using Inventory.Ledger.Journal;
 using Inventory.Ledger.Keys;
@@ -81,6 +82,7 @@ public static class LedgerServices
         services.AddSingleton<DeliveryStore>().AddSingleton<DeliveryFailures>().AddSingleton<DeliveryRetention>();
         services.AddSingleton<WebhookStore>();
         services.AddSingleton<IdRetention>();
+        services.AddSingleton<InboxStore>().AddSingleton<InboxFailures>().AddSingleton<InboxDepths>();
         services.AddSingleton<JobMaking>().AddSingleton<JobReads>().AddSingleton<JobSwitch>().AddSingleton<JobLeases>();
         return services;
     }

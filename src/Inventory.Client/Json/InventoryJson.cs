@@ -8,7 +8,7 @@ namespace Inventory.Client.Json;
     Converters =
     [
         typeof(InstantConverter), typeof(WordConverter<HoldStatus>), typeof(WordConverter<IfExpired>), typeof(WordConverter<IfUnknown>),
-        typeof(WordConverter<ImportOutcome>),
+        typeof(WordConverter<ImportOutcome>), typeof(WordConverter<InboxOutcome>),
     ])]
 [JsonSerializable(typeof(InventoryProblem))]
 [JsonSerializable(typeof(NewHold)), JsonSerializable(typeof(HoldBatch)), JsonSerializable(typeof(HoldChange))]
@@ -24,6 +24,7 @@ namespace Inventory.Client.Json;
     JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(AvailabilityQuestion)), JsonSerializable(typeof(ItemsAvailability)), JsonSerializable(typeof(NightsAvailability))]
 [JsonSerializable(typeof(BelievedHold)), JsonSerializable(typeof(ComparisonLine)), JsonSerializable(typeof(ForgottenHolds))]
+[JsonSerializable(typeof(InboxEvent)), JsonSerializable(typeof(IReadOnlyList<InboxEvent>)), JsonSerializable(typeof(InboxResults))]
 [JsonSerializable(typeof(NewKey)), JsonSerializable(typeof(ApiKey)), JsonSerializable(typeof(KeyList)), JsonSerializable(typeof(ClockTime))]
 [JsonSerializable(typeof(NewWebhook)), JsonSerializable(typeof(WebhookChange)), JsonSerializable(typeof(WebhookReplay))]
 [JsonSerializable(typeof(Webhook)), JsonSerializable(typeof(WebhookList)), JsonSerializable(typeof(Page<WebhookDelivery>))]

@@ -10,6 +10,7 @@ internal sealed record ApiRequest(Operation Operation, string Path)
 {
     public const string Json = "application/json";
     public const string Ndjson = "application/x-ndjson";
+    public const string CloudEvents = "application/cloudevents-batch+json";
 
     /// <summary>The query parameters; those without a value are left out.</summary>
     public IReadOnlyList<(string Name, string? Value)> Query { get; init; } = [];

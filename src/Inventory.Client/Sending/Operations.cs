@@ -65,6 +65,8 @@ internal static class Operations
 
     public static readonly Operation ReleaseHolds = new(Post, "/v1/reconciliations/release", typeof(ForgottenHolds), typeof(HoldResults));
 
+    public static readonly Operation ReceiveEvents = new(Post, "/v1/inbox", typeof(InboxEvent), typeof(InboxResults));
+
     public static readonly Operation CreateKey = new(Post, "/v1/keys", typeof(NewKey), typeof(ApiKey));
     public static readonly Operation ListKeys = new(Get, "/v1/keys", null, typeof(KeyList));
     public static readonly Operation DeleteKey = new(Delete, "/v1/keys/{keyId}", null, null);

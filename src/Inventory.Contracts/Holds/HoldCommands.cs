@@ -18,6 +18,9 @@ public abstract record HoldCommand
     /// The hold version the caller believes in; another one refuses with <see cref="Outcome.VersionMismatch"/>. Null: any.
     /// </summary>
     [Id(2)] public long? Version { get; init; }
+
+    /// <summary>The event of the inbox that this carries out; null for none.</summary>
+    [Id(3)] public InboxMark? Mark { get; init; }
 }
 
 /// <summary>A line asked for.</summary>

@@ -121,4 +121,9 @@ public sealed record CountStock
     /// The item version the caller believes in; another one refuses with <see cref="Outcome.VersionMismatch"/>. Null: any.
     /// </summary>
     [Id(5)] public long? Version { get; init; }
+
+    /// <summary>
+    /// The event of the inbox that this carries out, whose id is <see cref="CountId"/>: unique per item and source; null for none.
+    /// </summary>
+    [Id(6)] public InboxMark? Mark { get; init; }
 }

@@ -126,6 +126,14 @@ internal static class OpenApiOperations
         body.Required = reads.Type.GetProperties().Any(property => property.IsDefined(typeof(RequiredAttribute), inherit: true));
         if (reads.ContentType == ContentTypes.Ndjson) body.Content = new Dictionary<string,
             OpenApiMediaType> { [ContentTypes.Ndjson] = Lines(reads.Type) };
+        else if (reads.ContentType == ContentTypes.CloudEvent && body.Content?.Values.FirstOrDefault() is { Schema: { } one })
+        {
+            body.Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [ContentTypes.CloudEvent] = new() { Schema = one },
+                [ContentTypes.CloudEvents] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = one } },
+            };
+        }
     }
 
     private static void DescribeAnswer(OpenApiOperation operation, Answered answer, IList<object> endpoint)

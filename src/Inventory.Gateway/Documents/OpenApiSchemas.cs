@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Inventory.Domain;
 using Inventory.Domain.Holds;
+using Inventory.Events.Inbox;
 using Inventory.Gateway.Holds;
+using Inventory.Gateway.Inbox;
 using Inventory.Gateway.Keys;
 using Inventory.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
@@ -23,6 +25,7 @@ internal static class OpenApiSchemas
         [typeof(HoldStatus)] = new HoldStatusConverter().Words,
         [typeof(IfExpired)] = new IfExpiredConverter().Words,
         [typeof(IfUnknown)] = new IfUnknownConverter().Words,
+        [typeof(InboxOutcome)] = new InboxOutcomeConverter().Words,
     };
 
     /// <summary>The name of a type's schema; null for one that stands where it is used.</summary>

@@ -159,6 +159,7 @@ internal sealed class HoldCoordinator(
         if (decision.Refusal is null && !decision.Repeated)
         {
             round.Apply(decision.Changes);
+            if (work.Mark is { } mark) round.Set.Marks.Add(mark.Write());
             if (key is { } remembered) round.Set.Commands.Add(new(remembered, work.Content(hold!), now));
         }
         else if (key is { } looked && earlier is null)

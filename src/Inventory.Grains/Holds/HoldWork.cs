@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Domain;
 using Inventory.Domain.Holds;
@@ -9,9 +10,12 @@ using Inventory.Ledger.Commit;
 namespace Inventory.Grains.Holds;
 
 /// <summary>A command on a hold of several lines, as its coordinator needs it.</summary>
-internal abstract class HoldWork(string holdId)
+internal abstract class HoldWork(string holdId, InboxMark? mark = null)
 {
     public string HoldId { get; } = holdId;
+
+    /// <summary>The event of the inbox that it carries out; null for none.</summary>
+    public InboxMark? Mark { get; } = mark;
 
     /// <summary>The items the command names, beside those the hold is on.</summary>
     public virtual ImmutableArray<LineRequest> Named => [];
@@ -36,7 +40,7 @@ internal abstract class HoldWork(string holdId)
     public abstract HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks);
 }
 
-internal sealed class PlaceWork(PlaceHold command, TimeSpan ageMax) : HoldWork(command.HoldId)
+internal sealed class PlaceWork(PlaceHold command, TimeSpan ageMax) : HoldWork(command.HoldId, command.Mark)
 {
     private readonly HoldTerms _terms = command.Terms();
 
@@ -50,7 +54,7 @@ internal sealed class PlaceWork(PlaceHold command, TimeSpan ageMax) : HoldWork(c
         Placing.Decide(hold, HoldId, _terms, ageMax, new(command.Caller.Domain(), HoldId, now, stocks));
 }
 
-internal sealed class ChangeWork(ChangeHold command) : HoldWork(command.HoldId)
+internal sealed class ChangeWork(ChangeHold command) : HoldWork(command.HoldId, command.Mark)
 {
     private readonly HoldChange _change = command.Change();
 
@@ -72,7 +76,7 @@ internal sealed class ChangeWork(ChangeHold command) : HoldWork(command.HoldId)
     }
 }
 
-internal sealed class ConfirmWork(ConfirmHold command) : HoldWork(command.HoldId)
+internal sealed class ConfirmWork(ConfirmHold command) : HoldWork(command.HoldId, command.Mark)
 {
     public override bool TakesUnits => command.Reacquire;
 
@@ -82,14 +86,14 @@ internal sealed class ConfirmWork(ConfirmHold command) : HoldWork(command.HoldId
             new(command.Caller.Domain(), HoldId, now, stocks));
 }
 
-internal sealed class ReleaseWork(ReleaseHold command) : HoldWork(command.HoldId)
+internal sealed class ReleaseWork(ReleaseHold command) : HoldWork(command.HoldId, command.Mark)
 {
     public override HoldDecision Decide(Hold? hold, string? earlier, DateTimeOffset now, IStockLookup stocks) => hold is null
         ? new Refusal.HoldNotFound()
         : Ending.Release(hold, command.Reason, command.Version, new(command.Caller.Domain(), HoldId, now, stocks));
 }
 
-internal sealed class CancelWork(CancelHold command) : HoldWork(command.HoldId)
+internal sealed class CancelWork(CancelHold command) : HoldWork(command.HoldId, command.Mark)
 {
     public override CommandKey? Command { get; } = new(CommandKind.Cancel, command.HoldId, command.HoldId);
 
@@ -100,7 +104,7 @@ internal sealed class CancelWork(CancelHold command) : HoldWork(command.HoldId)
         : Ending.Cancel(hold, command.Reason, command.Version, earlier is not null, new(command.Caller.Domain(), HoldId, now, stocks));
 }
 
-internal sealed class FulfilWork(FulfilHold command) : HoldWork(command.HoldId)
+internal sealed class FulfilWork(FulfilHold command) : HoldWork(command.HoldId, command.Mark)
 {
     private readonly ImmutableArray<LineRequest> _lines = command.Lines.Domain();
 

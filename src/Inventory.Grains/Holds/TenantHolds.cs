@@ -133,6 +133,7 @@ public sealed class TenantHolds
         var set = new ChangeSet(_tenant.Id);
         var hold = Ending.Spend(command.HoldId, command.Reason, command.Caller.Domain(), _services.Clock.Now);
         set.Holds.Add(new(hold, 0, 0, null));
+        if (command.Mark is { } mark) set.Marks.Add(mark.Write());
         return await _services.InTime(_services.Lanes.CommitAsync(set).AsTask()) switch
         {
             Verdict.Applied => new() { Outcome = Outcome.Done, Hold = hold.View() },

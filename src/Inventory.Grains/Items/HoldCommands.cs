@@ -24,10 +24,18 @@ internal abstract class PendingHoldCommand : PendingCommand<HoldAnswer>
 
     protected sealed override HoldAnswer Failed(Outcome outcome) => new() { Outcome = outcome };
 
-    protected static HoldAnswer Take(ItemRound round, string holdId, in HoldDecision decision)
+    protected static HoldAnswer Take(ItemRound round, HoldCommand command, in HoldDecision decision)
     {
-        if (decision.Refusal is null && !decision.Repeated) round.Accept(decision);
-        else round.LookAt(holdId);
+        if (decision.Refusal is null && !decision.Repeated)
+        {
+            round.Accept(decision);
+            if (command.Mark is { } mark) round.Set.Marks.Add(mark.Write());
+        }
+        else
+        {
+            round.LookAt(command.HoldId);
+        }
+
         return decision.Answer(round.Now, round).On(round.Stock.IsDrifted);
     }
 }
@@ -42,7 +50,7 @@ internal sealed class PendingPlace(PlaceHold command) : PendingHoldCommand
     protected override HoldAnswer DecideIn(ItemRound round)
     {
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, round.Now, round);
-        return Take(round, command.HoldId, Placing.Decide(round.FindHold(command.HoldId)?.Hold, command.HoldId, _terms,
+        return Take(round, command, Placing.Decide(round.FindHold(command.HoldId)?.Hold, command.HoldId, _terms,
             round.Tenant.HoldAgeMax, act));
     }
 }
@@ -90,9 +98,9 @@ internal sealed class PendingChange(ChangeHold command) : PendingOnHold(command.
     {
         var key = NeedsCommand!.Value;
         var act = new HoldAct(command.Caller.Domain(), command.ChangeId, round.Now, round);
-        if (act.Foreign(hold)) return Take(round, command.HoldId, new Refusal.ForeignChannel());
+        if (act.Foreign(hold)) return Take(round, command, new Refusal.ForeignChannel());
         if (round.FindCommand(key) is { } earlier)
-            return Take(round, command.HoldId, HoldContents.Repeat(hold, HoldContents.Change(earlier), _change));
+            return Take(round, command, HoldContents.Repeat(hold, HoldContents.Change(earlier), _change));
         foreach (var line in _change.Lines)
         {
             if (line.Item != round.Item && line.Quantity > 0) return NotAlone;
@@ -101,7 +109,7 @@ internal sealed class PendingChange(ChangeHold command) : PendingOnHold(command.
         var decision = Changing.Decide(hold, _change, command.Version, act);
         if (decision.Refusal is null) round.Remember(key, HoldContents.Text(_change));
         else round.LookAt(key);
-        return Take(round, command.HoldId, decision);
+        return Take(round, command, decision);
     }
 }
 
@@ -111,7 +119,7 @@ internal sealed class PendingConfirm(ConfirmHold command) : PendingOnHold(comman
     protected override HoldAnswer DecideOn(Hold hold, ItemRound round)
     {
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, round.Now, round);
-        return Take(round, command.HoldId, Confirming.Decide(hold, command.Lines.Domain(), command.Reacquire, command.Version, act));
+        return Take(round, command, Confirming.Decide(hold, command.Lines.Domain(), command.Reacquire, command.Version, act));
     }
 }
 
@@ -121,7 +129,7 @@ internal sealed class PendingRelease(ReleaseHold command) : PendingOnHold(comman
     protected override HoldAnswer DecideOn(Hold hold, ItemRound round)
     {
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, round.Now, round);
-        return Take(round, command.HoldId, Ending.Release(hold, command.Reason, command.Version, act));
+        return Take(round, command, Ending.Release(hold, command.Reason, command.Version, act));
     }
 }
 
@@ -138,7 +146,7 @@ internal sealed class PendingCancel(CancelHold command) : PendingOnHold(command.
         var decision = Ending.Cancel(hold, command.Reason, command.Version, again, act);
         if (decision.Refusal is null && !decision.Repeated) round.Remember(key, HoldContents.Nothing);
         else if (!again) round.LookAt(key);
-        return Take(round, command.HoldId, decision);
+        return Take(round, command, decision);
     }
 }
 
@@ -152,11 +160,11 @@ internal sealed class PendingFulfil(FulfilHold command) : PendingOnHold(command.
         var key = NeedsCommand!.Value;
         var lines = command.Lines.Domain();
         var act = new HoldAct(command.Caller.Domain(), command.FulfilmentId, round.Now, round);
-        if (act.Foreign(hold)) return Take(round, command.HoldId, new Refusal.ForeignChannel());
-        if (round.FindCommand(key) is { } earlier) return Take(round, command.HoldId, HoldContents.RepeatFulfilment(hold, earlier, lines));
+        if (act.Foreign(hold)) return Take(round, command, new Refusal.ForeignChannel());
+        if (round.FindCommand(key) is { } earlier) return Take(round, command, HoldContents.RepeatFulfilment(hold, earlier, lines));
         var decision = Fulfilling.Decide(hold, lines, command.Version, act);
         if (decision.Refusal is null) round.Remember(key, HoldContents.Fulfilment(hold, lines));
         else round.LookAt(key);
-        return Take(round, command.HoldId, decision);
+        return Take(round, command, decision);
     }
 }

@@ -149,7 +149,7 @@ internal sealed class PendingCount(CountStock command, string itemId) : PendingI
 {
     protected override string Operation => Operations.Count;
 
-    public override CommandKey? NeedsCommand { get; } = new(CommandKind.Count, itemId, command.CountId);
+    public override CommandKey? NeedsCommand { get; } = new(CommandKind.Count, itemId, IdOf(command));
 
     public override DateTimeOffset? NeedsOnHandAt => command.CountedAt;
 
@@ -177,8 +177,14 @@ internal sealed class PendingCount(CountStock command, string itemId) : PendingI
         var omitted = command.CountedAt is null ? "true" : "false";
         round.Remember(key, string.Create(CultureInfo.InvariantCulture,
             $$"""{"counted":{{command.Counted}},"countedAt":"{{Instant.Text(countedAt)}}","countedAtOmitted":{{omitted}}}"""));
+        if (command.Mark is { } mark) round.Set.Marks.Add(mark.Write());
         return answer;
     }
+
+    // Apart from the ids that callers choose, and from those of other sources: none of these has a blank, and a source's length tells
+    // where it ends.
+    private static string IdOf(CountStock command) => command.Mark is { } mark
+        ? string.Create(CultureInfo.InvariantCulture, $"{mark.Source.Length} {mark.Source} {mark.EventId}") : command.CountId;
 
     private Refusal.Malformed? Bounds(DateTimeOffset now)
     {

@@ -15,6 +15,12 @@ public static class ContentTypes
     /// <summary>JSON objects, one a line.</summary>
     public const string Ndjson = "application/x-ndjson";
 
+    /// <summary>One event: CloudEvents 1.0.</summary>
+    public const string CloudEvent = "application/cloudevents+json";
+
+    /// <summary>An array of them.</summary>
+    public const string CloudEvents = "application/cloudevents-batch+json";
+
     /// <summary>
     /// Whether the request's body is of <paramref name="expected"/> type, in UTF-8 and not compressed. No body needs no type.
     /// </summary>

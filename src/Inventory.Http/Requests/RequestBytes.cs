@@ -5,12 +5,17 @@ using Microsoft.AspNetCore.Http;
 namespace Inventory.Http.Requests;
 
 /// <summary>A request's whole body in one piece of memory; give it back by disposing.</summary>
-internal sealed class RequestBytes : IDisposable
+public sealed class RequestBytes : IDisposable
 {
     private byte[]? _rented;
     private PipeReader? _pipe;
     private SequencePosition _end;
 
+    private RequestBytes()
+    {
+    }
+
+    /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Memory { get; private set; }
 
     /// <summary>Reads to the end, or gives up once there is more than <paramref name="max"/>.</summary>
@@ -53,6 +58,7 @@ internal sealed class RequestBytes : IDisposable
         return body;
     }
 
+    /// <inheritdoc />
     public void Dispose()
     {
         _pipe?.AdvanceTo(_end);

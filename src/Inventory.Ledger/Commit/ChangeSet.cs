@@ -53,8 +53,11 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
     /// <summary>Events, in order of sequence for each item.</summary>
     public List<EventWrite> Events { get; } = [];
 
+    /// <summary>Events of the inbox whose effects it has: settled with it, or not at all.</summary>
+    public List<MarkWrite> Marks { get; } = [];
+
     /// <summary>Rows of all kinds: what a lane's cap counts.</summary>
-    public int Rows => Items.Count + ItemLooks.Count + Holds.Count + HoldLooks.Count + Commands.Count + Events.Count;
+    public int Rows => Items.Count + ItemLooks.Count + Holds.Count + HoldLooks.Count + Commands.Count + Events.Count + Marks.Count;
 
     /// <summary>Whether there is nothing in it.</summary>
     public bool IsEmpty => Rows == 0;
@@ -83,6 +86,7 @@ public sealed class ChangeSet(int tenantId) : IValueTaskSource<Verdict>
         HoldLooks.Clear();
         Commands.Clear();
         Events.Clear();
+        Marks.Clear();
         Follows = null;
         Trace = null;
         Ticket = 0;
@@ -170,3 +174,9 @@ public readonly record struct CommandWrite(CommandKey Key, string? Content, Date
 /// <param name="After">The stock after it; its version is the sequence.</param>
 /// <param name="TraceId">The W3C trace id of the call that caused it, its hexadecimal digits in order; null for none.</param>
 public readonly record struct EventWrite(long ItemKey, StockChange Change, Stock After, Guid? TraceId = null);
+
+/// <summary>An event of the inbox, settled by the effect that stands beside it.</summary>
+/// <param name="Source">Who told it.</param>
+/// <param name="EventId">Its id there.</param>
+/// <param name="Attempt">The attempt at it that this is: where another one has begun or the event is settled, the set is refused.</param>
+public readonly record struct MarkWrite(string Source, string EventId, int Attempt);

@@ -161,3 +161,13 @@ internal readonly struct EventRow(int set, int tenant, EventWrite write)
     public bool StopSell => write.After.StopSell;
     public Guid? TraceId => write.TraceId;
 }
+
+/// <summary>The event of the inbox whose effect a set is.</summary>
+internal readonly struct MarkRow(int set, int tenant, MarkWrite write)
+{
+    public int Set => set;
+    public int Tenant => tenant;
+    public string Source => write.Source;
+    public string EventId => write.EventId;
+    public int Attempt => write.Attempt;
+}

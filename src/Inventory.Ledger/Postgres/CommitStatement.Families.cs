@@ -10,7 +10,7 @@ internal sealed partial class CommitStatement
     /// The routine's name, with the version of its signature. Whoever changes a family of <c>CommitRows</c> counts it up and renames the
     /// routine's file: nodes of the version before go on calling the one they know, which a later migration drops.
     /// </summary>
-    public const string Function = "commit_group_1";
+    public const string Function = "commit_group_2";
 
     private readonly NpgsqlParameter<int> _setCount = new() { NpgsqlDbType = NpgsqlDbType.Integer };
     private readonly NpgsqlParameter<int[]> _tickets = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };
@@ -23,6 +23,7 @@ internal sealed partial class CommitStatement
     private readonly ArrayFamily<HoldLookRow> _holdLooks = new("hc");
     private readonly CompositeFamily<CommandRow> _commandRows = new("commands", $"{Function}_command");
     private readonly CompositeFamily<EventRow> _events = new("events", $"{Function}_event");
+    private readonly CompositeFamily<MarkRow> _markRows = new("marks", $"{Function}_mark");
 
     private readonly RowFamily[] _families;
 

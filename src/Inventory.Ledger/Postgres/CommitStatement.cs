@@ -14,6 +14,7 @@ internal sealed partial class CommitStatement
     private readonly List<(int Set, int Tenant, ItemWrite Write)> _items = [];
     private readonly List<(int Set, int Tenant, HoldWrite Write)> _holds = [];
     private readonly List<(int Set, int Tenant, CommandWrite Write)> _commands = [];
+    private readonly List<(int Set, int Tenant, MarkWrite Write)> _marks = [];
     // where other holds than placings are written, the row of each item
     private readonly Dictionary<(int Set, long ItemKey), int> _placeOf = [];
     private readonly List<DateTime?> _nextEnds = [];   // by row of an item, the earliest end of what its set has live on it
@@ -24,7 +25,8 @@ internal sealed partial class CommitStatement
     /// <summary>Without rows.</summary>
     public CommitStatement()
     {
-        _families = [_itemRows, _details, _itemLooks, _holdLines, _placingRows, _runRows, _holdLooks, _commandRows, _events];
+        _families = [_itemRows, _details, _itemLooks, _holdLines, _placingRows, _runRows, _holdLooks, _commandRows, _events,
+            _markRows];
         _parameters = [_setCount, _tickets, .. _families.SelectMany(family => family.Parameters)];
         Text = $"SELECT stale, ledger_time FROM {Function}({string.Join(", ", Enumerable.Range(1, _parameters.Count).Select(place => $"${place}"))})";
     }
@@ -56,6 +58,7 @@ internal sealed partial class CommitStatement
         _items.Clear();
         _holds.Clear();
         _commands.Clear();
+        _marks.Clear();
         _placeOf.Clear();
         _nextEnds.Clear();
         _placings.Clear();
@@ -72,6 +75,7 @@ internal sealed partial class CommitStatement
             _holds.Sort(static (left, right) => left.Tenant != right.Tenant ? left.Tenant.CompareTo(right.Tenant)
                 : string.CompareOrdinal(left.Write.Hold.HoldId, right.Write.Hold.HoldId));
         if (_commands.Count > 1) _commands.Sort(InOrder);
+        if (_marks.Count > 1) _marks.Sort(InOrder);
         foreach (var (set, _, write) in _items)
         {
             _nextEnds.Add(null);
@@ -83,6 +87,7 @@ internal sealed partial class CommitStatement
         AddPlacings();
         for (var i = 0; i < _items.Count; i++) AddItem(i + 1, _items[i].Set, _items[i].Tenant, _items[i].Write);
         foreach (var (set, tenant, write) in _commands) _commandRows.Add(new(set, tenant, write));
+        foreach (var (set, tenant, write) in _marks) _markRows.Add(new(set, tenant, write));
         foreach (var family in _families) family.Settle();
     }
 
@@ -103,6 +108,13 @@ internal sealed partial class CommitStatement
         return bySubject != 0 ? bySubject : string.CompareOrdinal(one.CommandId, two.CommandId);
     }
 
+    private static int InOrder((int Set, int Tenant, MarkWrite Write) left, (int Set, int Tenant, MarkWrite Write) right)
+    {
+        if (left.Tenant != right.Tenant) return left.Tenant.CompareTo(right.Tenant);
+        var bySource = string.CompareOrdinal(left.Write.Source, right.Write.Source);
+        return bySource != 0 ? bySource : string.CompareOrdinal(left.Write.EventId, right.Write.EventId);
+    }
+
     private void Add(int set, ChangeSet changes)
     {
         var tenant = changes.TenantId;
@@ -118,6 +130,7 @@ internal sealed partial class CommitStatement
         foreach (var (key, version) in changes.ItemLooks) _itemLooks.Add(new(set, tenant, key, version));
         foreach (var (holdId, version) in changes.HoldLooks) _holdLooks.Add(new(set, tenant, holdId, version));
         foreach (var write in changes.Commands) _commands.Add((set, tenant, write));
+        foreach (var write in changes.Marks) _marks.Add((set, tenant, write));
         var inRun = false;
         for (var i = 0; i < events.Length; i++)
         {

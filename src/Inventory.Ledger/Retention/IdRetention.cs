@@ -6,8 +6,8 @@ namespace Inventory.Ledger.Retention;
 
 /// <summary>
 /// Forgets ids after their time: holds that ended <see cref="Remembered"/> ago with all that is theirs, ids of adjustments, counts and
-/// imports as old, and jobs that ended as long ago. Live holds, items and the journal are never touched. In small transactions with pauses,
-/// so that the commit path does not feel it.
+/// imports as old, events of the inbox that were settled and jobs that ended as long ago. Live holds, items and the journal are never
+/// touched. In small transactions with pauses, so that the commit path does not feel it.
 /// </summary>
 public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, TimeProvider time, LedgerMetrics metrics)
 {
@@ -21,6 +21,7 @@ public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, Ti
     private static readonly string Holds = SqlText.Read("Sql/prune_holds.sql");
     private static readonly string Commands = SqlText.Read("Sql/prune_commands.sql");
     private static readonly string Imports = SqlText.Read("Sql/prune_imports.sql");
+    private static readonly string Inbox = SqlText.Read("Sql/prune_inbox.sql");
     private static readonly string Jobs = SqlText.Read("Sql/prune_jobs.sql");
 
     /// <summary>Leases the work to this node for a minute, or renews the lease; false while another node has it.</summary>
@@ -46,7 +47,7 @@ public sealed class IdRetention(LedgerDataSources sources, LedgerClock clock, Ti
     {
         var all = default(Pruned);
         var before = clock.Now - Remembered;
-        foreach (var sql in (string[])[Holds, Commands, Imports])
+        foreach (var sql in (string[])[Holds, Commands, Imports, Inbox])
         {
             while (await LeaseAsync(node, cancellation))
             {

@@ -72,6 +72,17 @@ public static class InventoryMetrics
         DeliveriesDead = new(Gauge, "inventory_delivery_dead", "{event}",
             "Events that were given up and wait for a person, as every node reads it in the database.",
             new MetricLabel("kind", DeliveryKinds));
+    /// <summary>Of the inbox.</summary>
+    public static readonly MetricDefinition
+        InboxEvents = new(Counter, "inventory_inbox_events_total", "{event}",
+            "Events that others sent, by type and by what came of them each time they were tried; refused: and that was told.",
+            new("type", "hold.requested.v1", "order.cancelled.v1", "order.paid.v1", "other", "payment.failed.v1", "stock.counted.v1"),
+            new("outcome", "processed", "refused", "duplicate", "retrying", "dead", "invalid")),
+        InboxBacklog = new(Gauge, "inventory_inbox_backlog", "{event}",
+            "Events that are kept and wait for their effect, as every node reads it in the database.", new("source"), new("type")),
+        InboxBacklogAge = new(Gauge, "inventory_inbox_backlog_age_seconds", "s", "Age of the oldest of them.", new("source"), new("type")),
+        InboxDead = new(Gauge, "inventory_inbox_dead", "{event}",
+            "Events that wait for a person, as every node reads it in the database.", new("source"), new("type"));
 
     /// <summary>Of the stock itself, as every node reads it in the database.</summary>
     public static readonly MetricDefinition

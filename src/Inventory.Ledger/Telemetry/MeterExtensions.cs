@@ -22,4 +22,8 @@ public static class MeterExtensions
     /// <summary>A gauge of one series that has labels.</summary>
     public static void Gauge(this Meter meter, MetricDefinition metric, Func<double> read, KeyValuePair<string, object?> label) =>
         meter.CreateObservableGauge(metric.Name, () => new Measurement<double>(read(), label), metric.Unit, metric.Meaning);
+
+    /// <summary>A gauge of whatever series there are when somebody looks.</summary>
+    public static void Gauges(this Meter meter, MetricDefinition metric, Func<IEnumerable<Measurement<double>>> read) =>
+        meter.CreateObservableGauge(metric.Name, read, metric.Unit, metric.Meaning);
 }

@@ -1,3 +1,4 @@
+using Inventory.Events.Inbox;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Operations.Refusals;
@@ -7,5 +8,5 @@ internal static class RefusalServices
 {
     /// <summary>Registers it.</summary>
     public static IServiceCollection AddRefusals(this IServiceCollection services) =>
-        services.AddSingleton<RefusalLog>().AddSingleton<RefusalReads>();
+        services.AddSingleton<RefusalLog>().AddSingleton<RefusalReads>().AddSingleton<IRefusalDesk, EventRefusals>();
 }

@@ -76,6 +76,7 @@ public sealed class CompletenessTests
         await client.Availability.OfNightsAsync("hotel", new(2030, 1, 1), new(2030, 1, 2));
         await RefusedAsync(client.Comparisons.CompareAsync(One(new BelievedHold { HoldId = "h", Quantity = 1 })));
         await client.Comparisons.ReleaseAsync(["h"], "forgotten");
+        await client.Inbox.SendAsync([new() { Id = "e", Source = "/s", Type = "order.paid.v1", Data = JsonElement.Parse("{}") }]);
         await client.Keys.CreateAsync(new() { Name = "n", Scopes = ["read"] });
         await client.Keys.ListAsync();
         await client.Keys.DeleteAsync("k");

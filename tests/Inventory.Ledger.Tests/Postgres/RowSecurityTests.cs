@@ -9,7 +9,7 @@ namespace Inventory.Ledger.Tests.Postgres;
 public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
 {
     private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row", "journal_position", "job",
-        "job_target", "notice", "delivery", "webhook"];
+        "job_target", "notice", "delivery", "webhook", "inbox_processed"];
 
     private static readonly Lock Gate = new();
     private static bool _filled;
@@ -38,7 +38,9 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
                 INSERT INTO job_target VALUES ({tenant}, 'secret', 1, 'secret');
                 INSERT INTO consumer (name, tenant_id, position) VALUES ('webhook:{tenant}/secret', {tenant}, 0);
                 INSERT INTO delivery VALUES ('webhook:{tenant}/secret', 1, {tenant}, 's', 'e', 't', now(), 'dead', 1);
-                INSERT INTO webhook VALUES ({tenant}, 'secret', 'webhook:{tenant}/secret', 'u', '{"{}"}', '', '', '{"{}"}', now())
+                INSERT INTO webhook VALUES ({tenant}, 'secret', 'webhook:{tenant}/secret', 'u', '{"{}"}', '', '', '{"{}"}', now());
+                INSERT INTO inbox_processed (tenant_id, source, event_id, variant, type, content_hash, state, attempts, key_id, actor, scopes)
+                VALUES ({tenant}, 'secret', 'secret', '', 't', 'h', 'dead', 1, 'k', 'a', '{"{}"}')
                 """);
         }
     }

@@ -8,6 +8,8 @@ namespace Inventory.Ledger.Tests.Postgres;
 [Collection(nameof(PostgresLedger))]
 public sealed class SchemaTests(PostgresLedger ledger)
 {
+    private const string Event = "INSERT INTO inbox_processed (tenant_id, source, event_id, variant, type, content_hash, key_id, actor, scopes, state, attempts, next_attempt_at, settled_at) SELECT tenant_id, 's', 'e', '', 't', 'h', 'k', 'a', '{}', ";
+
     private const string Constraints = """
         api_key_hash_key api_key_pk api_key_tenant_fk
         command_kind_known command_pk
@@ -18,6 +20,8 @@ public sealed class SchemaTests(PostgresLedger ledger)
         expiry_shard_pk
         hold_header_on_first_line hold_pk hold_quantities hold_spent_has_no_units hold_status_known hold_version_positive
         import_pk
+        inbox_processed_pk inbox_processed_settled_when_over inbox_processed_state_known inbox_processed_tenant_fk
+        inbox_processed_tried_again_when_retrying
         installation_has_one_row installation_pk
         item_allocated_not_negative item_detail_pk item_held_not_negative item_id_key item_id_length item_night_whole item_not_oversold
         item_on_hand_not_negative
@@ -43,6 +47,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         drift_open_key drift_touch_item_idx drift_touch_new_idx
         hold_ended_idx hold_item_live_idx hold_item_over_idx hold_owner_idx hold_placed_idx
         import_fixed_idx
+        inbox_processed_due_idx inbox_processed_failed_idx inbox_processed_open_idx inbox_processed_settled_idx
         item_night_idx item_shortage_idx item_stopped_idx item_touched_idx
         job_ended_idx job_lever_key job_running_idx job_started_idx
         journal_entry_idx journal_position_at_idx journal_position_tenant_idx
@@ -96,6 +101,11 @@ public sealed class SchemaTests(PostgresLedger ledger)
     [InlineData("INSERT INTO delivery VALUES ('none', -1, 1, 's', 'e', 't', now(), 'dead', 0)", "delivery_data_of_no_log")]
     [InlineData("INSERT INTO delivery VALUES ('none', 1, 1, 's', 'e', 't', now(), 'dead', 0, NULL, NULL, NULL, now())",
         "delivery_next_of_pending")]
+    [InlineData(Event + "'lost', 1, NULL, NULL FROM tenant LIMIT 1", "inbox_processed_state_known")]
+    [InlineData(Event + "'retrying', 1, NULL, NULL FROM tenant LIMIT 1", "inbox_processed_tried_again_when_retrying")]
+    [InlineData(Event + "'processed', 1, NULL, NULL FROM tenant LIMIT 1", "inbox_processed_settled_when_over")]
+    [InlineData("INSERT INTO inbox_processed (tenant_id, source, event_id, variant, type, content_hash, state, attempts, key_id, actor, scopes) VALUES (-1, 's', 'e', '', 't', 'h', 'dead', 1, 'k', 'a', '{}')",
+        "inbox_processed_tenant_fk")]
     [InlineData("INSERT INTO installation DEFAULT VALUES", "installation_pk")]
     [InlineData("INSERT INTO installation (singleton) VALUES (false)", "installation_has_one_row")]
     [InlineData("INSERT INTO write_probe (probed_at) VALUES (now())", "write_probe_pk")]
