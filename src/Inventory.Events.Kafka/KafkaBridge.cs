@@ -11,7 +11,7 @@ internal sealed class KafkaBridge(KafkaLink link, IOptions<KafkaOptions> options
     public string Name => "kafka";
 
     /// <inheritdoc />
-    public BridgeFilter Filter => options.Value.Filter;
+    public BridgeFilter Filter { get; } = options.Value.Filter;
 
     /// <inheritdoc />
     public IEventSink Sink { get; } = new KafkaSink(link, options.Value.Topic);

@@ -21,7 +21,7 @@ internal sealed class KafkaSink(KafkaLink link, string topic) : IEventSink
             if (refused.Contains(line)) return Task.FromResult<DeliveryResult>(new DeliveryResult.NotTried());
             var sending = ProduceAsync(producer, told, cancellation);
             // Refused before it went out, as one that is too large: what comes behind it waits.
-            if (sending is { IsCompleted: true, Result: not DeliveryResult.Delivered }) refused.Add(line);
+            if (sending is { IsCompletedSuccessfully: true, Result: not DeliveryResult.Delivered }) refused.Add(line);
             return sending;
         }));
     }

@@ -11,7 +11,7 @@ internal sealed class RabbitMqBridge(RabbitMqLink link, IOptions<RabbitMqOptions
     public string Name => "rabbitmq";
 
     /// <inheritdoc />
-    public BridgeFilter Filter => options.Value.Filter;
+    public BridgeFilter Filter { get; } = options.Value.Filter;
 
     /// <inheritdoc />
     public IEventSink Sink { get; } = new RabbitMqSink(link, options.Value.Exchange, time);

@@ -12,4 +12,7 @@ public static class RabbitMqHosting
         services.AddOptions<RabbitMqOptions>();
         return services.AddSingleton<RabbitMqLink>().AddBridge<RabbitMqBridge>();
     }
+
+    /// <summary>Has a queue read into the inbox; which, <see cref="RabbitMqOptions.Inbox"/> says.</summary>
+    public static IServiceCollection AddRabbitMqInbox(this IServiceCollection services) => services.AddHostedService<RabbitMqInbox>();
 }

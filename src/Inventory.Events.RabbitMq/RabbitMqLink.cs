@@ -64,7 +64,7 @@ internal sealed partial class RabbitMqLink(IOptions<RabbitMqOptions> options, Ti
     {
         try
         {
-            _connection = await Factory().CreateConnectionAsync(cancellation);
+            _connection = await Factory(options.Value).CreateConnectionAsync(cancellation);
             var channel = await _connection.CreateChannelAsync(new(
                 publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellation);
             await channel.ExchangeDeclareAsync(
@@ -75,8 +75,7 @@ internal sealed partial class RabbitMqLink(IOptions<RabbitMqOptions> options, Ti
             _isAway = false;
             return channel;
         }
-        catch (Exception failed) when (failed is BrokerUnreachableException or OperationInterruptedException or IOException
-            or TimeoutException)
+        catch (Exception failed) when (IsOfTheBroker(failed))
         {
             _failedAt = time.GetTimestamp();
             if (!_isAway) Away(log, Place, Words(failed));
@@ -85,18 +84,19 @@ internal sealed partial class RabbitMqLink(IOptions<RabbitMqOptions> options, Ti
         }
     }
 
-    private ConnectionFactory Factory()
+    /// <summary>What makes connections.</summary>
+    public static ConnectionFactory Factory(RabbitMqOptions options)
     {
         var factory = new ConnectionFactory
         {
-            Uri = options.Value.Uri ?? throw new InvalidOperationException("The bridge to RabbitMQ is not configured."),
+            Uri = options.Uri ?? throw new InvalidOperationException("The bridge to RabbitMQ is not configured."),
             ClientProvidedName = "inventory",
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
             RequestedHeartbeat = TimeSpan.FromSeconds(15),
         };
-        if (options.Value.User is { } user) factory.UserName = user;
-        if (options.Value.Password is { } password) factory.Password = password;
+        if (options.User is { } user) factory.UserName = user;
+        if (options.Password is { } password) factory.Password = password;
         return factory;
     }
 
@@ -111,8 +111,12 @@ internal sealed partial class RabbitMqLink(IOptions<RabbitMqOptions> options, Ti
     // Where it is, without who signs in.
     private string Place => $"{options.Value.Uri!.Host}:{(options.Value.Uri.Port > 0 ? options.Value.Uri.Port : 5672)}";
 
-    // What it was refused with, in words of ours: texts of the other side may have anything in them.
-    private static string Words(Exception failed)
+    /// <summary>Whether it is the broker that is away, or refuses.</summary>
+    public static bool IsOfTheBroker(Exception failed) =>
+        failed is BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException;
+
+    /// <summary>What it was refused with, in words of ours: texts of the other side may have anything in them.</summary>
+    public static string Words(Exception failed)
     {
         for (Exception? inner = failed; inner is not null; inner = inner.InnerException)
         {

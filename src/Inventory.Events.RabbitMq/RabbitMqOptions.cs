@@ -19,6 +19,9 @@ public sealed class RabbitMqOptions
     /// <summary>The topic exchange that events are published to; made, durable, where it is missing.</summary>
     public string Exchange { get; set; } = "inventory";
 
+    /// <summary>The queue that is read into the inbox; null for none.</summary>
+    public RabbitMqInboxOptions? Inbox { get; set; }
+
     /// <summary>Which events are.</summary>
     public BridgeFilter Filter { get; set; } = new();
 }

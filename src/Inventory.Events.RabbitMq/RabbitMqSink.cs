@@ -53,10 +53,10 @@ internal sealed class RabbitMqSink(RabbitMqLink link, string exchange, TimeProvi
         {
             return new DeliveryResult.Failed("A queue refused it.");
         }
-        catch (OperationInterruptedException closed)
+        catch (Exception closed) when (RabbitMqLink.IsOfTheBroker(closed) || closed is ObjectDisposedException)
         {
             return new DeliveryResult.Failed("The connection or its channel was closed before it was confirmed.",
-                closed.ShutdownReason?.ReplyCode);
+                (closed as OperationInterruptedException)?.ShutdownReason?.ReplyCode);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

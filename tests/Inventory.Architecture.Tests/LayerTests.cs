@@ -16,7 +16,7 @@ public sealed class LayerTests
         ["Http"] = ["Domain", "Contracts", "Ledger"],
         ["Grains"] = ["Domain", "Contracts", "Ledger"],
         ["Events"] = ["Domain", "Contracts", "Ledger", "Grains"],
-        ["Events.RabbitMq"] = ["Domain", "Ledger", "Events"],
+        ["Events.RabbitMq"] = ["Domain", "Ledger", "Grains", "Events"],
         ["Events.Kafka"] = ["Domain", "Ledger", "Events"],
         ["Operations"] = ["Domain", "Contracts", "Ledger", "Grains", "Events"],
         ["Gateway"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http"],

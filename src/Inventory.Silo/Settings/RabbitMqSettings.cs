@@ -12,6 +12,10 @@ internal sealed class RabbitMqSettings(IConfiguration configuration) : SettingsO
     /// <summary>The setting without which there is no such bridge.</summary>
     public const string Leads = $"{Section}:Uri";
 
+    /// <summary>The setting without which no queue is read.</summary>
+    public const string InboxQueue = $"{Inbox}:Queue";
+
+    private const string Inbox = $"{Section}:Inbox";
     private const int ExchangeBytesMax = 255;
     private readonly IConfiguration _configuration = configuration;
 
@@ -19,7 +23,8 @@ internal sealed class RabbitMqSettings(IConfiguration configuration) : SettingsO
     protected override void Read(SettingsReader settings, RabbitMqOptions options)
     {
         settings.OnlyKnown(Section, "Uri", "Uri_FILE", "User", "User_FILE", "Password", "Password_FILE", "Exchange", "Types", "Prefix",
-            "Tenants");
+            "Tenants", "Inbox");
+        settings.OnlyKnown(Inbox, "Queue", "Key", "Key_FILE");
         settings.OnlyKnown("Bridges", BridgeSettings.Known);
         if (!BridgeSettings.Has(_configuration, Leads))
         {
@@ -38,6 +43,15 @@ internal sealed class RabbitMqSettings(IConfiguration configuration) : SettingsO
             settings.Refuse(
                 $"Bridges__RabbitMq__Exchange must be up to {ExchangeBytesMax} bytes long and not begin with 'amq.', which is the broker's.");
         options.Filter = BridgeSettings.Filter(settings, Section);
+        options.Inbox = Read(settings);
+    }
+
+    private static RabbitMqInboxOptions? Read(SettingsReader settings)
+    {
+        var (queue, key) = (settings.Text(InboxQueue), settings.Secret($"{Inbox}:Key"));
+        if ((queue is null) != string.IsNullOrEmpty(key))
+            settings.Refuse("Set Bridges__RabbitMq__Inbox__Queue and Bridges__RabbitMq__Inbox__Key, or neither.");
+        return queue is null || key is null ? null : new() { Queue = queue, Key = key };
     }
 
     private static Uri? Address(SettingsReader settings)

@@ -11,6 +11,7 @@ internal static class Bridges
     public static void AddWhereConfigured(WebApplicationBuilder builder)
     {
         if (BridgeSettings.Has(builder.Configuration, RabbitMqSettings.Leads)) builder.Services.AddRabbitMqBridge();
+        if (BridgeSettings.Has(builder.Configuration, RabbitMqSettings.InboxQueue)) builder.Services.AddRabbitMqInbox();
         if (BridgeSettings.Has(builder.Configuration, KafkaSettings.Leads)) builder.Services.AddKafkaBridge();
     }
 }

@@ -42,7 +42,6 @@ public sealed class ConfigurationTests
     [InlineData("Cluster__Address", "192.0.2.1", "is no address of this machine")]
     [InlineData("Kestrel__Certificates__Default__Path", "/nowhere/silo.pfx", "leads to '/nowhere/silo.pfx', where no file is")]
     [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:65536", "whose port is not from 0 to 65535")]
-    [InlineData("Bridges__RabitMq__Uri", "x", "did you mean Bridges__RabbitMq?")]
     [InlineData("Bridges__Kafka__BootstrapServers", "one:9092,two", "must be as host:9092,host:9092, not 'one:9092,two'")]
     public async Task A_setting_that_cannot_be_honoured_is_told_by_its_name(string variable, string value, string told)
     {

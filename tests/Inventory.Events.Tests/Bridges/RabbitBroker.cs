@@ -34,6 +34,13 @@ public sealed class RabbitBroker : IAsyncLifetime
         .Any(folder => File.Exists(Path.Combine(folder, program)));
 }
 
+/// <summary>Tests that share it, one after another: one of them kills it.</summary>
+[CollectionDefinition(Name)]
+public sealed class RabbitCollection : ICollectionFixture<RabbitBroker>
+{
+    public const string Name = "RabbitMQ";
+}
+
 /// <summary>A test that a real broker decides; skipped where there can be none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RabbitFactAttribute : FactAttribute

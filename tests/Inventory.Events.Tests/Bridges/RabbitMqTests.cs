@@ -10,7 +10,8 @@ using RabbitMQ.Client;
 namespace Inventory.Events.Tests.Bridges;
 
 /// <summary>The bridge to RabbitMQ, from a real node's journal to a real broker's queue.</summary>
-public sealed class RabbitMqTests(RabbitBroker broker) : IClassFixture<RabbitBroker>, IAsyncLifetime
+[Collection(RabbitCollection.Name)]
+public sealed class RabbitMqTests(RabbitBroker broker) : IAsyncLifetime
 {
     private const string Consumer = "bridge:rabbitmq";
     private TestDatabase _database = null!;
