@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Inventory.Events.Deliveries;
 using Inventory.Events.Feed;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Inventory.Events.Kafka;
 

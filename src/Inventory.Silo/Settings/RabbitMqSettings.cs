@@ -15,16 +15,21 @@ internal sealed class RabbitMqSettings(IConfiguration configuration) : SettingsO
     /// <summary>The setting without which no queue is read.</summary>
     public const string InboxQueue = $"{Inbox}:Queue";
 
+    private const string InboxOnly = $"{Inbox}:Only";
     private const string Inbox = $"{Section}:Inbox";
     private const int ExchangeBytesMax = 255;
     private readonly IConfiguration _configuration = configuration;
+
+    /// <summary>Whether events are published: wherever the broker is named, unless a queue is all that is wanted of it.</summary>
+    public static bool Publishes(IConfiguration configuration) =>
+        BridgeSettings.Has(configuration, Leads) && !new SettingsReader(configuration).Switch(InboxOnly);
 
     /// <inheritdoc/>
     protected override void Read(SettingsReader settings, RabbitMqOptions options)
     {
         settings.OnlyKnown(Section, "Uri", "Uri_FILE", "User", "User_FILE", "Password", "Password_FILE", "Exchange", "Types", "Prefix",
             "Tenants", "Inbox");
-        settings.OnlyKnown(Inbox, "Queue", "Key", "Key_FILE");
+        settings.OnlyKnown(Inbox, "Queue", "Key", "Key_FILE", "Only");
         settings.OnlyKnown("Bridges", BridgeSettings.Known);
         if (!BridgeSettings.Has(_configuration, Leads))
         {
@@ -48,6 +53,7 @@ internal sealed class RabbitMqSettings(IConfiguration configuration) : SettingsO
 
     private static RabbitMqInboxOptions? Read(SettingsReader settings)
     {
+        settings.Switch(InboxOnly);
         var (queue, key) = (settings.Text(InboxQueue), settings.Secret($"{Inbox}:Key"));
         if ((queue is null) != string.IsNullOrEmpty(key))
             settings.Refuse("Set Bridges__RabbitMq__Inbox__Queue and Bridges__RabbitMq__Inbox__Key, or neither.");

@@ -10,7 +10,7 @@ internal static class Bridges
     /// <summary>Adds those that are.</summary>
     public static void AddWhereConfigured(WebApplicationBuilder builder)
     {
-        if (BridgeSettings.Has(builder.Configuration, RabbitMqSettings.Leads)) builder.Services.AddRabbitMqBridge();
+        if (RabbitMqSettings.Publishes(builder.Configuration)) builder.Services.AddRabbitMqBridge();
         if (BridgeSettings.Has(builder.Configuration, RabbitMqSettings.InboxQueue)) builder.Services.AddRabbitMqInbox();
         if (BridgeSettings.Has(builder.Configuration, KafkaSettings.Leads)) builder.Services.AddKafkaBridge();
     }

@@ -1,8 +1,8 @@
-using Confluent.Kafka;
 using Inventory.Events.Kafka;
 using Inventory.Grains.Tests;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Inventory.Events.Tests.Bridges;
 

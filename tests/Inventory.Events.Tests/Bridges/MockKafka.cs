@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Confluent.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Inventory.Events.Tests.Bridges;
 

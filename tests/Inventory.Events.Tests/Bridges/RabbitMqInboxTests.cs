@@ -38,15 +38,16 @@ public sealed class RabbitMqInboxTests(RabbitBroker broker) : IAsyncLifetime
         await SayAsync(channel, Requested("e1", "h1", 2));
         await SayAsync(channel, Requested("e2", "h2", 3));
 
-        await using var node = await BridgeNodes.StartAsync(_database, services =>
+        await using (var node = await BridgeNodes.StartAsync(_database, services =>
             services.AddInventoryOperations().AddRabbitMqInbox().Configure<RabbitMqOptions>(options =>
-                (options.Uri, options.Inbox) = (broker.Uri, new() { Queue = _queue, Key = key })));
+                (options.Uri, options.Inbox) = (broker.Uri, new() { Queue = _queue, Key = key }))))
+        {
+            await Poll.UntilAsync(() => _database.ScalarAsync<bool>(
+                "SELECT count(*) = 2 FROM inbox_processed WHERE state = 'processed'"), "both events have had their effect");
+            await Poll.UntilAsync(async () => await channel.MessageCountAsync(_dead) == 1, "what is no event is among the dead letters");
+            Assert.Equal(5, (await node.Item("sku:i0").Get()).Item!.Held);
+        }
 
-        await Poll.UntilAsync(() => _database.ScalarAsync<bool>(
-            "SELECT count(*) = 2 FROM inbox_processed WHERE state = 'processed'"), "both events have had their effect");
-        await Poll.UntilAsync(async () => await channel.MessageCountAsync(_dead) == 1, "what is no event is among the dead letters");
-        Assert.Equal(5, (await node.Item("sku:i0").Get()).Item!.Held);
-        await node.DisposeAsync();
         Assert.Equal(0u, await channel.MessageCountAsync(_queue));   // nothing was left unacknowledged, or it would be back
     }
 
@@ -63,8 +64,8 @@ public sealed class RabbitMqInboxTests(RabbitBroker broker) : IAsyncLifetime
     private ValueTask SayAsync(IChannel channel, string body) =>
         channel.BasicPublishAsync("", _queue, mandatory: true, new BasicProperties { Persistent = true }, Encoding.UTF8.GetBytes(body));
 
-    private static string Requested(string id, string holdId, int quantity) => $$"""
-        {"specversion":"1.0","id":"{{id}}","source":"/shop","type":"hold.requested.v1",
-         "data":{"holdId":"{{holdId}}","lines":[{"itemId":"sku:i0","quantity":{{quantity}}}]}}
+    private static string Requested(string id, string holdId, int quantity) => $$$"""
+        {"specversion":"1.0","id":"{{{id}}}","source":"/shop","type":"hold.requested.v1",
+         "data":{"holdId":"{{{holdId}}}","lines":[{"itemId":"sku:i0","quantity":{{{quantity}}}}]}}
         """;
 }
