@@ -124,7 +124,7 @@ internal sealed partial class RabbitMqLink(IOptions<RabbitMqOptions> options, Ti
             if (inner is OperationInterruptedException { ShutdownReason.ReplyCode: var code }) return $"refused with {code}";
         }
 
-        return (failed.InnerException ?? failed).GetType().Name;
+        return failed.GetBaseException().GetType().Name;
     }
 
     [LoggerMessage(1771, LogLevel.Warning, "RabbitMQ at {Place} cannot be reached, events for it wait: {Reason}")]

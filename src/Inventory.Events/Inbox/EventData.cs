@@ -3,7 +3,6 @@ using System.Text.Json;
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Domain;
-using Inventory.Domain.Items;
 
 namespace Inventory.Events.Inbox;
 

@@ -11,3 +11,11 @@ public interface IRefusalDesk
     /// <returns>Its receipt; null where it has none.</returns>
     ValueTask<string?> TakeAsync(Tenant tenant, InboxSender sender, string operation, string holdId, string? channel, HoldAnswer answer);
 }
+
+/// <summary>Of a host that has no operators: refusals are told by their events alone.</summary>
+internal sealed class NoRefusalDesk : IRefusalDesk
+{
+    /// <inheritdoc />
+    public ValueTask<string?> TakeAsync(
+        Tenant tenant, InboxSender sender, string operation, string holdId, string? channel, HoldAnswer answer) => new((string?)null);
+}

@@ -8,8 +8,11 @@ namespace Inventory.Events.Inbox;
 /// <summary>What an event asks for, once its data were read.</summary>
 internal abstract record InboxEffect
 {
-    /// <summary>The hold and the items it is about: events that share one take effect in the order in which they came.</summary>
-    public abstract IEnumerable<string> Subjects { get; }
+    /// <summary>
+    /// The hold it is about: events that share it take effect one after the other, in the order in which they came. Null for none; an item
+    /// takes what comes to it in that order anyway.
+    /// </summary>
+    public virtual string? Subject => null;
 
     /// <summary>Why its sender may not ask for it, beyond the scopes of its type; null where he may.</summary>
     public virtual string? Forbidden(InboxSender sender) => null;

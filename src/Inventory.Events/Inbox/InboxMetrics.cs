@@ -16,9 +16,9 @@ internal sealed class InboxMetrics
     {
         var meter = meters.Create(InventoryMetrics.Meter);
         _events = meter.Counter(InventoryMetrics.InboxEvents);
-        meter.Gauges(InventoryMetrics.InboxBacklog, () => Series(static depth => depth.Backlog));
-        meter.Gauges(InventoryMetrics.InboxBacklogAge, () => Series(static depth => depth.OldestSeconds));
-        meter.Gauges(InventoryMetrics.InboxDead, () => Series(static depth => depth.Dead));
+        meter.Gauges(InventoryMetrics.InboxBacklog, () => Series(static some => some.Sum(static depth => depth.Backlog)));
+        meter.Gauges(InventoryMetrics.InboxBacklogAge, () => Series(static some => some.Max(static depth => depth.OldestSeconds)));
+        meter.Gauges(InventoryMetrics.InboxDead, () => Series(static some => some.Sum(static depth => depth.Dead)));
     }
 
     /// <summary>What waits now.</summary>
@@ -50,11 +50,11 @@ internal sealed class InboxMetrics
     private static string Known(string type) => InboxHandlers.Find(type) is null ? OtherType : type;
 
     // Types are there from the start, so that a rule finds them while nothing waits.
-    private IEnumerable<Measurement<double>> Series(Func<InboxDepth, double> read)
+    private IEnumerable<Measurement<double>> Series(Func<IEnumerable<InboxDepth>, double> read)
     {
         foreach (var type in InboxHandlers.Types) yield return new(0, new("source", ""), new("type", type));
         yield return new(0, new("source", ""), new("type", OtherType));
         foreach (var some in Volatile.Read(ref _depths).GroupBy(static depth => (depth.Source, Type: Known(depth.Type))))
-            yield return new(some.Sum(read), new("source", some.Key.Source), new("type", some.Key.Type));
+            yield return new(read(some), new("source", some.Key.Source), new("type", some.Key.Type));
     }
 }

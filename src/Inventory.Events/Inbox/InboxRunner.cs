@@ -18,7 +18,7 @@ internal sealed partial class InboxRunner(
     {
         var order = new InOrder();
         var running = attempts
-            .Select(attempt => order.Run(attempt.Effect.Subjects, () => RunAsync(attempt.Event, attempt.Effect))).ToList();
+            .Select(attempt => order.Run(attempt.Effect.Subject, () => RunAsync(attempt.Event, attempt.Effect))).ToList();
         var settled = new List<SettledAttempt?>();
         for (var i = 0; i < running.Count; i++) settled.Add(await SettlingAsync(attempts[i].Event, await running[i]));
         return await WriteAsync(attempts.Select(static attempt => attempt.Event).ToList(), settled);

@@ -9,6 +9,7 @@ using Inventory.Ledger.Inbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using FromServicesAttribute = Microsoft.AspNetCore.Mvc.FromServicesAttribute;
 
 namespace Inventory.Gateway.Inbox;
 
@@ -22,7 +23,8 @@ internal static class InboxEndpoint
         .Describe("receiveEvents", "Takes in events of other systems; each stands alone, and has its effect once")
         .Answers<InboxResults>(200, "What came of every event, in order").Writes();
 
-    private static async Task<IResult> ReceiveAsync(EventsBody body, ApiRequest request, InboxDesk desk, RequestRates rates)
+    private static async Task<IResult> ReceiveAsync(
+        EventsBody body, ApiRequest request, [FromServices] InboxDesk desk, RequestRates rates)
     {
         rates.CountAs(request.Principal, body.Events.Count);
         try

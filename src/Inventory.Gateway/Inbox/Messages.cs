@@ -10,7 +10,7 @@ namespace Inventory.Gateway.Inbox;
 /// <summary>An event as its sender writes it; read by <see cref="CloudEvent"/>.</summary>
 [Description("A CloudEvent 1.0; attributes beyond these are ignored.")]
 [Example("""
-    {"specversion":"1.0","id":"paid-4711","source":"/shop/orders","type":"order.paid.v1","datacontenttype":"application/json",
+    {"specversion":"1.0","id":"paid-4711","source":"/shop/orders","type":"order.paid.v1",
     "data":{"holdId":"cart-4711","ifExpired":"reacquire"}}
     """)]
 internal sealed record ToldEventBody
@@ -25,7 +25,8 @@ internal sealed record ToldEventBody
     [Required, Description("hold.requested.v1, order.paid.v1, order.cancelled.v1, payment.failed.v1 or stock.counted.v1.")]
     public string? Type { get; init; }
 
-    [FreeObject, Description("What it says; fields beyond those of its type are ignored.")] public object? Data { get; init; }
+    [Required, FreeObject, Description("What it says; fields beyond those of its type are ignored.")]
+    public object? Data { get; init; }
 }
 
 /// <summary>The answer to events.</summary>

@@ -11,7 +11,7 @@ public sealed class EffectTests(ContractSilo silo) : InboxBase(silo), IClassFixt
         var (item, other, hold) = (await Item(10), await Item(10), New("h"));
         await Tell("processed", "hold.requested.v1", $$"""
             {"holdId":"{{hold}}","lines":[{{Lines((item, 2), (other, 3))}}],"ttlSeconds":60,"owner":"anna","channel":"web",
-            "metadata":{"a":"b"}}
+            "metadata":{"a":"b"} }
             """);
         (await Api.Get($"/v1/holds/{hold}")).Shows($$"""
             {"status":"held","lines":[{"itemId":"{{item}}","quantity":2},{"itemId":"{{other}}","quantity":3}],"owner":"anna",
@@ -38,7 +38,7 @@ public sealed class EffectTests(ContractSilo silo) : InboxBase(silo), IClassFixt
         var told = Assert.Single(await Failures(hold));
         Shape.Contains(System.Text.Json.Nodes.JsonNode.Parse($$"""
             {"holdId":"{{hold}}","reasonCode":"insufficient_availability","shortages":[{"itemId":"{{item}}","requested":2,"available":1}],
-            "cause":{"source":"/shop","id":"{{id}}","type":"hold.requested.v1"}}
+            "cause":{"source":"/shop","id":"{{id}}","type":"hold.requested.v1"} }
             """)!, told, "$", what => told.ToJsonString() + what);
         (await Api.Get($"/v1/receipts/{told["receiptId"]}")).Is(200).Shows("""{"code":"insufficient-stock"}""");
     }

@@ -10,7 +10,9 @@ public abstract class InboxBase(ContractSilo silo) : ContractTests(silo)
 {
     protected const string One = "application/cloudevents+json", Many = "application/cloudevents-batch+json";
 
-    protected TestDatabase Database => silo.Database;
+    private readonly ContractSilo _silo = silo;
+
+    protected TestDatabase Database => _silo.Database;
 
     /// <summary>An event of a source of its own, unless told otherwise.</summary>
     protected static string Event(

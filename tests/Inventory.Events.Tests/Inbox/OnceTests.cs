@@ -63,7 +63,7 @@ public sealed class OnceTests : IAsyncLifetime
         await _node.Node.CreateAsync(item, 10);
         var id = await KeptByOneThatDiesAsync(hold, item);
 
-        await UntilAsync(id, InboxState.Processed);
+        await UntilProcessedAsync(id);
 
         Assert.Equal(1, (await _node.Node.Item(item).Get()).Item!.Held);
         Assert.Equal(InboxOutcome.Duplicate, (await _node.SendAsync(InboxNode.Requested(id, hold, item))).Outcome);
@@ -78,7 +78,7 @@ public sealed class OnceTests : IAsyncLifetime
         Assert.Equal(Outcome.Done, (await _node.Node.PlaceAsync(hold, (item, 1))).Outcome);
         var id = await KeptByOneThatDiesAsync(hold, item);
 
-        await UntilAsync(id, InboxState.Processed);
+        await UntilProcessedAsync(id);
 
         var now = (await _node.Node.Item(item).Get()).Item!;
         Assert.Equal((1, 2), (now.Held, now.Version));
@@ -116,7 +116,7 @@ public sealed class OnceTests : IAsyncLifetime
         var one = InboxNode.Event(id, "hold.requested.v1",
             $$"""{"holdId":"{{hold}}","lines":[{"itemId":"{{left}}","quantity":1},{"itemId":"{{right}}","quantity":1}]}""");
         Assert.Equal(InboxOutcome.Processed, (await _node.SendAsync(one)).Outcome);
-        await UntilAsync(id, InboxState.Processed);
+        await UntilProcessedAsync(id);
     }
 
     private async Task<string> KeptByOneThatDiesAsync(string hold, string item)
@@ -127,9 +127,9 @@ public sealed class OnceTests : IAsyncLifetime
         return one.Id!;
     }
 
-    private Task UntilAsync(string id, InboxState state) => Poll.UntilAsync(
-        async () => await _database.ScalarAsync<string>($"SELECT state FROM inbox_processed WHERE event_id = '{id}'")
-            == state.ToString().ToLowerInvariant(), $"{id} is {state}");
+    private Task UntilProcessedAsync(string id) => Poll.UntilAsync(
+        async () => await _database.ScalarAsync<string>($"SELECT state FROM inbox_processed WHERE event_id = '{id}'") == "processed",
+        $"{id} is processed");
 
     private Task<long> NoticesAsync(string hold) => _database.ScalarAsync<long>($"SELECT count(*) FROM notice WHERE subject = '{hold}'");
 }

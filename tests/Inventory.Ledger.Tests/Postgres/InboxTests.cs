@@ -126,9 +126,9 @@ public sealed class InboxTests(PostgresLedger ledger)
         Assert.Equal([two.Key], (await _failures.ListAsync(filter, after: listed[0].FailureId)).Select(failure => failure.Key));
         Assert.Empty(await _failures.ListAsync(filter with { TenantId = ledger.Stranger.Id }));
 
-        Assert.Equal((2, 0), await _failures.ReplayAsync(filter, null, "look", dryRun: true));
-        Assert.Equal((1, 1), await _failures.IgnoreAsync(filter with { FailureId = listed[1].FailureId }, "never mind"));
-        Assert.Equal((1, 1), await _failures.ReplayAsync(filter, """{"better":true}""", "put right"));
+        Assert.Equal((2L, 0L), await _failures.ReplayAsync(filter, null, "look", dryRun: true));
+        Assert.Equal((1L, 1L), await _failures.IgnoreAsync(filter with { FailureId = listed[1].FailureId }, "never mind"));
+        Assert.Equal((1L, 1L), await _failures.ReplayAsync(filter, """{"better":true}""", "put right"));
 
         Assert.Empty(await _failures.ListAsync(filter));
         Assert.Equal(InboxState.Ignored, (await StandsAsync(two)).State);
@@ -144,8 +144,8 @@ public sealed class InboxTests(PostgresLedger ledger)
         await ReceiveAsync(one);
         Assert.Equal([one.Key], await ReceiveAsync(one with { ContentHash = "other", Error = new("id-reused", "taken"), IsClash = true }));
         var filter = new InboxFailureFilter { Type = one.Type };
-        Assert.Equal((1, 0), await _failures.ReplayAsync(filter, null, "try"));
-        Assert.Equal((1, 1), await _failures.IgnoreAsync(filter, "a mistake"));
+        Assert.Equal((1L, 0L), await _failures.ReplayAsync(filter, null, "try"));
+        Assert.Equal((1L, 1L), await _failures.IgnoreAsync(filter, "a mistake"));
         Assert.Equal((InboxState.Retrying, 1), await StandsAsync(new() { Tenant = ledger.Tenant, Key = one.Key, Type = one.Type,
             Payload = "", Sender = Shop }));
     }

@@ -101,7 +101,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
     [InlineData("INSERT INTO delivery VALUES ('none', -1, 1, 's', 'e', 't', now(), 'dead', 0)", "delivery_data_of_no_log")]
     [InlineData("INSERT INTO delivery VALUES ('none', 1, 1, 's', 'e', 't', now(), 'dead', 0, NULL, NULL, NULL, now())",
         "delivery_next_of_pending")]
-    [InlineData(Event + "'lost', 1, NULL, NULL FROM tenant LIMIT 1", "inbox_processed_state_known")]
+    [InlineData(Event + "'lost', 1, NULL, now() FROM tenant LIMIT 1", "inbox_processed_state_known")]
     [InlineData(Event + "'retrying', 1, NULL, NULL FROM tenant LIMIT 1", "inbox_processed_tried_again_when_retrying")]
     [InlineData(Event + "'processed', 1, NULL, NULL FROM tenant LIMIT 1", "inbox_processed_settled_when_over")]
     [InlineData("INSERT INTO inbox_processed (tenant_id, source, event_id, variant, type, content_hash, state, attempts, key_id, actor, scopes) VALUES (-1, 's', 'e', '', 't', 'h', 'dead', 1, 'k', 'a', '{}')",

@@ -11,8 +11,6 @@ internal sealed record CountedStock(string ItemId, long Counted, DateTimeOffset?
     public static InboxEffect Read(EventData data, InboxSender sender) =>
         new CountedStock(data.ItemId("itemId"), data.Units("counted", 0, Limits.StockMax, required: true) ?? 0, data.When("countedAt"));
 
-    public override IEnumerable<string> Subjects => [ItemId];
-
     public override async Task<InboxResult> RunAsync(InboxAct act)
     {
         var answer = await act.Doors.CountAsync(act.Event.Tenant.Name, ItemId, new()

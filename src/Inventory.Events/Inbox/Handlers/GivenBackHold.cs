@@ -19,7 +19,7 @@ internal sealed record GivenBackHold(string HoldId, string? Reason) : InboxEffec
     public static InboxEffect Read(EventData data, InboxSender sender) =>
         new GivenBackHold(data.Id("holdId", required: true) ?? "", data.Reason("reason"));
 
-    public override IEnumerable<string> Subjects => [HoldId];
+    public override string Subject => HoldId;
 
     public override async Task<InboxResult> RunAsync(InboxAct act)
     {

@@ -12,7 +12,7 @@ internal sealed record PaidOrder(string HoldId, bool Reacquires) : InboxEffect
     public static InboxEffect Read(EventData data, InboxSender sender) =>
         new PaidOrder(data.Id("holdId", required: true) ?? "", data.Is("ifExpired", "reacquire", "refuse"));
 
-    public override IEnumerable<string> Subjects => [HoldId];
+    public override string Subject => HoldId;
 
     public override async Task<InboxResult> RunAsync(InboxAct act) => HoldResults.Of(
         await act.Holds.ConfirmAsync(new ConfirmHold { Caller = act.Caller, HoldId = HoldId, Reacquire = Reacquires, Mark = act.Mark }),

@@ -21,7 +21,7 @@ internal sealed record RequestedHold(PlaceHold Place) : InboxEffect
         Metadata = data.Metadata("metadata"),
     });
 
-    public override IEnumerable<string> Subjects => [Place.HoldId, .. Place.Lines.Select(static line => line.ItemId)];
+    public override string Subject => Place.HoldId;
 
     public override string? Forbidden(InboxSender sender)
     {
