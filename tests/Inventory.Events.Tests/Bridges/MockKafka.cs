@@ -5,7 +5,8 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace Inventory.Events.Tests.Bridges;
 
 /// <summary>
-/// A cluster as librdkafka mocks it: its brokers speak Kafka's protocol over sockets, in this process and in memory. No real Kafka was asked.
+/// A cluster as librdkafka mocks it: its brokers speak Kafka's protocol over sockets, in this process and in memory. No real Kafka was
+/// asked.
 /// </summary>
 internal sealed class MockKafka : IDisposable
 {
@@ -13,10 +14,19 @@ internal sealed class MockKafka : IDisposable
     private const int Producer = 0, ProduceApi = 0;
     private readonly nint _client, _cluster;
 
+    // The package has one build for each family of systems, and a program takes the first that loads.
+    static MockKafka() => NativeLibrary.SetDllImportResolver(typeof(MockKafka).Assembly, static (name, assembly, path) =>
+    {
+        foreach (var build in (string[])[Library, $"centos8-{Library}", $"alpine-{Library}"])
+        {
+            if (name == Library && NativeLibrary.TryLoad(build, assembly, path, out var handle)) return handle;
+        }
+
+        return 0;
+    });
+
     public MockKafka(int brokers, int partitions, string topic)
     {
-        // Has Confluent's own loading find the library first.
-        _ = Confluent.Kafka.Library.Version;
         var (conf, said) = (ConfNew(), new byte[512]);
         Assert.Equal(0, ConfSet(conf, "test.mock.num.brokers", $"{brokers}", said, said.Length));
         _client = New(Producer, conf, said, said.Length);

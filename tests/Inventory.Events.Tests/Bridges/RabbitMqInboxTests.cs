@@ -29,18 +29,16 @@ public sealed class RabbitMqInboxTests(RabbitBroker broker) : IAsyncLifetime
         await using var channel = await connection.CreateChannelAsync(new(
             publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         await channel.QueueDeclareAsync(_dead, durable: true, exclusive: false, autoDelete: false);
-        await channel.QueueDeclareAsync(_queue, durable: true, exclusive: false, autoDelete: false, arguments: new Dictionary<string, object?>
-        {
-            ["x-dead-letter-exchange"] = "", ["x-dead-letter-routing-key"] = _dead,
-        });
+        var deadLetters = new Dictionary<string, object?> { ["x-dead-letter-exchange"] = "", ["x-dead-letter-routing-key"] = _dead };
+        await channel.QueueDeclareAsync(_queue, durable: true, exclusive: false, autoDelete: false, deadLetters);
         await SayAsync(channel, Requested("e1", "h1", 2));
         await SayAsync(channel, "{ this is no JSON");
         await SayAsync(channel, Requested("e1", "h1", 2));
         await SayAsync(channel, Requested("e2", "h2", 3));
 
         await using (var node = await BridgeNodes.StartAsync(_database, services =>
-            services.AddInventoryOperations().AddRabbitMqInbox().Configure<RabbitMqOptions>(options =>
-                (options.Uri, options.Inbox) = (broker.Uri, new() { Queue = _queue, Key = key }))))
+            services.AddInventoryOperations().AddSingleton<ApiKeyStore>().AddSingleton<ApiKeyCache>().AddRabbitMqInbox()
+                .Configure<RabbitMqOptions>(options => (options.Uri, options.Inbox) = (broker.Uri, new() { Queue = _queue, Key = key }))))
         {
             await Poll.UntilAsync(() => _database.ScalarAsync<bool>(
                 "SELECT count(*) = 2 FROM inbox_processed WHERE state = 'processed'"), "both events have had their effect");
@@ -53,7 +51,7 @@ public sealed class RabbitMqInboxTests(RabbitBroker broker) : IAsyncLifetime
 
     private async Task<string> MakeItemAndKeyAsync()
     {
-        await using var node = await Node.StartAsync(_database);
+        await using var node = await Node.StartAsync(_database, configure: static services => services.AddSingleton<ApiKeyStore>());
         await node.CreateAsync("sku:i0", 10);
         var tenant = await node.Services.GetRequiredService<TenantDirectory>().FindOrAddAsync(Node.Tenant);
         var made = await node.Services.GetRequiredService<ApiKeyStore>().AddAsync(

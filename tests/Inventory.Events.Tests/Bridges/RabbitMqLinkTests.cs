@@ -13,8 +13,8 @@ public sealed class RabbitMqLinkTests
     {
         var (log, time) = (new FakeLogger<RabbitMqLink>(), new FakeTimeProvider());
         // Port 1 takes no connections.
-        await using var link = new RabbitMqLink(
-            Options.Create(new RabbitMqOptions { Uri = new("amqp://ann:s3cret@127.0.0.1:1/"), User = "bob", Password = "t0psecret" }), time, log);
+        var options = new RabbitMqOptions { Uri = new("amqp://ann:s3cret@127.0.0.1:1/"), User = "bob", Password = "t0psecret" };
+        await using var link = new RabbitMqLink(Options.Create(options), time, log);
 
         Assert.Null(await link.OpenAsync(default));
         time.Advance(RabbitMqLink.Pause);
