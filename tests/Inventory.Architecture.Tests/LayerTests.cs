@@ -31,7 +31,8 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> Libraries = new()
     {
         ["Npgsql"] = ["Ledger", "Silo"],
-        ["Orleans"] = ["Contracts", "Grains", "Events", "Operations", "Http", "Gateway", "Dashboard", "Silo"],
+        ["Orleans"] = ["Contracts", "Grains", "Events", "Operations", "Http", "Gateway", "Dashboard", "Silo",
+            "Events.RabbitMq", "Events.Kafka"],
         ["Microsoft.AspNetCore"] = ["Http", "Gateway", "Dashboard", "Silo"],
         ["Microsoft.Extensions"] = ["Ledger", "Http", "Grains", "Events", "Operations", "Gateway", "Dashboard", "Silo", "Client",
             "Events.RabbitMq", "Events.Kafka"],
