@@ -17,10 +17,13 @@ public sealed class LayerTests
         ["Grains"] = ["Domain", "Contracts", "Ledger"],
         ["Events.Streams"] = [],
         ["Events"] = ["Domain", "Contracts", "Ledger", "Grains", "Events.Streams"],
+        ["Events.RabbitMq"] = ["Domain", "Ledger", "Grains", "Events"],
+        ["Events.Kafka"] = ["Domain", "Ledger", "Events"],
         ["Operations"] = ["Domain", "Contracts", "Ledger", "Grains", "Events"],
         ["Gateway"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http"],
         ["Dashboard"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http"],
-        ["Silo"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http", "Gateway", "Dashboard"],
+        ["Silo"] = ["Domain", "Contracts", "Ledger", "Grains", "Events", "Operations", "Http", "Gateway", "Dashboard",
+            "Events.RabbitMq", "Events.Kafka"],
         ["Client"] = [],
         ["Cli"] = [],
     };
@@ -29,9 +32,13 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> Libraries = new()
     {
         ["Npgsql"] = ["Ledger", "Silo"],
-        ["Orleans"] = ["Contracts", "Grains", "Events.Streams", "Events", "Operations", "Http", "Gateway", "Dashboard", "Silo"],
+        ["Orleans"] = ["Contracts", "Grains", "Events.Streams", "Events", "Operations", "Http", "Gateway", "Dashboard", "Silo",
+            "Events.RabbitMq", "Events.Kafka"],
         ["Microsoft.AspNetCore"] = ["Http", "Gateway", "Dashboard", "Silo"],
-        ["Microsoft.Extensions"] = ["Ledger", "Http", "Grains", "Events.Streams", "Events", "Operations", "Gateway", "Dashboard", "Silo", "Client"],
+        ["Microsoft.Extensions"] = ["Ledger", "Http", "Grains", "Events.Streams", "Events", "Operations", "Gateway", "Dashboard", "Silo",
+            "Client", "Events.RabbitMq", "Events.Kafka"],
+        ["RabbitMQ"] = ["Events.RabbitMq"],
+        ["Confluent"] = ["Events.Kafka", "Silo"],
     };
 
     public static TheoryData<string> Projects => [.. Layers.Keys];

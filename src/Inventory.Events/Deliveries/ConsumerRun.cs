@@ -24,7 +24,7 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
     private bool _isOver, _failing, _isAtEnd;
 
     /// <summary>Which kind of consumer it is.</summary>
-    public string Kind => kind.Name;
+    public string Kind => consumer.Kind;
 
     /// <summary>By how many events it is behind.</summary>
     public long Backlog { get; private set; }

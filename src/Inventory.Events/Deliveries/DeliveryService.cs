@@ -1,5 +1,6 @@
 using Inventory.Grains.Upkeep;
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Deliveries;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -43,7 +44,7 @@ internal sealed partial class DeliveryService(
             {
                 // Whoever lost the lease for a while ends its run before it is served again.
                 if (_runs.TryGetValue(consumer.Name, out var earlier)) await earlier;
-                _runs[consumer.Name] = new ConsumerRun(consumer, _kinds[consumer.Kind], node).RunAsync(stopping);
+                _runs[consumer.Name] = new ConsumerRun(consumer, KindOf(consumer), node).RunAsync(stopping);
             }
 
             _failing = false;
@@ -57,6 +58,9 @@ internal sealed partial class DeliveryService(
         {
         }
     }
+
+    private IConsumerKind KindOf(LeasedConsumer consumer) =>
+        _kinds.TryGetValue(consumer.Name, out var own) ? own : _kinds[consumer.Kind];
 
     [LoggerMessage(1745, LogLevel.Warning, "Consumers of events cannot be looked for and are looked for again: {Reason}")]
     private static partial void NotReached(ILogger log, string reason);

@@ -5,7 +5,9 @@ namespace Inventory.Events.Deliveries;
 /// <summary>A kind of consumer that nodes serve. What is registered as one is found.</summary>
 public interface IConsumerKind
 {
-    /// <summary>Its name, which names of its consumers begin with.</summary>
+    /// <summary>
+    /// Its name, which names of its consumers begin with; or the whole name of one consumer, for a node serves no other of that kind.
+    /// </summary>
     string Name { get; }
 
     /// <summary>

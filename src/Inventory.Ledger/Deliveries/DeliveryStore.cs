@@ -37,7 +37,7 @@ public sealed class DeliveryStore(LedgerDataSources sources)
     /// <summary>Leases some of the enabled consumers that no node serves.</summary>
     /// <param name="node">Who leases them.</param>
     /// <param name="length">How long. A node that dies is waited for that long.</param>
-    /// <param name="kinds">Only consumers of these kinds.</param>
+    /// <param name="kinds">Only consumers of these kinds, or of these whole names.</param>
     /// <param name="most">At most so many.</param>
     /// <param name="cancellation">Gives up.</param>
     public Task<List<LeasedConsumer>> ClaimAsync(string node, TimeSpan length, string[] kinds, int most,

@@ -92,7 +92,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         foreach (var child in configuration.GetSection(section).GetChildren())
         {
             if (Spelling.Find(child.Key, known) is null)
-                Refuse($"{section}__{child.Key} is no setting; did you mean {section}__{Spelling.Nearest(child.Key, known)}?");
+                Refuse($"{Variable(section)}__{child.Key} is no setting; did you mean {Variable(section)}__{Spelling.Nearest(child.Key, known)}?");
         }
     }
 

@@ -1,5 +1,7 @@
 using Inventory.Dashboard;
+using Inventory.Events.Kafka;
 using Inventory.Events.Partitions;
+using Inventory.Events.RabbitMq;
 using Inventory.Events.Webhooks;
 using Inventory.Gateway;
 using Inventory.Grains.Expiry;
@@ -28,6 +30,8 @@ internal static class SettingsServices
         .AddSettings<GatewayOptions, GatewaySettings>()
         .AddSettings<DashboardOptions, DashboardSettings>()
         .AddSettings<WebhookOptions, WebhookSettings>()
+        .AddSettings<RabbitMqOptions, RabbitMqSettings>()
+        .AddSettings<KafkaOptions, KafkaSettings>()
         .AddSettings<TelemetryOptions, TelemetrySettings>()
         .AddSettings<KestrelServerOptions, HttpSettings>()
         .AddSettings<Http2Options, Http2Settings>();

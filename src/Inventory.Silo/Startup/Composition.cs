@@ -39,6 +39,7 @@ internal static class Composition
         // After Orleans, so that they stop before it: their background work calls grains.
         builder.Services.AddInventoryGrains();
         builder.Services.AddInventoryEvents();
+        Bridges.AddWhereConfigured(builder);
         builder.Services.AddInventoryOperations();
         builder.Services.AddInventoryGateway();
         builder.Services.AddInventoryDashboard();

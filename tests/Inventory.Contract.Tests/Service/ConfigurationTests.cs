@@ -43,6 +43,7 @@ public sealed class ConfigurationTests
     [InlineData("Cluster__Address", "192.0.2.1", "is no address of this machine")]
     [InlineData("Kestrel__Certificates__Default__Path", "/nowhere/silo.pfx", "leads to '/nowhere/silo.pfx', where no file is")]
     [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:65536", "whose port is not from 0 to 65535")]
+    [InlineData("Bridges__Kafka__BootstrapServers", "one:9092,two", "must be as host:9092,host:9092, not 'one:9092,two'")]
     public async Task A_setting_that_cannot_be_honoured_is_told_by_its_name(string variable, string value, string told)
     {
         var line = Assert.Single(await RefusedAsync(Nowhere, (variable, value)));
@@ -64,6 +65,24 @@ public sealed class ConfigurationTests
         Assert.Contains(told, line, StringComparison.Ordinal);
         Assert.DoesNotContain("open", line, StringComparison.Ordinal);
         Assert.DoesNotContain("sesame", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_bridge_is_told_without_quoting_its_password()
+    {
+        var lines = await RefusedAsync(
+            Nowhere,
+            ("Bridges__RabbitMq__Uri", "http://ann:open-sesame@host"), ("Bridges__RabbitMq__User", "ann"),
+                ("Bridges__RabbitMq__Types", "hold_placed.v1,hold_placd.v1"), ("Bridges__RabbitMq__Quorum", "1"),
+            ("Bridges__Kafka__Topic", "stock"));
+
+        Assert.Equal(5, lines.Length);
+        AssertTold(lines, "Bridges__RabbitMq__Uri must be as amqp://host:5672/vhost or amqps://host:5671/vhost; in user, password and vhost, "
+            + "write signs such as / or @ as %2F or %40.");
+        AssertTold(lines, "Set Bridges__RabbitMq__User and Bridges__RabbitMq__Password, or neither.");
+        AssertTold(lines, "Bridges__RabbitMq__Types has 'hold_placd.v1', which is no event type; did you mean hold_placed.v1?");
+        AssertTold(lines, "Bridges__Kafka has settings, but Bridges__Kafka__BootstrapServers is not set.");
+        Assert.DoesNotContain(lines, line => line.Contains("sesame", StringComparison.Ordinal));
     }
 
     [Theory]
