@@ -29,6 +29,7 @@ internal static class OpenApiOperations
         ["jobId"] = ("The job's id.", IdentifierAttribute.Grammar, null),
         ["keyId"] = ("The key's public id.", null, null),
         ["webhookId"] = ("The webhook's id.", IdentifierAttribute.Grammar, null),
+        ["failureId"] = ("The failure's id, as the list tells it.", null, null),
         ["code"] = ("The problem's code.", null, null),
     };
 

@@ -81,7 +81,8 @@ public sealed class InboxFailures(LedgerDataSources sources)
             FROM chosen AS c WHERE {OfChosen} AND NOT $8
             """, payload: null, cancellation);
 
-    private Task<(long Matched, long Done)> ActAsync(InboxFailureFilter filter, Decision decision, bool dryRun, string update, string? payload,
+    private Task<(long Matched, long Done)> ActAsync(
+        InboxFailureFilter filter, Decision decision, bool dryRun, string update, string? payload,
         CancellationToken cancellation) => Reaching.LedgerAsync(async () =>
     {
         await using var command = sources.Log.CreateCommand(

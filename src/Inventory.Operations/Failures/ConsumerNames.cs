@@ -17,7 +17,8 @@ public static class ConsumerNames
     private static readonly string[] Kinds = [Webhook, "stream", "bridge"];
 
     /// <summary>Whether it is a name of one.</summary>
-    public static bool IsValid(string name) => name.Split(':', 2) is [var kind, var rest] && Kinds.Contains(kind) && Identifier.IsValid(rest);
+    public static bool IsValid(string name) =>
+        name.Split(':', 2) is [var kind, var rest] && Kinds.Contains(kind) && Identifier.IsValid(rest);
 
     /// <summary>The ledger's name for it.</summary>
     internal static string Inside(int tenantId, string name) => name.StartsWith(Webhook + ":", StringComparison.Ordinal)

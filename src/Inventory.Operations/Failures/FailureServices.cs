@@ -7,5 +7,6 @@ internal static class FailureServices
 {
     /// <summary>Registers it; deliveries and the inbox are registered beside it.</summary>
     public static IServiceCollection AddFailures(this IServiceCollection services) =>
-        services.AddSingleton<ConsumerList>().AddSingleton<FailureList>().AddSingleton<FailurePages>().AddSingleton<FailureDesk>().AddSingleton<OutboxLever>();
+        services.AddSingleton<ConsumerList>().AddSingleton<FailureList>().AddSingleton<FailurePages>()
+            .AddSingleton<FailureDesk>().AddSingleton<OutboxLever>();
 }
