@@ -12,7 +12,7 @@ internal sealed partial class DeliveryWindow(DeliveryOptions options)
     private readonly Dictionary<(bool, int, string), SubjectLine> _lines = [];
     private readonly Queue<SubjectLine> _ready = new();
     private readonly PriorityQueue<SubjectLine, DateTimeOffset> _later = new();
-    private readonly List<Entry> _changed = [];
+    private readonly HashSet<Entry> _changed = [];   // each once, however often it was tried between two records
     private List<Entry> _ahead = [];
     private HashSet<long> _known = [];
 

@@ -70,8 +70,8 @@ internal static class OpenApiSchemas
             case RequiredAttribute: schema.Type &= ~JsonSchemaType.Null; break;
             case UnitsAttribute { Max: long.MaxValue }: schema.Maximum = null; break;
             case FactsAttribute: BeFacts(schema); break;
-            case FreeObjectAttribute:
-                Be(schema, JsonSchemaType.Object, isNullable: false);
+            case FreeObjectAttribute free:
+                Be(schema, JsonSchemaType.Object, free.MayBeNull);
                 schema.AdditionalProperties = new OpenApiSchema();
                 break;
             case ItemIdentifiersAttribute when schema.Items is OpenApiSchema ids: ids.Pattern = ItemIdentifierAttribute.Grammar; break;

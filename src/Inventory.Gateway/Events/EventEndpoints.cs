@@ -10,6 +10,7 @@ using Inventory.Ledger.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Gateway.Events;
 
@@ -20,6 +21,7 @@ internal sealed class EventEndpoints(
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
+        endpoints.ServiceProvider.GetRequiredService<EventMetrics>();   // its series are there before the first listener is
         var events = endpoints.MapApi("/v1").WithTags("Events").RequireScope(KeyScopes.Read);
         events.MapRead("/events", static (QueryParameters query, ApiRequest request, EventEndpoints self) =>
                 self.ListAsync(query, request))

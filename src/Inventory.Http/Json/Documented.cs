@@ -37,4 +37,8 @@ public sealed class DocumentedAsAttribute(Type type) : Attribute
 
 /// <summary>An object of any fields, for documents.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class FreeObjectAttribute : Attribute;
+public sealed class FreeObjectAttribute : Attribute
+{
+    /// <summary>Of a request that may leave it out by null as well.</summary>
+    public bool MayBeNull { get; init; }
+}

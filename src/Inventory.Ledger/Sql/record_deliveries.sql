@@ -10,9 +10,11 @@ WITH mine AS (
   RETURNING name, position, enabled, revision
 ), written AS (
   INSERT INTO delivery AS d (consumer, position, tenant_id, subject, event_id, event_type, at, status, attempts, last_error, last_status,
-    first_failed_at, next_attempt_at)
+    first_failed_at, next_attempt_at, data)
   SELECT m.name, r.position, r.tenant_id, r.subject, r.event_id, r.event_type, r.at, r.status, r.attempts, r.error, r.status_code,
-    CASE WHEN r.failed THEN clock_timestamp() END, clock_timestamp() + r.next_in
+    CASE WHEN r.failed THEN clock_timestamp() END, clock_timestamp() + r.next_in,
+    -- Of an event that is not of the log there is a row already; checks look at the row that would be new all the same.
+    CASE WHEN r.position < 0 THEN '{}' END::json
   FROM mine AS m, unnest($6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
     AS r (position, tenant_id, subject, event_id, event_type, at, status, attempts, error, status_code, failed, next_in)
   ON CONFLICT (consumer, position) DO UPDATE SET status = EXCLUDED.status, attempts = EXCLUDED.attempts, last_error = EXCLUDED.last_error,

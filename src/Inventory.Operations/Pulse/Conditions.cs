@@ -16,6 +16,8 @@ internal static class Conditions
     public static readonly IReadOnlyDictionary<string, string> NotJudgedHere = new Dictionary<string, string>
     {
         ["InventoryNotScraped"] = "It is about Prometheus itself.",
+        ["InventoryInboxDead"] = "It is told by source and type, which steps do not keep; the page of events lists them.",
+        ["InventoryInboxBacklog"] = "It is told by source and type, which steps do not keep.",
         ["InventoryGroupHoldThrashing"] = "It is about one tenant's business; steps are not kept by tenant.",
     };
 

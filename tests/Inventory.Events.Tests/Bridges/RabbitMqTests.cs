@@ -112,7 +112,13 @@ public sealed class RabbitMqTests(RabbitBroker broker) : IAsyncLifetime
     public async Task It_begins_with_what_happens_once_it_is_configured_and_keeps_its_place_while_it_is_not()
     {
         var queue = await BoundAsync("#");
-        await using (var without = await BridgeNodes.StartAsync(_database)) await without.CreateAsync("sku:before", 1);
+        await using (var without = await BridgeNodes.StartAsync(_database))
+        {
+            await without.CreateAsync("sku:before", 1);
+            await Poll.UntilAsync(async () => await _database.ScalarAsync<long>("SELECT last_position FROM journal_log") == 1,
+                "it has its place in the log");
+        }
+
         await using (var with = await StartAsync())
         {
             await BridgeNodes.ServedAsync(_database, Consumer);

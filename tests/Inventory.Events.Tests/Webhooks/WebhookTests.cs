@@ -112,8 +112,8 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Equal((0, null), (waiting[0].Attempts, waiting[0].LastStatus));
         Assert.Equal((500, "Answered 500."), (waiting[1].LastStatus, waiting[1].LastError));
         Assert.NotNull(waiting[1].NextAttemptAt);
-        var found = await FindAsync(webhook);
-        Assert.Equal((2, waiting[1].At), (found.Pending, found.OldestPendingAt));
+        await Poll.UntilAsync(async () => (await FindAsync(webhook)).Pending == 2, "its place has come past the others");
+        Assert.Equal(waiting[1].At, (await FindAsync(webhook)).OldestPendingAt);
     }
 
     [Fact]

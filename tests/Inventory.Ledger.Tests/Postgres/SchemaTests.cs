@@ -33,6 +33,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         journal_incarnation_pk journal_log_has_one_row journal_log_pk
         journal_pk journal_position_entry_key journal_position_pk journal_position_positive journal_row_of_several_is_of_placings
         notice_event_key notice_pk notice_tenant_fk
+        outbox_replay_pk outbox_replay_tenant_fk
         receipt_key_has_one_row receipt_key_pk
         reconciliation_run_pk
         schema_migration_pk schema_routine_pk session_key_pk

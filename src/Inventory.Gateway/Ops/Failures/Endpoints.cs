@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Globalization;
 using Inventory.Gateway.Documents;
 using Inventory.Gateway.Http;
@@ -99,7 +100,7 @@ internal sealed class FailureEndpoints(FailureList failures, FailureDesk desk, G
     {
         if (wish.Payload is not null && !failure.Id.IsInbox)
             return new ProblemResult(Problem.Invalid("payload", "is for what came in: what goes out is told as it happened"));
-        return await ActAsync(() => desk.ReplayAsync(By(request), failure.Id, wish.Payload?.GetRawText(), wish.Reason!));
+        return await ActAsync(() => desk.ReplayAsync(By(request), failure.Id, (wish.Payload as JsonElement?)?.GetRawText(), wish.Reason!));
     }
 
     // It is safe to do it again: what was done has left the list.

@@ -14,14 +14,14 @@ namespace Inventory.Gateway.Ops.Failures;
 [Example("""{"payload":{"holdId":"cart-4711"},"reason":"the shop had written orderId"}""")]
 internal sealed record FailureReplay : IValidated
 {
-    [FreeObject, Description("Of the inbox alone: takes the place of the event's data; both are kept.")]
-    public JsonElement? Payload { get; init; }
+    [FreeObject(MayBeNull = true), Description("Of the inbox alone: takes the place of the event's data; both are kept.")]
+    public object? Payload { get; init; }
 
     [Required, Characters(Limits.ReasonLengthMax, 1), Description("Why; kept with it.")] public string? Reason { get; init; }
 
     public void Validate(FieldErrors errors)
     {
-        if (Payload is { ValueKind: not JsonValueKind.Object }) errors.Add("payload", "must be an object");
+        if (Payload is JsonElement { ValueKind: not JsonValueKind.Object }) errors.Add("payload", "must be an object");
     }
 }
 
