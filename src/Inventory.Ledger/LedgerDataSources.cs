@@ -18,7 +18,7 @@ public sealed class LedgerDataSources : IAsyncDisposable
 
     /// <summary>Connections of what goes on by itself behind the commit path: the journal's stamping, its reading as a log, and whatever
     /// tells its events to others.</summary>
-    public const int LogPoolSize = 6;
+    public const int LogPoolSize = 8;
 
     /// <summary>How long a statement of a reader may take, as PostgreSQL writes it.</summary>
     public const string ReaderStatementTimeout = "10s";

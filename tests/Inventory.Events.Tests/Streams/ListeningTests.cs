@@ -1,5 +1,6 @@
 using Inventory.Events.Streams;
 using Inventory.Grains.Tests;
+using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Streams;
@@ -31,6 +32,8 @@ public sealed class ListeningTests
         await using var nodes = await StreamNodes.StartAsync(1, relay => relay.KeptMost = 8, feed => (feed.Kept, feed.PageRows) = (16, 50));
         await nodes.CreateAsync(items: 20);
         await nodes.PlaceAsync(items: 20, each: 4);
+        await Poll.UntilAsync(async () => await nodes.Database.ScalarAsync<long>("SELECT last_position FROM journal_log") == 20 + 20 * 4,
+            "all have their places");
         var from = (await nodes.Database.ScalarAsync<long>("SELECT min(position) FROM journal_position WHERE sequence = 3"))!;
         var expected = await nodes.Database.ScalarAsync<long>(
             $"SELECT sum(events)::bigint FROM journal_position WHERE position >= {from}");
