@@ -13,9 +13,9 @@ public sealed class FailureCommandTests
     private const string Ops = "/api/admin/ops/";
 
     [Theory]
-    [InlineData("failures replay webhook:crm@7 --reason r", "failures/webhook%3Acrm%407/replay", """{"reason":"r"}""",
+    [InlineData("failures replay webhook:crm@7 --reason r", "failures/webhook:crm@7/replay", """{"reason":"r"}""",
         "3 of 4 were tried again.")]
-    [InlineData("failures ignore inbox@17 --reason r", "failures/inbox%4017/ignore", """{"reason":"r"}""", "3 of 4 were set aside.")]
+    [InlineData("failures ignore inbox@17 --reason r", "failures/inbox@17/ignore", """{"reason":"r"}""", "3 of 4 were set aside.")]
     [InlineData("failures replay --consumer webhook:crm --type a.v1 --error 503 --limit 9 --dry-run --reason r", "failures:replay",
         """{"consumer":"webhook:crm","eventType":"a.v1","error":"503","limit":9,"dryRun":true,"reason":"r"}""",
         "It would be 4; none was tried again.")]
@@ -50,7 +50,7 @@ public sealed class FailureCommandTests
         await using var stub = await StubService.AnsweringAsync(200, """{"matched":1,"done":1}""");
         var run = await CliRun.AsyncWith(stub, """{"holdId":"cart-1"}""", "failures", "fix", "inbox@17", "--payload", "-", "--reason", "r");
         var received = Assert.Single(stub.Requests);
-        Assert.Equal((Ops + "failures/inbox%4017/replay", """{"payload":{"holdId":"cart-1"},"reason":"r"}"""),
+        Assert.Equal((Ops + "failures/inbox@17/replay", """{"payload":{"holdId":"cart-1"},"reason":"r"}"""),
             (received.Path, received.Body));
         Assert.Equal(0, run.Code);
     }
@@ -64,7 +64,7 @@ public sealed class FailureCommandTests
     }
 
     [Theory]
-    [InlineData("failures list --consumer webhook:crm --limit 5", "outbox/failures?consumer=webhook%3Acrm&limit=5")]
+    [InlineData("failures list --consumer webhook:crm --limit 5", "outbox/failures?consumer=webhook:crm&limit=5")]
     [InlineData("failures list --inbox", "inbox/failures")]
     public async Task Failures_are_listed_with_why_they_failed(string arguments, string path)
     {
@@ -79,7 +79,7 @@ public sealed class FailureCommandTests
     {
         await using var stub = await StubService.AnsweringAsync(200, Failure);
         var run = await CliRun.AsyncAgainst(stub, "failures", "show", "inbox@17");
-        Assert.Equal(Ops + "failures/inbox%4017", Assert.Single(stub.Requests).Path);
+        Assert.Equal(Ops + "failures/inbox@17", Assert.Single(stub.Requests).Path);
         Assert.Contains("From /shop", run.Out);
         Assert.Contains("""It says: {"orderId":"cart-1"}""", run.Out);
     }

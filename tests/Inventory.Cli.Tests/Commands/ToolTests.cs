@@ -133,7 +133,7 @@ public sealed class ToolTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ho", "hold", "holds")]
+    [InlineData("ho", "hold", "holds", "webhooks")]
     [InlineData("holds --st", "--status")]
     [InlineData("items -o ya", "yaml")]
     [InlineData("keys cr", "create")]
