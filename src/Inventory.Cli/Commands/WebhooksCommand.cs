@@ -161,8 +161,8 @@ internal static class WebhooksCommand
         return command.WithExamples($"inv webhooks {verb} WEBHOOK_ID");
     }
 
-    private static string State(JsonElement webhook) => webhook.TryGetProperty("enabled", out var enabled) && enabled.ValueKind is JsonValueKind.True
-        ? "enabled"
+    private static string State(JsonElement webhook) =>
+        webhook.TryGetProperty("enabled", out var enabled) && enabled.ValueKind is JsonValueKind.True ? "enabled"
         : webhook.TryGetProperty("disabledBecause", out _) ? $"disabled: {webhook.Cell("disabledBecause")}" : "disabled";
 
     private static string Hears(JsonElement webhook)
