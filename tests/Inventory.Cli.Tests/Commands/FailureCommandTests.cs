@@ -64,7 +64,7 @@ public sealed class FailureCommandTests
     }
 
     [Theory]
-    [InlineData("failures list --consumer webhook:crm --limit 5", "outbox/failures?consumer=webhook:crm&limit=5")]
+    [InlineData("failures list --consumer webhook:crm --limit 5", "outbox/failures?consumer=webhook%3Acrm&limit=5")]
     [InlineData("failures list --inbox", "inbox/failures")]
     public async Task Failures_are_listed_with_why_they_failed(string arguments, string path)
     {
