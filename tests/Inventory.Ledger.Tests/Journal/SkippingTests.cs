@@ -10,7 +10,7 @@ namespace Inventory.Ledger.Tests.Journal;
 /// </summary>
 public sealed class SkippingTests : IAsyncLifetime
 {
-    private const int Writers = 12, Rounds = 40, Items = 9, CutsMax = 30;
+    private const int Writers = 12, Rounds = 40, Items = 9, CutsMax = 10;
     private LogDatabase _log = null!;
     private int _cuts;
 
@@ -99,7 +99,7 @@ public sealed class SkippingTests : IAsyncLifetime
         {
             try
             {
-                await _log.Stamper.StampAsync(node, TimeSpan.FromMinutes(1), CancellationToken.None);
+                await _log.Stamper.StampAsync(node, TimeSpan.FromSeconds(1), CancellationToken.None);
                 if (random.Next(4) == 0) await _log.Stamper.GiveBackAsync(node, CancellationToken.None);
                 // Not for ever: on a slow machine nobody would get to the end of a run.
                 if (random.Next(20) == 0 && Interlocked.Increment(ref _cuts) <= CutsMax) await CutOffAsync();
