@@ -77,6 +77,22 @@ public sealed class WindowTests
     }
 
     [Fact]
+    public void What_failed_twice_since_the_last_record_is_recorded_once()
+    {
+        var often = Twice with { AttemptsMax = 4 };
+        Told((1, "a"));
+        Complete(Take()!, new DeliveryResult.Failed("no"));
+        Collect();
+        for (var attempt = 2; attempt <= 3; attempt++)
+        {
+            _now += TimeSpan.FromSeconds(5);
+            _window.Complete(Take()!, [new DeliveryResult.Failed("no")], often, _now, 0.5);
+        }
+
+        Assert.Equal(3, Assert.Single(Collect().Rows).Attempts);
+    }
+
+    [Fact]
     public void What_is_on_its_way_for_long_gets_a_row_so_that_the_place_goes_past_it()
     {
         Told((1, "a"), (2, "a"));
