@@ -28,7 +28,7 @@ DECLARE
   log        journal_log;
   current    journal_incarnation;
   unsettled  bigint;
-  settled_before bigint;
+  is_renewed boolean;
 BEGIN
   rows := 0;
   events := 0;
@@ -61,7 +61,6 @@ BEGIN
     SELECT i.* INTO current FROM journal_incarnation AS i WHERE incarnation = began;
   END IF;
 
-  settled_before := log.settled_entry;
   WITH told AS MATERIALIZED (
     SELECT entry, transaction, tenant_id, item_key, sequence, at, coalesce(cardinality(hold_ids), 1) AS events
     FROM journal_row AS r
@@ -87,15 +86,16 @@ BEGIN
 
   last_position := log.last_position + events;
   IF pending > 0 THEN waits_for := watermark; END IF;
-  IF log.candidate_transaction <= watermark OR began IS NOT NULL THEN
+  is_renewed := log.candidate_transaction <= watermark OR began IS NOT NULL;
+  IF is_renewed THEN
     log.settled_entry := greatest(log.settled_entry, least(log.candidate_entry, unsettled - 1));
     log.candidate_entry := given_out;
-    -- Read after the entry was: whoever had been given one has a transaction below it.
-    log.candidate_transaction := pg_snapshot_xmax(pg_current_snapshot());
+    -- This run's own, taken by its lock after that entry was read: whoever had been given one by then has a transaction below it. The end
+    -- of a snapshot would not do: it is the last transaction that was over, and later ones may be running.
+    log.candidate_transaction := pg_current_xact_id();
   END IF;
   -- A transaction that stays open keeps the versions of this row as well: while nothing moves, none is added.
-  IF rows = 0 AND began IS NULL AND log.leased_by = node AND log.leased_until > clock_timestamp() + lease / 2
-    AND log.candidate_transaction > watermark AND log.settled_entry = settled_before THEN RETURN; END IF;
+  IF rows = 0 AND NOT is_renewed AND log.leased_by = node AND log.leased_until > clock_timestamp() + lease / 2 THEN RETURN; END IF;
   UPDATE journal_log AS l SET last_position = stamp_journal.last_position, settled_entry = log.settled_entry,
     candidate_entry = log.candidate_entry, candidate_transaction = log.candidate_transaction,
     highest_transaction = greatest(log.highest_transaction, pg_snapshot_xmax(pg_current_snapshot())), leased_by = node,

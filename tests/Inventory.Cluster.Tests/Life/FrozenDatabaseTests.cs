@@ -33,7 +33,9 @@ public sealed class FrozenDatabaseTests : IAsyncLifetime
     [Fact]
     public async Task Frozen_before_the_send_whoever_hears_of_no_effect_finds_none()
     {
-        var writes = await PrepareAsync("before", 3);
+        // More at once than the eight connections that keys have.
+        var keys = Enumerable.Range(0, 9).Select(i => Key($"before.pool.{i}"));
+        Write[] writes = [.. keys, .. await PrepareAsync("before", 3)];
         _server.Pause();
         var told = await SendAsync(writes);
         _server.Resume();
@@ -127,8 +129,7 @@ public sealed class FrozenDatabaseTests : IAsyncLifetime
             var made = await _caller.SendAsync(HttpMethod.Post, "/v1/keys", new { name = $"{id}.deletion", scopes = Scopes });
             Assert.Equal(201, made.Status);
             writes.AddRange(
-                new("key", HttpMethod.Post, "/v1/keys", new { name = $"{id}.key", scopes = Scopes },
-                    $"SELECT FROM api_key WHERE name = '{id}.key'"),
+                Key($"{id}.key"),
                 new("deletion", HttpMethod.Delete, "/v1/keys/" + made.Text("keyId"), null,
                     $"SELECT FROM api_key WHERE name = '{id}.deletion' AND revoked_at IS NOT NULL"),
                 new("hold", HttpMethod.Post, "/v1/holds", Hold($"{id}.sale", $"sku:{id}.sale"),
@@ -153,6 +154,9 @@ public sealed class FrozenDatabaseTests : IAsyncLifetime
 
         return [.. writes];
     }
+
+    private static Write Key(string name) => new(
+        "key", HttpMethod.Post, "/v1/keys", new { name, scopes = Scopes }, $"SELECT FROM api_key WHERE name = '{name}'");
 
     private async Task<ConcurrentDictionary<Write, Reply>> SendAsync(Write[] writes, Action? answered = null)
     {
