@@ -1,6 +1,7 @@
 using Inventory.Grains.Upkeep;
 using Inventory.Events.Stamping;
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Journal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,10 +9,11 @@ namespace Inventory.Events.Feed;
 
 /// <summary>A node's one reader of the end of the log, at work while somebody listens.</summary>
 internal sealed partial class FeedReader(
-    JournalFeed feed, StampBell stamped, FeedOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FeedReader> log)
-    : StartedService(lifetime)
+    JournalFeed feed, CommitBell committed, StampBell stamped, FeedOptions options, TimeProvider time, IHostApplicationLifetime lifetime,
+    ILogger<FeedReader> log) : StartedService(lifetime)
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(500);
+    private readonly FeedPace _pace = new(committed, options, time);
     private bool _failing;
 
     /// <inheritdoc />
@@ -32,10 +34,11 @@ internal sealed partial class FeedReader(
     {
         try
         {
-            var more = await feed.FollowAsync(stopping);
+            var told = await feed.FollowAsync(stopping);
             if (_failing) Follows(log);
             _failing = false;
-            return more;
+            if (_pace.After(told) is { Ticks: > 0 } pause) await Task.Delay(pause, time, stopping);
+            return told > 0;
         }
         catch (LedgerUnavailableException failed)
         {

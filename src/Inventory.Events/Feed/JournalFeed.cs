@@ -29,7 +29,7 @@ public sealed class JournalFeed(JournalReads reads, TenantNames tenants, FeedOpt
     /// <summary>The events of a tenant behind a position, as many as there are or as fit on a page.</summary>
     /// <param name="tenantId">Whose; <see cref="JournalReads.AllTenants"/> for everybody's.</param>
     /// <param name="after">The position.</param>
-    /// <param name="most">At most so many, where they come from memory; a page of history may have more, for it has whole rows.</param>
+    /// <param name="most">At most so many.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="Ledger.Commit.LedgerUnavailableException">They are not in memory, and the database cannot be reached.</exception>
     public async ValueTask<FeedPage> ReadAsync(int tenantId, long after, int most, CancellationToken cancellation)
@@ -38,8 +38,7 @@ public sealed class JournalFeed(JournalReads reads, TenantNames tenants, FeedOpt
         await _history.WaitAsync(cancellation);
         try
         {
-            // A row has an event at least.
-            var read = await reads.ReadAsync(tenantId, after, Math.Clamp(most, 1, options.PageRows), cancellation);
+            var read = await reads.ReadAsync(tenantId, after, Math.Clamp(most, 1, options.PageMost), cancellation);
             return new(await tenants.NameAsync(read.Events, cancellation), read.Last, read.Last == after) { IsHistory = true };
         }
         finally
@@ -95,14 +94,13 @@ public sealed class JournalFeed(JournalReads reads, TenantNames tenants, FeedOpt
     }
 
     /// <summary>Reads on at the end of the log. For the node's one reader.</summary>
-    /// <returns>Whether there may be more at once.</returns>
-    internal async Task<bool> FollowAsync(CancellationToken cancellation)
+    /// <returns>By how many positions; 0 at the end.</returns>
+    internal async Task<long> FollowAsync(CancellationToken cancellation)
     {
         if (_head < 0) Begin((await reads.ExtentAsync(cancellation)).Last);
-        var read = await reads.ReadAsync(JournalReads.AllTenants, _head, options.PageRows, cancellation);
-        if (read.Last == _head) return false;
-        Add(await tenants.NameAsync(read.Events, cancellation), read.Last);
-        return true;
+        var (head, read) = (_head, await reads.ReadAsync(JournalReads.AllTenants, _head, options.PageMost, cancellation));
+        if (read.Last > head) Add(await tenants.NameAsync(read.Events, cancellation), read.Last);
+        return read.Last - head;
     }
 
     /// <summary>Nobody listens any more: what is kept goes, since what comes meanwhile would be missing behind it.</summary>

@@ -33,16 +33,20 @@ public static class RelayHosting
                     // A reading waits by itself until there is something.
                     options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(50);
                     // What fails is tried again by the cursor, so that the rest goes on meanwhile.
-                    options.MaxEventDeliveryTime = TimeSpan.FromMilliseconds(1);
+                    options.MaxEventDeliveryTime = Pause;
                     // As long as the silo has the queue: a subscription with a place in history is then served at once.
                     options.StreamInactivityPeriod = TimeSpan.FromDays(7);
                 }));
-                streams.ConfigureBackoffProvider(static (_, _) => new AtOnce());
+                streams.ConfigureBackoffProvider(static (_, _) => new AfterPause());
             });
     }
 
-    private sealed class AtOnce : IMessageDeliveryBackoffProvider
+    // Orleans looks at its limit before the first try as well: a pause of the garbage collector must not be taken for a failure. And it
+    // waits after a failure before it sees that the limit is over.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private sealed class AfterPause : IMessageDeliveryBackoffProvider
     {
-        public TimeSpan Next(int attempt) => TimeSpan.FromMilliseconds(2);
+        public TimeSpan Next(int attempt) => Pause;
     }
 }

@@ -34,6 +34,18 @@ internal sealed class RelayReceiver(string provider, int[] slices, RelayQueue qu
     /// <inheritdoc />
     public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await NextAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return [];   // the silo stops, which Orleans would log as a failure
+        }
+    }
+
+    private async Task<IList<IBatchContainer>> NextAsync(CancellationToken cancellationToken)
+    {
         if (!_hasBegun) await BeginAsync(cancellationToken);
         var began = services.Time.GetTimestamp();
         while (true)

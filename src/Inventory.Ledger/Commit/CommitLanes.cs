@@ -143,8 +143,15 @@ public sealed partial class CommitLanes
             Array.Fill(lane.Verdicts, Verdict.Unknown, 0, lane.Group.Count);
         }
 
-        _bell?.Ring();
+        _bell?.Ring(EventsOf(lane.Group));
         _metrics?.Committed(lane.Number, lane.Group.Count, _time.GetElapsedTime(lane.Departed));
+    }
+
+    private static int EventsOf(List<ChangeSet> group)
+    {
+        var events = 0;
+        foreach (var set in group) events += set.Events.Count;
+        return events;
     }
 
     // The next group, if this lane may take it; and another lane, if that one may start on what is left.

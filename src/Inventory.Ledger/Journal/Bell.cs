@@ -37,4 +37,17 @@ public abstract class Bell
 }
 
 /// <summary>Rings when this process has committed something.</summary>
-public sealed class CommitBell : Bell;
+public sealed class CommitBell : Bell
+{
+    private long _events;
+
+    /// <summary>How many events this process has handed to the ledger so far.</summary>
+    public long Events => Volatile.Read(ref _events);
+
+    /// <summary>It was done, with so many events.</summary>
+    public void Ring(int events)
+    {
+        Interlocked.Add(ref _events, events);
+        Ring();
+    }
+}

@@ -15,20 +15,20 @@ public sealed class JournalReads(LedgerDataSources sources)
     /// <summary>The events behind a position.</summary>
     /// <param name="tenantId">Whose; <see cref="AllTenants"/> for everybody's.</param>
     /// <param name="after">The position.</param>
-    /// <param name="rows">How many rows of the journal to read, each of which may have hundreds of events.</param>
+    /// <param name="most">At most so many, 1 or more.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
-    public Task<JournalPage> ReadAsync(int tenantId, long after, int rows, CancellationToken cancellation = default) =>
+    public Task<JournalPage> ReadAsync(int tenantId, long after, int most, CancellationToken cancellation = default) =>
         Reaching.LedgerAsync(async () =>
         {
             await using var command = sources.Log.CreateCommand(Rows);
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = rows });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = tenantId });
             await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var events = new List<JournalEvent>(rows);
+            var events = new List<JournalEvent>(most);
             var last = after;
-            while (await reader.ReadAsync(cancellation)) last = new StoredRow(reader).AddTo(events, after);
+            while (await reader.ReadAsync(cancellation)) last = new StoredRow(reader).AddTo(events, after, most);
             return new JournalPage(events, last);
         }, cancellation);
 

@@ -15,13 +15,20 @@ internal readonly struct StoredRow(NpgsqlDataReader row)
         OutOfService = 19, Allocated = 20, Held = 21, SafetyStock = 22, OverbookingLimit = 23, StopSell = 24, Holds = 25, Quantities = 26,
         Ends = 27, Actors = 28, Traces = 29;
 
-    /// <summary>Adds the events of the row that are behind a position; answers the position of its last one.</summary>
-    public long AddTo(List<JournalEvent> events, long after)
+    /// <summary>Adds the events of the row that are behind a position, as far as there is room; answers up to where that is.</summary>
+    public long AddTo(List<JournalEvent> events, long after, int most)
     {
+        var first = row.GetInt64(Position);
+        var last = first + row.GetInt32(Count) - 1;
         if (!row.IsDBNull(NoticeId)) events.Add(Notice());
         // A partition that was taken away since: its positions go first, so whoever finds one without its row has come too late for it.
-        else if (!row.IsDBNull(Type)) AddOfItem(events, after);
-        return row.GetInt64(Position) + row.GetInt32(Count) - 1;
+        else if (!row.IsDBNull(Type))
+        {
+            last = Math.Min(last, Math.Max(first, after + 1) + most - events.Count - 1);
+            AddOfItem(events, after, last);
+        }
+
+        return last;
     }
 
     private JournalEvent Notice() => new()
@@ -36,7 +43,7 @@ internal readonly struct StoredRow(NpgsqlDataReader row)
         Notice = new(row.GetString(Data), Text(Channel)),
     };
 
-    private void AddOfItem(List<JournalEvent> events, long after)
+    private void AddOfItem(List<JournalEvent> events, long after, long last)
     {
         var (first, count, entry) = (row.GetInt64(Position), row.GetInt32(Count), row.GetInt64(Entry));
         var (tenantId, itemId, held) = (row.GetInt32(Tenant), row.GetString(Subject), row.GetInt64(Held));
@@ -73,6 +80,9 @@ internal readonly struct StoredRow(NpgsqlDataReader row)
         for (var n = count - 1; n >= 0 && first + n > after; n--)
         {
             var later = count - 1 - n;
+            var quantity = quantities?[n] ?? whole.Quantity;
+            unitsLater += quantity;
+            if (first + n > last) continue;
             var told = whole with
             {
                 EventId = later == 0 ? $"evt-{entry}" : $"evt-{entry}-{later}",
@@ -80,12 +90,11 @@ internal readonly struct StoredRow(NpgsqlDataReader row)
                 Sequence = whole.Sequence - later,
                 Actor = actors?[n] ?? whole.Actor,
                 CommandId = holds?[n] ?? whole.CommandId,
-                Quantity = quantities?[n] ?? whole.Quantity,
+                Quantity = quantity,
                 EndsAt = ends is null ? whole.EndsAt : ends[n],
                 TraceId = traces is null ? whole.TraceId : traces[n],
-                Stock = whole.Stock with { Held = held - unitsLater },
+                Stock = whole.Stock with { Held = held - unitsLater + quantity },
             };
-            unitsLater += told.Quantity;
             events.Add(Of(told, first + n, tenantId));
         }
 

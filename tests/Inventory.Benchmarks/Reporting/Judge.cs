@@ -53,13 +53,21 @@ internal static class Judge
                     seven <= 3 * one);
         }
 
-        if (results.Find(EventsWorkload.Heard, Product, 1) is { } heard && heard.Measured.Latency.Percentile(0.99) is var soon)
-            Add(EventsWorkload.Heard, "p99 at most 250 ms", $"{soon:F0} ms", soon <= 250);
-        Share(EventsWorkload.Listened, "90 % of what it is with nobody",
-            results.Rate(EventsWorkload.Listened, Product, EventsWorkload.HotCallers),
-            results.Rate(EventsWorkload.Alone, Product, EventsWorkload.HotCallers), 0.9);
-        if (results.Rate(EventsWorkload.History, Product, 1) is > 0 and var history)
-            Add(EventsWorkload.History, "100,000 events/s", $"{history:N0}/s", history >= 100_000);
+        Heard(HearingWorkload.Listener, Product, 250);
+        Heard(HearingWorkload.Grain, Product, 250);
+        Heard(HearingWorkload.Sse, HttpWorkload.Silo, 300);
+        Share(ListenersWorkload.All, "90 % of what it is with nobody",
+            results.Rate(ListenersWorkload.All, Product, ListenersWorkload.Callers),
+            results.Rate(ListenersWorkload.Alone, Product, ListenersWorkload.Callers), 0.9);
+        foreach (var (workload, least) in new[] { (BacklogWorkload.History, 100_000), (BacklogWorkload.Drained, 20_000) })
+        {
+            if (results.Rate(workload, Product, 1) is > 0 and var rate)
+                Add(workload, string.Create(CultureInfo.InvariantCulture, $"{least:N0} events/s"), $"{rate:N0}/s", rate >= least);
+        }
+
+        if (Latency(BacklogWorkload.Meanwhile, BacklogWorkload.Callers, 0.99) is { } meanwhile
+            && Latency(BacklogWorkload.Before, BacklogWorkload.Callers, 0.99) is { } undisturbed)
+            Add(BacklogWorkload.Meanwhile, "p99 at most 2 × that before", $"{meanwhile / undisturbed:F1} ×", meanwhile <= 2 * undisturbed);
 
         foreach (var (where, factor) in new[] { (HttpWorkload.Hot, 10), (HttpWorkload.Uniform, 1.25) })
         {
@@ -86,6 +94,12 @@ internal static class Judge
         Ended(ExpiryWorkload.Baskets, 0);
         if (results.Find(ReconciliationWorkload.Name, Product, 0) is { } run && run.Measured.Latency.Percentile(1) / 1000 is var slowest)
             Add(ReconciliationWorkload.Name, "the slowest run under 5 s", $"{slowest:F2} s", slowest < 5);
+
+        void Heard(string workload, string subject, double most)
+        {
+            if (results.Find(workload, subject, 1) is { } row && row.Measured.Latency.Percentile(0.99) is var soon)
+                Add(workload, string.Create(CultureInfo.InvariantCulture, $"p99 at most {most} ms"), $"{soon:F0} ms", soon <= most);
+        }
 
         double? Latency(string workload, int callers, double share) =>
             results.Find(workload, Product, callers) is { Measured.Operations: > 0 } row ? row.Measured.Latency.Percentile(share) : null;

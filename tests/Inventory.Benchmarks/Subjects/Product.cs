@@ -5,18 +5,23 @@ using Inventory.Contracts.Holds;
 using Inventory.Contracts.Items;
 using Inventory.Events;
 using Inventory.Events.Feed;
+using Inventory.Events.Relay;
+using Inventory.Events.Streams;
+using Inventory.Events.Webhooks;
 using Inventory.Grains;
 using Inventory.Grains.Holds;
 using Inventory.Ledger;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
+using Inventory.Ledger.Webhooks;
 using Inventory.Silo.Clustering;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Hosting;
 
 namespace Inventory.Benchmarks.Subjects;
 
@@ -28,6 +33,7 @@ internal sealed class Product : ISubject
 {
     public const string Tenant = "demo";
     private const int HoldSeconds = 1800;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly Caller Bench = new() { Actor = "bench" };
     private readonly IHost _host;
     private readonly HoldIds _ids;
@@ -51,8 +57,9 @@ internal sealed class Product : ISubject
     /// <param name="ids">What holds are called.</param>
     /// <param name="lanes">How commit lanes are laid out; null for the product's default.</param>
     /// <param name="collectionAge">How long grains stay awake without a call; null for the product's default.</param>
-    public static async Task<Product> StartAsync(string connectionString, HoldIds ids, LaneOptions? lanes = null, TimeSpan? collectionAge =
-        null)
+    /// <param name="streams">Whether it tells its events by Orleans' streams, and by webhooks to this machine, as well.</param>
+    public static async Task<Product> StartAsync(string connectionString, HoldIds ids, LaneOptions? lanes = null,
+        TimeSpan? collectionAge = null, bool streams = false)
     {
         // Empty: the usual host watches a folder of settings.
         var builder = Host.CreateEmptyApplicationBuilder(new());
@@ -65,6 +72,12 @@ internal sealed class Product : ISubject
         builder.AddInventorySilo(options);
         builder.Services.AddInventoryGrains();
         builder.Services.AddInventoryEvents();
+        if (streams)
+        {
+            builder.UseOrleans(static silo => silo.AddJournalStreams());
+            builder.Services.Configure<WebhookOptions>(static webhooks => webhooks.AllowPrivateAddresses = true);
+        }
+
         var host = builder.Build();
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync();
         var tenant = await host.Services.GetRequiredService<TenantDirectory>().FindOrAddAsync(Tenant);
@@ -114,6 +127,23 @@ internal sealed class Product : ISubject
     /// <summary>Gives a hold back.</summary>
     public async Task ReleaseAsync(string holdId) => Require((await Holds.Release(new() { Caller = Bench, HoldId = holdId })).Outcome);
 
+    /// <summary>Has the ears listen, one for each stream of the tenant (<see cref="EarGrain"/>).</summary>
+    /// <param name="after">Behind this position; null for what happens from now on.</param>
+    public Task ListenAsync(long? after) => Task.WhenAll(Ears().Select(ear => ear.Listen(after)));
+
+    /// <summary>Has them listen no more.</summary>
+    public Task LeaveAsync() => Task.WhenAll(Ears().Select(static ear => ear.Leave()));
+
+    /// <summary>Adds a webhook that is told everything.</summary>
+    /// <returns>Takes it away again.</returns>
+    public async Task<Func<Task>> AddWebhookAsync(string url)
+    {
+        var desk = _host.Services.GetRequiredService<WebhookDesk>();
+        var tenant = await _host.Services.GetRequiredService<TenantDirectory>().FindOrAddAsync(Tenant);
+        var made = (WebhookMaking.Made)await desk.AddAsync(tenant.Id, null, new() { Url = url }, Patience);
+        return () => desk.DeleteAsync(tenant.Id, made.Webhook.WebhookId, Patience);
+    }
+
     public Task CheckAsync() => Invariants.CheckAsync(ConnectionString);
 
     public async ValueTask DisposeAsync()
@@ -122,6 +152,9 @@ internal sealed class Product : ISubject
         if (_host is IAsyncDisposable host) await host.DisposeAsync();
         else _host.Dispose();
     }
+
+    private IEnumerable<IEarGrain> Ears() =>
+        Enumerable.Range(0, JournalStreams.Slices).Select(slice => Grains.GetGrain<IEarGrain>(slice));
 
     private static PlaceHold Hold(int item, string holdId) => Hold([LineOf(item)], holdId, HoldSeconds);
 

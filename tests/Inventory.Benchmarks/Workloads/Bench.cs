@@ -23,12 +23,12 @@ internal sealed class Bench(BenchDatabases databases, BenchOptions options, Cost
     /// <summary>A database of a workload's own.</summary>
     public Task<TestDatabase> DatabaseAsync(string name) => databases.CreateAsync(name);
 
-    public Task<Product> ProductAsync(TestDatabase database, TimeSpan? collectionAge = null, HoldIds? ids = null)
+    public Task<Product> ProductAsync(TestDatabase database, TimeSpan? collectionAge = null, HoldIds? ids = null, bool streams = false)
     {
         var lanes = new LaneOptions();
         if (options.Lanes is { } count) lanes = lanes with { CommitLanes = count };
         if (options.RowsMax is { } rows) lanes = lanes with { RowsMax = rows };
-        return Product.StartAsync(database.ConnectionString, ids ?? Ids, lanes, collectionAge);
+        return Product.StartAsync(database.ConnectionString, ids ?? Ids, lanes, collectionAge, streams);
     }
 
     /// <summary>Measures operations side by side: in slices, taking turns, so that whatever drifts meets them all.</summary>

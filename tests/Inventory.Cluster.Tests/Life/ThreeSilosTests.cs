@@ -97,8 +97,9 @@ public sealed class ThreeSilosTests : IAsyncLifetime
             foreach (var holdId in loads[silo].Undecided)
             {
                 var decided = await Caller.UntilDecidedAsync(() => PlaceAsync(_callers[0], Named(silo, holdId)));
-                if (decided.Status is 200 or 201) Assert.Equal(found.ContainsKey(Named(silo, holdId)), decided.Replayed);
-                else Assert.Equal("hold-expired", decided.Code);   // it was placed, and its end has passed
+                if (decided.Status is not (200 or 201)) Assert.Equal("hold-expired", decided.Code);   // it was placed, and its end has passed
+                // Which was still under way when the ledger was read, or this question was repeated, it may be found without having been.
+                else if (found.ContainsKey(Named(silo, holdId))) Assert.True(decided.Replayed);
             }
         }
 

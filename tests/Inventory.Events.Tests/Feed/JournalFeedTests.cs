@@ -58,6 +58,31 @@ public sealed class JournalFeedTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(302, 300).Select(n => (long)n), memory.Select(told => told.Happened.Item!.Sequence));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public async Task Pages_are_no_larger_than_asked_for_and_miss_nothing_whatever_rows_have_many_events(int most)
+    {
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(n => PlaceAsync($"h-{n}")));
+        var whole = (await HearAsync(0, 301)).ConvertAll(told => told.Happened);
+        Assert.True(await _database.ScalarAsync<int>("SELECT max(events) FROM journal_position") > 7);
+
+        foreach (var tenant in (int[])[JournalReads.AllTenants, whole[0].TenantId])
+        {
+            var read = new List<JournalEvent>();
+            for (var after = 0L; read.Count < whole.Count;)
+            {
+                var page = await _node.Services.GetRequiredService<JournalReads>().ReadAsync(tenant, after, most);
+                Assert.InRange(page.Events.Count, 1, most);
+                read.AddRange(page.Events);
+                after = page.Last;
+            }
+
+            Assert.Equal(whole, read);
+        }
+    }
+
     [Fact]
     public async Task An_event_is_told_as_the_items_journal_tells_it()
     {

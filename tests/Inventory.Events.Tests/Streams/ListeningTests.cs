@@ -29,7 +29,7 @@ public sealed class ListeningTests
     [Fact]
     public async Task One_that_comes_later_hears_history_from_the_position_it_names_and_then_what_is_new()
     {
-        await using var nodes = await StreamNodes.StartAsync(1, relay => relay.KeptMost = 8, feed => (feed.Kept, feed.PageRows) = (16, 50));
+        await using var nodes = await StreamNodes.StartAsync(1, relay => relay.KeptMost = 8, feed => (feed.Kept, feed.PageMost) = (16, 50));
         await nodes.CreateAsync(items: 20);
         await nodes.PlaceAsync(items: 20, each: 4);
         await Poll.UntilAsync(async () => await nodes.Database.ScalarAsync<long>("SELECT last_position FROM journal_log") == 20 + 20 * 4,
