@@ -34,7 +34,7 @@ public sealed class KilledNodeTests(ITestOutputHelper output) : IAsyncLifetime
                 ["Cluster__Id"] = ClusterId,
                 ["Cluster__GatewayPort"] = Ports.Free(),
                 ["Ledger__CommandSeconds"] = "10",
-            });
+            }, deadline: TimeSpan.FromMinutes(3));
         }
 
         _outside = await Outside.ListenAsync(_database, ClusterId);

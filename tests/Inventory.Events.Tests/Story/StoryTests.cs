@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Inventory.Events.Streams;
 using Inventory.Events.Tests.Bridges;
@@ -99,10 +100,10 @@ public sealed class StoryTests(RabbitBroker broker) : IAsyncLifetime
 
         var heard = await AllHearAsync(told);
         var largest = _receiver.Received.Select(one => one.Event).Single(one => (string)one["type"]! == "item_changed.v1");
-        Assert.Contains(new string('水', 500), largest["data"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(new string('水', 500), Text(largest), StringComparison.Ordinal);
         Assert.True(JsonNode.DeepEquals(largest, heard.Single(one => (string)one["id"]! == (string)largest["id"]!)));
         var streamed = _grain.Events.Single(one => one.EventId == (string)largest["id"]!);
-        Assert.Contains(new string('水', 500), streamed.Data, StringComparison.Ordinal);
+        Assert.Contains(new string('水', 500), Text(JsonNode.Parse(streamed.Data!)!), StringComparison.Ordinal);
     }
 
     // What the journal says in the end, in order: what everybody has to have heard.
@@ -136,6 +137,8 @@ public sealed class StoryTests(RabbitBroker broker) : IAsyncLifetime
         Same(told, _outside.Heard.Events.Select(Told.Of), "the client outside");
         return browser;
     }
+
+    private static string Text(JsonNode node) => node.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static void Same(List<Told> told, IEnumerable<Told> heard, string who)
     {
