@@ -66,6 +66,7 @@ internal sealed partial class ConsumerRun
         if (written.Record.DisabledBecause is { } reason) Disabled(node.Log, consumer.Name, reason);
         _leasedUntil = written.Began + (long)(node.Options.Lease.TotalSeconds * node.Time.TimestampFrequency);
         (_place, _wroteAt, _unwritten) = (place, written.At, null);
+        if (place.WasDecided) _revision = Outdated;
     }
 
     private async Task LoadMoreAsync(CancellationToken stopping)

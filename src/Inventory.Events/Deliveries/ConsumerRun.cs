@@ -9,8 +9,9 @@ namespace Inventory.Events.Deliveries;
 /// One consumer, served by this node for as long as it has the lease: reads on in the log, sends what is due, and writes what came of it.
 /// All of that in one loop, beside which only the sendings run.
 /// </summary>
-internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind kind, ConsumerServices node)
+internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind kind, ConsumerServices node) : IServed
 {
+    private const long Outdated = -1;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(500);
     private readonly DeliveryWindow _window = new(node.Options);
     private readonly ConcurrentQueue<(Sending Sending, IReadOnlyList<DeliveryResult> Results)> _completed = new();
@@ -19,18 +20,21 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
     private ConsumerTerms _terms = null!;
     private ConsumerPlace _place;
     private string? _disabledBecause;
-    private long? _revision;
+    private long? _revision, _awaySince;
     private int _underWay;
     private bool _isOver, _failing, _isAtEnd;
 
-    /// <summary>Which kind of consumer it is.</summary>
+    /// <inheritdoc />
     public string Kind => consumer.Kind;
 
-    /// <summary>By how many events it is behind.</summary>
+    /// <inheritdoc />
     public long Backlog { get; private set; }
 
-    /// <summary>When the oldest event happened that has not arrived; null for none.</summary>
+    /// <inheritdoc />
     public DateTimeOffset? OldestAt { get; private set; }
+
+    /// <inheritdoc />
+    public TimeSpan AwayFor => _awaySince is { } since ? node.Time.GetElapsedTime(since) : TimeSpan.Zero;
 
     private DateTimeOffset Now => node.Time.GetUtcNow();
 
@@ -161,6 +165,8 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
         {
             _underWay--;
             _hasNews = true;
+            _awaySince = ended.Results.All(static result => result is DeliveryResult.NotTried)
+                ? _awaySince ?? node.Time.GetTimestamp() : null;
             _window.Complete(ended.Sending, ended.Results, _terms.Schedule, Now, Random.Shared.NextDouble());
             for (var n = 0; n < ended.Results.Count; n++)
             {

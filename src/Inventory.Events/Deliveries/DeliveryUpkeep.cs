@@ -24,6 +24,7 @@ internal sealed partial class DeliveryUpkeep(
                 metrics.Dead(await failures.DeadAsync(stopping));
                 while (await retention.PruneAsync(stopping) || await retention.PruneDeletedAsync(stopping))
                     await Task.Delay(TimeSpan.FromMilliseconds(50), time, stopping);
+                await retention.PruneSubscriptionsAsync(stopping);
             }
             catch (LedgerUnavailableException away)
             {

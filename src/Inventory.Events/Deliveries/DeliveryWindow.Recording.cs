@@ -11,10 +11,10 @@ internal sealed partial class DeliveryWindow
     /// </summary>
     public DeliveryRecord Collect(bool keepsDelivered, DateTimeOffset now)
     {
-        var (rows, served, kept) = (new List<RecordedDelivery>(), new List<long>(), new List<Entry>());
+        var (rows, served, kept) = (new List<RecordedDelivery>(), new List<(long, int)>(), new List<Entry>());
         foreach (var entry in _changed)
         {
-            if (entry.Status is DeliveryStatus.Delivered && !keepsDelivered) served.Add(entry.Position);
+            if (entry.Status is DeliveryStatus.Delivered && !keepsDelivered) served.Add((entry.Position, entry.Asked));
             else rows.Add(entry.Recorded(now));
         }
 

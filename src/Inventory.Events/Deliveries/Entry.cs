@@ -17,7 +17,7 @@ internal sealed class Entry
     {
         (Position, TenantId, Subject) = (row.Position, row.TenantId, row.Subject);
         (EventId, EventType, At) = (row.EventId, row.EventType, row.At);
-        (Attempts, IsReplay, Data, HasRow) = (row.Attempts, row.IsReplay, row.Data, true);
+        (Attempts, IsReplay, Asked, Data, HasRow) = (row.Attempts, row.IsReplay, row.Asked, row.Data, true);
         DueAt = now + (row.NextIn ?? TimeSpan.Zero);
         FailingSince = row.FailingFor is { } failing ? now - failing : null;
     }
@@ -35,6 +35,9 @@ internal sealed class Entry
     public DateTimeOffset At { get; }
 
     public bool IsReplay { get; }
+
+    /// <summary>How often somebody had asked for it again when it was read.</summary>
+    public int Asked { get; }
 
     /// <summary>What it says, where it is in no log.</summary>
     public string? Data { get; }
@@ -73,6 +76,7 @@ internal sealed class Entry
         Attempts = Attempts,
         LastError = Error,
         LastStatus = Answered,
+        Asked = Asked,
         NextIn = Status is DeliveryStatus.Pending && Attempts > 0 && DueAt > now ? DueAt - now : null,
     };
 }

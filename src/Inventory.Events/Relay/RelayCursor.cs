@@ -22,7 +22,7 @@ internal sealed class RelayCursor : IQueueCacheCursor
     private HeldEvents? _held;
     private Guid? _subscription;
     private long _through, _oneByOneUntil;
-    private int _failures, _retries;
+    private int _failures, _retries, _triedAsked;
     private bool _isQuestion, _isOver;
     private DateTimeOffset _restsUntil;
 
@@ -42,6 +42,9 @@ internal sealed class RelayCursor : IQueueCacheCursor
 
     /// <summary>Whether there is more to present, or under way.</summary>
     public bool IsBehind => Done < Math.Max(_slice.Last, _slice.From);
+
+    /// <summary>Whose it is; null until Orleans has said.</summary>
+    public Guid? Subscription => _subscription;
 
     /// <summary>What it has set aside before it was known whose it is; null for nothing.</summary>
     public HeldEvents? Found => _subscription is null ? _held : null;
@@ -78,7 +81,7 @@ internal sealed class RelayCursor : IQueueCacheCursor
         if (now < _restsUntil) return false;
         if (_held?.Due(now) is { } held)
         {
-            _tried = held;
+            (_tried, _triedAsked) = (held, held.Asked);
             // Its own place is passed, and a subscriber leaves out what has the token of the last one.
             return Present([held.Told], Done, ++_retries);
         }
@@ -98,6 +101,7 @@ internal sealed class RelayCursor : IQueueCacheCursor
         if (_presented is not { } failed) return;
         _presented = null;
         if (_isQuestion || failed.Events.Length == 0) return;
+        _queue.Count("failed", 1);
         var now = _queue.Now;
         if (_tried is { } tried)
         {
@@ -147,9 +151,12 @@ internal sealed class RelayCursor : IQueueCacheCursor
         if (_tried is { } tried)
         {
             _tried = null;
-            _held!.Delivered(tried, _queue.Now);
+            // Whoever has asked for it meanwhile wants it told after that.
+            if (tried.Asked == _triedAsked) _held!.Delivered(tried, _queue.Now);
         }
         else Done = _through;
+
+        _queue.Count("delivered", taken.Events.Length);
 
         if (IsAway) _held?.TryAll(_queue.Now);
         _failures = 0;

@@ -1,6 +1,7 @@
 using Inventory.Events.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Orleans.Runtime.Providers;
 using Orleans.Serialization;
@@ -10,15 +11,24 @@ namespace Inventory.Events.Relay;
 /// <summary>Adds the streams of the inventory's events to a silo.</summary>
 public static class RelayHosting
 {
+    private const int NameMax = 28;
+
     /// <summary>
     /// Adds them: an Orleans stream provider over the journal, whose queues the silos of a cluster share. Subscriptions are kept in the
     /// grain storage named <c>PubSubStore</c>. The ledger and its events are registered beside it.
     /// </summary>
     /// <param name="builder">The silo under construction.</param>
-    /// <param name="name">The provider's name: marks and failures are kept under it.</param>
+    /// <param name="name">
+    /// The provider's name, of up to 28 letters, digits, hyphens and underscores: places and failures are kept under it.
+    /// </param>
+    /// <exception cref="ArgumentException">It is no such name.</exception>
     public static ISiloBuilder AddJournalStreams(this ISiloBuilder builder, string name = JournalStreams.ProviderName)
     {
-        builder.Services.TryAddSingleton<RelayOptions>();
+        // What failed is named by it, beside the slice and the subscription, within the length of an id.
+        if (name.Length is 0 or > NameMax || name.Any(static one => !char.IsAsciiLetterOrDigit(one) && one is not ('-' or '_')))
+            throw new ArgumentException($"'{name}' is no name for streams.", nameof(name));
+        builder.Services.AddOptions<RelayOptions>();
+        builder.Services.TryAddSingleton(static services => services.GetRequiredService<IOptions<RelayOptions>>().Value);
         builder.Services.TryAddSingleton<HistoryPages>();
         builder.Services.TryAddSingleton<RelayServices>();
         builder.Services.AddSerializer(static types => types.AddAssembly(typeof(JournalToken).Assembly));

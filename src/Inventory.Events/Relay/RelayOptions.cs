@@ -39,6 +39,9 @@ public sealed class RelayOptions
     /// </summary>
     public TimeSpan KeepEvery { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often it is looked for what persons have decided about failures.</summary>
+    public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long what waits for a subscription that nobody has any more is kept waiting.</summary>
     public TimeSpan UnclaimedFor { get; set; } = TimeSpan.FromMinutes(2);
 }

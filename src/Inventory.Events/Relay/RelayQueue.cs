@@ -1,8 +1,8 @@
+using Inventory.Events.Deliveries;
 using Inventory.Events.Feed;
 using Inventory.Events.Streams;
+using Inventory.Ledger.Deliveries;
 using Inventory.Ledger.Streams;
-using Inventory.Ledger.Tenants;
-using Inventory.Ledger.Time;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Streams;
@@ -13,7 +13,7 @@ namespace Inventory.Events.Relay;
 /// One queue while this silo has it: the events of its slices as far as they were read, the cursors over them, and what they hold back.
 /// All of it happens in the turns of one pulling agent.
 /// </summary>
-internal sealed partial class RelayQueue(string provider, int[] slices, RelayServices services) : IQueueCache
+internal sealed partial class RelayQueue(string provider, int[] slices, RelayServices services) : IQueueCache, IServed
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(500), NudgePace = TimeSpan.FromMilliseconds(200);
 
@@ -32,8 +32,10 @@ internal sealed partial class RelayQueue(string provider, int[] slices, RelaySer
     /// <summary>How events are relayed.</summary>
     public RelayOptions Options => services.Options;
 
-    /// <summary>The time by the ledger's clock.</summary>
-    public DateTimeOffset Now => services.Clock.Now;
+    /// <summary>
+    /// Now, by this node's clock, for what lasts: rows tell how long it is from now, so that a wrong one neither hurries nor delays a try.
+    /// </summary>
+    public DateTimeOffset Now => services.Time.GetUtcNow();
 
     /// <summary>Everything up to here is delivered or kept as held back, as another relay would find it.</summary>
     public long Mark { get; private set; }
@@ -99,6 +101,7 @@ internal sealed partial class RelayQueue(string provider, int[] slices, RelaySer
     {
         purgedItems = [];
         foreach (var stream in _streams.Values) stream.Trim();
+        Measure();
         return _held.Values.Any(static held => held.Over.Count > 0 || held.All.Any(static one => one.IsChanged))
             || Now - _keptAt >= Options.KeepEvery && Delivered() > Mark;
     }
@@ -138,9 +141,15 @@ internal sealed partial class RelayQueue(string provider, int[] slices, RelaySer
     /// <summary>A cursor has to be woken by time.</summary>
     public void HasWaiting(RelayCursor cursor) => _waiting.Add(cursor);
 
+    /// <summary>Counts what came of attempts.</summary>
+    public void Count(string outcome, int count) => services.Metrics.Count(Kind, outcome, count);
+
     /// <summary>Tells that an event was given up.</summary>
-    public void GaveUp(HeldEvents held, HeldEvent one) =>
+    public void GaveUp(HeldEvents held, HeldEvent one)
+    {
+        Count("dead", 1);
         Failed(services.Log, one.Told.EventId, one.Told.Type, one.Told.Subject, one.Attempts, held.Slice.Stream, held.Subscription);
+    }
 
     /// <summary>Has a stream's cursors look again.</summary>
     public void Wake(StreamId stream)
@@ -192,25 +201,6 @@ internal sealed partial class RelayQueue(string provider, int[] slices, RelaySer
         return wake is null || unclaimed < wake ? unclaimed : wake;
     }
 
-    /// <summary>Takes over what another relay has held back.</summary>
-    public void TakeOver(InventoryEvent told, StreamDelivery row)
-    {
-        var stream = Stream(JournalStreams.Of(told.Tenant, row.Slice))!;
-        Knows(told.Tenant, row.TenantId);
-        if (!_held.TryGetValue((stream.Stream, row.Subscription), out var held))
-            _held[(stream.Stream, row.Subscription)] = held = new(stream, Options) { Subscription = row.Subscription };
-        held.Add(new(told, row.TenantId)
-        {
-            Attempts = row.Attempts,
-            FirstFailedAt = row.FirstFailedAt,
-            NextAttemptAt = row.NextAttemptAt,
-            LastError = row.LastError,
-            IsKept = true,
-            IsWritten = true,
-            IsChanged = false,
-        });
-    }
-
     /// <summary>Keeps how far it is, so that another relay goes on there.</summary>
     public async Task KeepAsync(CancellationToken cancellation)
     {
@@ -227,14 +217,14 @@ internal sealed partial class RelayQueue(string provider, int[] slices, RelaySer
 
     private async Task KeepInTurnAsync(CancellationToken cancellation)
     {
-        var (rows, gone) = (new List<StreamDelivery>(), new List<StreamDelivery>());
+        var (rows, gone) = (new List<(StreamSubscription, RecordedDelivery)>(), new List<(StreamSubscription, RecordedDelivery)>());
         var written = new List<(HeldEvents Of, HeldEvent One, bool IsOver)>();
         foreach (var (held, subscription) in _held.Select(static pair => (pair.Value, pair.Key.Item2)))
         {
             foreach (var one in held.All.Where(static one => one.IsChanged).Concat(held.Over))
             {
                 var isOver = held.Over.Contains(one);
-                (isOver && !one.IsDead ? gone : rows).Add(one.Row(held.Slice.Slice, subscription));
+                (isOver && !one.IsDead ? gone : rows).Add((new(held.Slice.Slice, subscription), one.Recorded(Now)));
                 written.Add((held, one, isOver));
             }
         }

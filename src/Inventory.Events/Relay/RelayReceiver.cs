@@ -50,6 +50,7 @@ internal sealed class RelayReceiver(string provider, int[] slices, RelayQueue qu
         var began = services.Time.GetTimestamp();
         while (true)
         {
+            await queue.TakeUpDecisionsAsync(cancellationToken);
             if (queue.TakeNudges() is { Count: > 0 } nudges)
             {
                 queue.Arrives(queue.Read, isNothing: false);
@@ -88,20 +89,15 @@ internal sealed class RelayReceiver(string provider, int[] slices, RelayQueue qu
     public Task Shutdown(TimeSpan timeout)
     {
         _listening?.Dispose();
+        services.Metrics.Leaves(queue);
         return Task.CompletedTask;
     }
 
     private async Task BeginAsync(CancellationToken cancellation)
     {
-        var mark = await services.Progress.BeginAsync(provider, slices, cancellation);
-        var rows = await services.Progress.PendingAsync(provider, slices, cancellation);
-        queue.Begin(mark);
-        foreach (var row in rows)
-        {
-            var page = await services.Feed.ReadAsync(row.TenantId, row.Position - 1, 1, cancellation);
-            if (page.Events.FirstOrDefault(told => told.Position == row.Position) is { } told) queue.TakeOver(Telling.Tell(told), row);
-        }
-
+        queue.Begin(await services.Progress.BeginAsync(provider, slices, cancellation));
+        await queue.TakeUpDecisionsAsync(cancellation);
+        services.Metrics.Serves(queue);
         await ShowTenantsAsync(cancellation);
         _hasBegun = true;
     }

@@ -29,6 +29,11 @@ internal sealed class SliceEvents(StreamId stream, string tenant, int slice, lon
     /// <summary>Those that go over it.</summary>
     public HashSet<RelayCursor> Cursors { get; } = [];
 
+    /// <summary>When the oldest of them happened that one who keeps up has not had; null for none.</summary>
+    public DateTimeOffset? OldestWaiting =>
+        Cursors.Where(cursor => cursor.Done >= From).Select(static cursor => (long?)cursor.Done).Min() is { } through
+            && Behind(through) is var next && next < _events.Count ? _events[next].At : null;
+
     /// <summary>Adds what was read; what is there already is left out.</summary>
     public void Add(IEnumerable<InventoryEvent> events, int keptMost)
     {

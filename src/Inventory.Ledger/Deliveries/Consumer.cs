@@ -17,4 +17,7 @@ public sealed record LeasedConsumer(string Name, int TenantId, long Position, lo
 /// <param name="Revision">
 /// Counts what others than its node have changed about it, its settings or its rows: a node that sees it grow reads both again.
 /// </param>
-public readonly record struct ConsumerPlace(long Position, bool IsEnabled, long Revision);
+/// <param name="WasDecided">
+/// Some of what was to be written was not, for others have decided about it meanwhile: what waits is to be read again.
+/// </param>
+public readonly record struct ConsumerPlace(long Position, bool IsEnabled, long Revision, bool WasDecided = false);

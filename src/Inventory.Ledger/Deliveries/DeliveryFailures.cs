@@ -12,16 +12,17 @@ namespace Inventory.Ledger.Deliveries;
 /// </summary>
 public sealed class DeliveryFailures(LedgerDataSources sources)
 {
+    // A stream's name stands for the subscriptions to all of its slices, a slice's for those to it.
     private const string Failing = """
-        d.first_failed_at IS NOT NULL AND d.status IN ('pending', 'dead')
-          AND ($1::integer IS NULL OR d.tenant_id = $1) AND ($2::text IS NULL OR d.consumer = $2)
+        d.first_failed_at IS NOT NULL AND d.status IN ('pending', 'dead') AND ($1::integer IS NULL OR d.tenant_id = $1)
+          AND ($2::text IS NULL OR d.consumer = $2 OR $5::bigint IS NULL AND starts_with(d.consumer, $2 || '/'))
           AND ($3::text IS NULL OR d.event_type = $3) AND ($4::text IS NULL OR strpos(d.last_error, $4) > 0)
-          AND ($5::bigint IS NULL OR d.position = $5) AND (NOT $6 OR d.status = 'dead')
+          AND ($5 IS NULL OR d.position = $5) AND (NOT $6 OR d.status = 'dead')
         """;
 
     // Given up, it goes beside the order, for later ones of its subject have gone on; in order, it is due at once.
     private const string Again = """
-        status = 'pending', replayed = d.replayed OR d.status = 'dead', attempts = 0, first_failed_at = NULL,
+        status = 'pending', replayed = d.replayed OR d.status = 'dead', attempts = 0, asked = d.asked + 1, first_failed_at = NULL,
         next_attempt_at = clock_timestamp(), reason = $8, decided_by = $9
         """;
 

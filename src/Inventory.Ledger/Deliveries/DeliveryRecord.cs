@@ -10,7 +10,7 @@ public sealed record DeliveryRecord
     public IReadOnlyList<RecordedDelivery> Rows { get; init; } = [];
 
     /// <summary>Rows of deliveries that arrived after all, and are not kept.</summary>
-    public IReadOnlyList<long> Served { get; init; } = [];
+    public IReadOnlyList<(long Position, int Asked)> Served { get; init; } = [];
 
     /// <summary>Disables the consumer, which keeps its place; null to leave it as it is.</summary>
     public string? DisabledBecause { get; init; }
@@ -51,6 +51,9 @@ public sealed record RecordedDelivery
 
     /// <summary>How long until the next attempt; null for at once, or for none.</summary>
     public TimeSpan? NextIn { get; init; }
+
+    /// <summary>See <see cref="PendingDelivery.Asked"/>: what came of an earlier asking is not written over a later one.</summary>
+    public int Asked { get; init; }
 }
 
 /// <summary>An event that waits for its consumer.</summary>
@@ -85,6 +88,9 @@ public sealed record PendingDelivery
 
     /// <summary>Whether it is told again because somebody asked for it, beside the order of new ones.</summary>
     public bool IsReplay { get; init; }
+
+    /// <summary>How often somebody has asked for it again.</summary>
+    public int Asked { get; init; }
 
     /// <summary>What it says, where it is in no log.</summary>
     public string? Data { get; init; }

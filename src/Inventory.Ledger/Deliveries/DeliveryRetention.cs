@@ -57,4 +57,18 @@ public sealed class DeliveryRetention(LedgerDataSources sources)
         await command.ExecuteNonQueryAsync(cancellation);
         return false;
     }, cancellation);
+
+    /// <summary>
+    /// Forgets subscriptions to streams that nothing is failing for any more, and about which nobody had to decide: they are known again
+    /// with their next failure.
+    /// </summary>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    public Task PruneSubscriptionsAsync(CancellationToken cancellation = default) => Reaching.LedgerAsync(async () =>
+    {
+        await using var command = sources.Log.CreateCommand("""
+            DELETE FROM consumer AS c WHERE c.kind = 'stream' AND c.name LIKE '%/%/%' AND c.revision = 0
+              AND NOT EXISTS (SELECT FROM delivery AS d WHERE d.consumer = c.name)
+            """);
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }, cancellation);
 }

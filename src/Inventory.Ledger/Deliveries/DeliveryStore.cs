@@ -29,7 +29,7 @@ public sealed class DeliveryStore(LedgerDataSources sources)
     /// <summary>How a consumer stands; null where there is none of that name.</summary>
     public Task<ConsumerPlace?> FindAsync(string name, CancellationToken cancellation = default) => Reaching.LedgerAsync(async () =>
     {
-        await using var command = sources.Log.CreateCommand("SELECT position, enabled, revision FROM consumer WHERE name = $1");
+        await using var command = sources.Log.CreateCommand("SELECT position, enabled, revision, false FROM consumer WHERE name = $1");
         command.Parameters.Add(new() { Value = name });
         return await PlaceAsync(command, cancellation);
     }, cancellation);
@@ -106,7 +106,9 @@ public sealed class DeliveryStore(LedgerDataSources sources)
         AddArray(parameters, rows, NpgsqlDbType.Integer, static row => row.LastStatus);
         AddArray(parameters, rows, NpgsqlDbType.Boolean, static row => row.LastError is not null);
         AddArray(parameters, rows, NpgsqlDbType.Interval, static row => row.NextIn);
-        parameters.Add(new() { Value = record.Served.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        AddArray(parameters, rows, NpgsqlDbType.Integer, static row => row.Asked);
+        AddArray(parameters, record.Served, NpgsqlDbType.Bigint, static row => row.Position);
+        AddArray(parameters, record.Served, NpgsqlDbType.Integer, static row => row.Asked);
         return await PlaceAsync(command, cancellation);
     }, cancellation);
 
@@ -141,6 +143,7 @@ public sealed class DeliveryStore(LedgerDataSources sources)
                 FailingFor = row.IsDBNull(8) ? null : row.GetTimeSpan(8),
                 IsReplay = row.GetBoolean(9),
                 Data = row.IsDBNull(10) ? null : row.GetString(10),
+                Asked = row.GetInt32(11),
             });
         }
 
@@ -162,13 +165,14 @@ public sealed class DeliveryStore(LedgerDataSources sources)
             return ahead;
         }, cancellation);
 
-    private static void AddArray<T>(NpgsqlParameterCollection parameters, IReadOnlyList<RecordedDelivery> rows, NpgsqlDbType type,
-        Func<RecordedDelivery, T> value) =>
+    private static void AddArray<TRow, T>(NpgsqlParameterCollection parameters, IReadOnlyList<TRow> rows, NpgsqlDbType type,
+        Func<TRow, T> value) =>
         parameters.Add(new() { Value = rows.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type });
 
     private static async Task<ConsumerPlace?> PlaceAsync(NpgsqlCommand command, CancellationToken cancellation)
     {
         await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation) ? new ConsumerPlace(row.GetInt64(0), row.GetBoolean(1), row.GetInt64(2)) : null;
+        return await row.ReadAsync(cancellation) ? new ConsumerPlace(row.GetInt64(0), row.GetBoolean(1), row.GetInt64(2), row.GetBoolean(3))
+            : null;
     }
 }

@@ -6,7 +6,7 @@ public sealed record FailureFilter
     /// <summary>Whose; null for all tenants'.</summary>
     public int? TenantId { get; init; }
 
-    /// <summary>Only of this consumer, by its name.</summary>
+    /// <summary>Only of this consumer, by its name, and of those whose names go on with a slash unless there is a position.</summary>
     public string? Consumer { get; init; }
 
     /// <summary>Only of events of this type.</summary>

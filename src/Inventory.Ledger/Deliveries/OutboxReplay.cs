@@ -74,7 +74,9 @@ public sealed class OutboxReplay(LedgerDataSources sources, TimeProvider time)
         await using var command = new NpgsqlCommand("""
             SELECT c.name, coalesce(w.types, ARRAY[]::text[]), coalesce(w.prefix, '') FROM consumer AS c
             LEFT JOIN webhook AS w ON w.consumer = c.name
-            WHERE c.tenant_id IN (0, $1) AND w.deleted_at IS NULL AND ($2 IS NULL AND c.enabled OR c.name = $2) ORDER BY c.name
+            -- Whoever is subscribed to a stream begins again at a position by himself.
+            WHERE c.tenant_id IN (0, $1) AND c.kind <> 'stream' AND w.deleted_at IS NULL AND ($2 IS NULL AND c.enabled OR c.name = $2)
+            ORDER BY c.name
             """, connection);
         command.Parameters.Add(new() { Value = wish.TenantId });
         command.Parameters.Add(new() { Value = (object?)wish.Consumer ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });

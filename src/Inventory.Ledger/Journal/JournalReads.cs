@@ -32,12 +32,17 @@ public sealed class JournalReads(LedgerDataSources sources)
             return new JournalPage(events, last);
         }, cancellation);
 
-    /// <summary>The last position there is, and the first one still kept; both 0 while there is none.</summary>
+    /// <summary>
+    /// The last position there was, and the first one still kept; both 0 while there was none. Where all are gone, the first is the next
+    /// one to come.
+    /// </summary>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
     public Task<(long Oldest, long Last)> ExtentAsync(CancellationToken cancellation = default) => Reaching.LedgerAsync(async () =>
     {
         await using var command = sources.Log.CreateCommand("""
-            SELECT coalesce((SELECT min(position) FROM journal_position), 0), (SELECT last_position FROM journal_log)
+            SELECT coalesce((SELECT min(position) FROM journal_position), CASE WHEN last_position > 0 THEN last_position + 1 ELSE 0 END),
+              last_position
+            FROM journal_log
             """);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);

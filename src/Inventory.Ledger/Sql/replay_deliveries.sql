@@ -29,4 +29,4 @@ WITH chosen AS (
 INSERT INTO delivery AS d (consumer, position, tenant_id, subject, event_id, event_type, at, status, attempts, next_attempt_at, replayed)
 SELECT $1, w.position, $2, w.subject, w.event_id, w.type, w.at, 'pending', 0, clock_timestamp(), true FROM wanted AS w
 ON CONFLICT (consumer, position) DO UPDATE SET status = 'pending', replayed = d.replayed OR d.status <> 'pending', attempts = 0,
-  last_error = NULL, last_status = NULL, first_failed_at = NULL, next_attempt_at = clock_timestamp(), reason = NULL
+  asked = d.asked + 1, last_error = NULL, last_status = NULL, first_failed_at = NULL, next_attempt_at = clock_timestamp(), reason = NULL

@@ -80,7 +80,12 @@ public static class InventoryMetrics
             new MetricLabel("kind", DeliveryKinds)),
         DeliveriesDead = new(Gauge, "inventory_delivery_dead", "{event}",
             "Events that were given up and wait for a person, as every node reads it in the database.",
-            new MetricLabel("kind", DeliveryKinds));
+            new MetricLabel("kind", DeliveryKinds)),
+        DeliveriesAway = new(Gauge, "inventory_delivery_away_seconds", "s",
+            "For how long a consumer that this node serves could not even be tried, of those that events wait for; 0: all can.",
+            new MetricLabel("kind", DeliveryKinds)),
+        OutboxFailed = new(Gauge, "ops_outbox_failed_events", "{event}",
+            "Events that were given up on their way out and wait for a person, of all kinds, as every node reads it in the database.");
 
     /// <summary>Of the inbox.</summary>
     public static readonly MetricDefinition

@@ -136,7 +136,7 @@ public sealed partial class WebhookStore
     public Task<int?> ReplayDeadAsync(Webhook webhook, TimeSpan patience) =>
         LoneWrite.RunAsync<int?>(sources.Readers, patience, time, async connection => await RunAsync(connection, """
             WITH noticed AS (UPDATE consumer SET revision = revision + 1 WHERE name = $1)
-            UPDATE delivery SET status = 'pending', replayed = true, attempts = 0, first_failed_at = NULL,
+            UPDATE delivery SET status = 'pending', replayed = true, attempts = 0, asked = asked + 1, first_failed_at = NULL,
               next_attempt_at = clock_timestamp()
             WHERE consumer = $1 AND status = 'dead'
             """, new NpgsqlParameter { Value = webhook.Consumer }));
@@ -156,7 +156,7 @@ public sealed partial class WebhookStore
             if (done > ReplayMax) return null;
             // Events of its own, which are in no log.
             done += await RunAsync(connection, """
-                UPDATE delivery SET status = 'pending', replayed = true, attempts = 0, first_failed_at = NULL,
+                UPDATE delivery SET status = 'pending', replayed = true, attempts = 0, asked = asked + 1, first_failed_at = NULL,
                   next_attempt_at = clock_timestamp()
                 WHERE consumer = $1 AND position < 0 AND event_id = ANY ($2)
                 """, new() { Value = webhook.Consumer }, new() { Value = ids });

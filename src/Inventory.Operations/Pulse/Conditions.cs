@@ -16,8 +16,6 @@ internal static class Conditions
     public static readonly IReadOnlyDictionary<string, string> NotJudgedHere = new Dictionary<string, string>
     {
         ["InventoryNotScraped"] = "It is about Prometheus itself.",
-        ["InventoryInboxDead"] = "It is told by source and type, which steps do not keep; the page of events lists them.",
-        ["InventoryInboxBacklog"] = "It is told by source and type, which steps do not keep.",
         ["InventoryGroupHoldThrashing"] = "It is about one tenant's business; steps are not kept by tenant.",
     };
 
@@ -85,6 +83,27 @@ internal static class Conditions
         },
         new()
         {
+            Name = "InventoryDeliveriesLate", Severity = AlertSeverity.P1, Above = 30, For = FiveMinutes, Page = "/events",
+            Runbook = "resv-inv-004", Says = age => $"a stream or bridge has not had an event of {Age(age)} ago",
+            Remedy = "The page of events tells who is behind, and what fails there.",
+            Figure = (history, at) => history.Steps[at]?.DeliveryLag,
+        },
+        new()
+        {
+            Name = "InventoryInboxDead", Severity = AlertSeverity.P1, Above = 0, Page = "/events", Runbook = "resv-inv-007",
+            Says = events => $"{Count(events, "event", "events")} of another system cannot have their effect",
+            Remedy = "The page of events tells which and why: have the sender put it right, then replay, or ignore with a reason.",
+            Figure = (history, at) => history.Steps[at]?.Ledger?.InboxDead,
+        },
+        new()
+        {
+            Name = "InventoryInboxBacklog", Severity = AlertSeverity.P1, Above = 10000, Page = "/events", Runbook = "resv-inv-014",
+            Says = events => $"{Count(events, "event", "events")} of one source and type wait for their effect",
+            Remedy = "Have the sender slow down, relieve the database, or start further nodes.",
+            Figure = (history, at) => history.Steps[at]?.Ledger?.InboxBacklog,
+        },
+        new()
+        {
             Name = "Errors", Severity = AlertSeverity.P1, Above = 0.01, Page = "/refusals",
             Says = part => $"{Percent(part)} of the requests of the last five minutes failed",
             Remedy = "Look at the database and the nodes first; the log of the nodes tells of each failure.",
@@ -126,6 +145,20 @@ internal static class Conditions
             Runbook = "resv-inv-009", Says = _ => "an old month of the journal waits for a consumer that has not read it",
             Remedy = "Event 1725 of the log names it: have it read on, or switch it off. After 30 days the month goes without it.",
             Figure = (history, at) => history.Steps[at]?.Ledger?.PartitionsHeldBack,
+        },
+        new()
+        {
+            Name = "InventoryDeliveriesDead", Severity = AlertSeverity.P2, Above = 0, Page = "/events", Runbook = "resv-inv-004",
+            Says = events => $"{Count(events, "event was", "events were")} given up on the way out",
+            Remedy = "Nothing else waits for them. Cure what refused them, then replay, or ignore with a reason.",
+            Figure = (history, at) => history.Steps[at]?.Ledger?.DeliveriesDead,
+        },
+        new()
+        {
+            Name = "InventoryBridgeAway", Severity = AlertSeverity.P2, Above = 120, Page = "/events", Runbook = "resv-inv-004",
+            Says = age => $"the broker of a bridge has not been reached for {Age(age)}",
+            Remedy = "Nothing is lost: events wait in the log. Events 1771 to 1777 of the log say why it cannot be reached.",
+            Figure = (history, at) => history.Steps[at]?.DeliveryAway,
         },
         new()
         {

@@ -33,6 +33,15 @@ public sealed record LedgerStanding
     /// <summary>Whether a month of the journal that is older than is kept stays for a consumer that has not read it.</summary>
     [Id(22)] public long PartitionsHeldBack { get; init; }
 
+    /// <summary>Events that were given up on their way out, of the kind of consumer that has most of them.</summary>
+    [Id(23)] public long DeliveriesDead { get; init; }
+
+    /// <summary>Events of other systems that wait for a person, of the source and type that has most of them.</summary>
+    [Id(24)] public long InboxDead { get; init; }
+
+    /// <summary>Events of other systems that wait for their effect, of the source and type that has most of them.</summary>
+    [Id(25)] public long InboxBacklog { get; init; }
+
     internal LedgerStanding With(LedgerStanding? other) => other is null ? this : new()
     {
         Pending = Math.Max(Pending, other.Pending),
@@ -44,5 +53,8 @@ public sealed record LedgerStanding
         DefaultRows = Math.Max(DefaultRows, other.DefaultRows),
         PartitionsAhead = PartitionsAhead < other.PartitionsAhead ? PartitionsAhead : other.PartitionsAhead ?? PartitionsAhead,
         PartitionsHeldBack = Math.Max(PartitionsHeldBack, other.PartitionsHeldBack),
+        DeliveriesDead = Math.Max(DeliveriesDead, other.DeliveriesDead),
+        InboxDead = Math.Max(InboxDead, other.InboxDead),
+        InboxBacklog = Math.Max(InboxBacklog, other.InboxBacklog),
     };
 }

@@ -39,8 +39,12 @@ internal sealed class PulseMeter : IDisposable
         foreach (var gauge in (MetricDefinition[])[
             InventoryMetrics.LastSweep, InventoryMetrics.LastReconciliation, InventoryMetrics.PendingHolds,
             InventoryMetrics.OverbookedItems, InventoryMetrics.Discrepancy, InventoryMetrics.JobsAtWork, InventoryMetrics.OutboxPendingAge,
-            InventoryMetrics.PartitionDefaultRows, InventoryMetrics.PartitionsAhead, InventoryMetrics.PartitionsHeldBack])
+            InventoryMetrics.PartitionDefaultRows, InventoryMetrics.PartitionsAhead, InventoryMetrics.PartitionsHeldBack,
+            InventoryMetrics.DeliveriesDead, InventoryMetrics.InboxBacklog, InventoryMetrics.InboxDead])
             _gauges[gauge.Name] = new();
+        // A webhook's endpoint that is away for days is its owner's matter, and nobody else's.
+        foreach (var gauge in (MetricDefinition[])[InventoryMetrics.DeliveryLag, InventoryMetrics.DeliveriesAway])
+            _gauges[gauge.Name] = new() { LeftOut = "webhook" };
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Scope != meters) return;
@@ -55,7 +59,7 @@ internal sealed class PulseMeter : IDisposable
         {
             if (sink is RequestCounts requests) requests.Add(value, labels);
             else if (sink is Action<double> histogram) histogram(value);
-            else ((Gauge)sink!).Value = value;
+            else ((Gauge)sink!).Read(value, labels);
         });
         _listener.SetMeasurementEventCallback<long>((_, value, labels, sink) =>
         {
@@ -70,6 +74,7 @@ internal sealed class PulseMeter : IDisposable
     /// <param name="number">The step's number.</param>
     public PulseStep Take(long number)
     {
+        foreach (var gauge in _gauges.Values) gauge.Value = null;
         _listener.RecordObservableInstruments();
         var (lags, commits) = (_lags.Take(), _commits.Take());
         return _requests.TakeInto(new()
@@ -89,6 +94,8 @@ internal sealed class PulseMeter : IDisposable
             Stamped = _stampings.Above(30, _stampings.Take()),
             PartitionFailures = Take(ref _partitionFailures),
             PartitionsUnread = Take(ref _partitionsUnread),
+            DeliveryLag = Read(InventoryMetrics.DeliveryLag),
+            DeliveryAway = Read(InventoryMetrics.DeliveriesAway),
             JobsAtWork = (long)Read(InventoryMetrics.JobsAtWork),
             LastSweep = Read(InventoryMetrics.LastSweep),
             LastReconciliation = Read(InventoryMetrics.LastReconciliation),
@@ -100,6 +107,9 @@ internal sealed class PulseMeter : IDisposable
                 DefaultRows = (long)Read(InventoryMetrics.PartitionDefaultRows),
                 PartitionsAhead = Read(InventoryMetrics.PartitionsAhead) is > 0 and var ahead ? ahead : null,
                 PartitionsHeldBack = (long)Read(InventoryMetrics.PartitionsHeldBack),
+                DeliveriesDead = (long)Read(InventoryMetrics.DeliveriesDead),
+                InboxDead = (long)Read(InventoryMetrics.InboxDead),
+                InboxBacklog = (long)Read(InventoryMetrics.InboxBacklog),
             },
         });
     }
@@ -109,7 +119,7 @@ internal sealed class PulseMeter : IDisposable
 
     internal static long Take(ref long count) => Interlocked.Exchange(ref count, 0);
 
-    private double Read(MetricDefinition gauge) => _gauges[gauge.Name].Value;
+    private double Read(MetricDefinition gauge) => _gauges[gauge.Name].Value ?? 0;
 
     private void Refused(long count, ReadOnlySpan<KeyValuePair<string, object?>> labels)
     {
@@ -122,8 +132,17 @@ internal sealed class PulseMeter : IDisposable
         if (labels.Length > 0 && Equals(labels[0].Value, "failure")) Interlocked.Add(ref _partitionFailures, count);
     }
 
+    // Of several series, the largest.
     private sealed class Gauge
     {
-        public double Value { get; set; }
+        public double? Value { get; set; }
+
+        /// <summary>Series of this kind are not looked at; null for none.</summary>
+        public string? LeftOut { get; init; }
+
+        public void Read(double value, ReadOnlySpan<KeyValuePair<string, object?>> labels)
+        {
+            if (LeftOut is null || labels.Length == 0 || !Equals(labels[0].Value, LeftOut)) Value = Value > value ? Value : value;
+        }
     }
 }

@@ -87,6 +87,12 @@ public sealed record PulseStep
     /// <summary>Months of the journal that were taken away although a consumer had not read them in time.</summary>
     [Id(25)] public long PartitionsUnread { get; init; }
 
+    /// <summary>Age of the oldest event that has not arrived at a stream or bridge, in seconds.</summary>
+    [Id(26)] public double DeliveryLag { get; init; }
+
+    /// <summary>For how many seconds a bridge's broker could not be reached while events wait for it.</summary>
+    [Id(27)] public double DeliveryAway { get; init; }
+
     /// <summary>When it ended.</summary>
     public DateTimeOffset At => DateTimeOffset.UnixEpoch + (Number * Length);
 
@@ -119,6 +125,8 @@ public sealed record PulseStep
         Stamped = Stamped + other.Stamped,
         PartitionFailures = PartitionFailures + other.PartitionFailures,
         PartitionsUnread = PartitionsUnread + other.PartitionsUnread,
+        DeliveryLag = Math.Max(DeliveryLag, other.DeliveryLag),
+        DeliveryAway = Math.Max(DeliveryAway, other.DeliveryAway),
     };
 
     private static double? Larger(double? one, double? other) => one > other || other is null ? one : other;

@@ -2,6 +2,7 @@ using Inventory.Dashboard;
 using Inventory.Events.Kafka;
 using Inventory.Events.Partitions;
 using Inventory.Events.RabbitMq;
+using Inventory.Events.Relay;
 using Inventory.Events.Webhooks;
 using Inventory.Gateway;
 using Inventory.Grains.Expiry;
@@ -30,6 +31,7 @@ internal static class SettingsServices
         .AddSettings<GatewayOptions, GatewaySettings>()
         .AddSettings<DashboardOptions, DashboardSettings>()
         .AddSettings<WebhookOptions, WebhookSettings>()
+        .AddSettings<RelayOptions, StreamSettings>()
         .AddSettings<RabbitMqOptions, RabbitMqSettings>()
         .AddSettings<KafkaOptions, KafkaSettings>()
         .AddSettings<TelemetryOptions, TelemetrySettings>()

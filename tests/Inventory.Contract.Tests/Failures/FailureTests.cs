@@ -157,6 +157,50 @@ public sealed class FailureTests(WebhookSilo silo) : ContractTests(silo)
         await Drop(id);
     }
 
+    [Fact]
+    public async Task What_a_stream_gave_up_is_in_sight_under_the_streams_name_and_decided_about_like_others()
+    {
+        var item = await Item(5);
+        var subscription = Guid.NewGuid().ToString("N");
+        // As its relay would have left it: the silo of these tests has no subscriber that fails.
+        await Poll.UntilAsync(async () => await silo.Database.ScalarAsync<long>($"""
+            WITH told AS (
+              SELECT p.position, p.tenant_id, 'evt-' || p.entry AS event_id, p.at FROM journal_position AS p
+              JOIN item AS i USING (tenant_id, item_key) WHERE i.item_id = '{item}'
+            ), subscribed AS (
+              INSERT INTO consumer (name, tenant_id, position) SELECT 'stream:inventory/5/{subscription}', tenant_id, 9223372036854775807
+              FROM told RETURNING name
+            ), failed AS (
+              INSERT INTO delivery (consumer, position, tenant_id, subject, event_id, event_type, at, status, attempts, last_error,
+                first_failed_at)
+              SELECT s.name, t.position, t.tenant_id, '{item}', t.event_id, 'item_created.v1', t.at, 'dead', 6, 'threw', clock_timestamp()
+              FROM told AS t, subscribed AS s RETURNING 1
+            )
+            SELECT count(*) FROM failed
+            """) == 1, "it is told and given up");
+
+        foreach (var name in (string[])["stream:inventory", "stream:inventory.5", $"stream:inventory.5.{subscription}"])
+        {
+            var listed = (await Api.Get($"{Ops}/outbox/failures?consumer={name}")).Is(200).List("failures")
+                .Single(one => Text(one!, "lastError") == "threw")!;
+            Assert.Equal(("FAILED", $"stream:inventory.5.{subscription}", "item_created.v1"),
+                (Text(listed, "state"), Text(listed, "consumer"), Text(listed, "eventType")));
+        }
+
+        var own = (await Api.Get($"{Ops}/outbox/failures?consumer=stream:inventory.5.{subscription}")).Is(200).List("failures");
+        var id = Text(Assert.Single(own)!, "failureId");
+        Assert.Equal(item, (await Api.Get($"{Ops}/failures/{id}")).Is(200).Field("payload.subject").GetValue<string>());
+        Assert.Equal(6, await silo.Database.ScalarAsync<int>($"SELECT attempts FROM outbox_dead WHERE subject = '{item}'"));
+        var all = $$"""{"consumer":"stream:inventory.5.{{subscription}}","reason":"r"}""";
+        (await Api.Post($"{Ops}/failures:replay", all.Replace("}", ",\"dryRun\":true}", StringComparison.Ordinal))).Is(200)
+            .Shows("""{"matched":1,"done":0}""");
+        (await Api.Post($"{Ops}/failures/{id}/replay", Reason)).Is(200).Shows("""{"matched":1,"done":1}""");
+        (await Api.Post($"{Ops}/failures/{id}/replay", Reason)).Is(404, "not-found");
+        await silo.Database.ScalarAsync<object>(
+            $"UPDATE delivery SET status = 'dead', first_failed_at = clock_timestamp(), next_attempt_at = NULL WHERE subject = '{item}'");
+        (await Api.Post($"{Ops}/failures:ignore", all)).Is(200).Shows("""{"matched":1,"done":1}""");
+    }
+
     private async Task<string> FailingWebhook()
     {
         var id = New("wh");

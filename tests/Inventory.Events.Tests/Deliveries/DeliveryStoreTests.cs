@@ -72,10 +72,32 @@ public sealed class DeliveryStoreTests : IAsyncLifetime
         await _node.Services.GetRequiredService<DeliveryFailures>().IgnoreAsync(new(), new("anna", "of no use"));
 
         var place = await Store.RecordAsync(
-            Name, First, Length, new() { Position = 8, Rows = [Row(5) with { Attempts = 2 }], Served = [5] });
+            Name, First, Length, new() { Position = 8, Rows = [Row(5) with { Attempts = 2 }], Served = [(5, 0)] });
 
         Assert.Equal("8 first 5 ignored 1 no", await ContentAsync());
-        Assert.Equal(1, place!.Value.Revision);
+        Assert.Equal((1, true), (place!.Value.Revision, place.Value.WasDecided));
+    }
+
+    [Fact]
+    public async Task Who_asks_again_while_it_is_not_recorded_yet_that_it_arrived_is_not_answered_by_that()
+    {
+        await ClaimAsync(First);
+        var failures = _node.Services.GetRequiredService<DeliveryFailures>();
+        var dead = Row(5) with { Status = DeliveryStatus.Dead, NextIn = null };
+        await Store.RecordAsync(Name, First, Length, new() { Position = 7, Rows = [dead] });
+        await failures.ReplayAsync(new(), new("anna", "it is well again"));
+        var replay = Assert.Single(await Store.PendingAsync(Name, replays: true, long.MinValue, 10));
+
+        // It arrives; before that is written, somebody finds that the receiver has lost it.
+        await _database.ScalarAsync<object>("UPDATE delivery SET asked = asked + 1");
+        var arrived = await Store.RecordAsync(Name, First, Length, new() { Position = 7, Served = [(5, replay.Asked)] });
+
+        Assert.True(arrived!.Value.WasDecided);
+        var again = Assert.Single(await Store.PendingAsync(Name, replays: true, long.MinValue, 10));
+        Assert.Equal((5, replay.Asked + 1), (again.Position, again.Asked));
+        var then = await Store.RecordAsync(Name, First, Length, new() { Position = 7, Served = [(5, again.Asked)] });
+        Assert.False(then!.Value.WasDecided);
+        Assert.Empty(await Store.PendingAsync(Name, replays: true, long.MinValue, 10));
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class WindowTests
         Assert.Equal([1], Positions(again));
         Complete(again, new DeliveryResult.Delivered());
         Complete(Take()!, new DeliveryResult.Delivered());
-        Assert.Equal([1, 2], Collect().Served);
+        Assert.Equal([(1, 0), (2, 0)], Collect().Served);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class WindowTests
         Assert.Equal(2, record.Position);
         Assert.Equal([1, 2], record.Rows.Select(row => row.Position));
         Complete(slow, new DeliveryResult.Delivered());
-        Assert.Equal([1], Collect().Served);
+        Assert.Equal([(1, 0)], Collect().Served);
     }
 
     [Fact]

@@ -3,13 +3,17 @@ using Inventory.Contracts;
 using Inventory.Contracts.Items;
 using Inventory.Domain.Items;
 using Inventory.Events.Partitions;
+using Inventory.Events.Streams;
 using Inventory.Grains.Reconciling;
 using Inventory.Grains.Tests;
 using Inventory.Ledger;
+using Inventory.Ledger.Deliveries;
 using Inventory.Ledger.Journal;
 using Inventory.Ledger.Reads;
+using Inventory.Ledger.Streams;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Telemetry;
+using Inventory.Ledger.Webhooks;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -233,6 +237,59 @@ public sealed class RetirementTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_slice_of_a_stream_counts_by_its_own_place_and_what_failed_in_it_does_not()
+    {
+        var progress = Node.Services.GetRequiredService<StreamProgress>();
+        int[] all = [.. Enumerable.Range(0, JournalStreams.Slices)];
+        var last = await progress.BeginAsync(JournalStreams.ProviderName, all);
+        Assert.Empty(await HeldBackByAsync(last));
+        var row = new RecordedDelivery
+        {
+            Position = 1, TenantId = await TenantIdAsync(), Subject = "sku:quiet", EventId = "evt-1", EventType = "t",
+            At = PartitionNode.Start, Status = DeliveryStatus.Pending, Attempts = 1, LastError = "no",
+        };
+        await progress.SaveAsync(JournalStreams.ProviderName, [5], last, [(new(5, Guid.NewGuid()), row)], []);
+        Assert.Empty(await HeldBackByAsync(last));
+
+        await _parts.Database.ScalarAsync<object>("UPDATE consumer SET position = 3 WHERE name = 'stream:inventory/7'");
+
+        Assert.Equal(["stream:inventory/7"], await HeldBackByAsync(last));
+        await _parts.MoveToAsync(JanuaryIsDue);
+        Assert.Contains("journal_2040_01", await _parts.NamesAsync());
+        await progress.SaveAsync(JournalStreams.ProviderName, [7], last, [], []);
+        Assert.True(await _parts.RotateAsync());
+        Assert.DoesNotContain("journal_2040_01", await _parts.NamesAsync());
+    }
+
+    [Fact]
+    public async Task A_webhook_that_has_not_read_it_holds_it_back_until_it_is_deleted()
+    {
+        var store = Node.Services.GetRequiredService<WebhookStore>();
+        var patience = TimeSpan.FromSeconds(30);
+        var made = Assert.IsType<WebhookMaking.Made>(
+            await store.AddAsync(await TenantIdAsync(), "slow", new() { Url = "https://192.0.2.1/" }, patience));
+        await _parts.Database.ScalarAsync<object>(
+            $"UPDATE consumer SET position = 3, leased_by = 'nobody', leased_until = 'infinity' WHERE name = '{made.Webhook.Consumer}'");
+        await _parts.MoveToAsync(JanuaryIsDue);
+        Assert.Contains("journal_2040_01", await _parts.NamesAsync());
+
+        await store.DeleteAsync(await TenantIdAsync(), "slow", patience);
+
+        Assert.True(await _parts.RotateAsync());
+        Assert.DoesNotContain("journal_2040_01", await _parts.NamesAsync());
+    }
+
+    [Fact]
+    public async Task Where_every_month_is_gone_the_oldest_event_kept_is_the_next_one_to_come()
+    {
+        var reads = Node.Services.GetRequiredService<JournalReads>();
+        var last = (await reads.ExtentAsync()).Last;
+        await _parts.MoveToAsync(JanuaryIsDue.AddDays(90));
+        Assert.Equal(0, await _parts.Database.ScalarAsync<long>("SELECT count(*) FROM journal_position"));
+        Assert.Equal((last + 1, last), await reads.ExtentAsync());
+    }
+
+    [Fact]
     public async Task FM_2_8_Where_the_archive_cannot_be_written_nothing_is_taken_away_and_it_is_told()
     {
         Directory.Delete(_parts.Options.ArchivePath, recursive: true);
@@ -297,9 +354,13 @@ public sealed class RetirementTests : IAsyncLifetime
     private async Task<List<EventReading>> EventsAsync(string itemId) =>
         await new EventReads(Sources).ListAsync(await TenantIdAsync(), itemId, 0, 1000);
 
-    private Task<object?> ConsumerAsync(string name, long position, bool enabled) => _parts.Database.ScalarAsync<object>($"""
-        CREATE TABLE IF NOT EXISTS consumer (
-          name text PRIMARY KEY, tenant_id integer NOT NULL, position bigint NOT NULL, enabled boolean NOT NULL);
-        INSERT INTO consumer (name, tenant_id, position, enabled) VALUES ('{name}', 0, {position}, {enabled})
-        """);
+    private async Task ConsumerAsync(string name, long position, bool enabled)
+    {
+        await Node.Services.GetRequiredService<DeliveryStore>().EnsureAsync(name, 0);
+        await _parts.Database.ScalarAsync<object>(
+            $"UPDATE consumer SET position = {position}, enabled = {enabled} WHERE name = '{name}'");
+    }
+
+    private async Task<string[]> HeldBackByAsync(long upTo) => await _parts.Database.ScalarAsync<string[]>(
+        $"SELECT coalesce(array_agg(name), '{{}}') FROM journal_held_back_by({upTo}) AS held (name)") ?? [];
 }

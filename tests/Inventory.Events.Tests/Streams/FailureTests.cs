@@ -70,5 +70,5 @@ public sealed class FailureTests
         relay.TryAgainAfter = [.. Enumerable.Repeat(TimeSpan.FromMilliseconds(50), 5)];
 
     private static async Task<long> CountAsync(StreamNodes nodes, string condition) =>
-        await nodes.Database.ScalarAsync<long>($"SELECT count(*) FROM stream_delivery WHERE {condition}");
+        await nodes.Database.ScalarAsync<long>($"SELECT count(*) FROM delivery WHERE {condition}");
 }

@@ -36,6 +36,11 @@ public sealed class StreamNodes : IAsyncDisposable
         return new(database, await StartNodesAsync(silos, database, relay, feed));
     }
 
+    /// <summary>Starts one silo on a database of the caller's making, which it takes over.</summary>
+    public static async Task<StreamNodes> StartOnAsync(
+        TestDatabase database, Action<RelayOptions>? relay = null, Action<IServiceCollection>? change = null) =>
+        new(database, await StartNodesAsync(1, database, relay, feed: null, change));
+
     /// <summary>Kills all silos; others, of another cluster on the same data, come in their place.</summary>
     public async Task ReplaceAsync(Action<RelayOptions>? relay = null)
     {
@@ -45,7 +50,7 @@ public sealed class StreamNodes : IAsyncDisposable
     }
 
     private static Task<Node[]> StartNodesAsync(short silos, TestDatabase database, Action<RelayOptions>? relay,
-        Action<FeedOptions>? feed) =>
+        Action<FeedOptions>? feed, Action<IServiceCollection>? change = null) =>
         Node.StartClusterAsync(silos, database, configure: services =>
         {
             services.AddInventoryEvents();
@@ -57,6 +62,7 @@ public sealed class StreamNodes : IAsyncDisposable
             services.AddSingleton(reading);
             new Builder(services).AddJournalStreams();
             services.AddSerializer(static types => types.AddAssembly(typeof(ListenerGrain).Assembly));
+            change?.Invoke(services);
         });
 
     public static string Sku(int n) => string.Create(CultureInfo.InvariantCulture, $"sku:s{n:D3}");

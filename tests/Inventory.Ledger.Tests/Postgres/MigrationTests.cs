@@ -1,5 +1,7 @@
 using Inventory.Ledger.Commit;
+using Inventory.Ledger.Deliveries;
 using Inventory.Ledger.Schema;
+using Inventory.Ledger.Streams;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Tests.Conformance;
 using Inventory.Testing;
@@ -88,6 +90,38 @@ public sealed class MigrationTests : IAsyncLifetime
         await migrator.MigrateAsync();
         await _database.ScalarAsync<object>("DELETE FROM schema_migration WHERE name LIKE '002%'");
         Assert.False(await migrator.IsCurrentAsync());
+    }
+
+    [Fact]
+    public async Task What_streams_kept_in_tables_of_their_own_stands_with_other_deliveries()
+    {
+        SchemaScript[] before = [.. SchemaScript.Migrations.Where(static script => string.CompareOrdinal(script.Name, "023") < 0)];
+        await new SchemaMigrator(_sources, before, SchemaScript.Routines).MigrateAsync();
+        var tenant = (await new TenantDirectory(_sources).FindOrAddAsync("early")).Id;
+        const string subscription = "stream:inventory/5/0123456789abcdef0123456789abcdef";
+        await _database.ScalarAsync<object>($"""
+            INSERT INTO stream_mark (consumer, position) VALUES ('stream:inventory/5', 41), ('stream:inventory/6', 42);
+            INSERT INTO stream_delivery (consumer, position, tenant_id, subject, event_id, event_type, at, status, attempts, last_error,
+              first_failed_at, next_attempt_at) VALUES
+              ('{subscription}', 7, {tenant}, 'sku:a', 'evt-7', 't', now(), 'dead', 6, 'threw', now(), NULL),
+              ('{subscription}', 8, {tenant}, 'sku:b', 'evt-8', 't', now(), 'pending', 2, 'threw', now(), now()),
+              ('{subscription}', 9, {tenant}, 'sku:b', 'evt-9', 't', now(), 'pending', 0, NULL, NULL, NULL),
+              ('{subscription}', 10, {tenant}, 'sku:c', 'evt-10', 't', now(), 'dead', 0, 'gone', NULL, now())
+            """);
+
+        await new SchemaMigrator(_sources).MigrateAsync();
+
+        Assert.Equal("stream:inventory/5 41 0, stream:inventory/6 42 0", await _database.ScalarAsync<string>("""
+            SELECT string_agg(concat_ws(' ', name, position, tenant_id), ', ' ORDER BY name) FROM consumer WHERE name NOT LIKE '%/%/%'
+            """));
+        Assert.Equal("7 dead 6, 8 pending 2, 9 pending 0, 10 dead 0", await _database.ScalarAsync<string>($"""
+            SELECT string_agg(concat_ws(' ', position, status, attempts), ', ' ORDER BY position) FROM delivery
+            WHERE consumer = '{subscription}'
+            """));
+        // All that was given up is in sight.
+        var failures = new DeliveryFailures(_sources);
+        Assert.Equal([7L, 8, 10], (await failures.ListAsync(new(), null)).Select(static one => one.Position).Order());
+        Assert.Equal([8L, 9], (await new StreamProgress(_sources).PendingAsync("inventory", [5, 6])).Select(static one => one.Row.Position));
     }
 
     [Fact]

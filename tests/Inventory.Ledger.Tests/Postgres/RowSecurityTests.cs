@@ -9,7 +9,7 @@ namespace Inventory.Ledger.Tests.Postgres;
 public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
 {
     private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row", "journal_position",
-        "journal_opening", "job", "job_target", "notice", "delivery", "webhook", "inbox_processed", "outbox_replay", "stream_delivery"];
+        "journal_opening", "job", "job_target", "notice", "delivery", "webhook", "inbox_processed", "outbox_replay"];
 
     private static readonly Lock Gate = new();
     private static bool _filled;
@@ -48,7 +48,6 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
                 INSERT INTO inbox_processed (tenant_id, source, event_id, variant, type, content_hash, state, attempts, key_id, actor,
                   scopes)
                 VALUES ({tenant}, 'secret', 'secret', '', 't', 'h', 'dead', 1, 'k', 'a', '{"{}"}');
-                INSERT INTO stream_delivery VALUES ('stream:s/0/{tenant}', 1, {tenant}, 'secret', 'e', 't', now(), 'dead', 6);
                 INSERT INTO outbox_replay VALUES ({tenant}, 'secret', '', '{"{}"}', 0, 'a', 'r', 'c')
                 """);
         }

@@ -37,7 +37,6 @@ public sealed class SchemaTests(PostgresLedger ledger)
         receipt_key_has_one_row receipt_key_pk
         reconciliation_run_pk
         schema_migration_pk schema_routine_pk session_key_pk
-        stream_delivery_pk stream_delivery_status_known stream_delivery_tenant_fk stream_mark_pk
         tenant_name_key tenant_pk
         upkeep_pk
         webhook_consumer_fk webhook_consumer_key webhook_pk webhook_secret_consumer_fk webhook_secret_pk webhook_tenant_fk
@@ -45,7 +44,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         """;
 
     private const string Indexes = """
-        command_of_owner_idx
+        command_of_owner_idx consumer_stream_idx
         delivery_delivered_idx delivery_failing_idx delivery_listed_idx delivery_pending_idx
         drift_open_key drift_touch_item_idx drift_touch_new_idx
         hold_ended_idx hold_item_live_idx hold_item_over_idx hold_owner_idx hold_placed_idx

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using Inventory.Events.Streams;
+using Inventory.Events.Tests.Story;
+using Inventory.Testing;
+using Xunit.Abstractions;
+
+namespace Inventory.Events.Tests.BadDays;
+
+/// <summary>
+/// Three silos as three processes under load, and a client outside that listens to their streams. One of them is killed: nothing of what
+/// was acknowledged goes unheard, and of each item the order is kept.
+/// </summary>
+public sealed class KilledNodeTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const string ClusterId = "killed";
+    private const int Items = 24;
+    private readonly ConcurrentBag<string> _placed = [];
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _heardAt = new();
+    private TestDatabase _database = null!;
+    private SiloProcess[] _silos = [];
+    private Outside _outside = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync("killed_node");
+        _silos = new SiloProcess[3];
+        for (var n = 0; n < _silos.Length; n++)
+        {
+            _silos[n] = await SiloProcess.StartAsync(_database.ConnectionString, new Dictionary<string, string?>
+            {
+                ["Cluster__Id"] = ClusterId,
+                ["Cluster__GatewayPort"] = Ports.Free(),
+                ["Ledger__CommandSeconds"] = "10",
+            }, deadline: TimeSpan.FromMinutes(3));
+        }
+
+        _outside = await Outside.ListenAsync(_database, ClusterId);
+        _outside.Heard.OnEvent = told =>
+        {
+            _heardAt.TryAdd(told.EventId, DateTimeOffset.UtcNow);
+            return Task.CompletedTask;
+        };
+        for (var item = 0; item < Items; item++) await CreateAsync(Item(item));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _outside.DisposeAsync();
+        foreach (var silo in _silos) await silo.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task One_that_stamps_and_relays() => await GoesOnWithoutAsync(await StampingAsync());
+
+    [Fact]
+    public async Task One_that_only_relays()
+    {
+        var stamping = await StampingAsync();
+        await GoesOnWithoutAsync(_silos.First(silo => silo != stamping));
+    }
+
+    private async Task GoesOnWithoutAsync(SiloProcess dying)
+    {
+        using var stopping = new CancellationTokenSource();
+        var living = _silos.Where(silo => silo != dying).ToArray();
+        var load = Task.WhenAll(Enumerable.Range(0, Items).Select(item => PlaceAsync(living[item % living.Length], item, stopping.Token)));
+        await HeardAsync(Items * 10, "events flow");
+
+        dying.Kill9();
+        var at = DateTimeOffset.UtcNow;
+        var before = _placed.Count;
+        await dying.WaitForExitAsync();
+        await Poll.UntilAsync(() => _placed.Count >= before + Items * 20, "all goes on");
+        await stopping.CancelAsync();
+        await load;
+
+        // Answered or not: what is in the journal has to be heard.
+        var last = await _database.ScalarAsync<long>("SELECT sum(version)::bigint FROM item");
+        Assert.True(last >= _placed.Count + Items, "What was acknowledged is in the journal.");
+        var events = await _outside.Heard.UntilAsync(heard => heard.DistinctBy(told => told.EventId).Count() >= last, "all are heard");
+        InOrder(events);
+        Tell(at, events);
+    }
+
+    // One hold after the other on one item, again under its id until it is certain.
+    private async Task PlaceAsync(SiloProcess silo, int item, CancellationToken stopping)
+    {
+        for (var n = 0; !stopping.IsCancellationRequested; n++)
+        {
+            var holdId = string.Create(CultureInfo.InvariantCulture, $"h-{item}-{n}");
+            var lines = new[] { new { itemId = Item(item), quantity = 1 } };
+            await Poll.UntilAsync(async () =>
+            {
+                using var answer = await silo.Client.PostAsJsonAsync("/v1/holds", new { holdId, lines }, CancellationToken.None);
+                return answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK;
+            }, $"{holdId} is placed");
+            _placed.Add(holdId);
+        }
+    }
+
+    private async Task CreateAsync(string itemId)
+    {
+        using var answer = await _silos[0].Client.PostAsJsonAsync("/v1/items", new { itemId, onHand = 1_000_000 });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private async Task<SiloProcess> StampingAsync()
+    {
+        await HeardAsync(Items, "the items are told");
+        var process = await _database.ScalarAsync<string>("SELECT split_part(leased_by, '/', 2) FROM journal_log");
+        return _silos.Single(silo => silo.ProcessId.ToString(CultureInfo.InvariantCulture) == process);
+    }
+
+    private Task<InventoryEvent[]> HeardAsync(int count, string what) => _outside.Heard.UntilAsync(heard => heard.Length >= count, what);
+
+    private static void InOrder(InventoryEvent[] events)
+    {
+        foreach (var item in events.DistinctBy(told => told.EventId).GroupBy(told => told.Subject))
+        {
+            var sequences = item.Select(told => told.Item!.Sequence).ToList();
+            Assert.Equal(Enumerable.Range(1, sequences.Count).Select(static n => (long)n), sequences);
+        }
+    }
+
+    // No verdict: how long the longest was that an event was on its way, once the silo was gone, and how many came twice.
+    private void Tell(DateTimeOffset killedAt, InventoryEvent[] events)
+    {
+        var once = events.DistinctBy(told => told.EventId).ToList();
+        var latest = once.Where(told => _heardAt[told.EventId] > killedAt).Max(told => _heardAt[told.EventId] - told.At);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{once.Count} events, {events.Length - once.Count} of them again; the longest on its way took {latest.TotalSeconds:0.0} s."));
+    }
+
+    private static string Item(int number) => string.Create(CultureInfo.InvariantCulture, $"sku:item-{number}");
+}
