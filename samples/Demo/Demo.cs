@@ -16,7 +16,7 @@ public sealed class Demo(Uri address, string key, string connectionString) : IAs
     private readonly Callers _callers = new(address);
     private readonly Hand _hand = new(connectionString);
 
-    /// <summary>Makes the channels' keys, in place of those of an earlier run, and imports the catalogues.</summary>
+    /// <summary>Makes the channels' keys, in place of those of an earlier run, a webhook, and imports the catalogues.</summary>
     /// <param name="catalogues">What is sold.</param>
     /// <param name="importId">The same for the same catalogues: nothing is imported twice.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -35,6 +35,9 @@ public sealed class Demo(Uri address, string key, string connectionString) : IAs
             _callers.Add(channel, made.ValueOrThrow().Key!);
         }
 
+        // A receiver that there is not: what happens to one item of those that get stuck does not arrive.
+        await owner.Webhooks.CreateAsync(
+            new() { WebhookId = "showroom", Url = "https://showroom.invalid/", Prefix = Catalogues.Quiet[0] }, cancellation);
         return await owner.Items.ImportAsync(catalogues.All().ToAsyncEnumerable(), new() { ImportId = importId }, cancellation)
             .CountAsync(cancellation);
     }
@@ -86,6 +89,8 @@ public sealed class Demo(Uri address, string key, string connectionString) : IAs
             case Step.Count(var itemId, var counted):
                 return Refusal(await _callers[Owner].Items.CountAsync(itemId, new() { CountId = OfThis("count"), Counted = counted, Reason =
                     "cycle count" }, cancellation: cancellation));
+            case Step.Tell(var told):
+                return Refusal(await _callers[Owner].Inbox.SendAsync([told], cancellation));
             case Step.WrongKey:
                 return Refusal(await _callers[Stranger].Items.ListPageAsync(limit: 1, cancellation: cancellation));
             case Step.EditHeld(var itemId):

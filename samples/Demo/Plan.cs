@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Inventory.Client;
 using Inventory.Samples.Generator;
 
@@ -40,6 +42,9 @@ public sealed class Plan(ulong seed, string run, Catalogues catalogues)
         (250, var round) => new Step.EditOnHand(Catalogues.Miscounted[round % Catalogues.Miscounted.Count]),
         (350, var round) => Strand("sofa", round, 1),
         (450, var round) => Strand("suite", round, 2),
+        (550, var round) => Tell("/stocktaking", "stock.counted.v1",
+            new() { ["itemId"] = Catalogues.Quiet[round % Catalogues.Quiet.Count], ["counted"] = "sixty" }),
+        (600, _) => Tell("/till", "order.paid.v1", new() { ["holdId"] = Id("lost") }),
         _ => null,
     };
 
@@ -48,6 +53,12 @@ public sealed class Plan(ulong seed, string run, Catalogues catalogues)
         HoldId = Id(kind),
         Owner = "telephone",
         Lines = [.. Enumerable.Range(round, lines).Select(at => new Line(Catalogues.Quiet[at % Catalogues.Quiet.Count], 1))],
+    });
+
+    // A count in words can have no effect, and an order of a hold that nobody knows waits for it.
+    private Step.Tell Tell(string source, string type, JsonObject data) => new(new()
+    {
+        Id = Id("told"), Source = source, Type = type, Data = JsonSerializer.SerializeToElement(data),
     });
 
     private Step Fresh() => _random.Between(1, 100) switch

@@ -35,6 +35,9 @@ public abstract record Step
     /// <summary>Somebody counts a shelf.</summary>
     public sealed record Count(string ItemId, long Counted) : Step;
 
+    /// <summary>Another system tells what happened there.</summary>
+    public sealed record Tell(InboxEvent Event) : Step;
+
     /// <summary>Somebody comes with a key that there is not.</summary>
     public sealed record WrongKey : Step;
 

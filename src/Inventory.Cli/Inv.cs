@@ -12,9 +12,7 @@ internal static class Inv
 
     public static async Task<int> RunAsync(string[] args, Surroundings surroundings, CancellationToken cancellation = default)
     {
-        var parsed = Build(surroundings)
-            .Parse(args.Length == 0 ? Help
-            : args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var parsed = Parse(args, surroundings);
         // --help, --version and a shell's questions come before complaints about what else is missing.
         if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true } && args is not [['[', ..], ..])
         {
@@ -58,6 +56,10 @@ internal static class Inv
         }
     }
 
+    /// <summary>Reads a command line, without doing anything.</summary>
+    public static ParseResult Parse(string[] args, Surroundings surroundings) => Build(surroundings)
+        .Parse(args.Length == 0 ? Help : args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+
     private static RootCommand Build(Surroundings surroundings)
     {
         var options = new CommonOptions(surroundings);
@@ -80,6 +82,7 @@ internal static class Inv
                 StatusCommand.Build(options), DriftCommands.Drift(options), DriftCommands.Stuck(options), DriftCommands.Reconcile(options),
                     JobCommands.Sweep(options), JobsCommand.Build(options),
                 KeyCommands.Build(options), WebhooksCommand.Build(options), FailuresCommand.Build(options, surroundings),
+                ReplayOutboxCommand.Build(options), InboxCommand.Build(options, surroundings),
             ]),
             new("Tools", [
                 ApiCommand.Build(options, surroundings), ContextCommands.Build(options, surroundings), JobCommands.Clock(options),

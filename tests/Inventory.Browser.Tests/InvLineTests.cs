@@ -2,7 +2,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Inventory.Dashboard.Pages;
 using Inventory.Dashboard.Pages.OfDrift;
+using Inventory.Dashboard.Pages.OfEvents;
 using Inventory.Ledger.Jobs;
+using Inventory.Operations.Failures;
 using Inventory.Testing;
 
 namespace Inventory.Browser.Tests;
@@ -79,6 +81,36 @@ public sealed class InvLineTests(Dashboard dashboard)
         Assert.Equal(["sku:bow@lej1"], await DriftedAsync());
         await RunAsync(ReconcileJobDialog.Line(new() { ItemIds = ["sku:bow@lej1"] }, "it's bent"));
         Assert.Empty(await DriftedAsync());
+    }
+
+    [ShellFact]
+    public async Task Of_failures_one_is_put_right_tried_again_or_set_aside_and_of_all_those_that_match()
+    {
+        await dashboard.MakeAsync("sku:told@lej1");
+        string[] ids = await Task.WhenAll(Enumerable.Range(1, 5).Select(n => dashboard.MiscountAsync($"told-{n}", "sku:told@lej1")));
+        var (right, again, aside) = (Failure(ids[0]), Failure(ids[1]), Failure(ids[2]));
+        await RunAsync(FailureLines.Fix(right, """{"itemId":"sku:told@lej1","counted":7,"by":"o'hara"}""", "it's a number"));
+        await Poll.UntilAsync(async () => (await dashboard.Silo.Client.GetFromJsonAsync<JsonElement>("/v1/items/sku:told@lej1"))
+            .GetProperty("onHand").GetInt64() == 7, "what was put right has its effect");
+        await RunAsync(FailureLines.One("replay", again, "it's tried"));
+        await RunAsync(FailureLines.One("ignore", aside, "it's void"));
+        await Poll.UntilAsync(async () => (await ToldAsync()).Order(StringComparer.Ordinal).SequenceEqual(["told-2", "told-4", "told-5"]),
+            "one is put right, one is dead again, one is set aside");
+
+        FailureChoice inbox = new() { Consumer = "inbox", EventType = "stock.counted.v1", Error = "counted", Limit = 1000 };
+        foreach (var nobody in (FailureChoice[])[
+            inbox with { EventType = "order.paid.v1" }, inbox with { Error = "'; touch \"it\" #" },
+            inbox with { Consumer = "webhook:crm" }])
+            await RunAsync(FailureLines.All("ignore", nobody, "nobody's"));
+        Assert.Equal(3, (await ToldAsync()).Length);
+        await RunAsync(FailureLines.All("ignore", inbox, "it's late"));
+        Assert.Empty(await ToldAsync());
+        await RunAsync(FailureLines.All("replay", new() { Limit = 1000 }, "there are none"));
+
+        static FailureId Failure(string text) => FailureId.TryParse(text, out var id) ? id : throw new FormatException(text);
+
+        async Task<string[]> ToldAsync() => [.. (await dashboard.FailuresOfInboxAsync()).Select(one => one.EventId)
+            .Where(id => id.StartsWith("told-", StringComparison.Ordinal))];
     }
 
     [ShellFact]

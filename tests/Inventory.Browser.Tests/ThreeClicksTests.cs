@@ -124,6 +124,21 @@ public sealed class ThreeClicksTests(Dashboard dashboard)
     }
 
     [BrowserFact]
+    public async Task What_another_system_told_without_effect_and_why()
+    {
+        var failure = await dashboard.MiscountAsync("clicked-count", "sku:clicked.count@lej1");
+        await AnswerAsync(2, async (clicks, page) =>
+        {
+            await clicks.GoAsync("Events");
+            await clicks.ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = failure, Exact = true }));
+            await Assertions.Expect(page.Locator("dl.facts")).ToContainTextAsync("counted must be a whole number");
+            await Assertions.Expect(page.GetByLabel("Its data")).ToHaveValueAsync(new Regex("seven"));
+        });
+        (await dashboard.Silo.Client.PostAsJsonAsync($"/api/admin/ops/failures/{failure}/ignore", new { reason = "a test's" }))
+            .EnsureSuccessStatusCode();
+    }
+
+    [BrowserFact]
     public async Task How_the_silos_the_calls_the_lanes_and_the_database_are()
     {
         await using var database = await TestDatabase.CreateAsync("calls");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 
 namespace Inventory.Cli.Http;
 
@@ -8,8 +7,6 @@ namespace Inventory.Cli.Http;
 /// </summary>
 internal sealed class ApiClient(HttpClient client, Surroundings surroundings, TimeSpan patience, int attemptsMax) : IDisposable
 {
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-
     /// <summary>Sends it; a refusal is an answer too.</summary>
     /// <exception cref="NoAnswerException">No answer, also after repeating.</exception>
     public async Task<Answer> SendAsync(ApiRequest request, CancellationToken cancellation)
@@ -67,7 +64,8 @@ internal sealed class ApiClient(HttpClient client, Surroundings surroundings, Ti
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         late.CancelAfter(patience);
         using var message = new HttpRequestMessage(request.Method, request.Path);
-        if (request.Body is not null) message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = Json } };
+        if (request.Body is not null)
+            message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = new(request.ContentType) } };
         if (request.IfMatch is { } version) message.Headers.IfMatch.Add(new(string.Create(CultureInfo.InvariantCulture, $"\"{version}\"")));
         if (request.CorrelationId is { } correlation) message.Headers.TryAddWithoutValidation("Correlation-Id", correlation);
         using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, late.Token);

@@ -8,6 +8,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>The JSON body, or null for none.</summary>
     public byte[]? Body { get; init; }
 
+    /// <summary>What the body is.</summary>
+    public string ContentType { get; init; } = "application/json";
+
     /// <summary>The hold version the caller believes in.</summary>
     public long? IfMatch { get; init; }
 

@@ -24,6 +24,9 @@ internal sealed record Shape(string IdName, string? ListName = null)
     /// <summary>What came of an act on failures.</summary>
     public static readonly Shape Acted = new("matched");
 
+    /// <summary>What came of events that were told.</summary>
+    public static readonly Shape Told = new("id", "results");
+
     public static readonly Shape Drift = new("itemId", "drift");
     public static readonly Shape Stuck = new("holdId", "stuck");
 

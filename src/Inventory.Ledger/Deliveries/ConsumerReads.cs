@@ -15,12 +15,14 @@ public sealed class ConsumerReads(LedgerDataSources sources)
         {
             await using var command = sources.Readers.CreateCommand("""
                 SELECT c.name, c.enabled, c.disabled_because, greatest(0, l.last_position - c.position),
-                  CASE WHEN c.leased_until > clock_timestamp() THEN c.leased_by END, p.waiting, p.attempts, f.dead
+                  CASE WHEN c.leased_until > clock_timestamp() THEN c.leased_by END, p.waiting, p.attempts, f.dead,
+                  least(p.oldest, n.at)
                 FROM consumer AS c CROSS JOIN (SELECT last_position FROM journal_log) AS l
                 LEFT JOIN webhook AS w ON w.consumer = c.name
                 CROSS JOIN LATERAL (
-                  SELECT count(*) AS waiting, coalesce(max(r.attempts), 0) AS attempts FROM (
-                    SELECT d.attempts FROM delivery AS d WHERE d.consumer = c.name AND d.tenant_id = $1 AND d.status = 'pending' LIMIT $2
+                  SELECT count(*) AS waiting, coalesce(max(r.attempts), 0) AS attempts, min(r.at) AS oldest FROM (
+                    SELECT d.attempts, d.at FROM delivery AS d
+                    WHERE d.consumer = c.name AND d.tenant_id = $1 AND d.status = 'pending' LIMIT $2
                   ) AS r
                 ) AS p
                 CROSS JOIN LATERAL (
@@ -29,6 +31,9 @@ public sealed class ConsumerReads(LedgerDataSources sources)
                       AND d.status IN ('pending', 'dead') AND d.status = 'dead' LIMIT $2
                   ) AS r
                 ) AS f
+                LEFT JOIN LATERAL (
+                  SELECT j.at FROM journal_position AS j WHERE j.position > c.position ORDER BY j.position LIMIT 1
+                ) AS n ON true
                 WHERE c.tenant_id IN (0, $1) AND w.deleted_at IS NULL ORDER BY c.name
                 """);
             command.Parameters.Add(new() { Value = tenantId });
@@ -46,6 +51,7 @@ public sealed class ConsumerReads(LedgerDataSources sources)
                     Waiting = row.GetInt64(5),
                     Attempts = row.GetInt32(6),
                     Dead = row.GetInt64(7),
+                    OldestAt = row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8),
                 });
             }
 
@@ -77,4 +83,7 @@ public sealed record ConsumerStanding(string Name)
 
     /// <summary>How many were given up; at most 10,000 are counted.</summary>
     public required long Dead { get; init; }
+
+    /// <summary>When the oldest event happened that it has not had: of those that it has yet to look at, and of those that wait.</summary>
+    public DateTimeOffset? OldestAt { get; init; }
 }

@@ -19,6 +19,11 @@ public sealed class OperationTests
             inventory_reconciliation_last_run_timestamp_seconds{tenant="1"} 1.799999e9
             inventory_overbooked_items 0
             inventory_discrepancy_ratio 0.01
+            inventory_outbox_pending_age_seconds 0
+            inventory_delivery_dead{kind="webhook"} 0
+            inventory_inbox_backlog{source="/shop",type="order.paid.v1"} 9
+            inventory_partition_ahead_seconds 5184000
+            inventory_partition_default_rows NaN
             """),
         ["/api/admin/ops/reservations/stuck?limit=5"] = (200, """{"stuck":[]}"""),
         ["/api/admin/ops/inventory/drift?limit=5"] = (200, """{"drift":[]}"""),
@@ -34,6 +39,9 @@ public sealed class OperationTests
         Assert.Matches("sweep +ok +ran 10 s ago", run.Out);
         Assert.Matches("reconciliation +ok +ran 1000 s ago", run.Out);
         Assert.Matches("stuck +ok", run.Out);
+        Assert.Matches("events +ok +none waits", run.Out);
+        Assert.Matches("backlog +ok +9 events", run.Out);
+        Assert.Matches("partitions +ok +of the journal for 60 days", run.Out);
         Assert.Equal((0, ""), (run.Code, run.Error));
     }
 
@@ -55,6 +63,13 @@ public sealed class OperationTests
         """{"stuck":[{"holdId":"o-1","why":"clock","expiresAt":"2027-01-01T00:00:00.000Z"}]}""", "stuck +o-1 +clock")]
     [InlineData("/api/admin/ops/inventory/drift?limit=5", 200, """{"drift":[{"itemId":"sku:a","units":3}]}""", "drift +wrong +1 items")]
     [InlineData("/api/admin/ops/inventory/drift?limit=5", 403, """{"code":"forbidden","detail":"No."}""", "drift +unknown +forbidden: No.")]
+    [InlineData("/metrics", 200, "inventory_outbox_pending_age_seconds 31", "events +wrong +the oldest waits .* since 31 s")]
+    [InlineData("/metrics", 200, "inventory_delivery_dead{kind=\"webhook\"} 2\ninventory_delivery_dead{kind=\"bridge\"} 1",
+        "deliveries +wrong +3 given up; see inv failures list")]
+    [InlineData("/metrics", 200, "inventory_inbox_dead{source=\"/shop\",type=\"other\"} 1", "inbox +wrong +1 events without effect")]
+    [InlineData("/metrics", 200, "inventory_inbox_backlog{source=\"/shop\",type=\"other\"} 10001", "backlog +wrong +10001 events")]
+    [InlineData("/metrics", 200, "inventory_partition_ahead_seconds 2419199", "partitions +wrong +of the journal for 27 days")]
+    [InlineData("/metrics", 200, "inventory_partition_default_rows 4", "journal +wrong +4 rows in the default partition")]
     public async Task Status_ends_with_1_when_something_is_wrong_or_cannot_be_told(string path, int status, string body, string shown)
     {
         _answers[path] = (status, body);

@@ -44,6 +44,9 @@ public sealed class DemoTests : IAsyncLifetime
         await Poll.UntilAsync(async () => (await ListAsync("inventory/drift", "drift")).Count > 0, "drift is listed");
         var stuck = (await ListAsync("reservations/stuck", "stuck")).Select(hold => hold!["why"]!.GetValue<string>());
         Assert.Superset(new HashSet<string> { "overdue_unswept", "undecided" }, stuck.ToHashSet());
+        var inbox = (await ListAsync("inbox/failures", "failures")).Select(one => $"{one!["state"]} {one["eventType"]}");
+        Assert.Superset(new HashSet<string> { "FAILED stock.counted.v1", "retrying order.paid.v1" }, inbox.ToHashSet());
+        await Poll.UntilAsync(async () => (await ListAsync("outbox/failures", "failures")).Count > 0, "a delivery that fails is listed");
     }
 
     private async Task<JsonArray> ListAsync(string path, string name) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Inventory.Contract.Tests.Events;
 using Inventory.Contract.Tests.Setup;
 using Inventory.Testing;
 
@@ -92,6 +93,7 @@ public sealed class WebhookDeliveryTests(WebhookSilo silo) : ContractTests(silo)
         var sent = Assert.Single(silo.Received(path));
         Assert.Equal(("webhook.test.v1", eventId), (sent["type"]!.GetValue<string>(), sent["id"]!.GetValue<string>()));
         Assert.Null(sent["sequence"]);
+        EventDocuments.Tell("webhook.test.v1", sent);
         await Poll.UntilAsync(async () => (await Deliveries(id)) is [{ Status: "delivered" }], "it is listed");
         await Drop(id);
     }

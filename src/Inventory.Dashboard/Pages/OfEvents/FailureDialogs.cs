@@ -48,6 +48,7 @@ internal sealed class FailureDialogs(IDialogService dialogs, FailureDesk desk)
             { dialog => dialog.What, what },
             { dialog => dialog.Confirm, confirm },
             { dialog => dialog.HasDryRun, hasDryRun },
+            { dialog => dialog.ReasonKept, "Kept with each failure, with who decided." },
             { dialog => dialog.Inv, inv },
             { dialog => dialog.Run, run },
         };

@@ -11,6 +11,8 @@ internal static class FailureLines
     public static string Fix(FailureId id, string payload, string reason) =>
         $"printf %s {InvLine.Quote(payload)} | inv failures fix {id} --payload - --reason {InvLine.Quote(reason)}";
 
+    public static string FixByFile(FailureId id) => $"inv failures fix {id} --payload FILE --reason TEXT";
+
     public static string All(string verb, FailureChoice choice, string reason) => string.Join(' ', new[]
     {
         $"inv failures {verb}",
