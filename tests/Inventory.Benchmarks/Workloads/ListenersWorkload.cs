@@ -23,7 +23,8 @@ internal static class ListenersWorkload
         var numbers = new OperationNumbers();
         (string Workload, Func<Task<IAsyncDisposable>>[] Attached)[] points =
         [
-            (Alone, []), (Stream, [StreamAsync]), (Ten, [TenAsync]), (Webhook, [WebhookAsync]), (All, [StreamAsync, TenAsync, WebhookAsync]),
+            (Alone, []), (Stream, [StreamAsync]), (Ten, [TenAsync]), (Webhook, [WebhookAsync]),
+            (All, [StreamAsync, TenAsync, WebhookAsync]),
         ];
         var measured = points.Select(static _ => new Measurement()).ToArray();
         await LoadAsync(bench.Options.Settling);
