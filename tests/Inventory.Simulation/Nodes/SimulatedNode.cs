@@ -149,8 +149,10 @@ internal sealed class SimulatedNode
 
     private static void Configure(ISiloBuilder silo, int number)
     {
-        const int FirstPort = 21111;
-        silo.UseLocalhostClustering(siloPort: FirstPort + number, gatewayPort: 0, serviceId: "simulation", clusterId: $"c{number}");
+        var same = new SameSilo(number);
+        silo.UseLocalhostClustering(SameSilo.PortOf(number), gatewayPort: 0, serviceId: "simulation", clusterId: same.ClusterId);
+        silo.Configure<SiloOptions>(options => options.SiloName = same.Name);
+        silo.Services.Replace(ServiceDescriptor.Singleton<ILocalSiloDetails>(same));
         // A quantum is measured by the machine's clock; a directory's cache is allotted whole at start.
         silo.Configure<SchedulingOptions>(static options => options.ActivationSchedulingQuantum = TimeSpan.Zero);
         silo.Configure<GrainDirectoryOptions>(static options => options.CacheSize = 1000);
