@@ -54,8 +54,21 @@ public sealed class LogDatabase : IAsyncDisposable
 
     /// <summary>What the log has by now: item and sequence of each event, in the order of their positions.</summary>
     public async Task<string[]> ToldAsync(int tenantId = JournalReads.AllTenants, long after = 0) =>
-        [.. (await Reads.ReadAsync(tenantId, after, 100_000)).Events.Select(told => told.Item is { } item
-            ? $"{item.ItemId[4..]}/{item.Sequence}" : told.EventId)];
+        [.. (await EventsAsync(tenantId, after)).Select(static told => told.Item is { } item ? $"{item.ItemId[4..]}/{item.Sequence}"
+            : told.EventId)];
+
+    /// <summary>The events behind a position, page by page: a page ends where positions leap.</summary>
+    public async Task<List<JournalEvent>> EventsAsync(int tenantId = JournalReads.AllTenants, long after = 0)
+    {
+        var told = new List<JournalEvent>();
+        while (true)
+        {
+            var page = await Reads.ReadAsync(tenantId, after, 1_000);
+            if (page.Last == after) return told;
+            told.AddRange(page.Events);
+            after = page.Last;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
