@@ -115,11 +115,11 @@ public sealed class KilledNodeTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    private async Task CreateAsync(string itemId)
+    private Task CreateAsync(string itemId) => Poll.UntilAsync(async () =>
     {
         using var answer = await _silos[0].Client.PostAsJsonAsync("/v1/items", new { itemId, onHand = 1_000_000 });
-        answer.EnsureSuccessStatusCode();
-    }
+        return answer.IsSuccessStatusCode;
+    }, $"{itemId} is made");
 
     private async Task<SiloProcess> StampingAsync()
     {
@@ -144,8 +144,9 @@ public sealed class KilledNodeTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var once = events.DistinctBy(told => told.EventId).ToList();
         var latest = once.Where(told => HeardAt(told) > killedAt).Max(told => HeardAt(told) - told.At);
+        var again = events.Length - once.Count;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{who}: {once.Count} events, {events.Length - once.Count} of them again; the longest on its way took {latest.TotalSeconds:0.0} s."));
+            $"{who}: {once.Count} events, {again} of them again; the longest on its way took {latest.TotalSeconds:0.0} s."));
 
         DateTimeOffset HeardAt(InventoryEvent told) => _heardAt[(listener, told.EventId)];
     }
