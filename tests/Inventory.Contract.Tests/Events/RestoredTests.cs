@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Inventory.Contract.Tests.Events;
 
-/// <summary>A database that was lost and comes back from its dump, in a new place: what was told after the dump never happened there.</summary>
+/// <summary>
+/// A database that was lost and comes back from its dump, in a new place: what was told after the dump never happened there.
+/// </summary>
 public sealed class RestoredTests
 {
     private const string Stream = "/v1/events/stream";
@@ -78,7 +80,7 @@ internal sealed class DumpFactAttribute : FactAttribute
 {
     public DumpFactAttribute()
     {
-        if (Folder is null) Skip = "pg_dump and pg_restore were not found: install PostgreSQL's client programs (Debian: postgresql-client)";
+        if (Folder is null) Skip = "pg_dump was not found: install PostgreSQL's client programs (Debian: postgresql-client)";
     }
 
     /// <summary>Where they are; null for nowhere.</summary>
@@ -89,8 +91,9 @@ internal sealed class DumpFactAttribute : FactAttribute
     private static IEnumerable<string> Folders()
     {
         const string debian = "/usr/lib/postgresql";
-        IEnumerable<string> installed = Directory.Exists(debian)
-            ? Directory.GetDirectories(debian).OrderByDescending(static folder => int.TryParse(Path.GetFileName(folder), out var n) ? n : 0) : [];
+        var installed = Directory.Exists(debian)
+            ? Directory.GetDirectories(debian).OrderByDescending(static name => int.TryParse(Path.GetFileName(name), out var n) ? n : 0)
+            : [];
         return installed.Select(static folder => Path.Combine(folder, "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator));
     }

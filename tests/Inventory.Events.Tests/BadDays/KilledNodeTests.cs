@@ -4,23 +4,26 @@ using System.Net;
 using System.Net.Http.Json;
 using Inventory.Events.Streams;
 using Inventory.Events.Tests.Story;
+using Inventory.Events.Tests.Streams;
 using Inventory.Testing;
 using Xunit.Abstractions;
 
 namespace Inventory.Events.Tests.BadDays;
 
 /// <summary>
-/// Three silos as three processes under load, and a client outside that listens to their streams. One of them is killed: nothing of what
-/// was acknowledged goes unheard, and of each item the order is kept.
+/// Three silos as three processes under load, a grain on a fourth, and a client outside, which listen to their streams. One of the three is
+/// killed: nothing of what was acknowledged goes unheard, and of each item the order is kept.
 /// </summary>
 public sealed class KilledNodeTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string ClusterId = "killed";
     private const int Items = 24;
     private readonly ConcurrentBag<string> _placed = [];
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _heardAt = new();
+    private readonly ConcurrentDictionary<(Heard, string), DateTimeOffset> _heardAt = new();
     private TestDatabase _database = null!;
     private SiloProcess[] _silos = [];
+    private Member _member = null!;
+    private Heard _grain = null!;
     private Outside _outside = null!;
 
     public async Task InitializeAsync()
@@ -37,18 +40,25 @@ public sealed class KilledNodeTests(ITestOutputHelper output) : IAsyncLifetime
             }, deadline: TimeSpan.FromMinutes(3));
         }
 
+        _member = await Member.JoinAsync(_database, ClusterId);
+        _grain = await _member.ListenAsync();
         _outside = await Outside.ListenAsync(_database, ClusterId);
-        _outside.Heard.OnEvent = told =>
+        foreach (var listener in (Heard[])[_grain, _outside.Heard])
         {
-            _heardAt.TryAdd(told.EventId, DateTimeOffset.UtcNow);
-            return Task.CompletedTask;
-        };
+            listener.OnEvent = told =>
+            {
+                _heardAt.TryAdd((listener, told.EventId), DateTimeOffset.UtcNow);
+                return Task.CompletedTask;
+            };
+        }
+
         for (var item = 0; item < Items; item++) await CreateAsync(Item(item));
     }
 
     public async Task DisposeAsync()
     {
         await _outside.DisposeAsync();
+        await _member.DisposeAsync();
         foreach (var silo in _silos) await silo.DisposeAsync();
         await _database.DisposeAsync();
     }
@@ -81,9 +91,12 @@ public sealed class KilledNodeTests(ITestOutputHelper output) : IAsyncLifetime
         // Answered or not: what is in the journal has to be heard.
         var last = await _database.ScalarAsync<long>("SELECT sum(version)::bigint FROM item");
         Assert.True(last >= _placed.Count + Items, "What was acknowledged is in the journal.");
-        var events = await _outside.Heard.UntilAsync(heard => heard.DistinctBy(told => told.EventId).Count() >= last, "all are heard");
-        InOrder(events);
-        Tell(at, events);
+        foreach (var (listener, who) in ((Heard, string)[])[(_grain, "the grain"), (_outside.Heard, "the client outside")])
+        {
+            var events = await listener.UntilAsync(heard => heard.DistinctBy(told => told.EventId).Count() >= last, $"{who} hears all");
+            InOrder(events);
+            Tell(who, listener, at, events);
+        }
     }
 
     // One hold after the other on one item, again under its id until it is certain.
@@ -102,11 +115,11 @@ public sealed class KilledNodeTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    private async Task CreateAsync(string itemId)
+    private Task CreateAsync(string itemId) => Poll.UntilAsync(async () =>
     {
         using var answer = await _silos[0].Client.PostAsJsonAsync("/v1/items", new { itemId, onHand = 1_000_000 });
-        answer.EnsureSuccessStatusCode();
-    }
+        return answer.IsSuccessStatusCode;
+    }, $"{itemId} is made");
 
     private async Task<SiloProcess> StampingAsync()
     {
@@ -127,12 +140,15 @@ public sealed class KilledNodeTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     // No verdict: how long the longest was that an event was on its way, once the silo was gone, and how many came twice.
-    private void Tell(DateTimeOffset killedAt, InventoryEvent[] events)
+    private void Tell(string who, Heard listener, DateTimeOffset killedAt, InventoryEvent[] events)
     {
         var once = events.DistinctBy(told => told.EventId).ToList();
-        var latest = once.Where(told => _heardAt[told.EventId] > killedAt).Max(told => _heardAt[told.EventId] - told.At);
+        var latest = once.Where(told => HeardAt(told) > killedAt).Max(told => HeardAt(told) - told.At);
+        var again = events.Length - once.Count;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{once.Count} events, {events.Length - once.Count} of them again; the longest on its way took {latest.TotalSeconds:0.0} s."));
+            $"{who}: {once.Count} events, {again} of them again; the longest on its way took {latest.TotalSeconds:0.0} s."));
+
+        DateTimeOffset HeardAt(InventoryEvent told) => _heardAt[(listener, told.EventId)];
     }
 
     private static string Item(int number) => string.Create(CultureInfo.InvariantCulture, $"sku:item-{number}");

@@ -6,6 +6,9 @@ namespace Inventory.Events.Tests.Story;
 /// <summary>Somebody who listens over HTTP, to server-sent events.</summary>
 internal sealed class Browser : IDisposable
 {
+    // A bound on broken runs: nothing hangs on its length.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _text;
 
@@ -30,7 +33,7 @@ internal sealed class Browser : IDisposable
         var events = new List<JsonNode>();
         while (events.Count < count)
         {
-            var line = await _text.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(90)) ?? throw new EndOfStreamException("The stream has ended.");
+            var line = await _text.ReadLineAsync().WaitAsync(Deadline) ?? throw new EndOfStreamException("The stream has ended.");
             if (line.StartsWith("id: ", StringComparison.Ordinal)) LastId = line["id: ".Length..];
             if (line.StartsWith("data: ", StringComparison.Ordinal)) events.Add(JsonNode.Parse(line["data: ".Length..])!);
         }

@@ -109,7 +109,8 @@ public sealed class StoryTests(RabbitBroker broker) : IAsyncLifetime
     // What the journal says in the end, in order: what everybody has to have heard.
     private async Task<List<Told>> AllAsync(bool settled = true)
     {
-        if (settled) await Poll.UntilAsync(async () => (await EventsAsync()).Any(one => one.Type == "hold_expired.v1"), "the hold has ended");
+        if (settled)
+            await Poll.UntilAsync(async () => (await EventsAsync()).Any(one => one.Type == "hold_expired.v1"), "the hold has ended");
         await Poll.UntilAsync(async () => await _database.ScalarAsync<bool>(
             "SELECT sum(events)::bigint = (SELECT max(position) FROM journal_position) FROM journal_position"), "all have their places");
         return await EventsAsync();

@@ -30,7 +30,8 @@ public sealed class DecisionTests
         await nodes.Heard.UntilAsync(heard => heard.Any(told => told.EventId == failed.EventId), "it is told again");
         await NothingIsKeptAsync(nodes);
         await nodes.PlaceOneAsync(Poisoned);
-        var events = await nodes.Heard.UntilAsync(heard => heard.Any(told => told.Subject == Poisoned && told.Item!.Sequence == 7), "it goes on");
+        var events = await nodes.Heard.UntilAsync(
+            heard => heard.Any(told => told.Subject == Poisoned && told.Item!.Sequence == 7), "it goes on");
         Assert.Equal([1, 3, 4, 5, 6, 2, 7], events.Where(told => told.Subject == Poisoned).Select(told => told.Item!.Sequence).Distinct());
     }
 
@@ -80,7 +81,8 @@ public sealed class DecisionTests
     [Fact]
     public async Task What_nobody_is_subscribed_to_any_more_is_given_up_again()
     {
-        await using var nodes = await PoisonedAsync(tries: 0, apart: default, static relay => relay.UnclaimedFor = TimeSpan.FromSeconds(1));
+        await using var nodes = await PoisonedAsync(
+            tries: 0, apart: default, static relay => relay.UnclaimedFor = TimeSpan.FromSeconds(1));
         await DeadAsync(nodes);
         await nodes.Grain.LeaveAsync();
 
@@ -98,7 +100,8 @@ public sealed class DecisionTests
         Assert.Equal(1, (await Failures(nodes).ReplayAsync(OfStreams, Anna, dryRun: true)).Matched);
         Assert.Equal(0, (await Failures(nodes).IgnoreAsync(OfStreams with { EventType = "item_created.v1" }, Anna)).Matched);
         Assert.Equal(0, (await Failures(nodes).IgnoreAsync(new() { Consumer = "bridge:rabbitmq" }, Anna)).Matched);
-        Assert.Equal(1, await nodes.Database.ScalarAsync<long>("SELECT count(*) FROM outbox_dead WHERE consumer LIKE 'stream:inventory/%'"));
+        Assert.Equal(1, await nodes.Database.ScalarAsync<long>(
+            "SELECT count(*) FROM outbox_dead WHERE consumer LIKE 'stream:inventory/%'"));
     }
 
     // Six items of six events each have been told, but for the second one of an item, which its subscriber does not take until it is open.
@@ -124,7 +127,8 @@ public sealed class DecisionTests
     {
         await nodes.Heard.UntilAsync(
             heard => heard.Any(told => told.Subject == Poisoned && told.Item!.Sequence == 6), "what waited behind it is told");
-        await Poll.UntilAsync(async () => await Failures(nodes).ListAsync(OfStreams with { DeadOnly = true }, null) is [_], "it is given up");
+        await Poll.UntilAsync(
+            async () => await Failures(nodes).ListAsync(OfStreams with { DeadOnly = true }, null) is [_], "it is given up");
         return Assert.Single(await Failures(nodes).ListAsync(OfStreams, null));
     }
 
