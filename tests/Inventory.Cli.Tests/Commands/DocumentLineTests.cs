@@ -21,7 +21,7 @@ public sealed partial class DocumentLineTests
         Assert.True(typed.Count + named.Count >= atLeast, $"{file} has {typed.Count + named.Count} lines of inv");
         Assert.Empty(typed.SelectMany(Complaints));
         // A sentence may name a command without all that it takes.
-        Assert.Empty(named.SelectMany(Complaints).Where(complaint => !complaint.Contains("equired", StringComparison.Ordinal)));
+        Assert.DoesNotContain(named.SelectMany(Complaints), complaint => !complaint.Contains("equired", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Complaints(string line)
