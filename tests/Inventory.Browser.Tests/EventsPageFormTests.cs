@@ -63,7 +63,7 @@ public sealed class EventsPageFormTests(EventsWorld world) : IClassFixture<Event
         await page.Keyboard.TypeAsync("counted");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("error=counted"));
-        await TabToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = $"Set {failure} aside" }));
+        await TabToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = $"Set aside: {failure}" }));
         await page.Keyboard.PressAsync("Enter");
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog.GetByLabel("Reason")).ToBeFocusedAsync();

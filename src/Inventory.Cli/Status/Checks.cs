@@ -69,7 +69,7 @@ internal static class Checks
         if (figures.TryGetValue("inventory_partition_ahead_seconds", out var ahead) && double.IsFinite(ahead))
         {
             yield return new("partitions", ahead >= PartitionsAtLeast.TotalSeconds ? "ok" : "wrong",
-                string.Create(CultureInfo.InvariantCulture, $"of the journal for {Math.Floor(ahead / 86_400):0} days"));
+                string.Create(CultureInfo.InvariantCulture, $"of the journal for {Math.Max(0, Math.Floor(ahead / 86_400)):0} days"));
         }
 
         if (figures.TryGetValue("inventory_partition_default_rows", out var rows) && double.IsFinite(rows))
