@@ -20,6 +20,16 @@ public class Passage
     /// <summary>What becomes of a commit that sets out now.</summary>
     public virtual CommitFate FateOfCommit() => CommitFate.Arrives;
 
+    /// <summary>Whether the connection is broken, so that what is under way has no answer.</summary>
+    public virtual bool IsBroken => false;
+
+    /// <summary>Takes note of a commit that sets out.</summary>
+    /// <param name="sets">How many sets it carries.</param>
+    /// <param name="follows">Whether it was decided upon another one that is in flight.</param>
+    public virtual void Sets(int sets, bool follows)
+    {
+    }
+
     /// <summary>Takes note of a lock that is held, to be given back should the node die.</summary>
     public virtual void Holds(IDisposable rows)
     {

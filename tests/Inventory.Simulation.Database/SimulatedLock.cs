@@ -35,7 +35,7 @@ internal sealed class SimulatedLock(
         }
 
         await passage.ReturnAsync();
-        return fate is CommitFate.AnswerLost ? Verdict.Unknown : verdict;
+        return fate is CommitFate.AnswerLost || passage.IsBroken ? Verdict.Unknown : verdict;
     }
 
     /// <inheritdoc />

@@ -39,9 +39,11 @@ public sealed class SimulatedStore(SimulatedDatabase database, Passage passage, 
             return;
         }
 
+        passage.Sets(sets.Length, ticket.Follows > 0);
         try
         {
             var answer = await SendAsync(ticket, sets, turn).WaitAsync(CommandMax, time);
+            if (passage.IsBroken) answer = null;
             if (answer is not null) clock?.Observe(answer.Now, sent);
             for (var i = 0; i < sets.Length; i++) verdicts[i] = answer?.Verdicts[i] ?? Verdict.Unknown;
         }

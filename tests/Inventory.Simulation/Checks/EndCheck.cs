@@ -40,9 +40,9 @@ internal sealed class EndCheck(World world, Callers callers, AnswerCheck answers
         await underWay;
         await ProbeAsync();
         await UntilEndedAsync();
-        await teller.CheckAsync();
-        CheckIds();
         CheckCounters();
+        CheckIds();
+        await teller.CheckAsync();
     }
 
     private async Task ProbeAsync()

@@ -1,3 +1,4 @@
+using Inventory.Ledger.Commit;
 using Inventory.Simulation.Nodes;
 using Inventory.Simulation.Workload;
 using Orleans;
@@ -73,7 +74,7 @@ internal sealed class Chaos(World world)
             await node.Item(itemId).AsReference<IGrainManagementExtension>().DeactivateOnIdle().AsTask()
                 .WaitAsync(StopMax, world.Time);
         }
-        catch (Exception gone) when (gone is OrleansException or TimeoutException)
+        catch (Exception gone) when (gone is OrleansException or TimeoutException or LedgerUnavailableException)
         {
             world.Story.Tell($"{itemId} of {node.Name} is gone by itself: {gone.GetType().Name}");
         }

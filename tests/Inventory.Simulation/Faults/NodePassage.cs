@@ -105,6 +105,16 @@ internal sealed class NodePassage(string name, VirtualTime time, Rates rates, Ra
     }
 
     /// <inheritdoc />
+    public override bool IsBroken => IsInterrupted;
+
+    /// <inheritdoc />
+    public override void Sets(int sets, bool follows)
+    {
+        if (sets > 1) story.Count("several sets in one commit");
+        if (follows) story.Count("a round decided upon another that is in flight");
+    }
+
+    /// <inheritdoc />
     public override void Holds(IDisposable rows)
     {
         _held.Add(rows);

@@ -3,7 +3,9 @@ using Orleans.Runtime;
 
 namespace Inventory.Simulation.Nodes;
 
-/// <summary>A silo that is the same in every run: Orleans' own takes its generation from the wall clock, and its name from nowhere.</summary>
+/// <summary>
+/// A silo that is the same in every run: Orleans' own takes its generation from the wall clock, and its name from nowhere.
+/// </summary>
 /// <param name="number">The node's number.</param>
 internal sealed class SameSilo(int number) : ILocalSiloDetails
 {

@@ -17,6 +17,9 @@ internal sealed class Planner
 
     private static readonly CallKind[] Owners = [CallKind.GetItem, CallKind.Adjust, CallKind.Adjust, CallKind.Count, CallKind.Set];
 
+    // An outage and a shake-up of activations are what happens most.
+    private static readonly FaultKind[] Kinds = [.. Enum.GetValues<FaultKind>(), FaultKind.Outage, FaultKind.Outage, FaultKind.SendAway];
+
     private readonly int _seed;
     private readonly Random _random;
     private readonly Shape _shape;
@@ -25,19 +28,26 @@ internal sealed class Planner
     // In quick runs everybody calls at once; in slow ones holds end in between.
     private readonly bool _isQuick;
 
+    // Many callers of few items, so that rounds overlap.
+    private readonly bool _isCrowded;
+
+    // Each item is asked on one node first, as in a cluster.
+    private readonly bool _isDivided;
+
     // Where nothing goes wrong, nobody waits for long.
     private readonly bool _isCalm;
 
     private Planner(int seed)
     {
         (_seed, _random) = (seed, new(seed));
-        _callers = _random.Next(2, 9);
-        (_isQuick, _isCalm) = (Chance(2), Chance(6));
+        (_isCalm, _isCrowded, _isDivided) = (Chance(6), Chance(3), Chance(2));
+        _isQuick = Chance(2) || (_isCrowded && Chance(2));
+        _callers = _isCrowded ? _random.Next(8, 33) : _random.Next(2, 9);
         _shape = new()
         {
             Nodes = _random.Next(3) == 0 ? 3 : 2,
-            Items = _random.Next(1, 5),
-            OnHand = _random.Next(2, 25),
+            Items = _isCrowded ? _random.Next(1, 3) : _random.Next(1, 5),
+            OnHand = _random.Next(2, _isCrowded ? 60 : 25),
             CommitLanes = _random.Next(1, 4),
             ReadLanes = _random.Next(1, 3),
             RowsMax = Chance(3) ? 12 : 2000,
@@ -55,7 +65,7 @@ internal sealed class Planner
         var calls = ImmutableArray.CreateBuilder<Call>();
         for (var caller = 0; caller < _callers; caller++)
         {
-            var count = _random.Next(4, 14);
+            var count = _isCrowded ? _random.Next(2, 7) : _random.Next(4, 14);
             var placed = 0;
             for (var i = 0; i < count; i++) calls.Add(Call(calls.Count, caller, ref placed));
         }
@@ -74,24 +84,27 @@ internal sealed class Planner
                 : $"h{caller}-{Math.Max(placed - 1 - _random.Next(2), 0)}"),
             _ => (Pick(Owners), ""),
         };
+        var lines = Lines(kind);
         return new()
         {
             Number = number,
             Caller = caller,
-            After = TimeSpan.FromMilliseconds(_isQuick ? _random.Next(30) : _random.Next(900)),
+            After = TimeSpan.FromMilliseconds(_isQuick ? _random.Next(_isCrowded ? 2 : 30) : _random.Next(900)),
             Kind = kind,
             HoldId = hold,
-            Lines = Lines(kind),
+            Lines = lines,
             TtlSeconds = kind is CallKind.Place or CallKind.Extend ? _random.Next(1, 6) : 0,
-            Node = _random.Next(_shape.Nodes),
-            ByGrain = Chance(2),
+            Node = _isDivided ? (lines.IsEmpty ? 0 : lines[0].ItemId[^1]) : _random.Next(_shape.Nodes),
+            // Crowds gather at doors.
+            ByGrain = Chance(_isCrowded ? 10 : 2),
             RepeatedAfter = Chance(6) ? TimeSpan.FromMilliseconds(_random.Next(Chance(2) ? 5 : 3000)) : null,
         };
     }
 
     private ImmutableArray<Line> Lines(CallKind kind) => kind switch
     {
-        CallKind.Place or CallKind.Sell => [.. Items(Chance(2) ? 1 : _random.Next(1, _shape.Items + 1)).Select(item => Of(item, Units()))],
+        CallKind.Place or CallKind.Sell =>
+            [.. Items(_isCrowded || Chance(2) ? 1 : _random.Next(1, _shape.Items + 1)).Select(item => Of(item, Units()))],
         CallKind.Resize => [.. Items(_random.Next(1, Math.Min(_shape.Items, 2) + 1)).Select(item => Of(item, _random.Next(5)))],
         CallKind.Adjust => [Of(_random.Next(_shape.Items), Chance(3) ? -_random.Next(1, 6) : _random.Next(1, 6))],
         CallKind.Count => [Of(_random.Next(_shape.Items), _random.Next(_shape.OnHand + 5))],
@@ -114,10 +127,9 @@ internal sealed class Planner
     private ImmutableArray<Fault> Faults()
     {
         if (_isCalm || Chance(8)) return [];
-        var kinds = Enum.GetValues<FaultKind>();
-        var most = _isQuick ? 700 : 6000;
+        var most = _isQuick ? _isCrowded ? 80 : 700 : 6000;
         var times = Enumerable.Range(0, _random.Next(1, 7)).Select(_ => _random.Next(most)).Order().ToArray();
-        return [.. times.Select((at, number) => Fault(number, Pick(kinds), at))];
+        return [.. times.Select((at, number) => Fault(number, Pick(Kinds), at))];
     }
 
     private Fault Fault(int number, FaultKind kind, int at)
