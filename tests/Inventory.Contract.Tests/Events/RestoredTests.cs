@@ -91,7 +91,7 @@ internal sealed class DumpFactAttribute : FactAttribute
     private static IEnumerable<string> Folders()
     {
         const string debian = "/usr/lib/postgresql";
-        var installed = Directory.Exists(debian)
+        IEnumerable<string> installed = Directory.Exists(debian)
             ? Directory.GetDirectories(debian).OrderByDescending(static name => int.TryParse(Path.GetFileName(name), out var n) ? n : 0)
             : [];
         return installed.Select(static folder => Path.Combine(folder, "bin"))
