@@ -15,7 +15,9 @@ public sealed class JournalReads(LedgerDataSources sources)
     /// <summary>The events behind a position.</summary>
     /// <param name="tenantId">Whose; <see cref="AllTenants"/> for everybody's.</param>
     /// <param name="after">The position.</param>
-    /// <param name="most">At most so many, 1 or more. A page may have fewer although more come behind it: only one without any is the end.</param>
+    /// <param name="most">
+    /// At most so many, 1 or more. A page may have fewer although more come behind it: only one without any is the end.
+    /// </param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
     public Task<JournalPage> ReadAsync(int tenantId, long after, int most, CancellationToken cancellation = default) =>

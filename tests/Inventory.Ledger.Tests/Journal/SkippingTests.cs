@@ -63,7 +63,7 @@ public sealed class SkippingTests : IAsyncLifetime
         }
 
         await slow.CommitAsync();
-        while (!await _log.Database.ScalarAsync<bool>("SELECT settled_entry >= 4 FROM journal_log")) await _log.StampAsync();
+        await UntilSettledAsync(entry: 4);
         Assert.Equal(lost, !(await _log.ToldAsync()).Contains("1/1"));
     }
 
@@ -72,20 +72,29 @@ public sealed class SkippingTests : IAsyncLifetime
     {
         await ReplaceAsync("candidate_transaction := pg_current_xact_id()",
             "candidate_transaction := pg_snapshot_xmax(pg_current_snapshot())");
-        Assert.DoesNotContain("1/1", await ToldOfTheLastAsync());
+        await using var last = await _log.BeginAsync();
+        await last.WriteAsync(item: 1, sequence: 1);
+        await UntilSettledAsync(entry: 1);
+        await last.CommitAsync();
+        await _log.StampAsync();
+        Assert.Empty(await _log.ToldAsync());
     }
 
     [Fact]
-    public async Task The_transaction_that_began_last_is_told_as_well() => Assert.Contains("1/1", await ToldOfTheLastAsync());
-
-    private async Task<string[]> ToldOfTheLastAsync()
+    public async Task The_transaction_that_began_last_is_told_as_well()
     {
-        await using var slow = await _log.BeginAsync();
-        await slow.WriteAsync(item: 1, sequence: 1);
-        for (var run = 0; run < 3; run++) await _log.StampAsync();
-        await slow.CommitAsync();
-        for (var run = 0; run < 3; run++) await _log.StampAsync();
-        return await _log.ToldAsync();
+        await using var last = await _log.BeginAsync();
+        await last.WriteAsync(item: 1, sequence: 1);
+        for (var run = 0; run < 5; run++) await _log.StampAsync();
+        await last.CommitAsync();
+        await UntilSettledAsync(entry: 1);
+        Assert.Equal(["1/1"], await _log.ToldAsync());
+    }
+
+    // Other databases of the server have transactions of their own, for which all wait.
+    private async Task UntilSettledAsync(long entry)
+    {
+        while (!await _log.Database.ScalarAsync<bool>($"SELECT settled_entry >= {entry} FROM journal_log")) await _log.StampAsync();
     }
 
     private async Task ReplaceAsync(string taken, string put)
