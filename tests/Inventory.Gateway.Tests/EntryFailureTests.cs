@@ -53,7 +53,7 @@ public sealed class EntryFailureTests : IAsyncDisposable
         "/v1/reconciliations/release", """{"holdIds":["h-1"],"reason":"forgotten"}""");
 
     [Fact]
-    public async Task A_line_of_an_import() => await SeesAsync<NpgsqlException>(
+    public async Task A_line_of_an_import() => await SeesAsync<LedgerUnavailableException>(
         "/v1/items:import", """{"itemId":"sku:a","onHand":1}""", ContentTypes.Ndjson);
 
     [Fact]
