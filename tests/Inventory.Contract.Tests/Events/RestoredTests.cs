@@ -92,7 +92,7 @@ internal sealed class DumpFactAttribute : FactAttribute
     {
         const string debian = "/usr/lib/postgresql";
         string[] installed = Directory.Exists(debian)
-            ? [.. Directory.GetDirectories(debian).OrderByDescending(static name => int.TryParse(Path.GetFileName(name), out var n) ? n : 0)]
+            ? [.. Directory.GetDirectories(debian).OrderByDescending(static one => int.TryParse(Path.GetFileName(one), out var n) ? n : 0)]
             : [];
         return installed.Select(static folder => Path.Combine(folder, "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator));
