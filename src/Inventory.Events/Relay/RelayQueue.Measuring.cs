@@ -24,7 +24,8 @@ internal sealed partial class RelayQueue
     {
         if (Now - _measuredAt < Options.KeepEvery) return;
         _measuredAt = Now;
-        Backlog = IsHeard ? Math.Max(0, Math.Max(services.Feed.Heard, _read) - Delivered()) + _held.Values.Sum(static held => held.Count) : 0;
+        var unread = Math.Max(0, Math.Max(services.Feed.Heard, _read) - Delivered());
+        Backlog = IsHeard ? unread + _held.Values.Sum(static held => held.Count) : 0;
         var waiting = _streams.Values.Select(static stream => stream.OldestWaiting);
         OldestAt = waiting.Concat(_held.Values.Select(static held => held.OldestAt)).Min();
     }

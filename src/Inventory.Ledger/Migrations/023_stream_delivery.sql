@@ -2,7 +2,8 @@
 -- provider is a consumer, 'stream:{provider}/{slice}', with its place; a subscription that something failed for is one as well,
 -- 'stream:{provider}/{slice}/{subscription}', and has none of its own: its slice's holds.
 INSERT INTO consumer (name, tenant_id, position) SELECT consumer, 0, position FROM stream_mark;
-INSERT INTO consumer (name, tenant_id, position) SELECT consumer, min(tenant_id), 9223372036854775807 FROM stream_delivery GROUP BY consumer;
+INSERT INTO consumer (name, tenant_id, position)
+SELECT consumer, min(tenant_id), 9223372036854775807 FROM stream_delivery GROUP BY consumer;
 INSERT INTO delivery (consumer, position, tenant_id, subject, event_id, event_type, at, status, attempts, last_error, first_failed_at,
   next_attempt_at)
 SELECT consumer, position, tenant_id, subject, event_id, event_type, at, status, attempts, last_error,

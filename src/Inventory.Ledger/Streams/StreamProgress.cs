@@ -86,8 +86,9 @@ public sealed class StreamProgress(LedgerDataSources sources)
     /// <param name="over">Deliveries that need no longer be kept.</param>
     /// <param name="cancellation">Gives up.</param>
     public Task SaveAsync(string provider, IReadOnlyList<int> slices, long position,
-        IReadOnlyList<(StreamSubscription Of, RecordedDelivery Row)> changed, IReadOnlyList<(StreamSubscription Of, RecordedDelivery Row)> over,
-        CancellationToken cancellation = default) => Reaching.LedgerAsync(async () =>
+        IReadOnlyList<(StreamSubscription Of, RecordedDelivery Row)> changed,
+        IReadOnlyList<(StreamSubscription Of, RecordedDelivery Row)> over, CancellationToken cancellation = default) =>
+        Reaching.LedgerAsync(async () =>
         {
             await using var command = sources.Log.CreateCommand(Save);
             command.Parameters.Add(new() { Value = Consumers(provider, slices) });

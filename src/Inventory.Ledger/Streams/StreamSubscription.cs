@@ -8,7 +8,8 @@ namespace Inventory.Ledger.Streams;
 public readonly record struct StreamSubscription(int Slice, Guid Id)
 {
     /// <summary>The ledger's name for a slice of a provider as a consumer.</summary>
-    internal static string Consumer(string provider, int slice) => string.Create(CultureInfo.InvariantCulture, $"stream:{provider}/{slice}");
+    internal static string Consumer(string provider, int slice) =>
+        string.Create(CultureInfo.InvariantCulture, $"stream:{provider}/{slice}");
 
     /// <summary>The ledger's name for it as a consumer.</summary>
     internal string Consumer(string provider) => string.Create(CultureInfo.InvariantCulture, $"{Consumer(provider, Slice)}/{Id:N}");

@@ -91,8 +91,8 @@ internal sealed class DumpFactAttribute : FactAttribute
     private static IEnumerable<string> Folders()
     {
         const string debian = "/usr/lib/postgresql";
-        IEnumerable<string> installed = Directory.Exists(debian)
-            ? Directory.GetDirectories(debian).OrderByDescending(static name => int.TryParse(Path.GetFileName(name), out var n) ? n : 0)
+        string[] installed = Directory.Exists(debian)
+            ? [.. Directory.GetDirectories(debian).OrderByDescending(static one => int.TryParse(Path.GetFileName(one), out var n) ? n : 0)]
             : [];
         return installed.Select(static folder => Path.Combine(folder, "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator));

@@ -41,7 +41,7 @@ public sealed class StoryTests(RabbitBroker broker) : IAsyncLifetime
             ["Bridges__RabbitMq__Uri"] = broker.Uri.ToString(),
             ["Bridges__RabbitMq__Exchange"] = _queue.Exchange,
             ["Ledger__CommandSeconds"] = "10",
-        });
+        }, deadline: TimeSpan.FromMinutes(3));
         await BridgeNodes.ServedAsync(_database, "bridge:rabbitmq");
         _member = await Member.JoinAsync(_database, ClusterId);
         _grain = await _member.ListenAsync();
