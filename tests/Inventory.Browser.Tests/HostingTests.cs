@@ -47,6 +47,23 @@ public sealed class HostingTests(Dashboard dashboard)
         }
     }
 
+    [BrowserFact]
+    public async Task Styles_and_scripts_are_sent_compressed_and_not_again_while_they_are_the_same()
+    {
+        using var client = dashboard.Silo.NewClient(key: null);
+        client.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
+        foreach (var path in (string[])["MudBlazor/MudBlazor.min.css", "MudBlazor/MudBlazor.min.js", "Inventory.Dashboard/dashboard.css"])
+        {
+            using var first = await client.GetAsync($"/_content/{path}");
+            Assert.Equal("gzip", Assert.Single(first.Content.Headers.ContentEncoding));
+            Assert.InRange((await first.Content.ReadAsByteArrayAsync()).Length, 1, 100_000);
+            using var again = new HttpRequestMessage(HttpMethod.Get, $"/_content/{path}");
+            again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+            using var second = await client.SendAsync(again);
+            Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        }
+    }
+
     private static bool ReadsRing(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
         && service.ImplementationType?.Assembly == typeof(DataProtectionServiceCollectionExtensions).Assembly;
 }
