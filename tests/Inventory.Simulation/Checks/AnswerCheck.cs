@@ -14,6 +14,10 @@ internal sealed class AnswerCheck(Referee referee)
 {
     private const string Linearizable = "answers are linearizable";
 
+    // A node's time is behind the ledger's by as long as the reading it goes by was on its way, and ahead by less; a repeat may tell of the
+    // end that the first delivery has set.
+    private static readonly TimeSpan BehindMax = TimeSpan.FromSeconds(20), AheadMax = TimeSpan.FromSeconds(3);
+
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal), _counted = new(StringComparer.Ordinal);
 
     /// <summary>Holds whose only placing was refused.</summary>
@@ -26,11 +30,18 @@ internal sealed class AnswerCheck(Referee referee)
     /// <param name="call">What was asked.</param>
     /// <param name="answer">What was answered.</param>
     /// <param name="since">How many commits had come true when it was asked.</param>
+    /// <param name="asked">When it was first asked, by the ledger's clock.</param>
     /// <param name="isOnly">Whether it is the first and only delivery.</param>
-    public void Check(Call call, object answer, long since, bool isOnly)
+    public void Check(Call call, object answer, long since, DateTimeOffset asked, bool isOnly)
     {
-        if (answer is HoldAnswer hold) Check(call, hold, since, isOnly);
-        else Check(call, (ItemAnswer)answer, since);
+        if (answer is HoldAnswer hold)
+        {
+            Check(call, hold, since, isOnly);
+            CheckEnd(call, hold, asked);
+            return;
+        }
+
+        Check(call, (ItemAnswer)answer, since);
     }
 
     private void Check(Call call, HoldAnswer answer, long since, bool isOnly)
@@ -81,6 +92,15 @@ internal sealed class AnswerCheck(Referee referee)
         if (hold.Status != view.Status || !hold.Lines.Select(static line => (line.Item.Value, line.Quantity, line.Fulfilled))
             .SequenceEqual(view.Lines.Select(static line => (line.ItemId, line.Quantity, line.Fulfilled))))
             Break(call, $"answered as {view.Status}, and in version {view.Version} the hold is {hold.Status}, or of other lines");
+    }
+
+    private void CheckEnd(Call call, HoldAnswer answer, DateTimeOffset asked)
+    {
+        if (referee.ClockJumps || call.TtlSeconds == 0) return;
+        if (answer is not { Outcome: Outcome.Done, Replayed: false, Hold: { Status: HoldStatus.Held, ExpiresAt: { } end } }) return;
+        var placed = end.AddSeconds(-call.TtlSeconds);
+        if (placed < asked - BehindMax || placed > referee.LedgerTime + AheadMax)
+            referee.Break("nothing ends early", $"{call} ends at {end:HH:mm:ss.fff}, asked at {asked:HH:mm:ss.fff}");
     }
 
     private void CheckShortage(Call call, Shortage line, long since)

@@ -22,6 +22,12 @@ internal sealed class Referee(SimulatedDatabase database, Story story, bool cloc
     private readonly HashSet<CommandKey> _commands = [];
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The ledger's clock jumps in this run.</summary>
+    public bool ClockJumps => clockJumps;
+
+    /// <summary>The ledger's time.</summary>
+    public DateTimeOffset LedgerTime => database.Now;
+
     /// <summary>How many sets have come true.</summary>
     public long Commits { get; private set; }
 

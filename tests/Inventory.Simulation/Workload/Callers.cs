@@ -32,6 +32,7 @@ internal sealed class Callers(World world, AnswerCheck check)
     /// <summary>Makes one call, until it is answered.</summary>
     public async Task<Outcome> PerformAsync(Call call, int delivery, Func<int, SimulatedNode> to)
     {
+        var asked = world.Database.Now;
         for (var attempt = 0; ; attempt++)
         {
             if (world.Alive.Count == 0)
@@ -50,7 +51,7 @@ internal sealed class Callers(World world, AnswerCheck check)
                 var answer = await Asking.AskAsync(node, call).WaitAsync(Patience, world.Time);
                 outcome = (answer as HoldAnswer)?.Outcome ?? ((ItemAnswer)answer).Outcome;
                 world.Story.Tell($"#{call.Number} <- {node.Name} {Told(answer)}");
-                check.Check(call, answer, since, isOnly: attempt == 0 && delivery == 0 && call.RepeatedAfter is null);
+                check.Check(call, answer, since, asked, isOnly: attempt == 0 && delivery == 0 && call.RepeatedAfter is null);
             }
             catch (Exception failed) when (failed is not ViolationException)
             {

@@ -31,6 +31,9 @@ internal sealed class Planner
     // Many callers of few items, so that rounds overlap.
     private readonly bool _isCrowded;
 
+    // All want the same items together.
+    private readonly bool _isForBaskets;
+
     // Each item is asked on one node first, as in a cluster.
     private readonly bool _isDivided;
 
@@ -41,13 +44,14 @@ internal sealed class Planner
     {
         (_seed, _random) = (seed, new(seed));
         (_isCalm, _isCrowded, _isDivided) = (Chance(6), Chance(3), Chance(2));
+        _isForBaskets = !_isCrowded && Chance(3);
         _isQuick = Chance(2) || (_isCrowded && Chance(2));
         _callers = _isCrowded ? _random.Next(8, 33) : _random.Next(2, 9);
         _shape = new()
         {
             Nodes = _random.Next(3) == 0 ? 3 : 2,
-            Items = _isCrowded ? _random.Next(1, 3) : _random.Next(1, 5),
-            OnHand = _random.Next(2, _isCrowded ? 60 : 25),
+            Items = _isCrowded ? _random.Next(1, 3) : _random.Next(_isForBaskets ? 2 : 1, 5),
+            OnHand = _random.Next(2, _isCrowded || _isForBaskets ? 60 : 25),
             CommitLanes = _random.Next(1, 4),
             ReadLanes = _random.Next(1, 3),
             RowsMax = Chance(3) ? 12 : 2000,
@@ -89,7 +93,7 @@ internal sealed class Planner
         {
             Number = number,
             Caller = caller,
-            After = TimeSpan.FromMilliseconds(_isQuick ? _random.Next(_isCrowded ? 2 : 30) : _random.Next(900)),
+            After = TimeSpan.FromMilliseconds(_isQuick ? _random.Next(_isCrowded ? 2 : _isForBaskets ? 8 : 30) : _random.Next(900)),
             Kind = kind,
             HoldId = hold,
             Lines = lines,
@@ -104,7 +108,7 @@ internal sealed class Planner
     private ImmutableArray<Line> Lines(CallKind kind) => kind switch
     {
         CallKind.Place or CallKind.Sell =>
-            [.. Items(_isCrowded || Chance(2) ? 1 : _random.Next(1, _shape.Items + 1)).Select(item => Of(item, Units()))],
+            [.. Items(LinesOfHold()).Select(item => Of(item, Units()))],
         CallKind.Resize => [.. Items(_random.Next(1, Math.Min(_shape.Items, 2) + 1)).Select(item => Of(item, _random.Next(5)))],
         CallKind.Adjust => [Of(_random.Next(_shape.Items), Chance(3) ? -_random.Next(1, 6) : _random.Next(1, 6))],
         CallKind.Count => [Of(_random.Next(_shape.Items), _random.Next(_shape.OnHand + 5))],
@@ -112,6 +116,9 @@ internal sealed class Planner
         CallKind.GetItem => [Of(_random.Next(_shape.Items), 0)],
         _ => [],
     };
+
+    private int LinesOfHold() => _isForBaskets && !Chance(5) ? _random.Next(2, _shape.Items + 1)
+        : _isCrowded || Chance(2) ? 1 : _random.Next(1, _shape.Items + 1);
 
     private long Units() => Chance(5) ? _random.Next(1, 8) : _random.Next(1, 3);
 
