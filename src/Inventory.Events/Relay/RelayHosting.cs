@@ -42,21 +42,19 @@ public static class RelayHosting
                 {
                     // A reading waits by itself until there is something.
                     options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(50);
-                    // What fails is tried again by the cursor, so that the rest goes on meanwhile.
-                    options.MaxEventDeliveryTime = Pause;
+                    // What fails is tried again by the cursor, so that the rest goes on meanwhile. Orleans looks at this before the first
+                    // try as well: a machine that is busy for as long makes one fail that was not made.
+                    options.MaxEventDeliveryTime = TimeSpan.FromMilliseconds(50);
                     // As long as the silo has the queue: a subscription with a place in history is then served at once.
                     options.StreamInactivityPeriod = TimeSpan.FromDays(7);
                 }));
-                streams.ConfigureBackoffProvider(static (_, _) => new AfterPause());
+                streams.ConfigureBackoffProvider(static (_, _) => new Once());
             });
     }
 
-    // Orleans looks at its limit before the first try as well: a pause of the garbage collector must not be taken for a failure. And it
-    // waits after a failure before it sees that the limit is over.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
-    private sealed class AfterPause : IMessageDeliveryBackoffProvider
+    private sealed class Once : IMessageDeliveryBackoffProvider
     {
-        public TimeSpan Next(int attempt) => Pause;
+        // Beyond what a delivery may take, so that Orleans makes one try and no more.
+        public TimeSpan Next(int attempt) => TimeSpan.FromMilliseconds(60);
     }
 }
