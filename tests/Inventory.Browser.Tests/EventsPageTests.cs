@@ -162,6 +162,8 @@ public sealed class EventsPageTests(EventsWorld world) : IClassFixture<EventsWor
         await Assertions.Expect(tail).ToContainTextAsync("Nothing that matches has happened");
         await page.GetByLabel("About").FillAsync("sku:heard");
         await page.GetByLabel("About").PressAsync("Enter");
+        // A filter changes the address as it is; the next one comes when it has changed.
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("about=sku(:|%3A)heard"));
         await page.GetByLabel("What happened").SelectOptionAsync("hold_released.v1");
         await Assertions.Expect(Row(page, "heard-1")).ToHaveCountAsync(0);
         await tail.GetByRole(AriaRole.Button, new() { Name = "Pause listening" }).ClickAsync();
