@@ -21,5 +21,6 @@ public sealed class ConsumerList(ConsumerReads reads)
         Waiting = parts.Sum(static part => part.Waiting),
         Attempts = parts.Max(static part => part.Attempts),
         Dead = parts.Sum(static part => part.Dead),
+        OldestAt = parts.Min(static part => part.OldestAt),
     };
 }
