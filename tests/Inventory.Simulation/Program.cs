@@ -21,7 +21,7 @@ if (arguments.AsksForHelp)
 if (!arguments.IsWorker && arguments.Seed is null) return Report.OfSeeds(arguments);
 
 SeededPool.Seize();
-Guard.Begin(TimeSpan.FromSeconds(20));
+Guard.Begin(TimeSpan.FromSeconds(60));
 var code = 0;
 if (arguments is { IsWorker: true, RunsKept: true }) Worker.RunKept();
 else if (arguments.IsWorker) Worker.Run(arguments.From, arguments.Seeds);

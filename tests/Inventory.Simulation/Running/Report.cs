@@ -8,6 +8,9 @@ internal static class Report
 {
     private const int ToldMax = 10;
 
+    // In so many seeds everything happens that should sometimes.
+    private const int SeenFrom = 200;
+
     /// <summary>Many seeds, in processes of their own.</summary>
     /// <returns>The exit code.</returns>
     public static int OfSeeds(Arguments arguments)
@@ -21,7 +24,7 @@ internal static class Report
         foreach (var seed in broken.Take(ToldMax)) Console.Out.WriteLine($"seed {seed} {crew.Runs[seed].Came}");
         if (broken.Count > ToldMax) Console.Out.WriteLine($"and {broken.Count - ToldMax} more");
         foreach (var (kind, times) in crew.Faults) Console.Out.WriteLine($"{times,9:N0}  {kind}");
-        var never = seeds < 100 ? [] : Sometimes.Kinds.Where(kind => !crew.Faults.ContainsKey(kind)).ToList();
+        var never = seeds < SeenFrom ? [] : Sometimes.Kinds.Where(kind => !crew.Faults.ContainsKey(kind)).ToList();
         foreach (var kind in never) Console.Out.WriteLine($"    never  {kind}");
         var differ = arguments.Checks ? Differ(arguments, crew) : 0;
         var minutes = watch.Elapsed.TotalMinutes * (arguments.Checks ? 1.0 / 3 : 1);

@@ -15,6 +15,11 @@ internal sealed class Planner
         CallKind.Resize, CallKind.Get, CallKind.Cancel, CallKind.Fulfil, CallKind.Reacquire, CallKind.Spend,
     ];
 
+    // What an item decides from memory alone, so that one round can be decided upon another.
+    private static readonly CallKind[] CrowdsHoldings = [CallKind.Confirm, CallKind.Release, CallKind.Reacquire, CallKind.Get];
+
+    private static readonly CallKind[] CrowdsOwners = [CallKind.GetItem, CallKind.Set];
+
     private static readonly CallKind[] Owners = [CallKind.GetItem, CallKind.Adjust, CallKind.Adjust, CallKind.Count, CallKind.Set];
 
     // An outage and a shake-up of activations are what happens most.
@@ -84,9 +89,9 @@ internal sealed class Planner
         {
             < 45 when placed < HoldsPerCaller => (Chance(7) ? CallKind.Sell : CallKind.Place, $"h{caller}-{placed++}"),
             // also of others, and of such as are not placed yet
-            < 88 => (Pick(Holdings), Chance(4) ? $"h{_random.Next(_callers)}-{_random.Next(HoldsPerCaller)}"
+            < 88 => (Pick(_isCrowded ? CrowdsHoldings : Holdings), Chance(4) ? $"h{_random.Next(_callers)}-{_random.Next(HoldsPerCaller)}"
                 : $"h{caller}-{Math.Max(placed - 1 - _random.Next(2), 0)}"),
-            _ => (Pick(Owners), ""),
+            _ => (Pick(_isCrowded ? CrowdsOwners : Owners), ""),
         };
         var lines = Lines(kind);
         return new()
@@ -101,7 +106,7 @@ internal sealed class Planner
             Node = _isDivided ? (lines.IsEmpty ? 0 : lines[0].ItemId[^1]) : _random.Next(_shape.Nodes),
             // Crowds gather at doors.
             ByGrain = Chance(_isCrowded ? 10 : 2),
-            RepeatedAfter = Chance(6) ? TimeSpan.FromMilliseconds(_random.Next(Chance(2) ? 5 : 3000)) : null,
+            RepeatedAfter = !(_isCrowded && _isDivided) && Chance(6) ? TimeSpan.FromMilliseconds(_random.Next(Chance(2) ? 5 : 3000)) : null,
         };
     }
 
