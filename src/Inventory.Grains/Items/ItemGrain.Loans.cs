@@ -43,6 +43,10 @@ internal sealed partial class ItemGrain
         return granted;
     }
 
+    Task<ItemStill> IItemLoans.TryEnter(long loan, SiloAddress node, bool takesUnits) =>
+        _standingFor is not null || _granting is not null || _loans is { Any: true }
+            ? Task.FromResult(new ItemStill { Lent = true }) : ((IItemLoans)this).Enter(loan, node, takesUnits);
+
     Task IItemLoans.Ended() => _endingTogetherDone?.Task ?? Task.CompletedTask;
 
     Task IItemLoans.Leave(long loan, ItemMoved moved)
