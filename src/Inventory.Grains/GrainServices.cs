@@ -61,7 +61,7 @@ public static class GrainServices
         services.AddHostedService<RetentionService>();
         services.AddSingleton<ImportComparison>();
         services.AddSingleton(provider => new ItemImporter(
-            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TenantDirectory>(),
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ITenants>(),
                 provider.GetRequiredService<CommitLanes>(),
             provider.GetRequiredService<ImportComparison>()));
         return services;

@@ -63,6 +63,7 @@ public static class LedgerServices
         });
         services.AddSingleton<SchemaMigrator>();
         services.AddSingleton<TenantDirectory>();
+        services.AddSingleton<ITenants>(static provider => provider.GetRequiredService<TenantDirectory>());
         services.AddSingleton<SessionKeys>();
         services.AddSingleton<PostgresLedgerStore>();
         services.AddSingleton<ILedgerStore>(static provider => provider.GetRequiredService<PostgresLedgerStore>());
@@ -73,8 +74,8 @@ public static class LedgerServices
         services.AddSingleton<PulseReads>().AddSingleton<DatabaseReads>();
         services.AddSingleton<CommitLanes>();
         services.AddSingleton<ReadLanes>();
-        services.AddSingleton<OverdueHolds>();
-        services.AddSingleton<ExpiryShards>();
+        services.AddSingleton<IOverdueHolds, OverdueHolds>();
+        services.AddSingleton<IExpiryShards, ExpiryShards>();
         services.AddSingleton<ImportRegister>();
         services.AddSingleton<ItemReads>();
         services.AddSingleton<DriftFinder>();

@@ -12,7 +12,7 @@ namespace Inventory.Grains.Expiry;
 /// Finds holds that are over and not yet ended, and has their items end them. Two sweeps at once, or a sweep that comes late, do no harm.
 /// </summary>
 public sealed partial class ExpirySweeper(
-    IGrainFactory grains, OverdueHolds overdue, ExpiryPace pace, LedgerClock clock, TimeProvider time, GrainMetrics metrics,
+    IGrainFactory grains, IOverdueHolds overdue, ExpiryPace pace, LedgerClock clock, TimeProvider time, GrainMetrics metrics,
     ILogger<ExpirySweeper> log)
 {
     private const int ItemsPerPage = 500;

@@ -12,7 +12,7 @@ namespace Inventory.Grains.Expiry;
 /// has them ended. The reminder brings it back after a crash; a sweep at start does not even wait for that.
 /// </summary>
 internal sealed partial class HoldExpiryGrain(
-    ExpirySweeper sweeper, ExpiryShards shards, ExpiryOptions options, NodeName node, IGrainContext context, ILogger<HoldExpiryGrain> log)
+    ExpirySweeper sweeper, IExpiryShards shards, ExpiryOptions options, NodeName node, IGrainContext context, ILogger<HoldExpiryGrain> log)
     : Grain, IHoldExpiryGrain, IRemindable
 {
     private const string Reminder = "sweep";

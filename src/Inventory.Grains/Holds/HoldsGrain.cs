@@ -8,7 +8,7 @@ namespace Inventory.Grains.Holds;
 
 /// <summary>A tenant's holds for callers in the cluster.</summary>
 [StatelessWorker(1), Reentrant]
-internal sealed class HoldsGrain(HoldServices services, TenantDirectory tenants, IGrainContext context) : Grain, IHoldsGrain
+internal sealed class HoldsGrain(HoldServices services, ITenants tenants, IGrainContext context) : Grain, IHoldsGrain
 {
     private TenantHolds? _holds;
 

@@ -20,11 +20,11 @@ public readonly record struct ImportLine(string ItemId, CreateItem Item);
 public sealed class ItemImporter
 {
     private readonly IGrainFactory _grains;
-    private readonly TenantDirectory _tenants;
+    private readonly ITenants _tenants;
     private readonly CommitLanes _lanes;
     private readonly ImportComparison _comparison;
 
-    internal ItemImporter(IGrainFactory grains, TenantDirectory tenants, CommitLanes lanes, ImportComparison comparison)
+    internal ItemImporter(IGrainFactory grains, ITenants tenants, CommitLanes lanes, ImportComparison comparison)
     {
         _grains = grains;
         _tenants = tenants;

@@ -11,13 +11,13 @@ namespace Inventory.Grains.Items;
 
 /// <summary>What every item grain shares; one object per process, so that an activation stays small.</summary>
 internal sealed class ItemServices(
-    TenantDirectory tenants, LedgerClock clock, CommitLanes lanes, ReadLanes reads, ILedgerStore store, Admission admission,
+    ITenants tenants, LedgerClock clock, CommitLanes lanes, ReadLanes reads, ILedgerStore store, Admission admission,
         ItemKeys itemKeys,
     HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, DoorOptions door, ReconciliationOptions reconciliation, NodeName node,
     ISiloStatusOracle silos, GrainMetrics metrics,
     ILogger<ItemGrain> log, IClusterRefusals? refusals = null)
 {
-    public TenantDirectory Tenants { get; } = tenants;
+    public ITenants Tenants { get; } = tenants;
 
     public LedgerClock Clock { get; } = clock;
 

@@ -13,8 +13,8 @@ namespace Inventory.Ledger.Commit;
 public sealed partial class CommitLanes
 {
     // Beside others in flight a group sets out with at least this part of what they carry: with two lanes busy, a third of all is then on
-    // its way through the items. Smaller groups cost the database more than they save in waiting.
-    private const int BesideAtLeast = 16, BesidePercent = 70;
+    // its way through the items.
+    private const int BesidePercent = 70;
 
     // A group that waits for somebody's lock shall not keep others.
     private static readonly TimeSpan LateAfter = TimeSpan.FromMilliseconds(50);
@@ -210,7 +210,7 @@ public sealed partial class CommitLanes
 
     private bool IsLateOrRests(CommitLane lane) => lane.InFlight == 0 || _time.GetElapsedTime(lane.Departed) > LateAfter;
 
-    private bool IsEnough => _waiting.Count >= BesideAtLeast && _waiting.Count * 100 >= _inFlight * BesidePercent;
+    private bool IsEnough => _waiting.Count >= _options.BesideAtLeast && _waiting.Count * 100 >= _inFlight * BesidePercent;
 
     // How many wait for more to come; none where those who wait are enough.
     private int WaitingForMore()

@@ -17,6 +17,12 @@ public sealed record LaneOptions
     /// </summary>
     public int RowsMax { get; init; } = 2000;
 
+    /// <summary>
+    /// Beside others in flight a group sets out with at least so many sets: smaller ones cost the database more than they save in waiting.
+    /// Default 16.
+    /// </summary>
+    public int BesideAtLeast { get; init; } = 16;
+
     /// <summary>The most questions one reading may carry. Default 500.</summary>
     public int QuestionsMax { get; init; } = 500;
 

@@ -1,32 +1,21 @@
-using Inventory.Ledger.Commit;
 using Inventory.Ledger.Postgres;
 
 namespace Inventory.Ledger.Overdue;
 
 /// <summary>Finds holds that are over and not yet ended, by the earliest ends of their items.</summary>
-public sealed class OverdueHolds(LedgerDataSources sources)
+public sealed class OverdueHolds(LedgerDataSources sources) : IOverdueHolds
 {
     // So that whoever wants one of the items waits for no more than this many.
     private const int RaisedAtOnce = 100;
 
     private static readonly string Sql = SqlText.Read("Sql/overdue_items.sql");
 
-    /// <summary>Items that may have such holds.</summary>
-    /// <param name="now">The ledger's time.</param>
-    /// <param name="most">How many items at most.</param>
-    /// <param name="shard">Only items of this shard; null for all.</param>
-    /// <param name="cancellation">Stops the query.</param>
-    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    /// <inheritdoc />
     public Task<IReadOnlyList<OverdueItem>> FindItemsAsync(DateTimeOffset now, int most, int? shard = null, CancellationToken cancellation =
         default) =>
         Reaching.LedgerAsync(() => FindAsync(now, most, shard, cancellation), cancellation);
 
-    /// <summary>
-    /// Takes note of which end comes first on each of these items by now, so that an item whose holds were ended, confirmed or released is
-    /// not found again. Items that somebody is writing to are left as they are.
-    /// </summary>
-    /// <returns>For how many it has become another.</returns>
-    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    /// <inheritdoc />
     public Task<long> RaiseAsync(IEnumerable<OverdueItem> items, CancellationToken cancellation = default) =>
         Reaching.LedgerAsync(() => RaiseEachAsync(items, cancellation), cancellation);
 

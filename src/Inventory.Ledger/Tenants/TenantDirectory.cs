@@ -18,15 +18,15 @@ public sealed record Tenant(int Id, string Name, TimeSpan HoldAgeMax)
 }
 
 /// <summary>Finds tenants by name. A tenant once made never goes, so what was found is kept.</summary>
-public sealed class TenantDirectory(LedgerDataSources sources)
+public sealed class TenantDirectory(LedgerDataSources sources) : ITenants
 {
     private readonly ConcurrentDictionary<string, Tenant> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The tenant, or null when there is none of that name.</summary>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    /// <inheritdoc />
     public ValueTask<Tenant?> FindAsync(string name, CancellationToken cancellation = default) =>
         _known.TryGetValue(name, out var tenant) ? new(tenant)
-            : ReadAsync("SELECT tenant_id, hold_age_max FROM tenant WHERE name = $1", name, cancellation);
+            : new(Reaching.LedgerAsync(
+                () => ReadAsync("SELECT tenant_id, hold_age_max FROM tenant WHERE name = $1", name, cancellation), cancellation));
 
     /// <summary>The names of tenants, in their order, for one to choose from; without <see cref="Tenant.All"/>.</summary>
     /// <param name="limit">At most so many.</param>
@@ -63,7 +63,7 @@ public sealed class TenantDirectory(LedgerDataSources sources)
             """, name, cancellation)
             ?? await FindAsync(name, cancellation))!;   // added by another node between the two halves: a new snapshot sees it
 
-    private async ValueTask<Tenant?> ReadAsync(string sql, string name, CancellationToken cancellation)
+    private async Task<Tenant?> ReadAsync(string sql, string name, CancellationToken cancellation)
     {
         await using var command = sources.Readers.CreateCommand(sql);
         command.Parameters.Add(new() { Value = name });
