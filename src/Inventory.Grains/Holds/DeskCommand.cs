@@ -7,7 +7,7 @@ using Inventory.Ledger.Tenants;
 
 namespace Inventory.Grains.Holds;
 
-/// <summary>A command on a hold of several lines that waits at the desk, what is known of its hold, and the promise of its answer.</summary>
+/// <summary>A command on a hold of several lines that waits at the desk, with what is known of its hold and whom to answer.</summary>
 internal sealed class DeskCommand : TaskCompletionSource<HoldAnswer>, IAsker
 {
     /// <param name="tenant">Whose hold.</param>

@@ -18,7 +18,10 @@ public sealed record DeskOptions
     /// <summary>So many steps without an arrival mean the end of them. Default 3.</summary>
     public int QuietStepsMax { get; init; } = 3;
 
-    /// <summary>How often a command is decided again because it came to nothing. Default 12, some 50 ms; nobody contends for so long.</summary>
+    /// <summary>
+    /// How often a command is decided again because it came to nothing: from the third time on under row locks, so that hardly any gets
+    /// there. Default 12.
+    /// </summary>
     public int AttemptsMax { get; init; } = 12;
 
     /// <summary>
@@ -27,7 +30,9 @@ public sealed record DeskOptions
     /// </summary>
     public int StalesBeforeLocking { get; init; } = 2;
 
-    /// <summary>How often the items look at themselves for a command: a hand may be quicker than a look, though not often. Default 8.</summary>
+    /// <summary>
+    /// How often the items look at themselves for a command: a hand may be quicker than a look, though not often. Default 8.
+    /// </summary>
     public int LooksMax { get; init; } = 8;
 
     /// <summary>How often a command waits for an item to end what is over, each time hundreds of holds. Default 64.</summary>

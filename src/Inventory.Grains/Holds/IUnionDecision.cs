@@ -4,7 +4,7 @@ namespace Inventory.Grains.Holds;
 internal interface IUnionDecision
 {
     /// <summary>
-    /// Has the items stand still, decides about all commands in one round, and commits it. Answers those of which it is known what became of
+    /// Has the items stand still, decides about all commands in one round, and commits it. Answers those of which it is known what came of
     /// them. Never throws.
     /// </summary>
     /// <param name="union">The commands.</param>

@@ -32,7 +32,7 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
 
     /// <summary>
     /// Waits until the items stand still, or tells why one does not; one that does not answer in time is out of reach and taken for moving.
-    /// All are tried at once. Whoever waits behind another coordinator has only items before it in byte order, and everybody does so: nobody
+    /// All are tried at once. Whoever waits behind another coordinator has only items before it in byte order, as everybody has: nobody
     /// waits in a circle.
     /// </summary>
     /// <param name="items">The items; where units may be taken, what is over has to end first.</param>

@@ -81,9 +81,9 @@ internal sealed partial class UnionDecision(
 
     // Unsound without a lock, the holds were read before the items stood still: another may have ended one in between. Read again rather
     // than have a CHECK say so.
-    private async Task<Verdict> AttemptAsync(Tenant tenant, List<DeskCommand> commands, IReadOnlyCollection<(ItemId Item, LedgerItem? Known)>
-        items, IReadOnlyList<LedgerReading?> readings, StandingItems standing, Func<ChangeSet, Task<Verdict>> commit,
-        Verdict unsound = Verdict.Stale)
+    private async Task<Verdict> AttemptAsync(Tenant tenant, List<DeskCommand> commands,
+        IReadOnlyCollection<(ItemId Item, LedgerItem? Known)> items, IReadOnlyList<LedgerReading?> readings, StandingItems standing,
+        Func<ChangeSet, Task<Verdict>> commit, Verdict unsound = Verdict.Stale)
     {
         var round = Decided(tenant, commands, items, readings);
         if (round is null) return Verdict.Stale;
@@ -132,10 +132,11 @@ internal sealed partial class UnionDecision(
         }
     }
 
-    [LoggerMessage(EventId = 1230, Level = LogLevel.Error, Message = "A decision about {Commands} commands failed; their callers were told.")]
+    [LoggerMessage(EventId = 1227, Level = LogLevel.Error,
+        Message = "A decision about {Commands} commands failed; their callers were told.")]
     private static partial void DecisionFailed(ILogger log, int commands, Exception error);
 
-    [LoggerMessage(EventId = 1231, Level = LogLevel.Error,
+    [LoggerMessage(EventId = 1228, Level = LogLevel.Error,
         Message = "A command on hold '{HoldId}' could not be decided; its caller was told.")]
     private static partial void CommandFailed(ILogger log, string holdId, Exception error);
 }

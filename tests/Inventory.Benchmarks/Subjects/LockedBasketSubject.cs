@@ -17,7 +17,7 @@ internal sealed class LockedBasketSubject(SqlConnections connections, HoldIds id
 
     /// <summary>Sets a unit of each of some items aside, all or none; true when they were had. Durable when it returns.</summary>
     public ValueTask<bool> ReserveAsync(int[] items, long number) => UseAsync(statements =>
-        ReserveAsync(statements, [.. items.Select(ItemOf)], [.. items.Select((_, line) => ids.Guid(number * LinesMax + line))]));
+        ReserveAsync(statements, [.. items.Select(ItemOf)], [.. items.Select((_, line) => Ids.Guid(number * LinesMax + line))]));
 
     protected override async Task<Statements> PrepareAsync(NpgsqlConnection connection)
     {

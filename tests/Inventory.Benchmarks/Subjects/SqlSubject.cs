@@ -23,6 +23,9 @@ internal abstract class SqlSubject<TStatements>(SqlConnections connections, stri
 
     protected string Tables => tables;
 
+    /// <summary>What holds are called.</summary>
+    protected HoldIds Ids => ids;
+
     public async Task PrepareAsync(int items, long onHand)
     {
         _items = [.. Enumerable.Range(0, items).Select(ItemNames.Of)];

@@ -161,7 +161,8 @@ public sealed class BasketTests : IAsyncLifetime
             begun.SetResult();
             return door.WaitAsync();
         };
-        _ = _node.PlaceAsync("held-0", [.. items.Select(item => (Sku(item.ToString()), 1L)), .. also is null ? [] : new[] { (Sku(also), 1L) }]);
+        string[] names = [.. items.Select(item => item.ToString()), .. also is null ? [] : new[] { also }];
+        _ = _node.PlaceAsync("held-0", [.. names.Select(name => (Sku(name), 1L))]);
         await begun.Task;
         return door;
     }

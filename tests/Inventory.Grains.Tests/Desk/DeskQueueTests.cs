@@ -1,4 +1,3 @@
-using System.Globalization;
 using Inventory.Contracts.Holds;
 using Inventory.Grains.Holds;
 using Inventory.Grains.Items;
@@ -152,8 +151,8 @@ public sealed class DeskQueueTests
                 IReadOnlyList<Union> next;
                 if (step < 150 && random.Next(3) > 0)
                 {
-                    var items = Enumerable.Range(0, 8).OrderBy(_ => random.Next()).Take(random.Next(1, 4)).Select(item => (char)('a' + item));
-                    next = queue.Join(Basket(string.Concat(items)));
+                    var letters = random.GetItems("abcdefgh".AsSpan(), random.Next(1, 4)).Distinct();
+                    next = queue.Join(Basket(string.Concat(letters)));
                 }
                 else
                 {
@@ -178,7 +177,8 @@ public sealed class DeskQueueTests
     }
 
     private static IEnumerable<string> Names(IEnumerable<Union> unions) =>
-        unions.Select(union => string.Join(' ', union.Commands.Select(command => command.Command.HoldId))).Order(StringComparer.Ordinal);
+        unions.Select(union => string.Join(' ', union.Commands.Select(command => command.Command.HoldId)))
+            .Order(StringComparer.Ordinal);
 
     private Union Begin(string items) => Assert.Single(_queue.Join(Basket(items)));
 
@@ -189,7 +189,7 @@ public sealed class DeskQueueTests
         {
             Caller = Node.Caller,
             HoldId = items,
-            Lines = [.. items.Select(item => new Line { ItemId = string.Create(CultureInfo.InvariantCulture, $"sku:{item}"), Quantity = 1 })],
+            Lines = [.. items.Select(item => new Line { ItemId = "sku:" + item, Quantity = 1 })],
         };
         return new(Tenant, PendingHoldCommand.Of(place), ++_places);
     }

@@ -88,14 +88,14 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
         return round;
     }
 
-    /// <summary>What is decided about several items in succession, as one set: what a round of commands of several lines makes of it.</summary>
+    /// <summary>What is decided about several items in succession, as one set: what a round of several items makes of it.</summary>
     public static ChangeSet Union(Seen[] items, params ReadOnlySpan<Func<Seen[], ChangeSet>> decisions)
     {
         var union = decisions[0](items);
         foreach (var decide in decisions[1..])
         {
-            var next = decide([.. items.Select(item => item with
-                { Stock = union.Items.Where(write => write.ItemKey == item.Key).Select(write => write.Stock).FirstOrDefault(item.Stock) })]);
+            var next = decide([.. items.Select(item =>
+                union.Items.Find(write => write.ItemKey == item.Key) is { ItemKey: > 0 } so ? item with { Stock = so.Stock } : item)]);
             foreach (var write in next.Items)
             {
                 var place = union.Items.FindIndex(earlier => earlier.ItemKey == write.ItemKey);

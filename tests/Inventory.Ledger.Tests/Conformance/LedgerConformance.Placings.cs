@@ -127,7 +127,8 @@ public abstract partial class LedgerConformance
         var terms = new HoldTerms { Lines = [], TtlSeconds = 90, Owner = "o", Channel = "web", Metadata = """{"k":"v"}""" };
         string[] holds = [.. Enumerable.Range(0, 4).Select(_ => NewName("h"))];
         var union = Desk.Union([a, b, c], seen => Desk.Place(holds[3], terms, (seen[1], 1), (seen[0], 2)),
-            seen => Desk.Place(holds[0], (seen[0], 3), (seen[2], 4), (seen[1], 5)), seen => Desk.Place(holds[2], (seen[2], 6), (seen[1], 1)),
+            seen => Desk.Place(holds[0], (seen[0], 3), (seen[2], 4), (seen[1], 5)),
+            seen => Desk.Place(holds[2], (seen[2], 6), (seen[1], 1)),
             seen => Desk.Place(holds[1], terms with { TtlSeconds = 30 }, (seen[0], 7), (seen[1], 8)));
 
         Assert.Equal(Verdict.Applied, await CommitAsync(union));
