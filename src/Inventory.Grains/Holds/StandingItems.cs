@@ -26,9 +26,12 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
     // Another one for each time of entering: what was said about an earlier one may still be on its way.
     private long _loan = Interlocked.Increment(ref _loans);
 
-    /// <summary>The items that exist and stand still, as they are known, in byte order.</summary>
-    public IReadOnlyCollection<(ItemId Item, LedgerItem? Known)> All =>
-        [.. _entered.Select(static pair => (pair.Key, (LedgerItem?)Known(pair.Value)))];
+    /// <summary>Items as they are known; null for one that does not exist.</summary>
+    public IReadOnlyCollection<(ItemId Item, LedgerItem? Known)> Known(IEnumerable<ItemId> items) =>
+        [.. items.Select(item => (item, _entered.TryGetValue(item, out var still) ? Known(still) : null))];
+
+    /// <summary>Whether an item is known to have drifted.</summary>
+    public bool HasDrifted(ItemId item) => _entered.TryGetValue(item, out var still) && still.Item!.Drifted;
 
     /// <summary>
     /// Waits until the items stand still, or tells why one does not; one that does not answer in time is out of reach and taken for moving.
@@ -43,11 +46,8 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
         {
             var stills = new Dictionary<ItemId, ItemStill>(items.Count);
             foreach (var item in inOrder) stills[item] = await EnterAsync(item, items[item].TakesUnits);
-            var tried = items.Where(pair => !inOrder.Contains(pair.Key)).ToArray();
-            var found = await Task.WhenAll(tried.Select(pair => TryEnterAsync(pair.Key, pair.Value.TakesUnits)));
-            for (var i = 0; i < tried.Length; i++) stills[tried[i].Key] = Take(tried[i].Key, found[i]);
-            var lent = tried.Where(pair => stills[pair.Key].Lent).Select(static pair => pair.Key).ToArray();
-            if (lent.Length == 0) return stills;
+            var lent = await TryAsync(items.Where(pair => !inOrder.Contains(pair.Key)), stills);
+            if (lent.Count == 0) return stills;
             LeaveAll();
             _loan = Interlocked.Increment(ref _loans);
             inOrder.UnionWith(tries < TriesMax ? lent : items.Keys);
@@ -59,8 +59,18 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
     /// </summary>
     /// <param name="item">The item; in byte order after all those entered before.</param>
     /// <param name="takesUnits">What is over there has to end first.</param>
-    public async Task<ItemStill> EnterAsync(ItemId item, bool takesUnits) =>
-        Take(item, await StandsAsync(item, Grain(item).Enter(_loan, services.Node, takesUnits), StandingServices.EnterMax));
+    public async Task<ItemStill> EnterAsync(ItemId item, bool takesUnits)
+    {
+        var entering = Grain(item).Enter(_loan, services.Node, takesUnits);
+        try
+        {
+            return Take(item, await entering.WaitAsync(StandingServices.EnterMax, services.Time, services.Hurry));
+        }
+        catch (Exception failed) when (IsOutOfReach(failed))
+        {
+            return Missed(item, entering, failed);
+        }
+    }
 
     /// <summary>Lets those go on that nobody needs, as they were.</summary>
     /// <param name="needed">Those that stay.</param>
@@ -134,17 +144,44 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
     private static LedgerItem Known(ItemStill still) =>
         new(still.ItemKey, ItemGrain.Stock(still.Item!, still.Shortage), still.Item!.Metadata, CreatedAs: "");
 
-    private async Task<ItemStill> TryEnterAsync(ItemId item, bool takesUnits)
+    // Returns those that are lent. One patience for all: a promise an item would be most of what this costs.
+    private async Task<List<ItemId>> TryAsync(
+        IEnumerable<KeyValuePair<ItemId, (int Count, bool TakesUnits)>> items, Dictionary<ItemId, ItemStill> stills)
     {
+        var tries = items.Select(pair => (Item: pair.Key, Entering: Grain(pair.Key).TryEnter(_loan, services.Node, pair.Value.TakesUnits)))
+            .ToArray();
+        Exception? missed = null;
         try
         {
-            return await StandsAsync(item, Grain(item).TryEnter(_loan, services.Node, takesUnits), StandingServices.TryMax);
+            var all = Task.WhenAll(tries.Select(static tried => tried.Entering));
+            await all.WaitAsync(StandingServices.TryMax, services.Time, services.Hurry);
         }
-        catch (Exception)
+        catch (Exception failed)
         {
-            // An item on a silo of the version before does not know to be tried: it is waited for.
-            return new() { Lent = true };
+            missed = failed;
         }
+
+        foreach (var (item, entering) in tries)
+        {
+            if (entering.IsCompletedSuccessfully) stills[item] = Take(item, await entering);
+            else if (!entering.IsCompleted || IsOutOfReach(entering.Exception?.InnerException))
+                stills[item] = Missed(item, entering, entering.Exception?.InnerException ?? missed!);
+            // An item on a silo of the version before does not know to be tried: it is waited for.
+            else stills[item] = new() { Lent = true };
+        }
+
+        return [.. tries.Select(static tried => tried.Item).Where(item => stills[item].Lent)];
+    }
+
+    private static bool IsOutOfReach(Exception? failed) => failed is TimeoutException or OrleansException or OperationCanceledException;
+
+    private ItemStill Missed(ItemId item, Task entering, Exception failed)
+    {
+        services.NotReached("stand still", item.Value, failed);
+        entering.Ignore();
+        // It may come to stand still yet, for nobody.
+        _ = LeaveAsync(item);
+        return new() { Moving = true };
     }
 
     private ItemStill Take(ItemId item, ItemStill still)
@@ -153,22 +190,6 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
         _entered.Add(item, still);
         _moved[item] = Nothing;
         return still;
-    }
-
-    private async Task<ItemStill> StandsAsync(ItemId item, Task<ItemStill> entering, TimeSpan patience)
-    {
-        try
-        {
-            return await entering.WaitAsync(patience, services.Time, services.Hurry);
-        }
-        catch (Exception failed) when (failed is TimeoutException or OrleansException or OperationCanceledException)
-        {
-            services.NotReached("stand still", item.Value, failed);
-            entering.Ignore();
-            // It may come to stand still yet, for nobody.
-            _ = LeaveAsync(item);
-            return new() { Moving = true };
-        }
     }
 
     private void LeaveAll()

@@ -31,11 +31,13 @@ internal sealed partial class UnionDecision(
         {
             back.Sort(commands, await standing.EnterAsync(union.Items));
             if (commands.Count == 0) return back.All;
-            standing.Keep(commands.SelectMany(static command => command.Items).ToHashSet());
+            var items = new SortedSet<ItemId>(commands.SelectMany(static command => command.Items));
+            standing.Keep(items);
             standing.Decide();
             var verdict = commands.Exists(command => command.Setbacks.Stales >= options.StalesBeforeLocking)
-                ? await UnderLockAsync(union.Tenant, commands, standing)
-                : await AttemptAsync(union.Tenant, commands, standing);
+                ? await UnderLockAsync(union.Tenant, commands, items, standing)
+                : await AttemptAsync(union.Tenant, commands, standing.Known(items),
+                    commands.ConvertAll(static command => command.Read), standing, set => lanes.CommitAsync(set).AsTask());
             if (verdict is Verdict.Stale) standing.TellAll(new() { Stale = true });
             else if (verdict is Suspect or Verdict.Refused) standing.TellAll(new() { Suspect = true });
             // The items go on before the answers are there: whoever hears one may ask them next.
@@ -55,24 +57,19 @@ internal sealed partial class UnionDecision(
         return back.All;
     }
 
-    private Task<Verdict> AttemptAsync(Tenant tenant, List<DeskCommand> commands, StandingItems standing) =>
-        AttemptAsync(tenant, commands, standing.All, commands.ConvertAll(static command => command.Read), standing,
-            set => lanes.CommitAsync(set).AsTask());
-
-    private async Task<Verdict> UnderLockAsync(Tenant tenant, List<DeskCommand> commands, StandingItems standing)
+    private async Task<Verdict> UnderLockAsync(
+        Tenant tenant, List<DeskCommand> commands, IReadOnlyCollection<ItemId> items, StandingItems standing)
     {
         metrics.Locked();
-        var items = commands.SelectMany(static command => command.Items).Distinct().Order().ToArray();
         await using var locked = await store.LockAsync(tenant.Id, [.. items.Select(static item => item.Value)]);
         var fresh = await locked.ReadAsync([.. commands.Select(static command => command.Question),
             .. items.Select(item => new LedgerQuestion { TenantId = tenant.Id, ItemId = item.Value })]);
-        var drifted = standing.All.Where(static pair => pair.Known!.Stock.IsDrifted).Select(static pair => pair.Item).ToHashSet();
         var read = items.Select((item, i) => (Item: item, Known: fresh[commands.Count + i].Item)).ToArray();
         // Somebody's hand was there after they came to stand still.
-        if (Array.Exists(read, pair => pair.Known is { IsSuspect: true } && !drifted.Contains(pair.Item))) return Suspect;
+        if (Array.Exists(read, pair => pair.Known is { IsSuspect: true } && !standing.HasDrifted(pair.Item))) return Suspect;
         foreach (var (item, known) in read)
         {
-            if (known is not null) known.Stock = known.Stock with { IsDrifted = drifted.Contains(item) };
+            if (known is not null) known.Stock = known.Stock with { IsDrifted = standing.HasDrifted(item) };
         }
 
         return await AttemptAsync(tenant, commands, read, fresh[..commands.Count], standing, set => locked.CommitAsync(set),
