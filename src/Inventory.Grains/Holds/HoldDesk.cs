@@ -27,6 +27,9 @@ internal sealed class HoldDesk(IUnionDecision decisions, ReadLanes reads, Admiss
     private readonly ConcurrentDictionary<int, DeskQueue> _queues = new();
     private long _places;
 
+    /// <summary>How many wait, their holds read, for items that are being decided about.</summary>
+    public int Waiting => _queues.Values.Sum(static queue => queue.Waiting);
+
     /// <summary>Carries out one command.</summary>
     /// <param name="tenant">Whose hold.</param>
     /// <param name="command">As <see cref="IItemDoor"/> takes it.</param>
@@ -35,7 +38,7 @@ internal sealed class HoldDesk(IUnionDecision decisions, ReadLanes reads, Admiss
         var pending = PendingHoldCommand.Of(command);
         if (!admission.TryEnter()) return Task.FromResult(new HoldAnswer { Outcome = Outcome.Overloaded });
         pending.Trace = CommandTrace.Begin(Tracing.Running?.Context, command, itemId: null);
-        var waiting = Waiting(tenant, pending);
+        var waiting = Place(tenant, pending);
         if (waiting.MustRead) Start(() => ComeAsync([waiting], after: null));
         else Join([waiting]);
         return waiting.Task;
@@ -48,14 +51,14 @@ internal sealed class HoldDesk(IUnionDecision decisions, ReadLanes reads, Admiss
     /// <returns>What becomes of each, in order.</returns>
     public IReadOnlyList<Task<HoldAnswer>> End(Tenant tenant, IEnumerable<string> holdIds)
     {
-        var endings = holdIds.Select(holdId => Waiting(tenant, new PendingGetHold(holdId))).ToArray();
+        var endings = holdIds.Select(holdId => Place(tenant, new PendingGetHold(holdId))).ToArray();
         foreach (var ending in endings) ending.Setbacks.Apart = true;
         admission.Enter(endings.Length);
         Start(() => ComeAsync(endings, after: null));
         return [.. endings.Select(static ending => ending.Task)];
     }
 
-    private DeskCommand Waiting(Tenant tenant, PendingHoldCommand command)
+    private DeskCommand Place(Tenant tenant, PendingHoldCommand command)
     {
         var waiting = new DeskCommand(tenant, command, Interlocked.Increment(ref _places));
         command.AnswerTo(waiting, 0);

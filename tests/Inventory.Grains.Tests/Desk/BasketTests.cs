@@ -1,6 +1,7 @@
 using System.Globalization;
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
+using Inventory.Grains.Holds;
 using Inventory.Grains.Items;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Postgres;
@@ -84,14 +85,14 @@ public sealed class BasketTests : IAsyncLifetime
         await _node.PlaceAsync("mine", (Sku("a"), 1), (Sku("b"), 1));
         var first = await FirstIsHeldAsync("ab");
         var confirmed = _node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "mine" });
-        await WaitAsync(2);
+        await AtDeskAsync(1);
         var again = _node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "mine" });
-        await WaitAsync(3);
+        await AtDeskAsync(2);
         var changed = _node.Holds.Change(new() { Caller = Node.Caller, HoldId = "mine", ChangeId = "c", ReplacesMetadata = true,
             Metadata = """{"k":"v"}""" });
-        await WaitAsync(4);
+        await AtDeskAsync(3);
         var canceled = _node.Holds.Cancel(new() { Caller = Node.Caller, HoldId = "mine" });
-        await WaitAsync(5);
+        await AtDeskAsync(4);
 
         first.Release();
 
@@ -169,6 +170,9 @@ public sealed class BasketTests : IAsyncLifetime
 
     private Task WaitAsync(int commands) => Poll.UntilAsync(
         () => Task.FromResult(_node.Services.GetRequiredService<Admission>().Waiting == commands), "all have arrived");
+
+    private Task AtDeskAsync(int commands) => Poll.UntilAsync(
+        () => Task.FromResult(_node.Services.GetRequiredService<HoldDesk>().Waiting == commands), "all wait at the desk");
 
     private Task<HoldAnswer> PlaceAsync(int number, string items) =>
         _node.PlaceAsync(string.Create(CultureInfo.InvariantCulture, $"w{number}"), [.. items.Select(item => (Sku(item.ToString()), 1L))]);
