@@ -34,15 +34,16 @@ public static class GrainServices
         services.AddSingleton<ItemKeys>();
         services.AddSingleton<HoldRoutes>();
         services.AddSingleton<StandingServices>();
-        services.AddSingleton<HoldCoordinator>();
+        services.AddSingleton(new DeskOptions());
+        services.AddSingleton<IUnionDecision, UnionDecision>();
+        services.AddSingleton<HoldDesk>();
         services.AddSingleton(provider => new HoldServices(
             provider.GetRequiredService<ItemDoors>(), provider.GetRequiredService<HoldRoutes>(),
-                provider.GetRequiredService<HoldCoordinator>(),
+                provider.GetRequiredService<HoldDesk>(),
             provider.GetRequiredService<ReadLanes>(), provider.GetRequiredService<CommitLanes>(),
             provider.GetRequiredService<LedgerClock>(), provider.GetRequiredService<DoorOptions>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GrainMetrics>(),
             provider.GetService<IClusterRefusals>()));
-        services.AddSingleton<JointEnding>();
         services.AddSingleton<HoldEndings>();
         services.AddHostedService(provider => provider.GetRequiredService<HoldEndings>());
         services.AddSingleton<ExpiryPace>();

@@ -77,14 +77,14 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     public async Task A_decision_takes_no_more_lines_than_others_may_be_kept_waiting_for()
     {
         var nights = await NightsAsync(50);
-        await PlaceAsync(5, nights);
+        await PlaceAsync(6, nights);
         _store.Decisions.Clear();
 
         _node.Clock.MoveTo(Noon.AddMinutes(2));
         await _node.Item(nights[0]).Get();
 
-        Assert.Equal([2, 2, 1], _store.Decisions.Select(holds => holds.Length));
-        Assert.Equal(250, await ExpiriesAsync());
+        Assert.Equal([5, 1], _store.Decisions.Select(holds => holds.Length));
+        Assert.Equal(300, await ExpiriesAsync());
         await Invariants.CheckAsync(_database);
     }
 
@@ -102,7 +102,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         mayRead.SetResult();
 
         Assert.All(await Task.WhenAll(asked), now => Assert.Equal([HoldStatus.Expired, HoldStatus.Expired], now));
-        // Read to know the items, read again while they stand still, and decided.
+        // Each is read to know its items, and both are decided.
         Assert.Equal((2, 1), (_store.Questions.Count, _store.Decisions.Count));
     }
 
@@ -145,11 +145,11 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     {
         await PlaceAsync(3, await NightsAsync(3));
         _node.Clock.MoveTo(Noon.AddMinutes(2));
-        var readings = 0;
-        _store.BeforeReading = async holds =>
+        var decisions = 0;
+        _store.BeforeCommitting = async holds =>
         {
-            // The second reading is made while the nights stand still: another node does not ask them.
-            if (!holds.Contains("stay-0") || Interlocked.Increment(ref readings) != 2) return;
+            // The nights stand still: another node does not ask them.
+            if (Interlocked.Increment(ref decisions) != 1) return;
             await using var other = await Node.StartAsync(_database, Noon);
             await other.Holds.Release(new() { Caller = Node.Caller, HoldId = "stay-1" });
         };
@@ -162,7 +162,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Processes_that_end_the_same_stays_at_once_decide_once_and_cannot_wait_in_a_circle()
+    public async Task Processes_that_end_the_same_stays_at_once_end_each_once_and_cannot_wait_in_a_circle()
     {
         var nights = await NightsAsync(5);
         var stays = Enumerable.Range(0, 5).Select(i => $"stay-{i}").ToArray();
@@ -182,9 +182,9 @@ public sealed class HoldEndingsTests : IAsyncLifetime
             .EndAsync(_tenant, [.. stays.Reverse()]));
 
         Assert.All(ends.SelectMany(now => now), status => Assert.Equal(HoldStatus.Expired, status));
-        Assert.Equal(stays, Assert.Single(_store.Decisions).Order(StringComparer.Ordinal));
-        // Whoever asks all items in one order waits for nobody who waits for him.
-        Assert.All(_loans.Entered.Values, asked => Assert.Equal(nights, asked));
+        Assert.Equal(10, await ExpiriesAsync());
+        // Whoever waits for items in one order waits for nobody who waits for him.
+        Assert.All(_loans.Entered.Values, asked => Assert.Equal(asked.Order(StringComparer.Ordinal), asked));
         await Invariants.CheckAsync(_database);
     }
 
@@ -227,9 +227,9 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         var (readings, mayRead) = (0, new TaskCompletionSource());
         _store.BeforeReading = _ => Interlocked.Increment(ref readings) == 1 ? mayRead.Task : Task.CompletedTask;
         var asked = Endings.EndAsync(_tenant, ["stay-0", "stay-1"]);
-        await Poll.UntilAsync(() => _store.Questions.Count == 1, "the ending is under way");
+        await Poll.UntilAsync(() => _store.Questions.Count == 2, "the ending is under way");
         var waiting = _node.Item("room:endings:double:2027-02-01").Get();
-        await Poll.UntilAsync(() => _store.Questions.Count == 2, "the item knows what is over");
+        await Poll.UntilAsync(() => _store.Questions.Count == 3, "the item knows what is over");
 
         var stopping = Endings.StopAsync(CancellationToken.None);
         Assert.False(stopping.IsCompleted);
@@ -269,11 +269,9 @@ public sealed class HoldEndingsTests : IAsyncLifetime
     private HoldEndings Process(TimeProvider time)
     {
         var (services, lanes) = (_node.Services, new LaneOptions { ReadLanes = 3 });
-        var reads = new ReadLanes(_store, lanes);
-        var joint = new JointEnding(services.GetRequiredService<StandingServices>(), services.GetRequiredService<CommitLanes>(), reads,
-            _node.Clock, services.GetRequiredService<GrainMetrics>());
-        return new(services.GetRequiredService<HoldCoordinator>(), joint, reads, _node.Clock, lanes, time,
-            NullLogger<HoldEndings>.Instance);
+        var desk = new HoldDesk(services.GetRequiredService<IUnionDecision>(), new ReadLanes(_store, lanes),
+            services.GetRequiredService<Admission>(), new(), lanes);
+        return new(desk, lanes, time);
     }
 
     private async Task<string[]> NightsAsync(int count)

@@ -15,15 +15,20 @@ internal sealed class RecordingStore(ILedgerStore inner) : ILedgerStore
     /// <summary>Comes before each reading that asks about holds.</summary>
     public Func<string[], Task> BeforeReading { get; set; } = _ => Task.CompletedTask;
 
-    public Task CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
+    /// <summary>Comes before each commit that is about holds, of which it hears.</summary>
+    public Func<string[], Task> BeforeCommitting { get; set; } = _ => Task.CompletedTask;
+
+    public async Task CommitAsync(GroupTicket ticket, IReadOnlyList<ChangeSet> group, Verdict[] verdicts)
     {
         foreach (var set in group)
         {
-            if (set.Holds.Count + set.HoldLooks.Count > 0)
-                Decisions.Enqueue([.. set.Holds.Select(write => write.Hold.HoldId), .. set.HoldLooks.Select(look => look.HoldId)]);
+            if (set.Holds.Count + set.HoldLooks.Count == 0) continue;
+            string[] holds = [.. set.Holds.Select(write => write.Hold.HoldId), .. set.HoldLooks.Select(look => look.HoldId)];
+            Decisions.Enqueue(holds);
+            await BeforeCommitting(holds);
         }
 
-        return inner.CommitAsync(ticket, group, verdicts);
+        await inner.CommitAsync(ticket, group, verdicts);
     }
 
     public async Task<LedgerReading[]> ReadAsync(IReadOnlyList<LedgerQuestion> questions)

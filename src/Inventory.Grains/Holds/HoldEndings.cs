@@ -1,9 +1,9 @@
+using Inventory.Contracts;
+using Inventory.Contracts.Holds;
 using Inventory.Domain.Holds;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
-using Inventory.Ledger.Time;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
 namespace Inventory.Grains.Holds;
@@ -16,10 +16,8 @@ namespace Inventory.Grains.Holds;
 /// Another node knows nothing of them; the items' loans and the ledger's versions keep its endings from doing harm. They stop before the
 /// grains do: an item that waits for an ending cannot leave, and once it is leaving the ending cannot enter it.
 /// </remarks>
-internal sealed partial class HoldEndings(
-    HoldCoordinator coordinator, JointEnding joint, ReadLanes reads, LedgerClock clock, LaneOptions lanes, TimeProvider time,
-        ILogger<HoldEndings> log)
-    : IHostedService
+internal sealed class HoldEndings(
+    HoldDesk desk, LaneOptions lanes, TimeProvider time) : IHostedService
 {
     // While one group is being committed, the next enters its items.
     private const int GroupsAtOnce = 2;
@@ -120,6 +118,28 @@ internal sealed partial class HoldEndings(
             catch (TimeoutException)
             {
             }
+        }
+    }
+
+    // Never throws: what goes wrong is told to those who wait.
+    private Task EndAsync(List<Ending> group)
+    {
+        var answers = desk.End(group[0].Tenant, group.Select(static ending => ending.HoldId));
+        return Task.WhenAll(group.Select((ending, i) => FinishAsync(ending, answers[i])));
+    }
+
+    private async Task FinishAsync(Ending ending, Task<HoldAnswer> answer)
+    {
+        try
+        {
+            var looked = await answer;
+            if (looked.Hold is { Drifted: true }) Leave(ending);
+            // Still over when the ledger is back: whoever looks next ends it.
+            else Finish(ending, looked.Outcome is Outcome.HoldNotFound ? null : looked.Hold?.Status ?? HoldStatus.Held);
+        }
+        catch (Exception failed)
+        {
+            Fail(ending, failed);
         }
     }
 

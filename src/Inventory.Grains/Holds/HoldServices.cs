@@ -13,10 +13,10 @@ public sealed class HoldServices
     private readonly IClusterRefusals? _refusals;
 
     internal HoldServices(
-        ItemDoors doors, HoldRoutes routes, HoldCoordinator coordinator, ReadLanes reads, CommitLanes lanes, LedgerClock clock,
+        ItemDoors doors, HoldRoutes routes, HoldDesk desk, ReadLanes reads, CommitLanes lanes, LedgerClock clock,
         DoorOptions options, TimeProvider time, GrainMetrics metrics, IClusterRefusals? refusals)
     {
-        (Doors, Routes, Coordinator, Reads, Lanes, Clock, Metrics) = (doors, routes, coordinator, reads, lanes, clock, metrics);
+        (Doors, Routes, Desk, Reads, Lanes, Clock, Metrics) = (doors, routes, desk, reads, lanes, clock, metrics);
         (_patience, _time, _refusals) = (options.Patience, time, refusals);
     }
 
@@ -24,7 +24,7 @@ public sealed class HoldServices
 
     internal HoldRoutes Routes { get; }
 
-    internal HoldCoordinator Coordinator { get; }
+    internal HoldDesk Desk { get; }
 
     internal ReadLanes Reads { get; }
 

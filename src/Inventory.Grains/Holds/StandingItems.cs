@@ -1,49 +1,90 @@
 using Inventory.Contracts;
+using Inventory.Domain.Holds;
 using Inventory.Domain.Items;
 using Inventory.Grains.Items;
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Orleans.Runtime;
 
 namespace Inventory.Grains.Holds;
 
 /// <summary>
-/// The items that stand still for one decision. Enter them in byte order: everybody does, so nobody waits in a circle. Disposing lets them
-/// go on, each with what became of it, and waits for none of them: the decision is made, and an item that is leaving its silo hears of
-/// nothing any more.
+/// The items that stand still for one decision. Disposing lets them go on, each with what became of it, and waits for none of them: the
+/// decision is made, and an item that is leaving its silo hears of nothing any more.
 /// </summary>
 internal sealed class StandingItems(StandingServices services, Tenant tenant) : IDisposable
 {
-    private static long _loans = TimeProvider.System.GetTimestamp();
-    private readonly long _loan = Interlocked.Increment(ref _loans);
-    private readonly List<(ItemId Item, ItemStill Still)> _entered = [];
-    private readonly Dictionary<ItemId, ItemMoved> _moved = [];
+    // So often what is lent is found out by trying; then all are waited for in order.
+    private const int TriesMax = 3;
 
-    /// <summary>The items that exist and stand still, in byte order.</summary>
-    public IReadOnlyList<(ItemId Item, ItemStill Still)> All => _entered;
+    private static readonly ItemMoved Nothing = new() { Nothing = true };
+    private static long _loans = TimeProvider.System.GetTimestamp();
+    private readonly SortedDictionary<ItemId, ItemStill> _entered = [];
+    private readonly Dictionary<ItemId, ItemMoved> _moved = [];
+    private readonly Dictionary<ItemId, IItemLoans> _grains = [];
+
+    // Another one for each time of entering: what was said about an earlier one may still be on its way.
+    private long _loan = Interlocked.Increment(ref _loans);
+
+    /// <summary>Items as they are known; null for one that does not exist.</summary>
+    public IReadOnlyCollection<(ItemId Item, LedgerItem? Known)> Known(IEnumerable<ItemId> items) =>
+        [.. items.Select(item => (item, _entered.TryGetValue(item, out var still) ? Known(still) : null))];
+
+    /// <summary>Whether an item is known to have drifted.</summary>
+    public bool HasDrifted(ItemId item) => _entered.TryGetValue(item, out var still) && still.Item!.Drifted;
+
+    /// <summary>
+    /// Waits until the items stand still, or tells why one does not; one that does not answer in time is out of reach and taken for moving.
+    /// All are tried at once. Whoever waits behind another coordinator has only items before it in byte order, as everybody has: nobody
+    /// waits in a circle.
+    /// </summary>
+    /// <param name="items">The items; where units may be taken, what is over has to end first.</param>
+    public async Task<Dictionary<ItemId, ItemStill>> EnterAsync(IReadOnlyDictionary<ItemId, (int Count, bool TakesUnits)> items)
+    {
+        var inOrder = new SortedSet<ItemId>();
+        for (var tries = 1; ; tries++)
+        {
+            var stills = new Dictionary<ItemId, ItemStill>(items.Count);
+            foreach (var item in inOrder) stills[item] = await EnterAsync(item, items[item].TakesUnits);
+            var lent = await TryAsync(items.Where(pair => !inOrder.Contains(pair.Key)), stills);
+            if (lent.Count == 0) return stills;
+            LeaveAll();
+            _loan = Interlocked.Increment(ref _loans);
+            inOrder.UnionWith(tries < TriesMax ? lent : items.Keys);
+        }
+    }
 
     /// <summary>
     /// Waits until the item stands still, or tells why it does not. One that does not answer in time is out of reach and taken for moving.
     /// </summary>
-    /// <param name="item">The item; after all those entered before.</param>
+    /// <param name="item">The item; in byte order after all those entered before.</param>
     /// <param name="takesUnits">What is over there has to end first.</param>
     public async Task<ItemStill> EnterAsync(ItemId item, bool takesUnits)
     {
         var entering = Grain(item).Enter(_loan, services.Node, takesUnits);
         try
         {
-            var still = await entering.WaitAsync(StandingServices.EnterMax, services.Time, services.Hurry);
-            if (still.Item is not null) _entered.Add((item, still));
-            return still;
+            return Take(item, await entering.WaitAsync(StandingServices.EnterMax, services.Time, services.Hurry));
         }
-        catch (Exception failed) when (failed is TimeoutException or OrleansException or OperationCanceledException)
+        catch (Exception failed) when (IsOutOfReach(failed))
         {
-            services.NotReached("stand still", item.Value, failed);
-            entering.Ignore();
-            // It may come to stand still yet, for nobody.
-            _ = LeaveAsync(item);
-            return new() { Moving = true };
+            return Missed(item, entering, failed);
         }
     }
+
+    /// <summary>Lets those go on that nobody needs, as they were.</summary>
+    /// <param name="needed">Those that stay.</param>
+    public void Keep(IReadOnlySet<ItemId> needed)
+    {
+        foreach (var item in _entered.Keys.Where(item => !needed.Contains(item)).ToArray())
+        {
+            _ = LeaveAsync(item);
+            _entered.Remove(item);
+        }
+    }
+
+    /// <summary>Something is about to be decided: an item that is told nothing from now on has to read itself again.</summary>
+    public void Decide() => _moved.Clear();
 
     /// <summary>
     /// Waits until the item has ended what <see cref="ItemStill.Ending"/> told of, for as long as an item is waited for at all. Hold no
@@ -63,19 +104,98 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
         }
     }
 
-    /// <summary>What the item shall be told; one that is told nothing reads itself again.</summary>
-    public void Tell(ItemId item, ItemMoved moved) => _moved[item] = moved;
-
     /// <summary>What all items that stand still shall be told.</summary>
     public void TellAll(ItemMoved moved)
     {
-        foreach (var (item, _) in _entered) Tell(item, moved);
+        foreach (var item in _entered.Keys) _moved[item] = moved;
+    }
+
+    /// <summary>Has the items told what became of them in a round that came true.</summary>
+    public void Tell(ItemRound round)
+    {
+        var holds = new Dictionary<ItemId, List<HoldMoved>>(_entered.Count);
+        foreach (var draft in round.Touched.Where(static draft => draft.Written))
+        {
+            foreach (var line in draft.Hold!.AllLines)
+            {
+                if (!holds.TryGetValue(line.Item, out var its)) holds.Add(line.Item, its = []);
+                its.Add(new()
+                {
+                    HoldId = draft.Hold.HoldId,
+                    EndedBefore = draft.Before is { Status: HoldStatus.Held, ExpiresAt: { } before } ? before : null,
+                    EndsNow = draft.Hold is { Status: HoldStatus.Held, ExpiresAt: { } now } && !line.Dropped ? now : null,
+                });
+            }
+        }
+
+        foreach (var item in _entered.Keys)
+        {
+            var its = round.At(item)!;
+            _moved[item] = its.Written
+                ? new() { Item = its.Stock.View(item.Value, its.Metadata), Shortage = its.Stock.Shortage,
+                    Holds = holds.TryGetValue(item, out var moved) ? [.. moved] : [] }
+                : new() { Nothing = true };
+        }
     }
 
     /// <inheritdoc />
-    public void Dispose()
+    public void Dispose() => LeaveAll();
+
+    private static LedgerItem Known(ItemStill still) =>
+        new(still.ItemKey, ItemGrain.Stock(still.Item!, still.Shortage), still.Item!.Metadata, CreatedAs: "");
+
+    // Returns those that are lent. One patience for all: a promise an item would be most of what this costs.
+    private async Task<List<ItemId>> TryAsync(
+        IEnumerable<KeyValuePair<ItemId, (int Count, bool TakesUnits)>> items, Dictionary<ItemId, ItemStill> stills)
     {
-        foreach (var (item, _) in _entered) _ = LeaveAsync(item);
+        var tries = items.Select(pair => (Item: pair.Key, Entering: Grain(pair.Key).TryEnter(_loan, services.Node, pair.Value.TakesUnits)))
+            .ToArray();
+        Exception? missed = null;
+        try
+        {
+            var all = Task.WhenAll(tries.Select(static tried => tried.Entering));
+            await all.WaitAsync(StandingServices.TryMax, services.Time, services.Hurry);
+        }
+        catch (Exception failed)
+        {
+            missed = failed;
+        }
+
+        foreach (var (item, entering) in tries)
+        {
+            if (entering.IsCompletedSuccessfully) stills[item] = Take(item, await entering);
+            else if (!entering.IsCompleted || IsOutOfReach(entering.Exception?.InnerException))
+                stills[item] = Missed(item, entering, entering.Exception?.InnerException ?? missed!);
+            // An item on a silo of the version before does not know to be tried: it is waited for.
+            else stills[item] = new() { Lent = true };
+        }
+
+        return [.. tries.Select(static tried => tried.Item).Where(item => stills[item].Lent)];
+    }
+
+    private static bool IsOutOfReach(Exception? failed) => failed is TimeoutException or OrleansException or OperationCanceledException;
+
+    private ItemStill Missed(ItemId item, Task entering, Exception failed)
+    {
+        services.NotReached("stand still", item.Value, failed);
+        entering.Ignore();
+        // It may come to stand still yet, for nobody.
+        _ = LeaveAsync(item);
+        return new() { Moving = true };
+    }
+
+    private ItemStill Take(ItemId item, ItemStill still)
+    {
+        if (still.Item is null) return still;
+        _entered.Add(item, still);
+        _moved[item] = Nothing;
+        return still;
+    }
+
+    private void LeaveAll()
+    {
+        foreach (var item in _entered.Keys) _ = LeaveAsync(item);
+        _entered.Clear();
     }
 
     private async Task LeaveAsync(ItemId item)
@@ -91,5 +211,10 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
         }
     }
 
-    private IItemLoans Grain(ItemId item) => services.Grains.GetGrain<IItemLoans>(GrainKeys.Item(tenant.Name, item.Value));
+    private IItemLoans Grain(ItemId item)
+    {
+        if (!_grains.TryGetValue(item, out var grain))
+            _grains.Add(item, grain = services.Grains.GetGrain<IItemLoans>(GrainKeys.Item(tenant.Name, item.Value)));
+        return grain;
+    }
 }

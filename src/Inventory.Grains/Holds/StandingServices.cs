@@ -16,6 +16,12 @@ internal sealed partial class StandingServices : IDisposable
     public static readonly TimeSpan EnterMax = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// How long an item is tried: longer than one takes to wake up and to end the round it has under way. One that takes longer, as those
+    /// of a silo that has just died, is not to keep the others that are decided about with it.
+    /// </summary>
+    public static readonly TimeSpan TryMax = TimeSpan.FromSeconds(1);
+
+    /// <summary>
     /// How long items that move or are out of reach are asked again: longer than it takes to find a silo dead (6 s), shorter than callers
     /// wait.
     /// </summary>

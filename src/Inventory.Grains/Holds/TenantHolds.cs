@@ -40,7 +40,7 @@ public sealed class TenantHolds
         HoldAnswer answer;
         if (several)
         {
-            answer = await TogetherAsync(new PlaceWork(command, _tenant.HoldAgeMax));
+            answer = await TogetherAsync(command);
         }
         else
         {
@@ -60,29 +60,26 @@ public sealed class TenantHolds
     }
 
     /// <summary>The hold as of now.</summary>
-    public Task<HoldAnswer> GetAsync(string holdId) => OnHoldAsync(holdId, new GetHold { HoldId = holdId }, () => new LookWork(holdId));
+    public Task<HoldAnswer> GetAsync(string holdId) => OnHoldAsync(holdId, new GetHold { HoldId = holdId });
 
     /// <summary>Moves lines, end or metadata to absolute targets.</summary>
-    public Task<HoldAnswer> ChangeAsync(ChangeHold command) =>
-        WriteAsync(Operations.Change, command, () => new ChangeWork(command));
+    public Task<HoldAnswer> ChangeAsync(ChangeHold command) => WriteAsync(Operations.Change, command);
 
     /// <summary>Turns held units into allocated ones.</summary>
-    public Task<HoldAnswer> ConfirmAsync(ConfirmHold command) =>
-        WriteAsync(Operations.Confirm, command, () => new ConfirmWork(command));
+    public Task<HoldAnswer> ConfirmAsync(ConfirmHold command) => WriteAsync(Operations.Confirm, command);
 
     /// <summary>Gives back what is confirmed and not fulfilled.</summary>
-    public Task<HoldAnswer> CancelAsync(CancelHold command) => WriteAsync(Operations.Cancel, command, () => new CancelWork(command));
+    public Task<HoldAnswer> CancelAsync(CancelHold command) => WriteAsync(Operations.Cancel, command);
 
     /// <summary>Lets owed units leave.</summary>
-    public Task<HoldAnswer> FulfilAsync(FulfilHold command) =>
-        WriteAsync(Operations.Fulfil, command, () => new FulfilWork(command));
+    public Task<HoldAnswer> FulfilAsync(FulfilHold command) => WriteAsync(Operations.Fulfil, command);
 
     /// <summary>Gives held units back.</summary>
     public async Task<HoldAnswer> ReleaseAsync(ReleaseHold command)
     {
         while (true)
         {
-            var answer = await OnHoldAsync(command.HoldId, command, () => new ReleaseWork(command));
+            var answer = await OnHoldAsync(command.HoldId, command);
             if (answer.Outcome is Outcome.HoldNotFound && command.SpendIfUnknown)
             {
                 if (await SpendAsync(command) is not { } spent) continue;
@@ -95,9 +92,9 @@ public sealed class TenantHolds
         }
     }
 
-    private async Task<HoldAnswer> WriteAsync(string operation, HoldCommand command, Func<HoldWork> together)
+    private async Task<HoldAnswer> WriteAsync(string operation, HoldCommand command)
     {
-        var answer = await OnHoldAsync(command.HoldId, command, together);
+        var answer = await OnHoldAsync(command.HoldId, command);
         _services.Metrics.Answered(operation, answer.Outcome);
         Told(operation, command, answer);
         return answer;
@@ -108,7 +105,7 @@ public sealed class TenantHolds
         if (answer.Outcome is not Outcome.Done) _refusals?.OfHold(_tenant, operation, command, answer);
     }
 
-    private async Task<HoldAnswer> OnHoldAsync(string holdId, object command, Func<HoldWork> together)
+    private async Task<HoldAnswer> OnHoldAsync(string holdId, object command)
     {
         if (_services.Routes.Find(_tenant.Id, holdId) is not { } route)
         {
@@ -125,7 +122,7 @@ public sealed class TenantHolds
 
             if (hold is null) return new() { Outcome = Outcome.HoldNotFound };
             // A spent id has no items; all that is left to say about it needs none.
-            if (hold.AllLines.IsEmpty) return await TogetherAsync(together());
+            if (hold.AllLines.IsEmpty) return await TogetherAsync(command);
             _services.Routes.Learn(_tenant.Id, holdId, route = new(hold.AllLines[0].Item.Value, hold.AllLines.Length > 1));
         }
 
@@ -137,7 +134,7 @@ public sealed class TenantHolds
             _services.Routes.Learn(_tenant.Id, holdId, route with { Several = true });
         }
 
-        return await TogetherAsync(together());
+        return await TogetherAsync(command);
     }
 
     // Records an id as released with no lines. Null: somebody placed or spent it meanwhile.
@@ -156,7 +153,7 @@ public sealed class TenantHolds
         };
     }
 
-    private Task<HoldAnswer> TogetherAsync(HoldWork work) => _services.InTime(_services.Coordinator.DecideAsync(_tenant, work));
+    private Task<HoldAnswer> TogetherAsync(object command) => _services.InTime(_services.Desk.DecideAsync(_tenant, command));
 
     // Across a wire the answer is another object.
     private static bool IsNotAlone(HoldAnswer answer) =>

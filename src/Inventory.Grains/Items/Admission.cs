@@ -24,6 +24,9 @@ public sealed partial class Admission(AdmissionOptions options, ILogger<Admissio
         return false;
     }
 
+    /// <summary>Lets in what must not be refused: it is none of the callers'.</summary>
+    internal void Enter(int commands) => Interlocked.Add(ref _waiting, commands);
+
     /// <summary>Takes note that commands were answered.</summary>
     internal void Leave(int commands)
     {

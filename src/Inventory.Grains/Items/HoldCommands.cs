@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Domain;
@@ -6,19 +7,40 @@ using Inventory.Ledger.Commit;
 
 namespace Inventory.Grains.Items;
 
-/// <summary>A command on a hold whose only line is on this item.</summary>
+/// <summary>A command on a hold, decided in a round that is about all items of the hold: the only one, or several.</summary>
 internal abstract class PendingHoldCommand : PendingCommand<HoldAnswer>
 {
+    /// <summary>The hold.</summary>
+    public abstract string HoldId { get; }
+
+    /// <summary>The items that the command names, beside those the hold is on.</summary>
+    public virtual ImmutableArray<LineRequest> Named => [];
+
+    /// <summary>Whether it may ask for units: then whatever is over on its items has to end first, so that it does not count.</summary>
+    public virtual bool TakesUnits => false;
+
     /// <summary>
-    /// The answer of an item that finds it cannot decide alone: the hold has several lines. See <see cref="Holds.HoldCoordinator"/>.
+    /// The answer of an item that finds it cannot decide alone: the hold has several lines. See <see cref="Holds.HoldDesk"/>.
     /// </summary>
     public static HoldAnswer NotAlone { get; } =
         new() { Outcome = Outcome.Invalid, Errors = [new() { Field = "lines", Why = "are on several items" }] };
 
-    protected sealed override HoldAnswer First(HoldAnswer lost, HoldAnswer found) => FirstOf(lost, found);
+    /// <summary>The command as it waits to be decided.</summary>
+    /// <param name="command">As <see cref="IItemDoor"/> takes it.</param>
+    public static PendingHoldCommand Of(object command) => command switch
+    {
+        PlaceHold place => new PendingPlace(place),
+        GetHold get => new PendingGetHold(get.HoldId),
+        ChangeHold change => new PendingChange(change),
+        ConfirmHold confirm => new PendingConfirm(confirm),
+        ReleaseHold release => new PendingRelease(release),
+        CancelHold cancel => new PendingCancel(cancel),
+        FulfilHold fulfil => new PendingFulfil(fulfil),
+        _ => throw new ArgumentException($"No item takes a {command.GetType().Name} at its door.", nameof(command)),
+    };
 
-    /// <summary>The answer to a command that finds its own effect after its first outcome was lost.</summary>
-    public static HoldAnswer FirstOf(HoldAnswer lost, HoldAnswer found) =>
+    // Who finds its own effect after its first outcome was lost hears it as the first.
+    protected sealed override HoldAnswer First(HoldAnswer lost, HoldAnswer found) =>
         lost is { Outcome: Outcome.Done, Replayed: false } && found is { Outcome: Outcome.Done, Replayed: true }
             ? found with { Replayed = false } : found;
 
@@ -36,14 +58,26 @@ internal abstract class PendingHoldCommand : PendingCommand<HoldAnswer>
             round.LookAt(command.HoldId);
         }
 
-        return decision.Answer(round.Now, round).On(round.Stock.IsDrifted);
+        var answer = decision.Answer(round.Now, round);
+        return decision.Hold is { } hold && round.HasDrifted(hold)
+            ? (answer with { Hold = Now(hold, round).View() }).On(drifted: true) : answer;
     }
+
+    /// <summary>The hold as it is told: over, and yet not ended, only where nothing ends before somebody has put an item right.</summary>
+    protected static Hold Now(Hold hold, ItemRound round) =>
+        hold.IsOver(round.Now) ? Ending.Expire(hold, new(Requester.Service, hold.HoldId, round.Now, round)).Hold! : hold;
 }
 
 /// <summary>Places a hold.</summary>
 internal class PendingPlace(PlaceHold command) : PendingHoldCommand
 {
     private readonly HoldTerms _terms = command.Terms();
+
+    public sealed override string HoldId => command.HoldId;
+
+    public sealed override ImmutableArray<LineRequest> Named => _terms.Lines;
+
+    public sealed override bool TakesUnits => true;
 
     public sealed override string? PlacesHold => command.HoldId;
 
@@ -69,6 +103,8 @@ internal sealed class PendingClusterPlace(PlaceHold command, Action<PlaceHold, H
 /// <summary>A command on a hold that exists.</summary>
 internal abstract class PendingOnHold(string holdId) : PendingHoldCommand
 {
+    public sealed override string HoldId => holdId;
+
     public sealed override string? NeedsHold => holdId;
 
     protected sealed override HoldAnswer DecideIn(ItemRound round)
@@ -79,7 +115,7 @@ internal abstract class PendingOnHold(string holdId) : PendingHoldCommand
             return new() { Outcome = Outcome.HoldNotFound };
         }
 
-        if (hold.AllLines.Length != 1 || hold.AllLines[0].Item != round.Item) return NotAlone;
+        if (!round.Covers(hold)) return NotAlone;
         return DecideOn(hold, round);
     }
 
@@ -92,9 +128,7 @@ internal sealed class PendingGetHold(string holdId) : PendingOnHold(holdId)
     protected override HoldAnswer DecideOn(Hold hold, ItemRound round)
     {
         round.LookAt(hold.HoldId);
-        // Over, and yet not ended: only where nothing ends before somebody has put the item right.
-        var now = hold.IsOver(round.Now) ? Ending.Expire(hold, new(Requester.Service, hold.HoldId, round.Now, round)).Hold! : hold;
-        return new HoldAnswer { Outcome = Outcome.Done, Hold = now.View() }.On(round.Stock.IsDrifted);
+        return new HoldAnswer { Outcome = Outcome.Done, Hold = Now(hold, round).View() }.On(round.HasDrifted(hold));
     }
 }
 
@@ -102,6 +136,10 @@ internal sealed class PendingGetHold(string holdId) : PendingOnHold(holdId)
 internal sealed class PendingChange(ChangeHold command) : PendingOnHold(command.HoldId)
 {
     private readonly HoldChange _change = command.Change();
+
+    public override ImmutableArray<LineRequest> Named => _change.Lines;
+
+    public override bool TakesUnits => _change.ChangesLines;
 
     public override CommandKey? NeedsCommand { get; } = new(CommandKind.Change, command.HoldId, command.ChangeId);
 
@@ -114,7 +152,7 @@ internal sealed class PendingChange(ChangeHold command) : PendingOnHold(command.
             return Take(round, command, HoldContents.Repeat(hold, HoldContents.Change(earlier), _change));
         foreach (var line in _change.Lines)
         {
-            if (line.Item != round.Item && line.Quantity > 0) return NotAlone;
+            if (round.At(line.Item) is null && line.Quantity > 0) return NotAlone;
         }
 
         var decision = Changing.Decide(hold, _change, command.Version, act);
@@ -127,6 +165,8 @@ internal sealed class PendingChange(ChangeHold command) : PendingOnHold(command.
 /// <summary>Confirms a hold.</summary>
 internal sealed class PendingConfirm(ConfirmHold command) : PendingOnHold(command.HoldId)
 {
+    public override bool TakesUnits => command.Reacquire;
+
     protected override HoldAnswer DecideOn(Hold hold, ItemRound round)
     {
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, round.Now, round);

@@ -26,6 +26,12 @@ internal interface IItemLoans : IGrainWithStringKey
     [AlwaysInterleave, Alias("Enter")] Task<ItemStill> Enter(long loan, SiloAddress node, bool takesUnits);
 
     /// <summary>
+    /// As <see cref="Enter"/>, but waits behind no other coordinator, only for what the item itself has under way: whoever enters so may
+    /// have entered any other items before. An item that is lent, or that others wait for, says so.
+    /// </summary>
+    [AlwaysInterleave, Alias("TryEnter")] Task<ItemStill> TryEnter(long loan, SiloAddress node, bool takesUnits);
+
+    /// <summary>
     /// Waits until what <see cref="ItemStill.Ending"/> told of has ended, or could not be ended now. Hold no item meanwhile: the ending
     /// enters them.
     /// </summary>
@@ -56,6 +62,9 @@ internal sealed record ItemStill
 
     /// <summary>It does not stand still, for it is on its way to another silo or out of reach: ask again in a moment.</summary>
     [Id(5)] public bool Moving { get; init; }
+
+    /// <summary>It does not stand still, for it does so for others: wait for it in order.</summary>
+    [Id(6)] public bool Lent { get; init; }
 }
 
 /// <summary>What became of an item while it stood still.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Inventory.Contracts;
-using Inventory.Contracts.Holds;
 using Inventory.Contracts.Items;
 using Inventory.Grains.Telemetry;
 using Inventory.Ledger.Telemetry;
@@ -60,16 +59,9 @@ internal sealed partial class ItemGrain
 
     private PendingCommand Pending(object command) => command switch
     {
-        PlaceHold place => new PendingPlace(place),
-        GetHold get => new PendingGetHold(get.HoldId),
-        ChangeHold change => new PendingChange(change),
-        ConfirmHold confirm => new PendingConfirm(confirm),
-        ReleaseHold release => new PendingRelease(release),
-        CancelHold cancel => new PendingCancel(cancel),
-        FulfilHold fulfil => new PendingFulfil(fulfil),
         AdjustStock adjust => new PendingAdjust(adjust, _itemId.Value),
         CountStock count => new PendingCount(count, _itemId.Value),
         ChangeItem change => new PendingChangeItem(change),
-        _ => throw new ArgumentException($"No item takes a {command.GetType().Name} at its door.", nameof(command)),
+        _ => PendingHoldCommand.Of(command),
     };
 }

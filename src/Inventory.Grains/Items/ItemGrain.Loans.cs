@@ -43,6 +43,10 @@ internal sealed partial class ItemGrain
         return granted;
     }
 
+    Task<ItemStill> IItemLoans.TryEnter(long loan, SiloAddress node, bool takesUnits) =>
+        _standingFor is not null || _granting is not null || _loans is { Any: true }
+            ? Task.FromResult(new ItemStill { Lent = true }) : ((IItemLoans)this).Enter(loan, node, takesUnits);
+
     Task IItemLoans.Ended() => _endingTogetherDone?.Task ?? Task.CompletedTask;
 
     Task IItemLoans.Leave(long loan, ItemMoved moved)
@@ -208,7 +212,9 @@ internal sealed partial class ItemGrain
 
         _standingFor = waiting;
         _loanLooks = 0;
-        _loanTimer = this.RegisterGrainTimer(static (grain, _) => grain.LookAfterCoordinator(), this,
+        // Kept for the next time: who is lent once is so again and again.
+        if (_loanTimer is { } timer) timer.Change(LoanLook, LoanLook);
+        else _loanTimer = this.RegisterGrainTimer(static (grain, _) => grain.LookAfterCoordinator(), this,
             new() { DueTime = LoanLook, Period = LoanLook, Interleave = true });
         waiting.Granted.SetResult(still);
     }
@@ -243,8 +249,7 @@ internal sealed partial class ItemGrain
     private void EndLoan()
     {
         _standingFor = null;
-        _loanTimer?.Dispose();
-        _loanTimer = null;
+        _loanTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private async Task EndTogetherAsync(ImmutableArray<string> holdIds, TaskCompletionSource done)

@@ -7,46 +7,66 @@ using Inventory.Ledger.Tenants;
 namespace Inventory.Grains.Items;
 
 /// <summary>
-/// One round of decisions about one item: the stock and holds as the ledger confirmed them, and over them what this round has decided so
-/// far. Nothing in it is true before its change set is applied.
+/// One round of decisions: the stocks and holds as the ledger confirmed them, and over them what this round has decided so far. Nothing in
+/// it is true before its change set is applied. It is about one item, whose grain uses it again and again, or about several.
 /// </summary>
-internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup, IItemKeys
+internal sealed class ItemRound : IStockLookup, IItemKeys
 {
     private readonly Dictionary<string, HoldDraft> _holds = new(StringComparer.Ordinal);
     private readonly Dictionary<CommandKey, string> _commands = [];
     private readonly HashSet<CommandKey> _unused = [];
-    private Stock _stock;
-    private long _basedOn;
-    private int _ended, _settledFrom;
-    private bool _exists, _setsMetadata, _written;
-    private string? _createdAs;
+    private readonly RoundItem _only = new();
+    private readonly Dictionary<ItemId, RoundItem>? _several;
+    private int _ended;
 
-    /// <summary>The item.</summary>
-    public ItemId Item { get; private set; } = item;
+    /// <summary>A round of one item.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="tenant">Its tenant.</param>
+    public ItemRound(ItemId item, Tenant tenant)
+    {
+        (_only.Item, Tenant) = (item, tenant);
+        Set = new(tenant.Id);
+    }
 
-    /// <summary>Its tenant.</summary>
-    public Tenant Tenant { get; private set; } = tenant;
+    /// <summary>A round of several items, begun.</summary>
+    /// <param name="tenant">Their tenant.</param>
+    /// <param name="items">Each as last confirmed; null for one that does not exist.</param>
+    /// <param name="now">The instant of the round, as the clock has it for the latest event of all items.</param>
+    public ItemRound(Tenant tenant, IReadOnlyCollection<(ItemId Item, LedgerItem? Known)> items, Func<DateTimeOffset, DateTimeOffset> now)
+    {
+        Tenant = tenant;
+        Set = new(tenant.Id);
+        _several = new(items.Count);
+        foreach (var (item, known) in items) _several.Add(item, new RoundItem { Item = item }.Begin(known));
+        Now = now(_several.Values.Max(static item => (DateTimeOffset?)item.Stock.UpdatedAt) ?? default);
+    }
+
+    /// <summary>The item of a round of one.</summary>
+    public ItemId Item => _only.Item;
+
+    /// <summary>The tenant.</summary>
+    public Tenant Tenant { get; private set; }
 
     /// <summary>The instant of this round, by the ledger's clock.</summary>
     public DateTimeOffset Now { get; private set; }
 
-    /// <summary>The ledger's number of the item; of meaning once it exists.</summary>
-    public long ItemKey { get; private set; }
+    /// <summary>The ledger's number of the only item; of meaning once it exists.</summary>
+    public long ItemKey => _only.Key;
 
-    /// <summary>Whether the item exists, now or through this round.</summary>
-    public bool Exists => _exists;
+    /// <summary>Whether the only item exists, now or through this round.</summary>
+    public bool Exists => _only.Exists;
 
-    /// <summary>The stock after all that was decided so far.</summary>
-    public ref readonly Stock Stock => ref _stock;
+    /// <summary>The only item's stock after all that was decided so far.</summary>
+    public ref readonly Stock Stock => ref _only.Stock;
 
-    /// <summary>The metadata after all that was decided so far.</summary>
-    public string? Metadata { get; private set; }
+    /// <summary>The only item's metadata after all that was decided so far.</summary>
+    public string? Metadata => _only.Metadata;
 
-    /// <summary>The content the item was created with.</summary>
-    public string? CreatedAs => _createdAs;
+    /// <summary>The content the only item was created with.</summary>
+    public string? CreatedAs => _only.CreatedAs;
 
     /// <summary>What this round wants the ledger to make true or confirm.</summary>
-    public ChangeSet Set { get; } = new(tenant.Id);
+    public ChangeSet Set { get; }
 
     /// <summary>What it takes to decide without reading.</summary>
     public RoundFacts Facts { get; } = new();
@@ -60,13 +80,16 @@ internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup, IIte
     /// <summary>Whether more is over than this round ends.</summary>
     public bool MoreIsOver { get; set; }
 
-    /// <summary>Whether the round changes the item.</summary>
-    public bool Writes => _written;
+    /// <summary>Whether the round changes the only item.</summary>
+    public bool Writes => _only.Written;
+
+    /// <summary>Whether every item could be stored as it would be.</summary>
+    public bool IsSound => _several?.Values.All(static item => item.Stock.IsSound) ?? _only.Stock.IsSound;
 
     /// <summary>Whether holds end in it, or ended just before it.</summary>
     public bool EndsAny => _ended > 0;
 
-    /// <summary>Whether the item takes it for known.</summary>
+    /// <summary>Whether the only item takes it for known.</summary>
     public bool IsFolded { get; set; }
 
     /// <summary>The trace of the command that is being decided, which its events tell of; null where it has none.</summary>
@@ -75,13 +98,13 @@ internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup, IIte
     /// <summary>Makes it ready for a round of another item.</summary>
     public ItemRound For(ItemId item, Tenant tenant)
     {
-        Item = item;
+        _only.Item = item;
         Tenant = tenant;
         Set.TenantId = tenant.Id;
         return this;
     }
 
-    /// <summary>Begins a round.</summary>
+    /// <summary>Begins a round of one item.</summary>
     /// <param name="known">The item as last confirmed; null when there is none.</param>
     /// <param name="now">The instant of the round, as the clock has it for the item's last event.</param>
     /// <param name="endedBefore">Lines of holds that ended just before it, while holds on several items were being ended.</param>
@@ -94,22 +117,34 @@ internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup, IIte
         _holds.Clear();
         _commands.Clear();
         _unused.Clear();
-        _exists = known is not null;
-        _stock = known?.Stock ?? default;
-        _basedOn = _stock.Version;
-        ItemKey = known?.ItemKey ?? 0;
-        Metadata = known?.Metadata;
-        _createdAs = known?.CreatedAs;
-        _setsMetadata = _written = false;
-        _settledFrom = 0;
+        _only.Begin(known);
         Now = now;
     }
 
     /// <inheritdoc />
-    public Stock? Find(ItemId item) => _exists && item == Item ? _stock : null;
+    public Stock? Find(ItemId item) => At(item) is { Exists: true } there ? there.Stock : null;
 
     /// <inheritdoc />
-    public long KeyOf(ItemId item) => ItemKey;
+    public long KeyOf(ItemId item) => Of(item).Key;
+
+    /// <summary>The item within this round; null for one that the round is not about.</summary>
+    public RoundItem? At(ItemId item) => _several is null ? item == _only.Item ? _only : null : _several.GetValueOrDefault(item);
+
+    /// <summary>Whether the round can decide about a hold: it is about all items of it.</summary>
+    public bool Covers(Hold hold)
+    {
+        if (_several is null) return hold.AllLines is [var only] && only.Item == _only.Item;
+        foreach (var line in hold.AllLines)
+        {
+            if (!_several.ContainsKey(line.Item)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an item of the hold is known to have drifted: nothing is ended on it before somebody has put it right.</summary>
+    public bool HasDrifted(Hold hold) =>
+        _several is null ? _only.Stock.IsDrifted : hold.AllLines.Any(line => At(line.Item) is { Stock.IsDrifted: true });
 
     /// <summary>A hold as this round knows it; null when it is not known here.</summary>
     public HoldDraft? FindHold(string holdId) => _holds.GetValueOrDefault(holdId);
@@ -120,6 +155,33 @@ internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup, IIte
         var draft = new HoldDraft(known.Hold, known.Hold.Version, known.Hold.AllLines.Length);
         _holds.Add(known.Hold.HoldId, draft);
         return draft;
+    }
+
+    /// <summary>Brings in what was read of holds and command ids; of a hold that was read twice, the later reading.</summary>
+    public void Know(LedgerReading? reading)
+    {
+        if (reading is null) return;
+        foreach (var (holdId, known) in reading.Holds)
+        {
+            if (FindHold(holdId) is { } earlier && earlier.BasedOn >= known.Hold.Version) continue;
+            _holds.Remove(holdId);
+            AddHold(known);
+        }
+
+        foreach (var (key, content) in reading.Commands) AddCommand(key, content);
+    }
+
+    /// <summary>Ends all holds in it that are over, but on items that have drifted.</summary>
+    /// <returns>Whether the round is about all items of its holds.</returns>
+    public bool EndWhatIsOver()
+    {
+        foreach (var draft in _holds.Values.ToArray())
+        {
+            if (!Covers(draft.Hold!)) return false;
+            if (draft.Hold!.IsOver(Now) && !HasDrifted(draft.Hold)) End(draft.Hold);
+        }
+
+        return true;
     }
 
     /// <summary>Takes note that an answer rests on this hold being as known, or on there being none.</summary>
@@ -154,7 +216,8 @@ internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup, IIte
         if (draft.Hold is null || hold.Version != draft.Hold.Version) draft.Written = true;
         else draft.LookedAt = true;
         draft.Hold = hold;
-        draft.PlacedBy = hold.Version == 1 && decision.Changes is [{ Type: StockEventType.HoldPlaced }] ? Set.Events.Count - 1 : -1;
+        draft.PlacedBy = hold.Version == 1 && decision.Changes is [{ Type: StockEventType.HoldPlaced }, ..]
+            ? Set.Events.Count - decision.Changes.Length : -1;
     }
 
     /// <summary>Ends a hold that is over.</summary>
@@ -172,31 +235,32 @@ internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup, IIte
         return ended;
     }
 
-    /// <summary>Takes a change of the item into the round.</summary>
+    /// <summary>Takes a change of an item into the round.</summary>
     public void Apply(in StockChange change)
     {
-        _stock = _stock.Apply(change);
-        _written = true;
+        var item = Of(change.Item);
+        item.Stock = item.Stock.Apply(change);
+        item.Written = true;
         // From here on the item's row, as the round leaves it, is right about all that an event says of the item beyond what is held.
-        if (!change.MovesHeldOnly) _settledFrom = Set.Events.Count;
-        Set.Events.Add(new(ItemKey, change, _stock, TraceId));
+        if (!change.MovesHeldOnly) item.SettledFrom = Set.Events.Count;
+        Set.Events.Add(new(item.Key, change, item.Stock, TraceId));
     }
 
-    /// <summary>Brings the item into being within the round.</summary>
+    /// <summary>Brings the only item into being within the round.</summary>
     public void Create(long itemKey, in StockChange change, string? metadata, string createdAs)
     {
-        ItemKey = itemKey;
-        _exists = true;
-        _createdAs = createdAs;
+        _only.Key = itemKey;
+        _only.Exists = true;
+        _only.CreatedAs = createdAs;
         SetMetadata(metadata);
         Apply(change);
     }
 
-    /// <summary>Replaces the item's metadata within the round.</summary>
+    /// <summary>Replaces the only item's metadata within the round.</summary>
     public void SetMetadata(string? metadata)
     {
-        Metadata = metadata;
-        _setsMetadata = true;
+        _only.Metadata = metadata;
+        _only.SetsMetadata = true;
     }
 
     /// <summary>Folds the round's decisions into its change set: one row per item, one per hold.</summary>
@@ -205,11 +269,7 @@ internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup, IIte
     {
         foreach (var (holdId, draft) in _holds)
         {
-            if (draft.Written)
-            {
-                Set.Holds.Add(new(draft.Hold!, draft.BasedOn, draft.LinesBefore, draft.Hold!.AllLines.IsEmpty ? null : ItemKey,
-                    PlacedBy: draft.PlacedBy >= _settledFrom ? draft.PlacedBy : -1));
-            }
+            if (draft.Written) Set.Holds.Add(Write(draft));
             else if (draft.LookedAt) Set.HoldLooks.Add((holdId, draft.BasedOn));
         }
 
@@ -219,36 +279,36 @@ internal sealed class ItemRound(ItemId item, Tenant tenant) : IStockLookup, IIte
             if (!_commands.ContainsKey(key)) Set.Commands.Add(new(key, null, Now));
         }
 
-        if (_written) Set.Items.Add(new(ItemKey, Item, _basedOn, _stock, _setsMetadata, Metadata, _createdAs));
-        else if (_exists) Set.ItemLooks.Add((ItemKey, _basedOn));
+        if (_several is null) Seal(_only);
+        else foreach (var item in _several.Values) Seal(item);
         return !Set.IsEmpty;
     }
-}
 
-/// <summary>A hold within a round.</summary>
-/// <param name="hold">The hold; null for an id that names none yet.</param>
-/// <param name="basedOn">The version the ledger has; 0 for none.</param>
-/// <param name="linesBefore">How many line rows the ledger has.</param>
-internal sealed class HoldDraft(Hold? hold, long basedOn, int linesBefore)
-{
-    /// <summary>The hold after all that was decided so far.</summary>
-    public Hold? Hold { get; set; } = hold;
+    private void Seal(RoundItem item)
+    {
+        if (item.Written)
+            Set.Items.Add(new(item.Key, item.Item, item.BasedOn, item.Stock, item.SetsMetadata, item.Metadata, item.CreatedAs));
+        else if (item.Exists) Set.ItemLooks.Add((item.Key, item.BasedOn));
+    }
 
-    /// <summary>The hold as the ledger has it.</summary>
-    public Hold? Before { get; } = hold;
+    private HoldWrite Write(HoldDraft draft)
+    {
+        var hold = draft.Hold!;
+        if (_several is null)
+            return new(hold, draft.BasedOn, draft.LinesBefore, hold.AllLines.IsEmpty ? null : ItemKey,
+                PlacedBy: draft.PlacedBy >= _only.SettledFrom ? draft.PlacedBy : -1);
+        var keys = new long[hold.AllLines.Length];
+        var places = hold.AllLines.Length > 1;
+        for (var line = 0; line < keys.Length; line++)
+        {
+            var item = _several[hold.AllLines[line].Item];
+            keys[line] = item.Key;
+            places &= draft.PlacedBy + line >= item.SettledFrom;
+        }
 
-    /// <summary>The version the ledger has.</summary>
-    public long BasedOn { get; } = basedOn;
+        return new(hold, draft.BasedOn, draft.LinesBefore, null, keys, PlacedBy: places ? draft.PlacedBy : -1);
+    }
 
-    /// <summary>How many line rows the ledger has.</summary>
-    public int LinesBefore { get; } = linesBefore;
-
-    /// <summary>The round's event that placed it, where nothing has happened to it since; else -1.</summary>
-    public int PlacedBy { get; set; } = -1;
-
-    /// <summary>The round changes it.</summary>
-    public bool Written { get; set; }
-
-    /// <summary>An answer of the round rests on it.</summary>
-    public bool LookedAt { get; set; }
+    // A round of one is never asked for another item's.
+    private RoundItem Of(ItemId item) => _several is null ? _only : _several[item];
 }

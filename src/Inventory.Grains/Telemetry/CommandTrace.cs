@@ -27,8 +27,8 @@ internal sealed class CommandTrace
     /// <summary>Begins it; null where nobody records.</summary>
     /// <param name="asker">The span that asks.</param>
     /// <param name="command">The command.</param>
-    /// <param name="itemId">Its item.</param>
-    public static CommandTrace? Begin(ActivityContext? asker, object command, string itemId)
+    /// <param name="itemId">Its item; null for several.</param>
+    public static CommandTrace? Begin(ActivityContext? asker, object command, string? itemId)
     {
         if (asker is not { } parent) return null;
         var running = Activity.Current;

@@ -127,9 +127,9 @@ public readonly record struct ItemWrite(
 /// <param name="ItemKey">The item of its only line, where it has one line.</param>
 /// <param name="ItemKeys">The items of its lines by line number, where it has several.</param>
 /// <param name="PlacedBy">
-/// Of a placing, the place of its event in the set: a hold of one line, placed in this very set, which has one item; nothing has happened
-/// to the hold since, and to the item nothing but to what is held (<see cref="StockChange.MovesHeldOnly"/>), so that the item's row tells
-/// the rest of what the event says. Else -1.
+/// Of a placing, the place of its first line's event in the set, which those of the other lines follow: a hold placed in this very set, to
+/// which nothing has happened since, and to its items nothing but to what is held (<see cref="StockChange.MovesHeldOnly"/>), so that their
+/// rows tell the rest of what the events say. One line's hold is in a set of one item. Else -1.
 /// </param>
 public readonly record struct HoldWrite(Hold Hold, long BasedOn, int LinesBefore, long? ItemKey, long[]? ItemKeys = null,
     int PlacedBy = -1);

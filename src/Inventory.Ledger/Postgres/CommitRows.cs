@@ -98,24 +98,28 @@ internal readonly struct HoldLookRow(int set, int tenant, string holdId, long ve
     public long Version => version;
 }
 
-/// <summary>A new hold of one line, together with the event that says so.</summary>
-internal readonly struct PlacingRow(int order, int item, Hold hold, string actor, Guid? traceId)
+/// <summary>A line of a new hold, together with the event that says so. The first line has what is the hold's own.</summary>
+internal readonly struct PlacingRow(int order, int item, Hold hold, int line, string actor, Guid? traceId)
 {
+    private readonly bool _isFirst = line == 0;
+
     public int Order => order;
     public int Item => item;
     public string HoldId => hold.HoldId;
-    public long Quantity => hold.AllLines[0].Quantity;
+    public short? Line => _isFirst ? null : (short)line;
+    public short? LineCount => _isFirst && hold.AllLines.Length > 1 ? (short)hold.AllLines.Length : null;
+    public long Quantity => hold.AllLines[line].Quantity;
     public DateTime? ExpiresAt => hold.ExpiresAt?.UtcDateTime;
-    public DateTime? LatestExpiresAt => hold.LatestExpiresAt?.UtcDateTime;
+    public DateTime? LatestExpiresAt => _isFirst ? hold.LatestExpiresAt?.UtcDateTime : null;
     public int TtlSeconds => hold.Terms.TtlSeconds;
-    public string? Owner => hold.Terms.Owner;
-    public string? Channel => hold.Terms.Channel;
-    public string? Metadata => hold.Metadata;
+    public string? Owner => _isFirst ? hold.Terms.Owner : null;
+    public string? Channel => _isFirst ? hold.Terms.Channel : null;
+    public string? Metadata => _isFirst ? hold.Metadata : null;
     public string Actor => actor;
     public Guid? TraceId => traceId;
 }
 
-/// <summary>Placings with no other event between them: one row of the journal.</summary>
+/// <summary>Placings of an item with no other event between them: one row of the journal.</summary>
 internal readonly struct RunRow(int first, long sequence, long held, int differs)
 {
     public int First => first;

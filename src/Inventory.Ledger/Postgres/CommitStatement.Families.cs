@@ -10,7 +10,7 @@ internal sealed partial class CommitStatement
     /// The routine's name, with the version of its signature. Whoever changes a family of <c>CommitRows</c> counts it up and renames the
     /// routine's file: nodes of the version before go on calling the one they know, which a later migration drops.
     /// </summary>
-    public const string Function = "commit_group_2";
+    public const string Function = "commit_group_3";
 
     private readonly NpgsqlParameter<int> _setCount = new() { NpgsqlDbType = NpgsqlDbType.Integer };
     private readonly NpgsqlParameter<int[]> _tickets = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };

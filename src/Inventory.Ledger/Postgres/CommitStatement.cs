@@ -15,10 +15,11 @@ internal sealed partial class CommitStatement
     private readonly List<(int Set, int Tenant, HoldWrite Write)> _holds = [];
     private readonly List<(int Set, int Tenant, CommandWrite Write)> _commands = [];
     private readonly List<(int Set, int Tenant, MarkWrite Write)> _marks = [];
-    // where other holds than placings are written, the row of each item
+    // where other holds than placings of one line are written, the row of each item
     private readonly Dictionary<(int Set, long ItemKey), int> _placeOf = [];
     private readonly List<DateTime?> _nextEnds = [];   // by row of an item, the earliest end of what its set has live on it
     private int[] _itemPlace = [];   // by set, the row of its only item
+    private bool _placesSeveral;   // some placing is of several lines
 
     private readonly List<NpgsqlParameter> _parameters;
 
@@ -63,6 +64,7 @@ internal sealed partial class CommitStatement
         _nextEnds.Clear();
         _placings.Clear();
         _runs.Clear();
+        _placesSeveral = false;
         _setCount.TypedValue = group.Count;
         _tickets.TypedValue = [process, ticket.Number, ticket.Next, ticket.Follows, forget];
         if (_itemPlace.Length <= group.Count) _itemPlace = new int[group.Count * 2];
@@ -80,7 +82,7 @@ internal sealed partial class CommitStatement
         {
             _nextEnds.Add(null);
             _itemPlace[set] = _nextEnds.Count;
-            if (_holds.Count > 0) _placeOf[(set, write.ItemKey)] = _nextEnds.Count;
+            if (_holds.Count > 0 || _placesSeveral) _placeOf[(set, write.ItemKey)] = _nextEnds.Count;
         }
 
         foreach (var (set, tenant, write) in _holds) AddHold(set, tenant, write);
@@ -119,11 +121,11 @@ internal sealed partial class CommitStatement
     {
         var tenant = changes.TenantId;
         foreach (var write in changes.Items) _items.Add((set, tenant, write));
-        var events = CollectionsMarshal.AsSpan(changes.Events);
-        if (_placedBy.Length < events.Length) _placedBy = new Hold?[events.Length * 2];
+        if (_placedBy.Length < changes.Events.Count) _placedBy = new (Hold?, int)[changes.Events.Count * 2];
         foreach (ref readonly var write in CollectionsMarshal.AsSpan(changes.Holds))
         {
-            if (write.PlacedBy >= 0) _placedBy[write.PlacedBy] = write.Hold;
+            _placesSeveral |= write is { PlacedBy: >= 0, Hold.AllLines.Length: > 1 };
+            if (write.PlacedBy >= 0) NotePlacing(write);
             else _holds.Add((set, tenant, write));
         }
 
@@ -131,14 +133,36 @@ internal sealed partial class CommitStatement
         foreach (var (holdId, version) in changes.HoldLooks) _holdLooks.Add(new(set, tenant, holdId, version));
         foreach (var write in changes.Commands) _commands.Add((set, tenant, write));
         foreach (var write in changes.Marks) _marks.Add((set, tenant, write));
-        var inRun = false;
-        for (var i = 0; i < events.Length; i++)
+        var events = CollectionsMarshal.AsSpan(changes.Events);
+        if (changes.Items.Count > 1)
         {
-            if (_placedBy[i] is { } hold) AddPlacing(set, tenant, hold, events[i], goesOn: inRun);
-            else _events.Add(new(set, tenant, events[i]));
-            inRun = _placedBy[i] is not null;
-            _placedBy[i] = null;
+            AddEvents(set, tenant, events, CollectionsMarshal.AsSpan(ByItem(changes.Events)));
+            return;
         }
+
+        var inRun = false;
+        for (var i = 0; i < events.Length; i++) inRun = AddEvent(set, tenant, i, events[i], inRun);
+    }
+
+    private void AddEvents(int set, int tenant, ReadOnlySpan<EventWrite> events, ReadOnlySpan<int> order)
+    {
+        var inRun = false;
+        long before = 0;
+        foreach (var i in order)
+        {
+            inRun = AddEvent(set, tenant, i, events[i], inRun && events[i].ItemKey == before);
+            before = events[i].ItemKey;
+        }
+    }
+
+    // Returns whether the next one of the item may go on a run.
+    private bool AddEvent(int set, int tenant, int place, in EventWrite write, bool inRun)
+    {
+        var (hold, line) = _placedBy[place];
+        _placedBy[place] = default;
+        if (hold is null) _events.Add(new(set, tenant, write));
+        else AddPlacing(set, tenant, hold, line, write, goesOn: inRun);
+        return hold is not null;
     }
 
     private void AddItem(int place, int set, int tenant, in ItemWrite write)

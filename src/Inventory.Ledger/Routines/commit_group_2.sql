@@ -1,36 +1,25 @@
--- commit_group: one commit group in one round trip and one transaction. Arrays in, one verdict per change set out. The number in its name
--- is that of its signature: a change of that is another function beside this one, which nodes of the version before go on calling until the
--- last of them is gone.
---
--- A change set is applied only where every item version, hold version and id in it is as its decision found it; a stale set changes nothing
--- and costs its neighbours nothing. Each family of rows is declared once, in C# (CommitRows): what stands in double braces here is rendered
--- from it, as is the call. The first column of each, set, says to which set, 1 to set_count, a row belongs. Rows of items are in key order:
--- nested loops in array order then take their locks in key order, so that overlapping groups wait and never deadlock.
---
--- The families that nearly every group has are parallel arrays, an array a column. They are read by subscript, not by unnest: a parameter
--- is taken apart once, where unnest of n arrays keeps n copies and zips them again (a fifth of a large group's processor time). The others
--- are an array of a composite type each, a single parameter however many columns there are: a function has 100 at most.
---
--- The first attempt assumes what nearly always holds: everything applies. Where a count disagrees, the attempt is undone, the sets at fault
--- are found under the items' row locks, and the others are applied. Every statement joins arrays to one unique index at most, never to each
--- other. Inserts are plain: ON CONFLICT DO NOTHING looks every new row up before it inserts it and marks it as settled afterwards, a sixth
--- of a hold's cost. An id that is taken raises unique_violation instead, which is one more way of being stale.
---
--- An item that another hand has changed is stale as well, whatever its version, until its owner has looked at it. Only what is decided
--- under the item's row lock,
--- and read there (no lane), may be applied to it: whoever decides so has seen the mark.
---
--- Placings, the most frequent of all writes: a new hold of one line and the event that says so are one row here. What the two have in
--- common, and what the item's row says already, is told once. Those with no other event between them are a run: one row of the journal.
---
--- Overlapping groups: while a group is under way, its lane may send the next one on a second connection although that one's decisions rest
--- on the first one's. Such a group inserts its new rows first, then waits for the end of the group it follows (an advisory lock on each
--- ticket, held from before its group is sent), and only then looks at versions and locks items. Versions alone do not tell whether the one
--- before came true, for another node may have written one of the same number: so a group that was applied whole leaves a mark, an advisory
--- lock of its session on the ticket's negative, and without it the one that follows is stale. A session that dies leaves no mark behind.
-{{types}}
+-- commit_group_2: the commit of nodes of the version before, which go on calling it while they are replaced. What it does, and why so, is
+-- told in the one that took its place. Its families stand here as they were: nothing is rendered into it any more.
+DO $$
+BEGIN
+  IF to_regtype('commit_group_2_item_detail') IS NULL THEN CREATE TYPE commit_group_2_item_detail AS (
+    place integer, item_id text, property text, room_type text, night date, metadata text, created_as text); END IF;
+  IF to_regtype('commit_group_2_hold_line') IS NULL THEN CREATE TYPE commit_group_2_hold_line AS (
+    set integer, tenant integer, hold_id text, line smallint, based_on bigint, version bigint, key bigint, quantity bigint,
+    fulfilled bigint, dropped boolean, placed_quantity bigint, status text, expires_at timestamptz, placed_at timestamptz,
+    line_count smallint, owner text, channel text, metadata text, placed_metadata text, ttl_seconds integer, born_confirmed boolean,
+    confirmed_at timestamptz, latest_expires_at timestamptz, ended_at timestamptz, reason text); END IF;
+  IF to_regtype('commit_group_2_command') IS NULL THEN CREATE TYPE commit_group_2_command AS (
+    set integer, tenant integer, kind text, subject text, command_id text, content text, at timestamptz); END IF;
+  IF to_regtype('commit_group_2_event') IS NULL THEN CREATE TYPE commit_group_2_event AS (
+    set integer, tenant integer, key bigint, sequence bigint, at timestamptz, type text, hold_id text, command_id text, actor text,
+    reason text, quantity bigint, ends_at timestamptz, data text, on_hand bigint, out_of_service bigint, allocated bigint, held bigint,
+    safety_stock bigint, overbooking_limit bigint, stop_sell boolean, trace_id uuid); END IF;
+  IF to_regtype('commit_group_2_mark') IS NULL THEN CREATE TYPE commit_group_2_mark AS (
+    set integer, tenant integer, source text, event_id text, attempt integer); END IF;
+END $$;
 
-CREATE OR REPLACE FUNCTION {{function}}(
+CREATE OR REPLACE FUNCTION commit_group_2(
   set_count integer,
   -- the lane, this group's ticket on it, which the session has locked, the session's next one, the ticket this one follows, and one whose
   -- mark nobody needs any more; 0 for none. The argument keeps the name it was made with, for PostgreSQL changes none of a function that is
@@ -38,27 +27,31 @@ CREATE OR REPLACE FUNCTION {{function}}(
   turns integer[],
   -- items written: based_on is the version decided upon, 0 for a new item; next_end_at the earliest end of what the set has live on the
   -- item, null for none
-  {{iw}},
+  iw_set integer[], iw_tenant integer[], iw_key bigint[], iw_based_on bigint[], iw_version bigint[], iw_settings_version bigint[],
+  iw_on_hand bigint[], iw_out_of_service bigint[], iw_allocated bigint[], iw_held bigint[], iw_safety_stock bigint[],
+  iw_overbooking_limit bigint[], iw_stop_sell boolean[], iw_shortage bigint[], iw_updated_at timestamptz[], iw_next_end_at timestamptz[],
   -- new items (item_id set) and new metadata; place is the row of the item among those above
-  {{item_details}},
+  item_details commit_group_2_item_detail[],
   -- items only looked at
-  {{ic}},
+  ic_set integer[], ic_tenant integer[], ic_key bigint[], ic_version bigint[],
   -- hold lines written: based_on 0 is a new line
-  {{hold_lines}},
+  hold_lines commit_group_2_hold_line[],
   -- placings: a new hold of one line and the event that says so, in order of sequence; item is the row of the item among those above, whose
   -- other quantities, flags and instant are the event's as well; order is how to insert the holds, in order of tenant and id
-  {{pl}},
+  pl_order integer[], pl_item integer[], pl_hold_id text[], pl_quantity bigint[], pl_expires_at timestamptz[],
+  pl_latest_expires_at timestamptz[], pl_ttl_seconds integer[], pl_owner text[], pl_channel text[], pl_metadata text[], pl_actor text[],
+  pl_trace_id uuid[],
   -- runs of placings with no other event between them: the first of those above, sequence and held after the last, and what is not the same
   -- of all: 1 quantities, 2 ends, 4 actors, 8 trace ids, added up
-  {{run}},
+  run_first integer[], run_sequence bigint[], run_held bigint[], run_differs integer[],
   -- holds only looked at: version 0 is a hold that must not exist
-  {{hc}},
+  hc_set integer[], hc_tenant integer[], hc_hold_id text[], hc_version bigint[],
   -- command ids: content null is an id that must not exist
-  {{commands}},
+  commands commit_group_2_command[],
   -- events
-  {{events}},
+  events commit_group_2_event[],
   -- events of the inbox whose effects these sets are: settled with them
-  {{marks}},
+  marks commit_group_2_mark[],
   OUT stale integer[], OUT ledger_time timestamptz
 ) LANGUAGE plpgsql AS $$
 #variable_conflict use_column

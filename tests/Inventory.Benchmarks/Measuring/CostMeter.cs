@@ -13,6 +13,7 @@ internal sealed class CostMeter : IAsyncDisposable
     private const double TicksPerSecond = 100;   // USER_HZ of every Linux that .NET runs on
     private readonly NpgsqlConnection _connection;
     private readonly MeterListener _listener = new();
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly HashSet<int> _others = [];
     private readonly Dictionary<int, double> _postgres = [];
     private long _groups, _groupMicroseconds;
@@ -47,22 +48,32 @@ internal sealed class CostMeter : IAsyncDisposable
 
     public async Task<Costs> ReadAsync()
     {
-        await using var command = new NpgsqlCommand("SELECT (pg_current_wal_insert_lsn() - '0/0')::float8", _connection);
-        var wal = (double)(await command.ExecuteScalarAsync())!;
-        return new()
+        // Workloads that are mixed read it at the same time.
+        await _turn.WaitAsync();
+        try
         {
-            DotnetCpu = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds + _others.Sum(process => Stat(process)?.Cpu ?? 0),
-            PostgresCpu = PostgresCpu(),
-            Allocated = GC.GetTotalAllocatedBytes(),
-            Wal = wal,
-            Groups = Interlocked.Read(ref _groups),
-            GroupSeconds = Interlocked.Read(ref _groupMicroseconds) / 1e6,
-        };
+            await using var command = new NpgsqlCommand("SELECT (pg_current_wal_insert_lsn() - '0/0')::float8", _connection);
+            var wal = (double)(await command.ExecuteScalarAsync())!;
+            return new()
+            {
+                DotnetCpu = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds + _others.Sum(process => Stat(process)?.Cpu ?? 0),
+                PostgresCpu = PostgresCpu(),
+                Allocated = GC.GetTotalAllocatedBytes(),
+                Wal = wal,
+                Groups = Interlocked.Read(ref _groups),
+                GroupSeconds = Interlocked.Read(ref _groupMicroseconds) / 1e6,
+            };
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
+        _turn.Dispose();
         await _connection.DisposeAsync();
     }
 

@@ -53,6 +53,18 @@ internal static class Judge
                     seven <= 3 * one);
         }
 
+        Times(BasketWorkloads.Pairs, 64, BasketWorkloads.Locked, 10);
+        Times(BasketWorkloads.Stays, 64, BasketWorkloads.Locked, 5);
+        Times(BasketWorkloads.HotAndCold, 64, BasketWorkloads.Locked, 5);
+        Times(BasketWorkloads.HotAndCold, 512, BasketWorkloads.Locked, 5);
+        foreach (var (mixed, alone) in new[] { (BasketWorkloads.OneMixed, BasketWorkloads.OneAlone),
+            (BasketWorkloads.TwoMixed, BasketWorkloads.TwoAlone) })
+        {
+            if (Latency(mixed, BasketWorkloads.MixedCallers, 0.99) is { } both
+                && Latency(alone, BasketWorkloads.MixedCallers, 0.99) is { } one)
+                Add(mixed, "p99 at most 3 × alone", $"{both:F1} and {one:F1} ms: {both / one:F1} ×", both <= 3 * one);
+        }
+
         Heard(HearingWorkload.Listener, Product, 250);
         Heard(HearingWorkload.Grain, Product, 250);
         Heard(HearingWorkload.Sse, HttpWorkload.Silo, 300);

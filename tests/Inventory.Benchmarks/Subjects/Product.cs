@@ -101,6 +101,10 @@ internal sealed class Product : ISubject
     public async ValueTask<bool> ReserveAsync(int item, long number) =>
         Accepted((await _holds.PlaceAsync(Hold(item, _ids.Text(number)))).Outcome);
 
+    /// <summary>Sets a unit of each of some items aside, all or none; true when they were had.</summary>
+    public async ValueTask<bool> ReserveAsync(int[] items, long number) =>
+        Accepted((await _holds.PlaceAsync(Hold([.. items.Select(LineOf)], _ids.Text(number), HoldSeconds))).Outcome);
+
     /// <summary>Sets units of an item aside under an id; requires that they are had.</summary>
     public async Task PlaceAsync(int item, string holdId) => Require((await Holds.Place(Hold(item, holdId))).Outcome);
 

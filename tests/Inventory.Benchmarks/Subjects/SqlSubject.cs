@@ -23,6 +23,9 @@ internal abstract class SqlSubject<TStatements>(SqlConnections connections, stri
 
     protected string Tables => tables;
 
+    /// <summary>What holds are called.</summary>
+    protected HoldIds Ids => ids;
+
     public async Task PrepareAsync(int items, long onHand)
     {
         _items = [.. Enumerable.Range(0, items).Select(ItemNames.Of)];
@@ -30,7 +33,11 @@ internal abstract class SqlSubject<TStatements>(SqlConnections connections, stri
         await ResizeAsync(poolSizes[0]);
     }
 
-    public async Task FitAsync(Func<Operation, Task<Measurement>> trial, Func<long, int> item)
+    public Task FitAsync(Func<Operation, Task<Measurement>> trial, Func<long, int> item) =>
+        FitAsync(trial, number => ReserveAsync(item(number), number));
+
+    /// <summary>Fits the pool by trying an operation.</summary>
+    public async Task FitAsync(Func<Operation, Task<Measurement>> trial, Operation operation)
     {
         if (poolSizes.Count < 2) return;
         await TryAsync(poolSizes[0]);   // in vain: whoever is tried first has cold connections
@@ -46,27 +53,34 @@ internal abstract class SqlSubject<TStatements>(SqlConnections connections, stri
         async Task<double> TryAsync(int size)
         {
             await ResizeAsync(size);
-            return (await trial(number => ReserveAsync(item(number), number))).Rate;
+            return (await trial(operation)).Rate;
         }
     }
 
-    public async ValueTask<bool> ReserveAsync(int item, long number)
+    public ValueTask<bool> ReserveAsync(int item, long number) =>
+        UseAsync(statements => ReserveAsync(statements, _items[item], ids.Guid(number)));
+
+    public async Task CheckAsync() => await BaselineTables.CheckAsync(await connections.GetAsync(0), tables, Name);
+
+    public ValueTask DisposeAsync() => default;
+
+    /// <summary>What an item is called.</summary>
+    protected string ItemOf(int item) => _items[item];
+
+    /// <summary>Does something with a connection of the pool.</summary>
+    protected async ValueTask<bool> UseAsync(Func<TStatements, Task<bool>> reserve)
     {
         var pool = _pool;
         var statements = await pool.Reader.ReadAsync();
         try
         {
-            return await ReserveAsync(statements, _items[item], ids.Guid(number));
+            return await reserve(statements);
         }
         finally
         {
             pool.Writer.TryWrite(statements);
         }
     }
-
-    public async Task CheckAsync() => await BaselineTables.CheckAsync(await connections.GetAsync(0), tables, Name);
-
-    public ValueTask DisposeAsync() => default;
 
     protected abstract Task<TStatements> PrepareAsync(NpgsqlConnection connection);
 

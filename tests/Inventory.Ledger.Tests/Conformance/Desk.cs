@@ -88,6 +88,29 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
         return round;
     }
 
+    /// <summary>What is decided about several items in succession, as one set: what a round of several items makes of it.</summary>
+    public static ChangeSet Union(Seen[] items, params ReadOnlySpan<Func<Seen[], ChangeSet>> decisions)
+    {
+        var union = decisions[0](items);
+        foreach (var decide in decisions[1..])
+        {
+            var next = decide([.. items.Select(item =>
+                union.Items.Find(write => write.ItemKey == item.Key) is { ItemKey: > 0 } so ? item with { Stock = so.Stock } : item)]);
+            foreach (var write in next.Items)
+            {
+                var place = union.Items.FindIndex(earlier => earlier.ItemKey == write.ItemKey);
+                if (place < 0) union.Items.Add(write);
+                else union.Items[place] = union.Items[place] with { Stock = write.Stock };
+            }
+
+            foreach (var write in next.Holds)
+                union.Holds.Add(write with { PlacedBy = write.PlacedBy < 0 ? -1 : write.PlacedBy + union.Events.Count });
+            union.Events.AddRange(next.Events);
+        }
+
+        return union;
+    }
+
     /// <summary>A set that takes one unit more than there is: what no rule would decide.</summary>
     public ChangeSet Oversell(Seen item)
     {
@@ -119,7 +142,7 @@ public sealed class Desk(int tenantId, DateTimeOffset now)
         var keys = hold.AllLines.Select(line => items.First(item => item.Id == line.Item).Key).ToArray();
         set.Holds.Add(new(hold, before?.Version ?? 0, before?.AllLines.Length ?? 0, keys.Length == 1 ? keys[0] : null, keys.Length == 1
             ? null : keys,
-            PlacedBy: decision.Changes is [{ Type: StockEventType.HoldPlaced }] && hold.Version == 1 ? 0 : -1));
+            PlacedBy: decision.Changes is [{ Type: StockEventType.HoldPlaced }, ..] && hold.Version == 1 ? 0 : -1));
         return set;
     }
 

@@ -116,9 +116,10 @@ public abstract partial class LedgerConformance
         Assert.Equal((2L, 1L), ((await SeeAsync(item)).Version, (await SeeAsync(item)).Stock.Held));
     }
 
-    private async Task<Hold> AssertSameAsync(ChangeSet written)
+    private Task<Hold> AssertSameAsync(ChangeSet written) => AssertSameAsync(written.Holds[0].Hold);
+
+    private async Task<Hold> AssertSameAsync(Hold expected)
     {
-        var expected = written.Holds[0].Hold;
         var actual = (await FindHoldAsync(expected.HoldId))!;
         Assert.Equal(expected.AllLines.AsEnumerable(), actual.AllLines);
         Assert.Equal(expected.Terms.Lines.AsEnumerable(), actual.Terms.Lines);

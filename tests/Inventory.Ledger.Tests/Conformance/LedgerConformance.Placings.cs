@@ -120,6 +120,30 @@ public abstract partial class LedgerConformance
         await AssertJournalledAsync(other, good);
     }
 
+    [Fact]
+    public async Task Holds_of_several_lines_placed_together_have_an_event_each_on_every_item()
+    {
+        var (a, b, c) = (await NewItemAsync(100), await NewItemAsync(100), await NewItemAsync(100));
+        var terms = new HoldTerms { Lines = [], TtlSeconds = 90, Owner = "o", Channel = "web", Metadata = """{"k":"v"}""" };
+        string[] holds = [.. Enumerable.Range(0, 4).Select(_ => NewName("h"))];
+        var union = Desk.Union([a, b, c], seen => Desk.Place(holds[3], terms, (seen[1], 1), (seen[0], 2)),
+            seen => Desk.Place(holds[0], (seen[0], 3), (seen[2], 4), (seen[1], 5)),
+            seen => Desk.Place(holds[2], (seen[2], 6), (seen[1], 1)),
+            seen => Desk.Place(holds[1], terms with { TtlSeconds = 30 }, (seen[0], 7), (seen[1], 8)));
+
+        Assert.Equal(Verdict.Applied, await CommitAsync(union));
+
+        foreach (var item in new[] { a, b, c })
+        {
+            var its = new ChangeSet(TenantId);
+            its.Items.Add(union.Items.Single(write => write.ItemKey == item.Key));
+            its.Events.AddRange(union.Events.Where(write => write.ItemKey == item.Key));
+            await AssertJournalledAsync(item, its);
+        }
+
+        foreach (var write in union.Holds) await AssertSameAsync(write.Hold);
+    }
+
     // The journal has just the events of the set, in order and with the stock after each, and so has whoever reads it from a sequence on.
     private async Task AssertJournalledAsync(Seen item, ChangeSet set, long after = 0)
     {

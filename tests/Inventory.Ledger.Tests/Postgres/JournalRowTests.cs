@@ -59,6 +59,24 @@ public sealed class JournalRowTests(PostgresLedger ledger)
     }
 
     [Fact]
+    public async Task So_do_lines_of_holds_of_several_on_each_of_their_items()
+    {
+        var (a, b) = (await NewItemAsync("sku:journal-lines-a"), await NewItemAsync("sku:journal-lines-b"));
+
+        await ledger.CommitAsync(Desk.Union([a, b], seen => _desk.Place("lines1", (seen[0], 1), (seen[1], 2)),
+            seen => _desk.Place("lines2", (seen[1], 3), (seen[0], 1))));
+
+        Assert.Equal($"{a.Key} 3 lines1,lines2 2, {b.Key} 3 lines1,lines2 5", await ledger.Database.ScalarAsync<string>($"""
+            SELECT string_agg(concat_ws(' ', item_key, sequence, array_to_string(hold_ids, ','), held), ', ' ORDER BY item_key)
+            FROM journal_row WHERE item_key IN ({a.Key}, {b.Key}) AND sequence > 1
+            """));
+        Assert.Equal("0 2 1, 1 2, 0 2 3, 1 1", await ledger.Database.ScalarAsync<string>("""
+            SELECT string_agg(concat_ws(' ', line_no, line_count, placed_quantity), ', ' ORDER BY hold_id, line_no)
+            FROM hold WHERE hold_id IN ('lines1', 'lines2')
+            """));
+    }
+
+    [Fact]
     public async Task Every_event_has_an_id_of_its_own_that_stays()
     {
         var item = await NewItemAsync("sku:journal-ids");

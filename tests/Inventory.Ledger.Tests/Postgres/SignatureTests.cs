@@ -43,7 +43,7 @@ public sealed class SignatureTests(PostgresLedger ledger)
         // CommitStatement.Function up, rename the routine's file likewise, and put the two that are expected from now on here.
         var signature = string.Join('\n', CommitStatement.Arguments.Concat(CommitStatement.Types));
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(signature)))[..8];
-        Assert.Equal("commit_group_2 e27e156d", $"{CommitStatement.Function} {fingerprint}");
+        Assert.Equal("commit_group_3 248d0d8f", $"{CommitStatement.Function} {fingerprint}");
     }
 
     private async Task<List<string>> NamesAsync(string sql)
