@@ -1,25 +1,23 @@
--- commit_group_2: the commit of nodes of the version before, which go on calling it while they are replaced. What it does, and why so, is
+-- commit_group_1: the commit of nodes of the version before, which go on calling it while they are replaced. What it does, and why so, is
 -- told in the one that took its place. Its families stand here as they were: nothing is rendered into it any more.
 DO $$
 BEGIN
-  IF to_regtype('commit_group_2_item_detail') IS NULL THEN CREATE TYPE commit_group_2_item_detail AS (
+  IF to_regtype('commit_group_1_item_detail') IS NULL THEN CREATE TYPE commit_group_1_item_detail AS (
     place integer, item_id text, property text, room_type text, night date, metadata text, created_as text); END IF;
-  IF to_regtype('commit_group_2_hold_line') IS NULL THEN CREATE TYPE commit_group_2_hold_line AS (
+  IF to_regtype('commit_group_1_hold_line') IS NULL THEN CREATE TYPE commit_group_1_hold_line AS (
     set integer, tenant integer, hold_id text, line smallint, based_on bigint, version bigint, key bigint, quantity bigint,
     fulfilled bigint, dropped boolean, placed_quantity bigint, status text, expires_at timestamptz, placed_at timestamptz,
     line_count smallint, owner text, channel text, metadata text, placed_metadata text, ttl_seconds integer, born_confirmed boolean,
     confirmed_at timestamptz, latest_expires_at timestamptz, ended_at timestamptz, reason text); END IF;
-  IF to_regtype('commit_group_2_command') IS NULL THEN CREATE TYPE commit_group_2_command AS (
+  IF to_regtype('commit_group_1_command') IS NULL THEN CREATE TYPE commit_group_1_command AS (
     set integer, tenant integer, kind text, subject text, command_id text, content text, at timestamptz); END IF;
-  IF to_regtype('commit_group_2_event') IS NULL THEN CREATE TYPE commit_group_2_event AS (
+  IF to_regtype('commit_group_1_event') IS NULL THEN CREATE TYPE commit_group_1_event AS (
     set integer, tenant integer, key bigint, sequence bigint, at timestamptz, type text, hold_id text, command_id text, actor text,
     reason text, quantity bigint, ends_at timestamptz, data text, on_hand bigint, out_of_service bigint, allocated bigint, held bigint,
     safety_stock bigint, overbooking_limit bigint, stop_sell boolean, trace_id uuid); END IF;
-  IF to_regtype('commit_group_2_mark') IS NULL THEN CREATE TYPE commit_group_2_mark AS (
-    set integer, tenant integer, source text, event_id text, attempt integer); END IF;
 END $$;
 
-CREATE OR REPLACE FUNCTION commit_group_2(
+CREATE OR REPLACE FUNCTION commit_group_1(
   set_count integer,
   -- the lane, this group's ticket on it, which the session has locked, the session's next one, the ticket this one follows, and one whose
   -- mark nobody needs any more; 0 for none. The argument keeps the name it was made with, for PostgreSQL changes none of a function that is
@@ -31,11 +29,11 @@ CREATE OR REPLACE FUNCTION commit_group_2(
   iw_on_hand bigint[], iw_out_of_service bigint[], iw_allocated bigint[], iw_held bigint[], iw_safety_stock bigint[],
   iw_overbooking_limit bigint[], iw_stop_sell boolean[], iw_shortage bigint[], iw_updated_at timestamptz[], iw_next_end_at timestamptz[],
   -- new items (item_id set) and new metadata; place is the row of the item among those above
-  item_details commit_group_2_item_detail[],
+  item_details commit_group_1_item_detail[],
   -- items only looked at
   ic_set integer[], ic_tenant integer[], ic_key bigint[], ic_version bigint[],
   -- hold lines written: based_on 0 is a new line
-  hold_lines commit_group_2_hold_line[],
+  hold_lines commit_group_1_hold_line[],
   -- placings: a new hold of one line and the event that says so, in order of sequence; item is the row of the item among those above, whose
   -- other quantities, flags and instant are the event's as well; order is how to insert the holds, in order of tenant and id
   pl_order integer[], pl_item integer[], pl_hold_id text[], pl_quantity bigint[], pl_expires_at timestamptz[],
@@ -47,11 +45,9 @@ CREATE OR REPLACE FUNCTION commit_group_2(
   -- holds only looked at: version 0 is a hold that must not exist
   hc_set integer[], hc_tenant integer[], hc_hold_id text[], hc_version bigint[],
   -- command ids: content null is an id that must not exist
-  commands commit_group_2_command[],
+  commands commit_group_1_command[],
   -- events
-  events commit_group_2_event[],
-  -- events of the inbox whose effects these sets are: settled with them
-  marks commit_group_2_mark[],
+  events commit_group_1_event[],
   OUT stale integer[], OUT ledger_time timestamptz
 ) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -70,7 +66,6 @@ DECLARE
   hold_looks    constant integer := coalesce(cardinality(hc_hold_id), 0);
   has_commands  constant boolean := cardinality(commands) > 0;
   has_events    constant boolean := cardinality(events) > 0;
-  has_marks     constant boolean := cardinality(marks) > 0;
   attempts      integer := 0;
   fresh         boolean;
   rows_first    boolean := follows > 0;
@@ -235,21 +230,6 @@ BEGIN
                    e.ends_at, e.stop_sell, e.type, e.hold_id, e.command_id, e.actor, e.reason, e.data::json, e.trace_id
             FROM unnest(events) AS e
             WHERE fresh OR e.set <> ALL (stale);
-          END IF;
-
-          -- Another attempt at the event, or a person, has settled it meanwhile: this effect must not be, and deciding again would come to
-          -- the same. So it is refused, and not stale.
-          IF has_marks THEN
-            UPDATE inbox_processed AS kept SET state = 'processed', outcome = 'done', settled_at = clock_timestamp(), next_attempt_at = NULL,
-              error_code = NULL, last_error = NULL, payload = NULL
-            FROM unnest(marks) AS m
-            WHERE kept.tenant_id = m.tenant AND kept.source = m.source AND kept.event_id = m.event_id AND kept.variant = ''
-              AND kept.state = 'retrying' AND kept.attempts = m.attempt AND (fresh OR m.set <> ALL (stale));
-            GET DIAGNOSTICS n = ROW_COUNT;
-            SELECT count(*) INTO expected FROM unnest(marks) AS m WHERE fresh OR m.set <> ALL (stale);
-            IF n <> expected THEN
-              RAISE EXCEPTION 'An event of the inbox was settled otherwise.' USING ERRCODE = 'check_violation', CONSTRAINT = 'inbox_open';
-            END IF;
           END IF;
 
           IF rows_first THEN
