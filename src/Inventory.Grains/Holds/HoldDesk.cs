@@ -82,15 +82,15 @@ internal sealed class HoldDesk(IUnionDecision decisions, ReadLanes reads, Admiss
     // Never throws: what goes wrong is told to whoever waits.
     private async Task ComeAsync(IReadOnlyList<DeskCommand> commands, Func<Task>? after)
     {
-        if (after is not null) await after();
-        if (await ReadAsync(commands) is { Count: > 0 } read) Join(read);
+        if (await ReadAsync(commands, after) is { Count: > 0 } read) Join(read);
     }
 
-    // Those that are known well enough to be decided; whoever cannot be read is told.
-    private async Task<IReadOnlyList<DeskCommand>> ReadAsync(IReadOnlyList<DeskCommand> commands)
+    // Those that are known well enough to be decided, once what they wait for has come about; whoever cannot be read is told.
+    private async Task<IReadOnlyList<DeskCommand>> ReadAsync(IReadOnlyList<DeskCommand> commands, Func<Task>? after = null)
     {
         try
         {
+            if (after is not null) await after();
             await Task.WhenAll(commands.Where(static command => command.MustRead).Select(async command =>
                 command.Know(await reads.AskAsync(command.Question))));
             return commands;
@@ -128,11 +128,11 @@ internal sealed class HoldDesk(IUnionDecision decisions, ReadLanes reads, Admiss
 
     private void Fail(DeskCommand command, Exception failed)
     {
+        admission.Leave(1);
         var pending = command.Command;
         if (failed is LedgerUnavailableException)
             pending.Fail(pending.MayHaveHappened ? Outcome.OutcomeUnknown : Outcome.LedgerUnavailable);
         else pending.Fail(failed);
-        admission.Leave(1);
     }
 
     // Those who were answered together are about to ask again. A step aside for as long as more of them keep coming makes fewer and larger
