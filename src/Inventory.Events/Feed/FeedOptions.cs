@@ -20,7 +20,7 @@ public sealed class FeedOptions
     /// <summary>A node that commits more events a second than this is busy: its listeners' part of the processor is kept small.</summary>
     public int BusyAbove { get; set; } = 20_000;
 
-    /// <summary>How many events a second a busy node tells. Each costs some 10 to 20 µs where a stream and ten listeners hear it.</summary>
+    /// <summary>How many events a second a busy node tells. What is left waits until there is time.</summary>
     public int BusyMost { get; set; } = 8_000;
 
     /// <summary>
