@@ -12,8 +12,8 @@ namespace Inventory.Grains.Expiry;
 /// Finds holds that are over and not yet ended, and has their items end them. Two sweeps at once, or a sweep that comes late, do no harm.
 /// </summary>
 public sealed partial class ExpirySweeper(
-    IGrainFactory grains, IOverdueHolds overdue, ExpiryPace pace, ItemLimits limits, LedgerClock clock, TimeProvider time, GrainMetrics metrics,
-    ILogger<ExpirySweeper> log)
+    IGrainFactory grains, IOverdueHolds overdue, ExpiryPace pace, ItemLimits limits, LedgerClock clock, TimeProvider time,
+    GrainMetrics metrics, ILogger<ExpirySweeper> log)
 {
     /// <summary>Sweeps all shards until no hold that is over by now is left.</summary>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
