@@ -33,8 +33,11 @@ public static class GrainServices
         services.AddSingleton<GrainMetrics>();
         services.AddSingleton<ItemKeys>();
         services.AddSingleton<HoldRoutes>();
+        services.AddOptions<ItemLimits>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ItemLimits>, ItemLimitsCheck>();
+        services.AddSingleton(static provider => provider.GetRequiredService<IOptions<ItemLimits>>().Value);
+        services.AddSingleton<ILentItems, LentGrains>();
         services.AddSingleton<StandingServices>();
-        services.AddSingleton(new DeskOptions());
         services.AddSingleton<IUnionDecision, UnionDecision>();
         services.AddSingleton<HoldDesk>();
         services.AddSingleton(provider => new HoldServices(

@@ -86,6 +86,23 @@ internal static class Wire
         Drifted = stock.IsDrifted,
     };
 
+    /// <summary>An item's stock, which its view tells all about but the shortage.</summary>
+    public static Stock Stock(this ItemView item, long shortage) => new()
+    {
+        OnHand = item.OnHand,
+        OutOfService = item.OutOfService,
+        Allocated = item.Allocated,
+        Held = item.Held,
+        SafetyStock = item.SafetyStock,
+        OverbookingLimit = item.OverbookingLimit,
+        StopSell = item.StopSell,
+        Shortage = shortage,
+        Version = item.Version,
+        SettingsVersion = item.SettingsVersion,
+        UpdatedAt = item.UpdatedAt,
+        IsDrifted = item.Drifted,
+    };
+
     /// <summary>A decision as it is answered.</summary>
     /// <param name="decision">It.</param>
     /// <param name="now">When it was decided.</param>

@@ -7,15 +7,16 @@ namespace Inventory.Grains.Tests;
 public sealed class ExpiryPaceTests
 {
     private readonly ManualTime _clock = new();
+    private readonly Items.ItemLimits _limits = new();
     private readonly ExpiryPace _pace;
 
-    public ExpiryPaceTests() => _pace = new(_clock);
+    public ExpiryPaceTests() => _pace = new(_limits, _clock);
 
     [Fact]
     public void An_item_with_as_many_holds_as_may_go_goes_alone_and_the_others_in_order_when_it_is_done()
     {
         var passes = Enumerable.Range(0, 4).Select(_ => _pace.Enter()).ToArray();
-        passes[0].Weigh(ExpiryPace.HoldsAtOnce);
+        passes[0].Weigh(_limits.EndingAtOnce);
         Assert.Equal(1, Granted(passes));
 
         passes[0].Leave();
@@ -27,11 +28,11 @@ public sealed class ExpiryPaceTests
     [Fact]
     public void Many_items_with_a_hold_each_go_together()
     {
-        var passes = Enumerable.Range(0, ExpiryPace.HoldsAtOnce).Select(_ => _pace.Enter()).ToArray();
+        var passes = Enumerable.Range(0, _limits.EndingAtOnce).Select(_ => _pace.Enter()).ToArray();
 
         foreach (var pass in passes) pass.Weigh(1);
 
-        Assert.Equal(ExpiryPace.HoldsAtOnce, Granted(passes));
+        Assert.Equal(_limits.EndingAtOnce, Granted(passes));
     }
 
     [Fact]

@@ -248,7 +248,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         _node.Clock.MoveTo(Noon.AddMinutes(2));
         await Endings.StopAsync(CancellationToken.None);
 
-        await Assert.ThrowsAsync<SiloUnavailableException>(() => Endings.EndAsync(_tenant, ["stay-0"]));
+        await Assert.ThrowsAsync<HostStoppingException>(() => Endings.EndAsync(_tenant, ["stay-0"]));
         await Assert.ThrowsAsync<SiloUnavailableException>(() => _node.Item("room:endings:double:2027-02-01").Get());
         Assert.Equal(0, await ExpiriesAsync());
     }
@@ -271,7 +271,7 @@ public sealed class HoldEndingsTests : IAsyncLifetime
         var (services, lanes) = (_node.Services, new LaneOptions { ReadLanes = 3 });
         var desk = new HoldDesk(services.GetRequiredService<IUnionDecision>(), new ReadLanes(_store, lanes),
             services.GetRequiredService<Admission>(), new(), lanes);
-        return new(desk, lanes, time);
+        return new(desk, new(), lanes, time);
     }
 
     private async Task<string[]> NightsAsync(int count)

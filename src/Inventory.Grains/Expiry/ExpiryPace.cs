@@ -1,3 +1,5 @@
+using Inventory.Grains.Items;
+
 namespace Inventory.Grains.Expiry;
 
 /// <summary>
@@ -5,17 +7,10 @@ namespace Inventory.Grains.Expiry;
 /// second, the lanes and processors would else be theirs for as long as it takes, and every other caller would wait behind all of them.
 /// </summary>
 /// <remarks>Counts holds, not items: where many items have one each, they still share their commits.</remarks>
-public sealed class ExpiryPace(TimeProvider time)
+/// <param name="limits">How many.</param>
+/// <param name="time">The clock.</param>
+public sealed class ExpiryPace(ItemLimits limits, TimeProvider time)
 {
-    /// <summary>Enough to keep a lane busy, few enough that what is under way is soon done.</summary>
-    public const int HoldsAtOnce = 96;
-
-    // Whoever has not left by then (an owner out of reach, a slow ledger, an activation that was lost) keeps nobody else from ending.
-    private static readonly TimeSpan LoanMax = TimeSpan.FromSeconds(1);
-
-    // An item says how many it has only when its pass is granted, for they grow more while it waits: until then it may be all that go.
-    private const int Assumed = HoldsAtOnce;
-
     private readonly Lock _gate = new();
     private readonly Queue<Pass> _waiting = new();
     private int _underWay;
@@ -37,11 +32,12 @@ public sealed class ExpiryPace(TimeProvider time)
             lock (_gate)
             {
                 while (_waiting.TryPeek(out next) && next.Left) _waiting.Dequeue();
-                if (_underWay >= HoldsAtOnce || !_waiting.TryDequeue(out next)) return;
-                _underWay += next.Holds = Assumed;
+                if (_underWay >= limits.EndingAtOnce || !_waiting.TryDequeue(out next)) return;
+                // An item says how many it has only then, for they grow more while it waits: until it does, it may be all that go.
+                _underWay += next.Holds = limits.EndingAtOnce;
             }
 
-            next.Grant(time.CreateTimer(static late => ((Pass)late!).Leave(), next, LoanMax, Timeout.InfiniteTimeSpan));
+            next.Grant(time.CreateTimer(static late => ((Pass)late!).Leave(), next, limits.PassMax, Timeout.InfiniteTimeSpan));
         }
     }
 

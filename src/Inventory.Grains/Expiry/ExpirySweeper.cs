@@ -12,12 +12,9 @@ namespace Inventory.Grains.Expiry;
 /// Finds holds that are over and not yet ended, and has their items end them. Two sweeps at once, or a sweep that comes late, do no harm.
 /// </summary>
 public sealed partial class ExpirySweeper(
-    IGrainFactory grains, IOverdueHolds overdue, ExpiryPace pace, LedgerClock clock, TimeProvider time, GrainMetrics metrics,
-    ILogger<ExpirySweeper> log)
+    IGrainFactory grains, IOverdueHolds overdue, ExpiryPace pace, ItemLimits limits, LedgerClock clock, TimeProvider time,
+    GrainMetrics metrics, ILogger<ExpirySweeper> log)
 {
-    private const int ItemsPerPage = 500;
-    private const int PagesWithoutProgressMax = 3;
-
     /// <summary>Sweeps all shards until no hold that is over by now is left.</summary>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
     public Task<Swept> SweepAsync(CancellationToken cancellation = default) => SweepAsync(null, cancellation);
@@ -33,8 +30,8 @@ public sealed partial class ExpirySweeper(
         var now = clock.Now;
         while (true)
         {
-            var items = await overdue.FindItemsAsync(now, ItemsPerPage, shard, cancellation);
-            if (items.Count == 0 || withoutProgress == PagesWithoutProgressMax) break;
+            var items = await overdue.FindItemsAsync(now, limits.SweptPerPage, shard, cancellation);
+            if (items.Count == 0 || withoutProgress == limits.IdlePagesMax) break;
             var ended = 0L;
             foreach (var (item, came) in await Task.WhenAll(items.Where(item => item.Holds > 0).Select(EndAsync)))
             {

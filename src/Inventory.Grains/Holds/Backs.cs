@@ -6,9 +6,8 @@ using Inventory.Ledger.Commit;
 namespace Inventory.Grains.Holds;
 
 /// <summary>What becomes of the commands of a union: who is answered, and who goes back to be decided again, and when.</summary>
-/// <param name="services">Waits for items that are ending what is over, or on their way.</param>
-/// <param name="options">How often.</param>
-internal sealed class Backs(StandingServices services, DeskOptions options)
+/// <param name="services">Waits for items that are ending what is over, or on their way, and knows how often.</param>
+internal sealed class Backs(StandingServices services)
 {
     private readonly List<(DeskCommand Command, Func<Task>? After)> _all = [];
 
@@ -64,7 +63,7 @@ internal sealed class Backs(StandingServices services, DeskOptions options)
     private void Look(DeskCommand command, Verdict verdict, bool together)
     {
         var setbacks = command.Setbacks;
-        if (++setbacks.Looks <= (verdict is Verdict.Refused ? 1 : options.LooksMax))
+        if (++setbacks.Looks <= (verdict is Verdict.Refused ? 1 : services.Limits.LooksMax))
         {
             Again(command, counts: false);
         }
@@ -83,7 +82,7 @@ internal sealed class Backs(StandingServices services, DeskOptions options)
     private void Again(DeskCommand command, bool counts = true)
     {
         command.Setbacks.MustRead = true;
-        if (counts && ++command.Setbacks.Attempts >= options.AttemptsMax) Fail(command, Outcome.Overloaded);
+        if (counts && ++command.Setbacks.Attempts >= services.Limits.AttemptsMax) Fail(command, Outcome.Overloaded);
         else _all.Add((command, null));
     }
 
@@ -95,7 +94,7 @@ internal sealed class Backs(StandingServices services, DeskOptions options)
             command.Setbacks.Apart = true;
             _all.Add((command, null));
         }
-        else if (++command.Setbacks.Endings > options.EndingsMax)
+        else if (++command.Setbacks.Endings > services.Limits.EndingsMax)
         {
             Fail(command, Outcome.Overloaded);
         }
@@ -110,16 +109,15 @@ internal sealed class Backs(StandingServices services, DeskOptions options)
     {
         var (setbacks, time) = (command.Setbacks, services.Time);
         if (services.Hurry.IsCancellationRequested
-            || time.GetElapsedTime(setbacks.MovingSince ??= time.GetTimestamp()) > StandingServices.MovingMax)
+            || time.GetElapsedTime(setbacks.MovingSince ??= time.GetTimestamp()) > services.Limits.MovingMax)
         {
             Fail(command, Outcome.ItemMoving);
             return;
         }
 
-        var pause = options.PauseMin * (1 << Math.Min(setbacks.Moves++, 5));
-        _all.Add((command, () => Task.Delay(pause < options.PauseMax ? pause : options.PauseMax, time)));
+        var (pause, most) = (services.Limits.PauseMin * (1 << Math.Min(setbacks.Moves++, 5)), services.Limits.PauseMax);
+        _all.Add((command, () => Task.Delay(pause < most ? pause : most, time)));
     }
 
-    private static void Fail(DeskCommand command, Outcome outcome) =>
-        command.Command.Fail(command.Command.MayHaveHappened ? Outcome.OutcomeUnknown : outcome);
+    private static void Fail(DeskCommand command, Outcome outcome) => command.Command.GiveUp(outcome);
 }

@@ -1,4 +1,5 @@
 using Inventory.Domain.Items;
+using Inventory.Grains.Items;
 
 namespace Inventory.Grains.Holds;
 
@@ -6,8 +7,8 @@ namespace Inventory.Grains.Holds;
 /// The commands of one tenant that wait at the desk, and which of them are decided next: what overlaps is decided together or in order of
 /// arrival, what does not overlap at the same time. For several threads.
 /// </summary>
-/// <param name="options">How large unions may grow.</param>
-internal sealed class DeskQueue(DeskOptions options)
+/// <param name="limits">How large unions may grow.</param>
+internal sealed class DeskQueue(ItemLimits limits)
 {
     private readonly Lock _gate = new();
     private readonly List<DeskCommand> _waiting = [];
@@ -105,8 +106,8 @@ internal sealed class DeskQueue(DeskOptions options)
         foreach (var item in command.Items)
         {
             if (!owners.TryGetValue(item, out var owner) || owner == joined) continue;
-            if (!owner.HasRoomFor(command, options.LinesMax)
-                || joined?.HasRoomFor(owner, options.LinesMax - command.Items.Length) is false) return null;
+            if (!owner.HasRoomFor(command, limits.LinesMax)
+                || joined?.HasRoomFor(owner, limits.LinesMax - command.Items.Length) is false) return null;
             if (joined is null)
             {
                 joined = owner;
@@ -119,7 +120,7 @@ internal sealed class DeskQueue(DeskOptions options)
         }
 
         if (joined is null) formed.Add(joined = new(command));
-        return joined.HasRoomFor(command, options.LinesMax) ? joined : null;
+        return joined.HasRoomFor(command, limits.LinesMax) ? joined : null;
     }
 
     // Returns whether nobody else wants any of its items.

@@ -20,9 +20,9 @@ namespace Inventory.Grains.Holds;
 /// <param name="decisions">Decides about a union.</param>
 /// <param name="reads">Reads the holds that commands are about.</param>
 /// <param name="admission">Bounds what waits.</param>
-/// <param name="options">How commands gather.</param>
+/// <param name="limits">How commands gather.</param>
 /// <param name="lanes">Where unions are decided; never on a caller's own scheduler.</param>
-internal sealed class HoldDesk(IUnionDecision decisions, ReadLanes reads, Admission admission, DeskOptions options, LaneOptions lanes)
+internal sealed class HoldDesk(IUnionDecision decisions, ReadLanes reads, Admission admission, ItemLimits limits, LaneOptions lanes)
 {
     private readonly ConcurrentDictionary<int, DeskQueue> _queues = new();
     private long _places;
@@ -65,19 +65,7 @@ internal sealed class HoldDesk(IUnionDecision decisions, ReadLanes reads, Admiss
         return waiting;
     }
 
-    // On nobody's turn: the work is everybody's, and so is what hangs on it, as the trace it belongs to.
-    private void Start(Func<Task> work)
-    {
-        if (ExecutionContext.IsFlowSuppressed())
-        {
-            StartHere();
-            return;
-        }
-
-        using (ExecutionContext.SuppressFlow()) StartHere();
-
-        void StartHere() => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, lanes.Scheduler);
-    }
+    private void Start(Func<Task> work) => Aside.Start(lanes.Scheduler, work);
 
     // Never throws: what goes wrong is told to whoever waits.
     private async Task ComeAsync(IReadOnlyList<DeskCommand> commands, Func<Task>? after)
@@ -104,7 +92,7 @@ internal sealed class HoldDesk(IUnionDecision decisions, ReadLanes reads, Admiss
 
     private void Join(IReadOnlyList<DeskCommand> commands)
     {
-        var queue = _queues.GetOrAdd(commands[0].Tenant.Id, static (_, options) => new(options), options);
+        var queue = _queues.GetOrAdd(commands[0].Tenant.Id, static (_, limits) => new(limits), limits);
         Start(queue, queue.Join(commands));
     }
 
@@ -118,7 +106,9 @@ internal sealed class HoldDesk(IUnionDecision decisions, ReadLanes reads, Admiss
         var back = await decisions.DecideAsync(union);
         var answered = union.Commands.Count - back.Count;
         admission.Leave(answered);
-        if (answered > 1) await GatherAsync(queue, answered);
+        if (answered > 1)
+            await Aside.GatherAsync(lanes.Scheduler, limits.DeskGatherStepsMax, limits.QuietStepsMax, answered, () => queue.Waiting,
+                queue.Waiting);
         // Those that wait for nothing are read while nobody else has his turn yet.
         var again = await ReadAsync([.. back.Where(static back => back.After is null).Select(static back => back.Command)]);
         var next = queue.Leave(union, again);
@@ -130,22 +120,7 @@ internal sealed class HoldDesk(IUnionDecision decisions, ReadLanes reads, Admiss
     {
         admission.Leave(1);
         var pending = command.Command;
-        if (failed is LedgerUnavailableException)
-            pending.Fail(pending.MayHaveHappened ? Outcome.OutcomeUnknown : Outcome.LedgerUnavailable);
+        if (failed is LedgerUnavailableException) pending.GiveUp(Outcome.LedgerUnavailable);
         else pending.Fail(failed);
-    }
-
-    // Those who were answered together are about to ask again. A step aside for as long as more of them keep coming makes fewer and larger
-    // unions, and costs nobody anything, for the processor is theirs meanwhile.
-    private async Task GatherAsync(DeskQueue queue, int answered)
-    {
-        for (int step = 0, quiet = 0, before = queue.Waiting; step < options.GatherStepsMax && quiet < options.QuietStepsMax
-            && before < answered; step++)
-        {
-            await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, lanes.Scheduler);
-            var waiting = queue.Waiting;
-            quiet = waiting == before ? quiet + 1 : 0;
-            before = waiting;
-        }
     }
 }

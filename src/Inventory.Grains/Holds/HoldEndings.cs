@@ -1,10 +1,10 @@
 using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Domain.Holds;
+using Inventory.Grains.Items;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Microsoft.Extensions.Hosting;
-using Orleans.Runtime;
 
 namespace Inventory.Grains.Holds;
 
@@ -16,21 +16,8 @@ namespace Inventory.Grains.Holds;
 /// Another node knows nothing of them; the items' loans and the ledger's versions keep its endings from doing harm. They stop before the
 /// grains do: an item that waits for an ending cannot leave, and once it is leaving the ending cannot enter it.
 /// </remarks>
-internal sealed class HoldEndings(
-    HoldDesk desk, LaneOptions lanes, TimeProvider time) : IHostedService
+internal sealed class HoldEndings(HoldDesk desk, ItemLimits limits, LaneOptions lanes, TimeProvider time) : IHostedService
 {
-    // While one group is being committed, the next enters its items.
-    private const int GroupsAtOnce = 2;
-
-    // Few enough that nobody who wants one of a group's items waits long for it.
-    private const int HoldsPerGroup = 32;
-
-    // A group that takes longer (an item's owner is out of reach, the ledger is slow) goes on, and keeps no other from beginning.
-    private static readonly TimeSpan GroupMax = TimeSpan.FromSeconds(1);
-
-    // What has not come back by then (as for GroupMax) keeps nobody from stopping.
-    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(2);
-
     private readonly Lock _gate = new();
     private readonly Dictionary<(int TenantId, string HoldId), Ending> _underWay = [];
     private readonly Queue<Ending> _waiting = new();
@@ -53,12 +40,12 @@ internal sealed class HoldEndings(
             _waiting.Clear();
         }
 
-        foreach (var ending in notBegun) Fail(ending, Stopping());
+        foreach (var ending in notBegun) Fail(ending, new HostStoppingException());
         Task[] begun;
         lock (_gate) begun = [.. _underWay.Values.Select(ending => ending.Task)];
         try
         {
-            await Task.WhenAll(begun).WaitAsync(StopMax, time, cancellationToken);
+            await Task.WhenAll(begun).WaitAsync(limits.EndingsStopMax, time, cancellationToken);
         }
         catch (Exception)
         {
@@ -68,7 +55,7 @@ internal sealed class HoldEndings(
 
     /// <summary>Ends holds whose end has passed, each with all its lines; does nothing about those that have moved on.</summary>
     /// <returns>What each is now, in order; held where it could not be ended, null where there is none.</returns>
-    /// <exception cref="SiloUnavailableException">The host is stopping, and the ending has not begun.</exception>
+    /// <exception cref="HostStoppingException">The host is stopping, and the ending has not begun.</exception>
     public Task<HoldStatus?[]> EndAsync(Tenant tenant, IReadOnlyList<string> holdIds)
     {
         var asked = new Task<HoldStatus?>[holdIds.Count];
@@ -78,7 +65,7 @@ internal sealed class HoldEndings(
             {
                 if (!_underWay.TryGetValue((tenant.Id, holdIds[i]), out var ending))
                 {
-                    if (_stopping) return Task.FromException<HoldStatus?[]>(Stopping());
+                    if (_stopping) return Task.FromException<HoldStatus?[]>(new HostStoppingException());
                     ending = new(tenant, holdIds[i]);
                     _underWay.Add((tenant.Id, holdIds[i]), ending);
                     _waiting.Enqueue(ending);
@@ -87,7 +74,8 @@ internal sealed class HoldEndings(
                 asked[i] = ending.Task;
             }
 
-            for (var groups = (_waiting.Count + HoldsPerGroup - 1) / HoldsPerGroup; _groups < GroupsAtOnce && groups > 0; groups--)
+            for (var groups = (_waiting.Count + limits.HoldsPerGroup - 1) / limits.HoldsPerGroup;
+                _groups < limits.EndingGroups && groups > 0; groups--)
             {
                 _groups++;
                 // Not on the scheduler of whichever item asked first: the ending is everybody's.
@@ -113,7 +101,7 @@ internal sealed class HoldEndings(
         {
             try
             {
-                await EndAsync(group).WaitAsync(GroupMax, time);
+                await EndAsync(group).WaitAsync(limits.GroupMax, time);
             }
             catch (TimeoutException)
             {
@@ -154,7 +142,7 @@ internal sealed class HoldEndings(
             }
 
             var group = new List<Ending> { first };
-            while (group.Count < HoldsPerGroup && _waiting.TryPeek(out var next) && next.Tenant.Id == first.Tenant.Id)
+            while (group.Count < limits.HoldsPerGroup && _waiting.TryPeek(out var next) && next.Tenant.Id == first.Tenant.Id)
                 group.Add(_waiting.Dequeue());
             return group;
         }
@@ -179,9 +167,6 @@ internal sealed class HoldEndings(
         Forget(ending);
         ending.TrySetException(failed);
     }
-
-    private static SiloUnavailableException Stopping() =>
-        new("The host is stopping; what is over is ended by another, or by the next start.");
 
     // Before its waiters hear of it: whoever asks from then on begins anew.
     private void Forget(Ending ending)

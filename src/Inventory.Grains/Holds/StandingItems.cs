@@ -1,10 +1,8 @@
-using Inventory.Contracts;
 using Inventory.Domain.Holds;
 using Inventory.Domain.Items;
 using Inventory.Grains.Items;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
-using Orleans.Runtime;
 
 namespace Inventory.Grains.Holds;
 
@@ -14,14 +12,11 @@ namespace Inventory.Grains.Holds;
 /// </summary>
 internal sealed class StandingItems(StandingServices services, Tenant tenant) : IDisposable
 {
-    // So often what is lent is found out by trying; then all are waited for in order.
-    private const int TriesMax = 3;
-
     private static readonly ItemMoved Nothing = new() { Nothing = true };
     private static long _loans = TimeProvider.System.GetTimestamp();
     private readonly SortedDictionary<ItemId, ItemStill> _entered = [];
     private readonly Dictionary<ItemId, ItemMoved> _moved = [];
-    private readonly Dictionary<ItemId, IItemLoans> _grains = [];
+    private readonly Dictionary<ItemId, ILentItem> _items = [];
 
     // Another one for each time of entering: what was said about an earlier one may still be on its way.
     private long _loan = Interlocked.Increment(ref _loans);
@@ -50,7 +45,7 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
             if (lent.Count == 0) return stills;
             LeaveAll();
             _loan = Interlocked.Increment(ref _loans);
-            inOrder.UnionWith(tries < TriesMax ? lent : items.Keys);
+            inOrder.UnionWith(tries < services.Limits.TriesMax ? lent : items.Keys);
         }
     }
 
@@ -61,12 +56,12 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
     /// <param name="takesUnits">What is over there has to end first.</param>
     public async Task<ItemStill> EnterAsync(ItemId item, bool takesUnits)
     {
-        var entering = Grain(item).Enter(_loan, services.Node, takesUnits);
+        var entering = Find(item).Enter(_loan, takesUnits);
         try
         {
-            return Take(item, await entering.WaitAsync(StandingServices.EnterMax, services.Time, services.Hurry));
+            return Take(item, await entering.WaitAsync(services.Limits.EnterMax, services.Time, services.Hurry));
         }
-        catch (Exception failed) when (IsOutOfReach(failed))
+        catch (Exception failed) when (services.Items.IsOutOfReach(failed))
         {
             return Missed(item, entering, failed);
         }
@@ -92,15 +87,15 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
     /// </summary>
     public static async Task EndedAsync(StandingServices services, Tenant tenant, ItemId item)
     {
-        var ended = services.Grains.GetGrain<IItemLoans>(GrainKeys.Item(tenant.Name, item.Value)).Ended();
+        var ended = services.Items.Find(tenant.Name, item.Value).Ended();
         try
         {
-            await ended.WaitAsync(StandingServices.EnterMax, services.Time, services.Hurry);
+            await ended.WaitAsync(services.Limits.EnterMax, services.Time, services.Hurry);
         }
-        catch (Exception failed) when (failed is TimeoutException or OrleansException or OperationCanceledException)
+        catch (Exception failed) when (services.Items.IsOutOfReach(failed))
         {
             services.NotReached("tell when it has ended what is over", item.Value, failed);
-            ended.Ignore();
+            _ = ForgetAsync(ended);
         }
     }
 
@@ -142,19 +137,19 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
     public void Dispose() => LeaveAll();
 
     private static LedgerItem Known(ItemStill still) =>
-        new(still.ItemKey, ItemGrain.Stock(still.Item!, still.Shortage), still.Item!.Metadata, CreatedAs: "");
+        new(still.ItemKey, still.Item!.Stock(still.Shortage), still.Item!.Metadata, CreatedAs: "");
 
     // Returns those that are lent. One patience for all: a promise an item would be most of what this costs.
     private async Task<List<ItemId>> TryAsync(
         IEnumerable<KeyValuePair<ItemId, (int Count, bool TakesUnits)>> items, Dictionary<ItemId, ItemStill> stills)
     {
-        var tries = items.Select(pair => (Item: pair.Key, Entering: Grain(pair.Key).TryEnter(_loan, services.Node, pair.Value.TakesUnits)))
+        var tries = items.Select(pair => (Item: pair.Key, Entering: Find(pair.Key).TryEnter(_loan, pair.Value.TakesUnits)))
             .ToArray();
         Exception? missed = null;
         try
         {
             var all = Task.WhenAll(tries.Select(static tried => tried.Entering));
-            await all.WaitAsync(StandingServices.TryMax, services.Time, services.Hurry);
+            await all.WaitAsync(services.Limits.TryMax, services.Time, services.Hurry);
         }
         catch (Exception failed)
         {
@@ -163,26 +158,27 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
 
         foreach (var (item, entering) in tries)
         {
+            var failed = entering.Exception?.InnerException;
             if (entering.IsCompletedSuccessfully) stills[item] = Take(item, await entering);
-            else if (!entering.IsCompleted || IsOutOfReach(entering.Exception?.InnerException))
-                stills[item] = Missed(item, entering, entering.Exception?.InnerException ?? missed!);
-            // An item on a silo of the version before does not know to be tried: it is waited for.
-            else stills[item] = new() { Lent = true };
+            // An item on a silo of the version before does not know to be tried: it is waited for in order.
+            else if (failed is not null && !services.Items.IsOutOfReach(failed)) stills[item] = new() { Lent = true };
+            else stills[item] = Missed(item, entering, failed ?? missed!);
         }
 
         return [.. tries.Select(static tried => tried.Item).Where(item => stills[item].Lent)];
     }
 
-    private static bool IsOutOfReach(Exception? failed) => failed is TimeoutException or OrleansException or OperationCanceledException;
-
     private ItemStill Missed(ItemId item, Task entering, Exception failed)
     {
         services.NotReached("stand still", item.Value, failed);
-        entering.Ignore();
+        _ = ForgetAsync(entering);
         // It may come to stand still yet, for nobody.
         _ = LeaveAsync(item);
         return new() { Moving = true };
     }
+
+    // Nobody waits for it any longer, and what goes wrong with it has been told.
+    private static async Task ForgetAsync(Task work) => await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private ItemStill Take(ItemId item, ItemStill still)
     {
@@ -202,7 +198,7 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
     {
         try
         {
-            await Grain(item).Leave(_loan, _moved.GetValueOrDefault(item) ?? new ItemMoved());
+            await Find(item).Leave(_loan, _moved.GetValueOrDefault(item) ?? new ItemMoved());
         }
         catch (Exception failed)
         {
@@ -211,10 +207,9 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
         }
     }
 
-    private IItemLoans Grain(ItemId item)
+    private ILentItem Find(ItemId item)
     {
-        if (!_grains.TryGetValue(item, out var grain))
-            _grains.Add(item, grain = services.Grains.GetGrain<IItemLoans>(GrainKeys.Item(tenant.Name, item.Value)));
-        return grain;
+        if (!_items.TryGetValue(item, out var found)) _items.Add(item, found = services.Items.Find(tenant.Name, item.Value));
+        return found;
     }
 }

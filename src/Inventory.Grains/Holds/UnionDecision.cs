@@ -15,16 +15,15 @@ namespace Inventory.Grains.Holds;
 /// it decides under the items' row locks.
 /// </summary>
 internal sealed partial class UnionDecision(
-    StandingServices standingServices, ILedgerStore store, CommitLanes lanes, LedgerClock clock, GrainMetrics metrics, DeskOptions options,
+    StandingServices standingServices, ILedgerStore store, CommitLanes lanes, ReadLanes reads, LedgerClock clock, GrainMetrics metrics,
     ILogger<UnionDecision> log) : IUnionDecision
 {
-    // It could not be stored, or must not be decided: an item has to be looked at first.
-    private const Verdict Suspect = (Verdict)(-1);
+    private readonly LaneLedger _lanes = new(lanes, reads);
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<(DeskCommand Command, Func<Task>? After)>> DecideAsync(Union union)
     {
-        var back = new Backs(standingServices, options);
+        var back = new Backs(standingServices);
         var commands = new List<DeskCommand>(union.Commands);
         using var standing = new StandingItems(standingServices, union.Tenant);
         try
@@ -34,12 +33,12 @@ internal sealed partial class UnionDecision(
             var items = new SortedSet<ItemId>(commands.SelectMany(static command => command.Items));
             standing.Keep(items);
             standing.Decide();
-            var verdict = commands.Exists(command => command.Setbacks.Stales >= options.StalesBeforeLocking)
+            var verdict = commands.Exists(command => command.Setbacks.Stales >= standingServices.Limits.StalesBeforeLocking)
                 ? await UnderLockAsync(union.Tenant, commands, items, standing)
                 : await AttemptAsync(union.Tenant, commands, standing.Known(items),
-                    commands.ConvertAll(static command => command.Read), standing, set => lanes.CommitAsync(set).AsTask());
+                    commands.ConvertAll(static command => command.Read), standing, _lanes);
             if (verdict is Verdict.Stale) standing.TellAll(new() { Stale = true });
-            else if (verdict is Suspect or Verdict.Refused) standing.TellAll(new() { Suspect = true });
+            else if (verdict is IRoundLedger.Suspect or Verdict.Refused) standing.TellAll(new() { Suspect = true });
             // The items go on before the answers are there: whoever hears one may ask them next.
             standing.Dispose();
             back.Settle(commands, verdict);
@@ -66,27 +65,27 @@ internal sealed partial class UnionDecision(
             .. items.Select(item => new LedgerQuestion { TenantId = tenant.Id, ItemId = item.Value })]);
         var read = items.Select((item, i) => (Item: item, Known: fresh[commands.Count + i].Item)).ToArray();
         // Somebody's hand was there after they came to stand still.
-        if (Array.Exists(read, pair => pair.Known is { IsSuspect: true } && !standing.HasDrifted(pair.Item))) return Suspect;
+        if (Array.Exists(read, pair => pair.Known is { IsSuspect: true } && !standing.HasDrifted(pair.Item))) return IRoundLedger.Suspect;
         foreach (var (item, known) in read)
         {
             if (known is not null) known.Stock = known.Stock with { IsDrifted = standing.HasDrifted(item) };
         }
 
-        return await AttemptAsync(tenant, commands, read, fresh[..commands.Count], standing, set => locked.CommitAsync(set),
-            unsound: Suspect);
+        return await AttemptAsync(tenant, commands, read, fresh[..commands.Count], standing,
+            new LockedLedger(locked), unsound: IRoundLedger.Suspect);
     }
 
     // Unsound without a lock, the holds were read before the items stood still: another may have ended one in between. Read again rather
     // than have a CHECK say so.
     private async Task<Verdict> AttemptAsync(Tenant tenant, List<DeskCommand> commands,
         IReadOnlyCollection<(ItemId Item, LedgerItem? Known)> items, IReadOnlyList<LedgerReading?> readings, StandingItems standing,
-        Func<ChangeSet, Task<Verdict>> commit, Verdict unsound = Verdict.Stale)
+        IRoundLedger ledger, Verdict unsound = Verdict.Stale)
     {
         var round = Decided(tenant, commands, items, readings);
         if (round is null) return Verdict.Stale;
         if (!round.IsSound) return unsound;
         if (!round.Seal()) return Verdict.Applied;
-        var verdict = await commit(round.Set);
+        var verdict = await ledger.CommitAsync(round.Set);
         if (verdict is not Verdict.Applied) return verdict;
         foreach (var draft in round.Touched)
         {

@@ -28,22 +28,9 @@ public sealed partial class ItemDoors
         }
     }
 
-    // Behind those who are on their way to the door already, so that what is enough for a second call becomes all there is. And on nobody's
-    // turn: the calls are everybody's, and so is what hangs on them, as the trace they belong to.
-    private void Start(ItemDoor door, List<WaitingCommand>? group)
-    {
-        if (ExecutionContext.IsFlowSuppressed())
-        {
-            StartHere();
-            return;
-        }
-
-        using (ExecutionContext.SuppressFlow()) StartHere();
-
-        void StartHere() => Task.Factory.StartNew(
-            () => CarryAsync(door, group), CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.PreferFairness,
-                _scheduler);
-    }
+    // Behind those who are on their way to the door already, so that what is enough for a second call becomes all there is.
+    private void Start(ItemDoor door, List<WaitingCommand>? group) =>
+        Aside.Start(_scheduler, () => CarryAsync(door, group), TaskCreationOptions.PreferFairness);
 
     // Never throws: what goes wrong is told to those who wait.
     private async Task CarryAsync(ItemDoor door, List<WaitingCommand>? group)
@@ -79,7 +66,8 @@ public sealed partial class ItemDoors
                 foreach (var command in group) command.TrySetException(failed);
             }
 
-            if (answered > 1) await GatherAsync(door, answered);
+            if (answered > 1)
+                await Aside.GatherAsync(_scheduler, _options.GatherStepsMax, _options.QuietStepsMax, answered, () => Waiting(door));
         }
     }
 
@@ -122,20 +110,6 @@ public sealed partial class ItemDoors
             var group = door.TakeNext();
             if (group is null && door.IsIdle) door.Place.Leave(door, _options);
             return group;
-        }
-    }
-
-    // Those who were answered together are about to ask again. A step aside for as long as more of them keep coming makes fewer and fuller
-    // calls.
-    private async Task GatherAsync(ItemDoor door, int answered)
-    {
-        for (int step = 0, quiet = 0, before = 0; step < _options.GatherStepsMax && quiet < _options.QuietStepsMax
-            && before < answered; step++)
-        {
-            await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, _scheduler);
-            var waiting = Waiting(door);
-            quiet = waiting == before ? quiet + 1 : 0;
-            before = waiting;
         }
     }
 

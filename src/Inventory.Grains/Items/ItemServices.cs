@@ -5,60 +5,27 @@ using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Inventory.Ledger.Time;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 
 namespace Inventory.Grains.Items;
 
-/// <summary>What every item grain shares; one object per process, so that an activation stays small.</summary>
-internal sealed class ItemServices(
-    ITenants tenants, LedgerClock clock, CommitLanes lanes, ReadLanes reads, ILedgerStore store, Admission admission,
-        ItemKeys itemKeys,
-    HoldEndings endings, ExpiryPace pace, LaneOptions laneOptions, DoorOptions door, ReconciliationOptions reconciliation, NodeName node,
-    ISiloStatusOracle silos, GrainMetrics metrics,
-    ILogger<ItemGrain> log, IClusterRefusals? refusals = null)
+/// <summary>What all items share, an object a process; Refusals hears what callers in the cluster are refused, if anybody does.</summary>
+internal sealed record ItemServices(
+    ITenants Tenants, LedgerClock Clock, CommitLanes Lanes, ReadLanes Reads, ILedgerStore Store, Admission Admission, ItemKeys ItemKeys,
+    HoldEndings Endings, ExpiryPace Pace, LaneOptions LaneOptions, DoorOptions Doors, ReconciliationOptions Reconciliation, NodeName Node,
+    ItemLimits Limits, GrainMetrics Metrics, ILogger<ItemGrain> Log, IClusterRefusals? Refusals = null)
 {
-    public ITenants Tenants { get; } = tenants;
+    /// <summary>The ledger by its lanes: one object for all rounds.</summary>
+    public IRoundLedger Ledger { get; } = new LaneLedger(Lanes, Reads);
 
-    public LedgerClock Clock { get; } = clock;
-
-    public CommitLanes Lanes { get; } = lanes;
-
-    public ReadLanes Reads { get; } = reads;
-
-    /// <summary>Asks the read lanes: one delegate for all rounds.</summary>
-    public Func<LedgerQuestion, Task<LedgerReading>> Ask { get; } = reads.AskAsync;
-
-    public ILedgerStore Store { get; } = store;
-
-    public Admission Admission { get; } = admission;
-
-    public ItemKeys ItemKeys { get; } = itemKeys;
-
-    public HoldEndings Endings { get; } = endings;
-
-    public ExpiryPace Pace { get; } = pace;
-
-    public ISiloStatusOracle Silos { get; } = silos;
-
-    public TaskScheduler LaneScheduler { get; } = laneOptions.Scheduler;
+    public TaskScheduler LaneScheduler { get; } = LaneOptions.Scheduler;
 
     /// <summary>How many commands are worth a round beside another.</summary>
-    public int OverlapMin { get; } = door.OverlapMin;
+    public int OverlapMin { get; } = Doors.OverlapMin;
 
     /// <summary>Whether an item whose counters disagree with its live holds puts them right by itself.</summary>
-    public bool RepairsItself { get; } = reconciliation.Repair is DriftRepair.Auto;
-
-    /// <summary>This node.</summary>
-    public string Node { get; } = node.Value;
+    public bool RepairsItself { get; } = Reconciliation.Repair is DriftRepair.Auto;
 
     public ItemRoundPool Rounds { get; } = new();
 
     public RecentHolds RecentHolds { get; } = new();
-
-    public GrainMetrics Metrics { get; } = metrics;
-
-    public ILogger Log { get; } = log;
-
-    /// <summary>Hears what callers in the cluster are refused; null for nobody.</summary>
-    public IClusterRefusals? Refusals { get; } = refusals;
 }

@@ -7,78 +7,55 @@ using Inventory.Ledger.Commit;
 
 namespace Inventory.Grains.Items;
 
-/// <summary>A command that waits for its item's next round, and the promise of its answer.</summary>
-internal interface IPendingCommand
-{
-    /// <summary>The hold it must know of before it can decide; null for none.</summary>
-    string? NeedsHold { get; }
-
-    /// <summary>The hold whose id it would take; known only where a repeat is suspected.</summary>
-    string? PlacesHold { get; }
-
-    /// <summary>The command id it must know of before it can decide; null for none.</summary>
-    CommandKey? NeedsCommand { get; }
-
-    /// <summary>An instant at which it needs to know what was on hand; null for none.</summary>
-    DateTimeOffset? NeedsOnHandAt { get; }
-
-    /// <summary>
-    /// Decides within a round, unless it was answered already. May be called again for a later round if this one does not come true.
-    /// </summary>
-    void Decide(ItemRound round);
-
-    /// <summary>It came by itself, and not in a group that had gathered before.</summary>
-    bool CameAlone { get; }
-
-    /// <summary>Whether it may have been sent to the ledger in a round whose outcome is not known.</summary>
-    bool MayHaveHappened { get; }
-
-    /// <summary>Takes note that the round it was decided in may have come true or not.</summary>
-    void OutcomeLost();
-
-    /// <summary>Answers as decided in the round that came true.</summary>
-    void Answer();
-
-    /// <summary>Answers that it could not be decided.</summary>
-    void Fail(Outcome outcome);
-
-    /// <summary>Answers with an error.</summary>
-    void Fail(Exception error);
-}
-
-/// <summary>A command that waits, whatever its answer.</summary>
-internal abstract class PendingCommand : IPendingCommand
+/// <summary>A command that waits for its item's next round, whatever its answer.</summary>
+internal abstract class PendingCommand
 {
     private IAsker? _asker;
     private int _place;
 
+    /// <summary>The hold it must know of before it can decide; null for none.</summary>
     public virtual string? NeedsHold => null;
 
+    /// <summary>The hold whose id it would take; known only where a repeat is suspected.</summary>
     public virtual string? PlacesHold => null;
 
+    /// <summary>The command id it must know of before it can decide; null for none.</summary>
     public virtual CommandKey? NeedsCommand => null;
 
+    /// <summary>An instant at which it needs to know what was on hand; null for none.</summary>
     public virtual DateTimeOffset? NeedsOnHandAt => null;
 
+    /// <summary>It came by itself, and not in a group that had gathered before.</summary>
     public bool CameAlone => _asker is not GroupInItem;
 
+    /// <summary>Whether it may have been sent to the ledger in a round whose outcome is not known.</summary>
     public bool MayHaveHappened { get; private set; }
-
-    /// <summary>Has its answer told to whoever came with it, and to nobody else.</summary>
-    public void AnswerTo(IAsker asker, int place) => (_asker, _place) = (asker, place);
 
     /// <summary>Its span; null where nobody traces it.</summary>
     public CommandTrace? Trace { get; set; }
 
+    /// <summary>Has its answer told to whoever came with it, and to nobody else.</summary>
+    public void AnswerTo(IAsker asker, int place) => (_asker, _place) = (asker, place);
+
+    /// <summary>Takes note that the round it was decided in may have come true or not.</summary>
     public virtual void OutcomeLost() => MayHaveHappened = true;
 
+    /// <summary>
+    /// Decides within a round, unless it was answered already. May be called again for a later round if this one does not come true.
+    /// </summary>
     public abstract void Decide(ItemRound round);
 
+    /// <summary>Answers as decided in the round that came true.</summary>
     public abstract void Answer();
 
+    /// <summary>Answers that it could not be decided.</summary>
     public abstract void Fail(Outcome outcome);
 
+    /// <summary>Answers with an error.</summary>
     public abstract void Fail(Exception error);
+
+    /// <summary>Answers that nothing came of it, or that this is not known where an earlier round may have come true.</summary>
+    public void GiveUp(Outcome outcome) => Fail(MayHaveHappened ? Outcome.OutcomeUnknown : outcome);
 
     /// <summary>Tells whoever came with it, if anybody did.</summary>
     protected bool TellAsker(object answer)

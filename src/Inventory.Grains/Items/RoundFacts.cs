@@ -31,7 +31,7 @@ internal sealed class RoundFacts
     public bool IsComplete => _askedHolds is null && _askedCommands is null && _askedOnHand is null;
 
     /// <summary>Takes note of what a command needs.</summary>
-    public void Need(IPendingCommand command, bool suspectRepeats)
+    public void Need(PendingCommand command, bool suspectRepeats)
     {
         if (command.NeedsHold is { } holdId) Need(holdId, askWhenUnknown: true);
         if (command.PlacesHold is { } placed) Need(placed, suspectRepeats);
@@ -47,9 +47,9 @@ internal sealed class RoundFacts
     public bool Asked(string holdId) => _askedHolds?.Contains(holdId) is true;
 
     /// <summary>Reads all that is needed in one question.</summary>
-    public async Task<LedgerReading> ReadAsync(Func<LedgerQuestion, Task<LedgerReading>> read, bool item, int ends)
+    public async Task<LedgerReading> ReadAsync(IRoundLedger ledger, bool item, int ends)
     {
-        var reading = await read(new()
+        var reading = await ledger.ReadAsync(new()
         {
             TenantId = _tenantId,
             ItemId = item || ends > 0 || _askedOnHand is not null ? _itemId : null,
@@ -64,11 +64,11 @@ internal sealed class RoundFacts
     }
 
     /// <summary>Reads further holds.</summary>
-    public async Task ReadHoldsAsync(List<string> holdIds, Func<LedgerQuestion, Task<LedgerReading>> read)
+    public async Task ReadHoldsAsync(List<string> holdIds, IRoundLedger ledger)
     {
         _askedHolds ??= new(StringComparer.Ordinal);
         foreach (var holdId in holdIds) _askedHolds.Add(holdId);
-        Take(await read(new() { TenantId = _tenantId, HoldIds = holdIds }));
+        Take(await ledger.ReadAsync(new() { TenantId = _tenantId, HoldIds = holdIds }));
     }
 
     /// <summary>Brings what was read into a round.</summary>

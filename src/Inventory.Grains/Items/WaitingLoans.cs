@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Inventory.Grains.Items;
 
 /// <summary>The coordinators that wait until an item stands still for them, in order of asking.</summary>
@@ -11,7 +9,7 @@ internal sealed class WaitingLoans
     public bool Any => _loans.Count > 0;
 
     /// <summary>Lets one more wait.</summary>
-    public Task<ItemStill> Add(long loan, SiloAddress node, bool takesUnits)
+    public Task<ItemStill> Add(long loan, object node, bool takesUnits)
     {
         var waiting = new WaitingLoan(loan, node, takesUnits);
         _loans.Add(waiting);
@@ -48,13 +46,13 @@ internal sealed class WaitingLoans
 
 /// <summary>A coordinator that waits for an item.</summary>
 /// <param name="loan">Its number for the decision.</param>
-/// <param name="node">The silo it decides on.</param>
+/// <param name="node">Where it decides, as the host knows that.</param>
 /// <param name="takesUnits">What is over has to end first.</param>
-internal sealed class WaitingLoan(long loan, SiloAddress node, bool takesUnits)
+internal sealed class WaitingLoan(long loan, object node, bool takesUnits)
 {
     public long Loan { get; } = loan;
 
-    public SiloAddress Node { get; } = node;
+    public object Node { get; } = node;
 
     public bool TakesUnits { get; } = takesUnits;
 

@@ -34,7 +34,11 @@ internal sealed class SimulatedNode
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    // Beside that of its grains, as other silos of its cluster have them: with three of them two can wait for what the third one has.
+    private const int MoreDesks = 2;
+
     private readonly IHost _host;
+    private readonly TenantHolds[] _desks;
     private readonly SimulatedStore _store;
     private readonly World _world;
 
@@ -50,7 +54,7 @@ internal sealed class SimulatedNode
         _store = new(world.Database, passage, Time, Clock);
         _host = Build(number);
         Grains = _host.Services.GetRequiredService<IGrainFactory>();
-        HoldsHere = _host.Services.GetRequiredService<HoldServices>().Of(World.Tenant);
+        _desks = [.. Enumerable.Range(0, MoreDesks).Select(_ => AnotherDesk(_host.Services))];
         Doors = _host.Services.GetRequiredService<ItemDoors>();
     }
 
@@ -69,8 +73,9 @@ internal sealed class SimulatedNode
     /// <summary>Its grains.</summary>
     public IGrainFactory Grains { get; }
 
-    /// <summary>Holds as its own HTTP interface comes to them.</summary>
-    public TenantHolds HoldsHere { get; }
+    /// <summary>Holds as the HTTP interface of a silo comes to them.</summary>
+    /// <param name="number">Decides which silo's: each has a desk of its own.</param>
+    public TenantHolds HoldsHere(int number) => _desks[number % _desks.Length];
 
     /// <summary>Items as its own HTTP interface comes to them.</summary>
     public ItemDoors Doors { get; }
@@ -145,6 +150,15 @@ internal sealed class SimulatedNode
         if (_world.Log is { } log)
             builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Information).AddFilter("Orleans", LogLevel.Error);
         return builder.Build();
+    }
+
+    private static TenantHolds AnotherDesk(IServiceProvider node)
+    {
+        var desk = ActivatorUtilities.CreateInstance<HoldDesk>(node);
+        return new HoldServices(
+            node.GetRequiredService<ItemDoors>(), node.GetRequiredService<HoldRoutes>(), desk, node.GetRequiredService<ReadLanes>(),
+            node.GetRequiredService<CommitLanes>(), node.GetRequiredService<LedgerClock>(), node.GetRequiredService<DoorOptions>(),
+            node.GetRequiredService<TimeProvider>(), node.GetRequiredService<GrainMetrics>(), refusals: null).Of(World.Tenant);
     }
 
     private static void Configure(ISiloBuilder silo, int number)

@@ -34,13 +34,13 @@ internal static class Asking
 
     private static Task<HoldAnswer> AskHereAsync(SimulatedNode node, Call call) => call.Kind switch
     {
-        CallKind.Place or CallKind.Sell => node.HoldsHere.PlaceAsync(Place(call)),
-        CallKind.Confirm or CallKind.Reacquire => node.HoldsHere.ConfirmAsync(Confirm(call)),
-        CallKind.Release or CallKind.Spend => node.HoldsHere.ReleaseAsync(Release(call)),
-        CallKind.Cancel => node.HoldsHere.CancelAsync(new() { Caller = Caller, HoldId = call.HoldId }),
-        CallKind.Fulfil => node.HoldsHere.FulfilAsync(Fulfil(call)),
-        CallKind.Extend or CallKind.Resize => node.HoldsHere.ChangeAsync(Change(call)),
-        _ => node.HoldsHere.GetAsync(call.HoldId),
+        CallKind.Place or CallKind.Sell => node.HoldsHere(call.Number).PlaceAsync(Place(call)),
+        CallKind.Confirm or CallKind.Reacquire => node.HoldsHere(call.Number).ConfirmAsync(Confirm(call)),
+        CallKind.Release or CallKind.Spend => node.HoldsHere(call.Number).ReleaseAsync(Release(call)),
+        CallKind.Cancel => node.HoldsHere(call.Number).CancelAsync(new() { Caller = Caller, HoldId = call.HoldId }),
+        CallKind.Fulfil => node.HoldsHere(call.Number).FulfilAsync(Fulfil(call)),
+        CallKind.Extend or CallKind.Resize => node.HoldsHere(call.Number).ChangeAsync(Change(call)),
+        _ => node.HoldsHere(call.Number).GetAsync(call.HoldId),
     };
 
     private static Task<ItemAnswer> AskItemAsync(SimulatedNode node, Call call)

@@ -5,67 +5,72 @@ using Microsoft.Extensions.Logging;
 
 namespace Inventory.Grains.Items;
 
-// Looking again: where another hand was on the item, or a decision leads where no row can be stored, the counters are compared with the
-// live holds under the row lock, before anything else is decided. Held and allocated follow from live holds alone and are put right at
-// once; what an owner set is only told.
-internal sealed partial class ItemGrain
+/// <summary>
+/// Looking again: where another hand was on an item, or a decision leads where no row can be stored, the counters are compared with the
+/// live holds under the row lock, before anything else is decided. Held and allocated follow from live holds alone and are put right at
+/// once; what an owner set is only told.
+/// </summary>
+internal sealed partial class ItemLook(ItemKnown known)
 {
-    // Neither true nor stale: the item has to be looked at first.
-    private const Verdict Suspect = (Verdict)(-1);
+    private bool _foundDrifted;
 
-    // A hand may be quicker than a look, though not often.
-    private const int LooksMax = 8;
-
-    // mustLook: before the next decision. looked: what is loaded, or will be, is as a look left it. foundDrifted: that look left the
-    // counters wrong.
-    private bool _mustLook, _looked, _foundDrifted, _wasStale;
-
-    // The last version that the ledger confirmed to this activation, whether by a commit of its own or by a reading.
+    // The last version that the ledger confirmed here, whether by a commit of its own or by a reading.
     private long _confirmedVersion;
 
-    private bool MustLookFirst => !_looked && (_mustLook || _item is { IsSuspect: true });
+    /// <summary>Whether to look before the next decision.</summary>
+    public bool IsDue { get; set; }
 
-    private bool IsDrifted => _item is { Stock.IsDrifted: true };
+    /// <summary>Whether a decision was stale: another may have written to the item.</summary>
+    public bool WasStale { get; set; }
 
-    // Takes in the item as read.
-    private void Know(LedgerItem? item)
+    /// <summary>Whether nothing may be decided before a look.</summary>
+    public bool ComesFirst => !known.IsLooked && (IsDue || known.Item is { IsSuspect: true });
+
+    /// <summary>Takes note of a version that the ledger confirmed.</summary>
+    public void Confirmed(long version) => _confirmedVersion = version;
+
+    /// <summary>Takes in the item as read.</summary>
+    public void Know(LedgerItem? item)
     {
-        _item = item;
-        _loaded = true;
+        known.Item = item;
+        known.IsLoaded = true;
         if (item is null) return;
-        if (_looked && _foundDrifted) item.Stock = item.Stock with { IsDrifted = true };
+        if (known.IsLooked && _foundDrifted) item.Stock = item.Stock with { IsDrifted = true };
         // Only another writer's commit raises the version: a hand's mark, or a decision of ours that came to nothing, does not.
-        if (_wasStale && item.Stock.Version > _confirmedVersion) services.Metrics.Stale();
-        _wasStale = false;
+        if (WasStale && item.Stock.Version > _confirmedVersion) known.Services.Metrics.Stale();
+        WasStale = false;
         _confirmedVersion = item.Stock.Version;
     }
 
-    private async Task LookAgainAsync()
+    /// <summary>Looks, where that is due.</summary>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    public async Task LookAsync()
     {
-        Unload();
-        await using (var locked = await services.Store.LockAsync(_tenant!.Id, [_itemId.Value]))
+        known.Unload();
+        await using (var locked = await known.Services.Store.LockAsync(known.Tenant!.Id, [known.Id.Value]))
         {
-            var reading = (await locked.ReadAsync([new() { TenantId = _tenant.Id, ItemId = _itemId.Value, LiveUnits = true }]))[0];
+            var reading = (await locked.ReadAsync([new() { TenantId = known.Tenant.Id, ItemId = known.Id.Value, LiveUnits = true }]))[0];
             if (reading.Item is { } item && !await PutRightAsync(locked, item, reading.LiveUnits)) return;
         }
 
-        (_mustLook, _looked) = (false, true);
+        (IsDue, known.IsLooked) = (false, true);
     }
 
     // Returns whether it is known what came of it.
     private async Task<bool> PutRightAsync(ILedgerLock locked, LedgerItem item, LiveUnits counted)
     {
+        var (services, id, tenant) = (known.Services, known.Id, known.Tenant!);
         var check = CounterCheck.Of(item.Stock, counted, await LastEventAsync(locked, item));
-        var set = new ChangeSet(_tenant!.Id);
+        var set = new ChangeSet(tenant.Id);
         var repairs = check.Differs && services.RepairsItself;
         var after = item.Stock;
         if (repairs)
         {
-            var act = new ItemAct(Requester.Service, _itemId.Value, services.Clock.NowAfter(item.Stock.UpdatedAt),
+            var act = new ItemAct(Requester.Service, id.Value, services.Clock.NowAfter(item.Stock.UpdatedAt),
                 "held and allocated follow from the live holds");
-            var change = check.Change(_itemId, act);
+            var change = check.Change(id, act);
             after = check.After(change);
-            set.Items.Add(new(item.ItemKey, _itemId, item.Stock.Version, after));
+            set.Items.Add(new(item.ItemKey, id, item.Stock.Version, after));
             set.Events.Add(new(item.ItemKey, change, after));
         }
 
@@ -73,17 +78,17 @@ internal sealed partial class ItemGrain
         {
             case Verdict.Applied when repairs:
                 services.Metrics.DriftRepaired();
-                Repaired(services.Log, _itemId.Value, _tenant.Name, check.Stored.Held, check.Stored.Allocated, counted.Held,
-                    counted.Allocated);
+                Repaired(services.Log, id.Value, tenant.Name, check.Stored.Held, check.Stored.Allocated, counted.Held, counted.Allocated);
                 _confirmedVersion = after.Version;
                 break;
             case Verdict.Applied:
-                if (check.Differs && !_foundDrifted) LeftDrifted(services.Log, _itemId.Value, _tenant.Name, check.Stored.Held,
-                    check.Stored.Allocated, counted.Held, counted.Allocated);
+                if (check.Differs && !_foundDrifted)
+                    LeftDrifted(services.Log, id.Value, tenant.Name, check.Stored.Held, check.Stored.Allocated, counted.Held,
+                        counted.Allocated);
                 break;
             case Verdict.Refused:
                 // Whatever it is that the tables refuse, it is answered as where nobody repairs by himself.
-                RepairRefused(services.Log, _itemId.Value, _tenant.Name);
+                RepairRefused(services.Log, id.Value, tenant.Name);
                 repairs = false;
                 break;
             case Verdict.Unavailable:
@@ -103,7 +108,8 @@ internal sealed partial class ItemGrain
         do
         {
             var after = last?.Sequence ?? item.Stock.Version - 1;
-            reading = (await locked.ReadAsync([new() { TenantId = _tenant!.Id, ItemId = _itemId.Value, EventsAfter = after }]))[0];
+            reading = (await locked.ReadAsync([
+                new() { TenantId = known.Tenant!.Id, ItemId = known.Id.Value, EventsAfter = after }]))[0];
             if (reading.Events.Count > 0) last = reading.Events[^1];
         }
         while (reading.Events.Count == LedgerQuestion.EventsMax);

@@ -6,38 +6,42 @@ using Microsoft.Extensions.Logging;
 
 namespace Inventory.Grains.Items;
 
-// Reconciling: between rounds, under the row lock, from rows alone. Nothing this activation believes goes into it, and nothing is ended
-// before it: on an item whose counters were changed by hand, ending a hold may be the very thing that the database refuses.
-internal sealed partial class ItemGrain
+/// <summary>
+/// Comparisons of an item with its holds and its journal: between rounds, under the row lock, from rows alone. Nothing the item believes
+/// goes into them, and nothing is ended before: on an item whose counters were changed by hand, ending a hold may be the very thing that
+/// the database refuses.
+/// </summary>
+internal sealed partial class ItemRepairs(ItemKnown known)
 {
-    private Queue<(ReconcileItem Command, JournalReplay Journal, TaskCompletionSource<ReconcileAnswer> Answer)>? _reconciliations;
+    private readonly Queue<(ReconcileItem Command, JournalReplay Journal, TaskCompletionSource<ReconcileAnswer> Answer)> _waiting = new();
 
-    private async Task<ReconcileAnswer> EnqueueReconciliation(ReconcileItem command)
+    /// <summary>Whether one waits for its turn.</summary>
+    public bool Any => _waiting.Count > 0;
+
+    /// <summary>Reads most of a long journal while the item goes on as ever; what it appends meanwhile is read under the lock.</summary>
+    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
+    public async Task<JournalReplay> ReadAheadAsync()
     {
-        _tenant ??= await services.Tenants.FindAsync(GrainKeys.Split(context.GrainId.Key.ToString()!).Tenant);
-        if (_tenant is null) return new() { Outcome = Outcome.ItemNotFound };
         var journal = new JournalReplay();
-        try
+        while (await ReadOnAsync(journal, known.Services.Ledger.ReadAsync, liveUnits: false) is { Events.Count: LedgerQuestion.EventsMax })
         {
-            // Most of a long journal is read while the item goes on as ever; what it appends meanwhile is read under the lock.
-            while (await ReadOnAsync(journal, services.Reads.AskAsync, liveUnits: false) is { Events.Count: LedgerQuestion.EventsMax })
-            {
-            }
-        }
-        catch (LedgerUnavailableException)
-        {
-            return new() { Outcome = Outcome.LedgerUnavailable };
         }
 
-        var answer = new TaskCompletionSource<ReconcileAnswer>();
-        (_reconciliations ??= new()).Enqueue((command, journal, answer));
-        Advance();
-        return await answer.Task;
+        return journal;
     }
 
-    private async Task ReconcileNextAsync()
+    /// <summary>Lets one wait.</summary>
+    public Task<ReconcileAnswer> Add(ReconcileItem command, JournalReplay journal)
     {
-        var (command, journal, answer) = _reconciliations!.Dequeue();
+        var answer = new TaskCompletionSource<ReconcileAnswer>();
+        _waiting.Enqueue((command, journal, answer));
+        return answer.Task;
+    }
+
+    /// <summary>Carries out the one that has waited longest. Never throws: what goes wrong is told to whoever waits.</summary>
+    public async Task NextAsync()
+    {
+        var (command, journal, answer) = _waiting.Dequeue();
         try
         {
             answer.SetResult(await ReconcileUnderLockAsync(command, journal));
@@ -48,22 +52,19 @@ internal sealed partial class ItemGrain
         }
         catch (Exception failed)
         {
-            ReconcilingFailed(services.Log, _itemId.Value, failed);
+            ReconcilingFailed(known.Services.Log, known.Id.Value, failed);
             answer.SetException(failed);
         }
         finally
         {
-            // Whatever came of it: from here on this activation knows what the rows say, also where somebody changed them without a new
-            // version.
-            Unload();
-            _roundRunning = false;
-            Advance();
+            // Whatever came of it: from here on the item knows what the rows say, also where somebody changed them without a new version.
+            known.Unload();
         }
     }
 
     private async Task<ReconcileAnswer> ReconcileUnderLockAsync(ReconcileItem command, JournalReplay journal)
     {
-        await using var locked = await services.Store.LockAsync(_tenant!.Id, [_itemId.Value]);
+        await using var locked = await known.Services.Store.LockAsync(known.Tenant!.Id, [known.Id.Value]);
         LedgerReading reading;
         do
         {
@@ -74,28 +75,30 @@ internal sealed partial class ItemGrain
         if (reading.Item is not { } item) return new() { Outcome = Outcome.ItemNotFound };
         var compared = Reconciliation.Compare(item.Stock, reading.LiveUnits, journal);
         var latest = item.Stock.UpdatedAt > journal.Stated.UpdatedAt ? item.Stock.UpdatedAt : journal.Stated.UpdatedAt;
-        var act = new ItemAct(command.Caller.Domain(), _itemId.Value, services.Clock.NowAfter(latest), command.Reason);
-        var change = compared.Change(_itemId, act);
+        var act = new ItemAct(command.Caller.Domain(), known.Id.Value, known.Services.Clock.NowAfter(latest), command.Reason);
+        var change = compared.Change(known.Id, act);
         var after = (item.Stock with { Version = compared.Target.Version }).Apply(change);
         if (!compared.Differs) return Answer(compared, item, item.Stock, Outcome.NothingDisagrees);
         if (command.DryRun) return Answer(compared, item, after, Outcome.Done);
 
-        var set = new ChangeSet(_tenant.Id);
-        set.Items.Add(new(item.ItemKey, _itemId, item.Stock.Version, after));
+        var set = new ChangeSet(known.Tenant.Id);
+        set.Items.Add(new(item.ItemKey, known.Id, item.Stock.Version, after));
         set.Events.Add(new(item.ItemKey, change, after));
         return await locked.CommitAsync(set) switch
         {
             Verdict.Applied => Answer(compared, item, after, Outcome.Done) with { Applied = true },
             Verdict.Unknown => Answer(compared, item, after, Outcome.OutcomeUnknown),
-            Verdict.Refused => throw new InvalidOperationException($"The ledger refuses to have '{_itemId}' reconciled."),
+            Verdict.Refused => throw new InvalidOperationException($"The ledger refuses to have '{known.Id}' reconciled."),
             _ => Answer(compared, item, after, Outcome.LedgerUnavailable),
         };
     }
 
     private async Task<LedgerReading> ReadOnAsync(JournalReplay journal, Func<LedgerQuestion, Task<LedgerReading>> read, bool liveUnits)
     {
-        var reading =
-            await read(new() { TenantId = _tenant!.Id, ItemId = _itemId.Value, LiveUnits = liveUnits, EventsAfter = journal.Sequence });
+        var reading = await read(new()
+        {
+            TenantId = known.Tenant!.Id, ItemId = known.Id.Value, LiveUnits = liveUnits, EventsAfter = journal.Sequence,
+        });
         foreach (var entry in reading.Events) journal.Add(entry);
         return reading;
     }
@@ -103,11 +106,11 @@ internal sealed partial class ItemGrain
     private ReconcileAnswer Answer(Reconciliation compared, LedgerItem item, in Stock after, Outcome outcome) => new()
     {
         Outcome = outcome,
-        Before = compared.Before.View(_itemId.Value, item.Metadata),
-        After = after.View(_itemId.Value, item.Metadata),
+        Before = compared.Before.View(known.Id.Value, item.Metadata),
+        After = after.View(known.Id.Value, item.Metadata),
         HoldsAllocated = compared.Holds.Allocated,
         HoldsHeld = compared.Holds.Held,
-        Journal = compared.Journal.Sequence == 0 ? null : compared.Journal.Stated.View(_itemId.Value, item.Metadata),
+        Journal = compared.Journal.Sequence == 0 ? null : compared.Journal.Stated.View(known.Id.Value, item.Metadata),
         Disagrees = compared.Disagrees,
         BrokenAt = compared.Journal.Break?.Sequence,
         BrokenSince = compared.Journal.Break?.At,
