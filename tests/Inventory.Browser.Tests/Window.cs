@@ -41,9 +41,11 @@ public sealed class Window : IAsyncDisposable
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
+    /// <summary>Closes it. The driver itself waits without end where a browser does not answer: that is told instead.</summary>
+    /// <exception cref="TimeoutException">The browser does not answer.</exception>
     public async ValueTask DisposeAsync()
     {
-        await _context.DisposeAsync();
+        await _context.DisposeAsync().AsTask().WaitAsync(Dashboard.Patience);
         Assert.Empty(_faults);
     }
 }
