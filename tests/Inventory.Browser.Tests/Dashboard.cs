@@ -8,9 +8,15 @@ namespace Inventory.Browser.Tests;
 /// <summary>A real silo with its pages, and a browser to look at them; one for all tests.</summary>
 public sealed class Dashboard : IAsyncLifetime
 {
+    /// <summary>A bound on broken runs: no test's outcome may hang on its length.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private TestDatabase _database = null!;
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
+
+    // Five seconds otherwise, which a machine that is busy with the rest of the tests does exceed.
+    static Dashboard() => Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
 
     /// <summary>The silo.</summary>
     public SiloProcess Silo { get; private set; } = null!;
@@ -60,8 +66,9 @@ public sealed class Dashboard : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = 900 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
-        });
-        return new(context, await context.NewPageAsync());
+        }).WaitAsync(Patience);
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
+        return new(context, await context.NewPageAsync().WaitAsync(Patience));
     }
 
     /// <summary>Makes a key with some scopes.</summary>

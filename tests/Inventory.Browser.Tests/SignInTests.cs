@@ -13,7 +13,7 @@ public sealed class SignInTests(Dashboard dashboard)
     public async Task An_operator_signs_in_and_sees_the_page_that_they_wanted()
     {
         await using var window = await dashboard.OpenAsync();
-        await window.SignInAsync(SiloProcess.BootstrapKey, "/stuck?why=clock");
+        await window.SignInByHandAsync(SiloProcess.BootstrapKey, "/stuck?why=clock");
         Assert.EndsWith("/stuck?why=clock", window.Page.Url, StringComparison.Ordinal);
         var session = Assert.Single(await window.CookiesAsync(), cookie => cookie.Name == "inventory-operator");
         Assert.True(session.HttpOnly);

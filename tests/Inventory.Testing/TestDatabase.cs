@@ -3,13 +3,14 @@ using Npgsql;
 namespace Inventory.Testing;
 
 /// <summary>
-/// A fresh, empty database of one test or test class, dropped when disposed. It lives on the server that
+/// A fresh database of one test or test class, dropped when disposed. It lives on the server that
 /// <c>ConnectionStrings__Inventory</c> names; else on a private cluster in <c>data/test-postgres</c> of the checkout,
 /// which the first test starts and later runs adopt.
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private static readonly Lazy<Task<string>> Server = new(FindServerAsync);
+    private static readonly Lazy<Task<string>> Template = new(async () => await MigratedTemplate.FindOrMakeAsync(await Server.Value));
 
     private readonly string _server;
 
@@ -26,22 +27,30 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>An Npgsql connection string whose user may create tables and roles.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Makes a database.</summary>
+    /// <summary>Makes a database of today's schema, without content.</summary>
     /// <param name="name">A hint that becomes part of its name, for those who read logs; lower-case letters, digits and <c>_</c> remain of
     /// it.</param>
-    public static async Task<TestDatabase> CreateAsync(string? name = null) => await CreateOnAsync(await Server.Value, name);
+    public static async Task<TestDatabase> CreateAsync(string? name = null) =>
+        await CopyAsync(await Server.Value, name, await Template.Value);
+
+    /// <summary>Makes a database without even a schema.</summary>
+    /// <inheritdoc cref="CreateAsync"/>
+    public static async Task<TestDatabase> CreateEmptyAsync(string? name = null) => await CreateOnAsync(await Server.Value, name);
 
     /// <summary>Makes a database on a server of one's own, such as a <see cref="PrivateServer"/>.</summary>
     /// <param name="server">A connection string to any database there, by a user who may create databases.</param>
     /// <param name="name">A hint that becomes part of its name.</param>
     /// <param name="copied">What it is a copy of, to which nobody may be connected meanwhile; null for an empty one.</param>
-    public static async Task<TestDatabase> CreateOnAsync(string server, string? name = null, TestDatabase? copied = null)
+    public static Task<TestDatabase> CreateOnAsync(string server, string? name = null, TestDatabase? copied = null) =>
+        // template0: nobody can be connected to it, so that test processes do not stand in each other's way.
+        CopyAsync(server, name, copied?.Name ?? "template0");
+
+    private static async Task<TestDatabase> CopyAsync(string server, string? name, string template)
     {
         var hint = new string([.. (name ?? "").ToLowerInvariant().Where(sign => char.IsAsciiLetterOrDigit(sign) || sign == '_').Take(30)]);
         var database = new TestDatabase(server, $"test_{hint}_{Guid.NewGuid():N}"[..Math.Min(60, 38 + hint.Length)]);
-        // template0: nobody can be connected to it, so that test processes do not stand in each other's way.
         await database.RunOnServerAsync(
-            $"CREATE DATABASE {database.Name} TEMPLATE {copied?.Name ?? "template0"} ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
+            $"CREATE DATABASE {database.Name} TEMPLATE {template} ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
         return database;
     }
 

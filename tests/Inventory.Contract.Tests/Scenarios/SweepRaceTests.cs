@@ -23,12 +23,10 @@ public sealed class SweepRaceTests(ContractSilo silo) : ContractTests(silo), ICl
         await using var hand = await LockAsync(item);
         var confirm = Confirm(hold);
         await Poll.UntilAsync(IsSomebodyWaitingAsync, "the confirm waits for the row");
-        var asked = await _silo.Database.ScalarAsync<DateTime>("SELECT clock_timestamp()");
-        var sweep = PassTime(TimeSpan.FromMinutes(2));
-        await Poll.UntilAsync(() => HasSearchedSinceAsync(asked), "the sweep has found the hold");
+        var sweep = await SearchAsync(() => PassTime(TimeSpan.FromMinutes(2)));
         await hand.DisposeAsync();
 
-        (await confirm).IsFresh().Shows("""{"status":"confirmed"}""");
+        (await AnswerAsync(confirm, hold)).Is(200).Shows("""{"status":"confirmed"}""");
         await sweep;
         (await Get(hold)).Shows("""{"status":"confirmed"}""").Lacks("endedAt");
         await ItemHas(item, onHand: 5, held: 0, allocated: 2);
@@ -115,8 +113,28 @@ public sealed class SweepRaceTests(ContractSilo silo) : ContractTests(silo), ICl
         _silo.Database.ScalarAsync<bool>(
             "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')");
 
-    private Task<bool> HasSearchedSinceAsync(DateTime asked) => _silo.Database.ScalarAsync<bool>($"""
-        SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle' AND query LIKE '-- Items whose holds may be over%'
-          AND query_start > '{asked.ToUniversalTime():O}')
-        """);
+    // Passes time, and returns once the sweep has searched. A gate stops the search on its way, so that it is met for certain.
+    private async Task<Task> SearchAsync(Func<Task> passTime)
+    {
+        const string searching = """
+            SELECT coalesce(max(pid), 0) FROM pg_stat_activity
+            WHERE datname = current_database() AND state = 'active' AND query LIKE '-- Items whose holds may be over%'
+            """;
+        await using var gate = await _silo.Database.OpenAsync();
+        await using (var locking = new NpgsqlCommand("BEGIN; LOCK TABLE tenant IN ACCESS EXCLUSIVE MODE", gate))
+            await locking.ExecuteNonQueryAsync();
+        var sweep = passTime();
+        await Poll.UntilAsync(async () => await _silo.Database.ScalarAsync<int>(searching) > 0, "the sweep searches");
+        await gate.DisposeAsync();
+        await Poll.UntilAsync(async () => await _silo.Database.ScalarAsync<int>(searching) == 0, "the sweep has searched");
+        return sweep;
+    }
+
+    // A machine that is slow enough has the command answered before its outcome is known: it is repeated, as its caller would.
+    private async Task<Answer> AnswerAsync(Task<Answer> confirm, string hold)
+    {
+        var answer = await confirm;
+        while (answer.Status == 503) answer = await Confirm(hold);
+        return answer;
+    }
 }

@@ -14,7 +14,7 @@ public sealed class DatabaseRefusedTests
     [InlineData("GRANT CREATE ON DATABASE {1} TO {0}", "or a superuser run: GRANT USAGE, CREATE ON SCHEMA public TO {0};")]
     public async Task A_right_that_is_missing_is_told_as_the_statement_that_grants_it(string granted, string told)
     {
-        await using var database = await TestDatabase.CreateAsync("rights");
+        await using var database = await TestDatabase.CreateEmptyAsync("rights");
         var role = await RoleAsync(database);
         await database.ScalarAsync<object>($"REVOKE ALL ON SCHEMA public FROM PUBLIC; {Filled(granted)}");
 
@@ -28,7 +28,7 @@ public sealed class DatabaseRefusedTests
     [Fact]
     public async Task With_the_rights_that_were_told_it_starts_and_a_stranger_to_what_it_made_is_told_whose_that_is()
     {
-        await using var database = await TestDatabase.CreateAsync("rights");
+        await using var database = await TestDatabase.CreateEmptyAsync("rights");
         var (owner, stranger) = (await RoleAsync(database), await RoleAsync(database));
         await database.ScalarAsync<object>(
             $"GRANT USAGE, CREATE ON SCHEMA public TO {owner}, {stranger}; "
@@ -46,7 +46,7 @@ public sealed class DatabaseRefusedTests
     [Fact]
     public async Task A_database_in_another_encoding_is_refused()
     {
-        await using var server = await TestDatabase.CreateAsync("encoding");
+        await using var server = await TestDatabase.CreateEmptyAsync("encoding");
         var name = server.Name + "_latin1";
         await server.ScalarAsync<object>($"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'");
         try
@@ -64,7 +64,7 @@ public sealed class DatabaseRefusedTests
     [PgBouncerFact]
     public async Task A_pooler_that_takes_no_settings_is_told_as_that()
     {
-        await using var database = await TestDatabase.CreateAsync("pooler");
+        await using var database = await TestDatabase.CreateEmptyAsync("pooler");
         await using var pooler = await PgBouncer.StartAsync(database, "");
         Assert.StartsWith(Told + "A pooler in between (PgBouncer) does not pass on the settings",
             await RefusedAsync(pooler.ConnectionString), StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class DatabaseRefusedTests
     [PgBouncerFact]
     public async Task A_pooler_that_drops_settings_is_found_out()
     {
-        await using var database = await TestDatabase.CreateAsync("pooler");
+        await using var database = await TestDatabase.CreateEmptyAsync("pooler");
         await using var pooler = await PgBouncer.StartAsync(database, "ignore_startup_parameters = options");
         Assert.StartsWith(Told + "The settings that sessions need do not reach the database",
             await RefusedAsync(pooler.ConnectionString), StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class DatabaseRefusedTests
     [PgBouncerFact]
     public async Task A_pooler_that_shares_sessions_is_found_out_although_their_settings_are_right()
     {
-        await using var database = await TestDatabase.CreateAsync("pooler");
+        await using var database = await TestDatabase.CreateEmptyAsync("pooler");
         await database.ScalarAsync<object>($"ALTER DATABASE {database.Name} SET statement_timeout = '10s'");
         await using var pooler = await PgBouncer.StartAsync(database, "ignore_startup_parameters = options");
         Assert.StartsWith(Told + "A pooler in between gives one session of the database to several connections",

@@ -195,7 +195,7 @@ public sealed class StampingTests : IAsyncLifetime
     private async Task StampAllAsync(int events)
     {
         var stamped = 0L;
-        for (var end = DateTime.UtcNow.AddMinutes(1); stamped < events;)
+        for (var end = DateTime.UtcNow.AddMinutes(5); stamped < events;)
         {
             stamped += (await _log.StampAsync()).Events;
             Assert.True(DateTime.UtcNow < end, $"{stamped} of {events} events were stamped.");
@@ -206,7 +206,7 @@ public sealed class StampingTests : IAsyncLifetime
 
     private async Task UntilSettledAsync()
     {
-        for (var end = DateTime.UtcNow.AddMinutes(1);
+        for (var end = DateTime.UtcNow.AddMinutes(5);
             !await _log.Database.ScalarAsync<bool>("SELECT settled_entry = (SELECT last_value FROM journal_entry) FROM journal_log");)
         {
             await _log.StampAsync();

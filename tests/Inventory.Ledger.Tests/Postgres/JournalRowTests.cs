@@ -136,7 +136,7 @@ public sealed class JournalRowTests(PostgresLedger ledger)
         // Anybody's transaction that began earlier, in whichever database of the server, keeps the watermark back until it ends.
         await Poll.UntilAsync(() => ledger.Database.ScalarAsync<bool>($"""
             SELECT bool_and(transaction < pg_snapshot_xmin(pg_current_snapshot())) FROM journal WHERE item_key IN ({a.Key}, {b.Key})
-            """), "the rows are below the watermark");
+            """), "the rows are below the watermark", TimeSpan.FromMinutes(5));
     }
 
     [Fact]

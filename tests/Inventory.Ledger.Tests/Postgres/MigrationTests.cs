@@ -15,7 +15,7 @@ public sealed class MigrationTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _database = await TestDatabase.CreateAsync("migrations");
+        _database = await TestDatabase.CreateEmptyAsync("migrations");
         _sources = new(_database.ConnectionString, 60);
     }
 

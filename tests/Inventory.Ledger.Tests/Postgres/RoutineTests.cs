@@ -17,7 +17,7 @@ public sealed class RoutineTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _database = await TestDatabase.CreateAsync("routines");
+        _database = await TestDatabase.CreateEmptyAsync("routines");
         _sources = new(_database.ConnectionString, 60);
     }
 

@@ -25,7 +25,7 @@ public sealed class StoredQueries : IAsyncDisposable
     /// <summary>Makes a database and installs the tables.</summary>
     public static async Task<StoredQueries> CreateAsync()
     {
-        var queries = new StoredQueries(await TestDatabase.CreateAsync("adonet"));
+        var queries = new StoredQueries(await TestDatabase.CreateEmptyAsync("adonet"));
         await ClusterTables.EnsureAsync(queries.ConnectionString, CancellationToken.None);
         return queries;
     }
