@@ -9,7 +9,8 @@ namespace Inventory.Events.Feed;
 
 /// <summary>A node's one reader of the end of the log, at work while somebody listens.</summary>
 internal sealed partial class FeedReader(
-    JournalFeed feed, StampBell stamped, FeedOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FeedReader> log) : StartedService(lifetime)
+    JournalFeed feed, StampBell stamped, FeedOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FeedReader> log)
+    : StartedService(lifetime)
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(500);
     private bool _failing;

@@ -72,8 +72,9 @@ public sealed class RestoredTests
         using var late = new CancellationTokenSource(TimeSpan.FromMinutes(3));   // a bound on broken runs: it may wait for a lock
         try
         {
-            var ended = await Shell.TryRunAsync(Path.Combine(DumpFactAttribute.Folder!, program), [$"--host={connection.Host}",
-                $"--port={connection.Port}", $"--username={connection.Username}", $"--dbname={database.Name}", "--no-password", .. arguments],
+            var ended = await Shell.TryRunAsync(Path.Combine(DumpFactAttribute.Folder!, program),
+                [$"--host={connection.Host}", $"--port={connection.Port}", $"--username={connection.Username}",
+                    $"--dbname={database.Name}", "--no-password", .. arguments],
                 new Dictionary<string, string?> { ["PGPASSWORD"] = connection.Password }, late.Token);
             Assert.True(ended.ExitCode == 0, $"{program} ended with {ended.ExitCode}: {ended.Error}");
         }
