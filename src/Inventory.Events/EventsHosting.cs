@@ -4,6 +4,7 @@ using Inventory.Events.Inbox;
 using Inventory.Events.Partitions;
 using Inventory.Events.Stamping;
 using Inventory.Events.Webhooks;
+using Inventory.Ledger.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,9 @@ public static class EventsHosting
         services.AddSingleton<StampOptions>().AddSingleton<StampBell>().AddSingleton<StampMetrics>().AddHostedService<Stamper>();
         services.AddSingleton<FeedOptions>().AddSingleton<TenantNames>().AddSingleton<JournalFeed>().AddHostedService<FeedReader>();
         services.AddSingleton<DeliveryOptions>().AddSingleton<DeliveryBell>().AddSingleton<DeliveryMetrics>().AddSingleton<EventLookup>()
+            .AddSingleton(static provider => new FeedPace(provider.GetRequiredService<CommitBell>(),
+                provider.GetRequiredService<FeedOptions>().BusyAbove, provider.GetRequiredService<DeliveryOptions>().BusyMost,
+                provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<ConsumerServices>().AddHostedService<DeliveryService>().AddHostedService<DeliveryUpkeep>();
         services.AddOptions<WebhookOptions>();
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<WebhookOptions>>().Value)

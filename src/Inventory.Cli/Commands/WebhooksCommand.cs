@@ -10,10 +10,11 @@ namespace Inventory.Cli.Commands;
 internal static class WebhooksCommand
 {
     public static Command Build(CommonOptions options) =>
-        new Command("webhooks", "Makes, lists, tests and deletes webhooks, and sends events again; needs a key of scope admin.")
+        new Command("webhooks", "Makes, changes, lists, tests and deletes webhooks, and sends events again; needs a key of scope admin.")
         {
-            List(options), Create(options), Set(options, "enable", enabled: true), Set(options, "disable", enabled: false), Delete(options),
-            Secret(options), Test(options), Deliveries(options), Replay(options),
+            List(options), WebhookTermsCommands.Create(options), WebhookTermsCommands.Change(options),
+            Set(options, "enable", enabled: true), Set(options, "disable", enabled: false), Delete(options), Secret(options), Test(options),
+            Deliveries(options), Replay(options),
         }.WithExamples("inv webhooks create https://hooks.example.com/inventory --type hold_placed.v1", "inv webhooks list",
             "inv webhooks deliveries WEBHOOK_ID --status dead", "inv webhooks replay WEBHOOK_ID --dead");
 
@@ -36,42 +37,6 @@ internal static class WebhooksCommand
             }, cancellation);
         });
         return command.WithExamples("inv webhooks list");
-    }
-
-    private static Command Create(CommonOptions options)
-    {
-        var url = new Argument<string>("URL") { Description = "Where its events go: https" };
-        var types = new Option<string[]>("--type")
-        {
-            Description = "Only events of this type; repeatable (all)", HelpName = "TYPE", AllowMultipleArgumentsPerToken = true,
-        };
-        var prefix = Inputs.Text("--prefix", "Only of items whose ids begin so (all)", "TEXT");
-        var id = Inputs.Text("--id", "Its id, to repeat it by; made up when left out", "ID");
-        var description = Inputs.Text("--description", "What it is for", "TEXT");
-        var command = new Command("create", "Makes a webhook, which hears what happens from now on, and shows its secret, this once.")
-        {
-            url, types, prefix, id, description,
-        };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            using var session = options.Open(parsed);
-            var body = new JsonBody()
-                .Add("webhookId", parsed.GetValue(id))
-                .Add("url", parsed.GetValue(url))
-                .Add("types", parsed.GetValue(types))
-                .Add("prefix", parsed.GetValue(prefix))
-                .Add("description", parsed.GetValue(description));
-            // As with keys: a repeat cannot show the secret.
-            var request = new ApiRequest(HttpMethod.Post, "v1/webhooks") { Body = body.ToArray(), Repeatable = false };
-            return await session.RunAsync(request, Shape.Webhook, static (target, webhook, answer) =>
-            {
-                target.WriteLine(answer.Replayed
-                    ? $"There is such a webhook already, {webhook.Cell("webhookId")}. If its secret is lost, give it a new one."
-                    : $"Webhook {webhook.Cell("webhookId")} signs with {webhook.Cell("secret")}");
-                if (!answer.Replayed) target.WriteLine("Keep it now: it is not shown again.");
-            }, cancellation);
-        });
-        return command.WithExamples("inv webhooks create https://hooks.example.com/inventory --type hold_placed.v1 --prefix sku:");
     }
 
     private static Command Set(CommonOptions options, string verb, bool enabled) => Act(options, verb, enabled
@@ -161,18 +126,22 @@ internal static class WebhooksCommand
         return command.WithExamples($"inv webhooks {verb} WEBHOOK_ID");
     }
 
-    private static string State(JsonElement webhook) =>
+    /// <summary>Whether it is sent anything.</summary>
+    public static string State(JsonElement webhook) =>
         webhook.TryGetProperty("enabled", out var enabled) && enabled.ValueKind is JsonValueKind.True ? "enabled"
         : webhook.TryGetProperty("disabledBecause", out _) ? $"disabled: {webhook.Cell("disabledBecause")}" : "disabled";
 
-    private static string Hears(JsonElement webhook)
+    /// <summary>Which events it hears.</summary>
+    public static string Hears(JsonElement webhook)
     {
         var types = string.Join(' ', webhook.List("types").Select(static type => type.AsCell()));
         var prefix = webhook.Cell("prefix");
         return (types.Length > 0 ? types : "all") + (prefix.Length > 0 ? $" of {prefix}" : "");
     }
 
-    private static Argument<string> WebhookId() => new("WEBHOOK_ID") { Description = "The webhook's id, as in the list" };
+    /// <summary>Which webhook.</summary>
+    public static Argument<string> WebhookId() => new("WEBHOOK_ID") { Description = "The webhook's id, as in the list" };
 
-    private static string PathOf(string webhookId) => "v1/webhooks/" + Urls.Part(webhookId);
+    /// <summary>Where it is.</summary>
+    public static string PathOf(string webhookId) => "v1/webhooks/" + Urls.Part(webhookId);
 }

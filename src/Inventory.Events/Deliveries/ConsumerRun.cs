@@ -22,6 +22,7 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
     private string? _disabledBecause;
     private long? _revision, _awaySince;
     private int _underWay;
+    private TimeSpan _restsUntil;
     private bool _isOver, _failing, _isAtEnd;
 
     /// <inheritdoc />
@@ -145,9 +146,11 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
     // A node that cannot renew its lease stops sending before another may begin to.
     private void Start()
     {
-        while (_underWay < _terms.AtOnce && _disabledBecause is null && IsLeased && _window.Take(_terms.BatchMax, Now) is { } sending)
+        while (_underWay < _terms.AtOnce && Uptime >= _restsUntil && _disabledBecause is null && IsLeased
+            && _window.Take(_terms.BatchMax, Now) is { } sending)
         {
             _underWay++;
+            _restsUntil = Uptime + node.Pace.After(1);
             _ = SendAsync(sending, _terms.Sink);
         }
     }
@@ -183,6 +186,7 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
         if (_window.NextDue is { } due && due - Now < until) until = due - Now;
         if (_hasNews && node.Options.Pace < until) until = node.Options.Pace;
         if (_underWay > 0 && node.Options.Patience < until) until = node.Options.Patience;
+        if (_restsUntil > Uptime && _restsUntil - Uptime < until) until = _restsUntil - Uptime;
         if (until <= TimeSpan.Zero) return;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var come = _window.HasRoom ? node.Feed.WaitAsync(_window.Read, until, node.Time, over.Token)

@@ -8,4 +8,4 @@ namespace Inventory.Events.Deliveries;
 /// <summary>What serving a consumer needs of its node.</summary>
 internal sealed record ConsumerServices(
     DeliveryStore Store, JournalFeed Feed, EventLookup Events, DeliveryBell Bell, DeliveryMetrics Metrics, DeliveryOptions Options,
-    NodeName Node, TimeProvider Time, ILogger<ConsumerRun> Log);
+    FeedPace Pace, NodeName Node, TimeProvider Time, ILogger<ConsumerRun> Log);

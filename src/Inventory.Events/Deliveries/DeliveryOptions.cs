@@ -32,6 +32,12 @@ public sealed class DeliveryOptions
     /// <summary>Replayed events that are at work at once.</summary>
     public int ReplaysMax { get; set; } = 500;
 
+    /// <summary>
+    /// How many sendings a second a node that is busy with holds makes, to all consumers together (a webhook's request, a bridge's batch).
+    /// The rest waits until there is time.
+    /// </summary>
+    public int BusyMost { get; set; } = 400;
+
     /// <summary>How long sendings that are under way are waited for when the node stops.</summary>
     public TimeSpan StopPatience { get; set; } = TimeSpan.FromSeconds(2);
 }

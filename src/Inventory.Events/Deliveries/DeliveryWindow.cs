@@ -100,7 +100,9 @@ internal sealed partial class DeliveryWindow(DeliveryOptions options)
         foreach (var line in sending.Lines)
         {
             line.UnderWay = 0;
-            line.Entries.RemoveAll(static entry => entry.Status is not DeliveryStatus.Pending);
+            var over = 0;   // those that it is over with are in front: a line goes in order
+            while (over < line.Entries.Count && line.Entries[over].Status is not DeliveryStatus.Pending) over++;
+            line.Entries.RemoveRange(0, over);
             Stand(line, now);
         }
     }

@@ -20,8 +20,10 @@ public sealed class FeedOptions
     /// <summary>A node that commits more events a second than this is busy: its listeners' part of the processor is kept small.</summary>
     public int BusyAbove { get; set; } = 20_000;
 
-    /// <summary>How many events a second a busy node tells. What is left waits until there is time.</summary>
-    public int BusyMost { get; set; } = 8_000;
+    /// <summary>
+    /// How many events a second a busy node reads to tell them, new ones and history together. What is left waits until there is time.
+    /// </summary>
+    public int BusyMost { get; set; } = 5_000;
 
     /// <summary>
     /// Readings of history at once, for those who are behind what is kept. Few, so that they do not press on the commit path.

@@ -9,11 +9,10 @@ namespace Inventory.Events.Feed;
 
 /// <summary>A node's one reader of the end of the log, at work while somebody listens.</summary>
 internal sealed partial class FeedReader(
-    JournalFeed feed, CommitBell committed, StampBell stamped, FeedOptions options, TimeProvider time, IHostApplicationLifetime lifetime,
-    ILogger<FeedReader> log) : StartedService(lifetime)
+    JournalFeed feed, StampBell stamped, FeedOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FeedReader> log)
+    : StartedService(lifetime)
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(500);
-    private readonly FeedPace _pace = new(committed, options, time);
     private bool _failing;
 
     /// <inheritdoc />
@@ -37,7 +36,6 @@ internal sealed partial class FeedReader(
             var told = await feed.FollowAsync(stopping);
             if (_failing) Follows(log);
             _failing = false;
-            if (_pace.After(told) is { Ticks: > 0 } pause) await Task.Delay(pause, time, stopping);
             return told > 0;
         }
         catch (LedgerUnavailableException failed)

@@ -6,8 +6,11 @@ namespace Inventory.Events.Feed;
 /// The log as one node tells it to all who listen there. While anybody does, one reader follows its end and keeps the latest events in
 /// memory; whoever is further behind reads history for himself, at his own pace. Nobody's slowness is anybody else's.
 /// </summary>
-public sealed class JournalFeed(JournalReads reads, TenantNames tenants, FeedOptions options) : IDisposable
+public sealed class JournalFeed(JournalReads reads, TenantNames tenants, FeedOptions options, CommitBell committed, TimeProvider time)
+    : IDisposable
 {
+    // What is read at the end and what is read of history take from the same.
+    private readonly FeedPace _pace = new(committed, options.BusyAbove, options.BusyMost, time);
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _history = new(options.HistoryReaders);
     private readonly ToldEvent?[] _kept = new ToldEvent?[options.Kept];
@@ -39,6 +42,7 @@ public sealed class JournalFeed(JournalReads reads, TenantNames tenants, FeedOpt
         try
         {
             var read = await reads.ReadAsync(tenantId, after, Math.Clamp(most, 1, options.PageMost), cancellation);
+            await PauseAsync(read.Events.Count, cancellation);
             return new(await tenants.NameAsync(read.Events, cancellation), read.Last, read.Last == after) { IsHistory = true };
         }
         finally
@@ -57,13 +61,12 @@ public sealed class JournalFeed(JournalReads reads, TenantNames tenants, FeedOpt
             grown = _grown.Task;
         }
 
-        try
-        {
-            await grown.WaitAsync(most, time, cancellation);
-        }
-        catch (TimeoutException)
-        {
-        }
+        // Timers count whole milliseconds and leave out the rest: who has less than one left would ask again and again until it is over.
+        most = TimeSpan.FromMilliseconds(Math.Ceiling(most.TotalMilliseconds));
+        // Nothing is thrown where nothing came: a thousand who listen in vain would cost as many exceptions with each pulse.
+        await grown.WaitAsync(most, time, cancellation)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        cancellation.ThrowIfCancellationRequested();
     }
 
     /// <summary>The position up to which this node has heard everything; what commits from now on is behind it.</summary>
@@ -100,6 +103,7 @@ public sealed class JournalFeed(JournalReads reads, TenantNames tenants, FeedOpt
         if (_head < 0) Begin((await reads.ExtentAsync(cancellation)).Last);
         var (head, read) = (_head, await reads.ReadAsync(JournalReads.AllTenants, _head, options.PageMost, cancellation));
         if (read.Last > head) Add(await tenants.NameAsync(read.Events, cancellation), read.Last);
+        await PauseAsync(read.Events.Count, cancellation);
         return read.Last - head;
     }
 
@@ -119,6 +123,9 @@ public sealed class JournalFeed(JournalReads reads, TenantNames tenants, FeedOpt
 
     /// <inheritdoc />
     public void Dispose() => _history.Dispose();
+
+    private Task PauseAsync(int read, CancellationToken cancellation) =>
+        _pace.After(read) is { Ticks: > 0 } pause ? Task.Delay(pause, time, cancellation) : Task.CompletedTask;
 
     // Whoever has read up to a place before it, and waits, has something to read.
     private void Begin(long position)

@@ -2,6 +2,7 @@ using Inventory.Events.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.GrainReferences;
 using Orleans.Hosting;
 using Orleans.Runtime.Providers;
 using Orleans.Serialization;
@@ -32,6 +33,9 @@ public static class RelayHosting
         builder.Services.TryAddSingleton<HistoryPages>();
         builder.Services.TryAddSingleton<RelayServices>();
         builder.Services.AddSerializer(static types => types.AddAssembly(typeof(JournalToken).Assembly));
+        // Before Orleans' own: the first that knows a reference makes it.
+        if (builder.Services.All(static known => known.ImplementationType != typeof(BoundedDelivery)))
+            builder.Services.Insert(0, ServiceDescriptor.Singleton<IGrainReferenceActivatorProvider, BoundedDelivery>());
         builder.AddStreamFilter<PrefixFilter>(name);
         return builder.AddPersistentStreams(name,
             static (services, provider) => new RelayAdapterFactory(provider, services.GetRequiredService<RelayServices>()),

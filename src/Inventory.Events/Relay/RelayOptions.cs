@@ -42,6 +42,12 @@ public sealed class RelayOptions
     /// <summary>How often it is looked for what persons have decided about failures.</summary>
     public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How long a client outside may take for what is told it in one call (<see cref="BatchMost"/>), before it is told that again, one by
+    /// one. A grain in the cluster is waited for as any call is.
+    /// </summary>
+    public TimeSpan ClientPatience { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long what waits for a subscription that nobody has any more is kept waiting.</summary>
     public TimeSpan UnclaimedFor { get; set; } = TimeSpan.FromMinutes(2);
 }

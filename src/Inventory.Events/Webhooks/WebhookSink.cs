@@ -26,6 +26,8 @@ internal sealed class WebhookSink(ServedWebhook webhook, WebhookClient client, L
 
     private static readonly MediaTypeHeaderValue ContentType = new(Envelope.ContentType);
 
+    private static readonly ProductInfoHeaderValue Agent = new(new ProductHeaderValue("Inventory.Orleans"));
+
     /// <inheritdoc />
     public async Task<IReadOnlyList<DeliveryResult>> SendAsync(IReadOnlyList<ToldEvent> events, CancellationToken cancellation)
     {
@@ -68,7 +70,7 @@ internal sealed class WebhookSink(ServedWebhook webhook, WebhookClient client, L
         request.Headers.Add("webhook-signature", string.Join(' ', webhook.Secrets
             .Where(secret => secret.EndsAt is not { } end || end > now)
             .Select(secret => WebhookSecrets.Sign(secret.Bytes, id, timestamp, told.Envelope.Span))));
-        request.Headers.UserAgent.ParseAdd("Inventory.Orleans");
+        request.Headers.UserAgent.Add(Agent);
         return request;
     }
 
@@ -93,6 +95,7 @@ internal sealed class WebhookSink(ServedWebhook webhook, WebhookClient client, L
     {
         try
         {
+            if (answer.Content.Headers.ContentLength == 0) return;
             await using var body = await answer.Content.ReadAsStreamAsync(cancellation);
             var buffer = new byte[4096];
             for (int read, all = 0; all < AnswerBytesMax; all += read)

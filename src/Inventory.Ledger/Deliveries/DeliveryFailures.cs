@@ -104,19 +104,28 @@ public sealed class DeliveryFailures(LedgerDataSources sources)
     private Task<FailuresTouched> TouchAsync(FailureFilter filter, string? change, Decision decision, CancellationToken cancellation) =>
         Reaching.LedgerAsync(async () =>
         {
+            // Consumers before their deliveries, as whoever records locks them: else each could wait for the other.
             var done = change is null ? "" : $"""
-                , changed AS (
+                , known AS MATERIALIZED (
+                  SELECT name FROM consumer WHERE name IN (SELECT consumer FROM matching) ORDER BY name FOR NO KEY UPDATE
+                ), chosen AS MATERIALIZED (
+                  SELECT d.consumer, d.position FROM delivery AS d
+                  WHERE d.consumer = ANY (ARRAY(SELECT name FROM known))
+                    AND (d.consumer, d.position) IN (SELECT consumer, position FROM matching) AND {Failing}
+                  FOR NO KEY UPDATE
+                ), changed AS (
                   UPDATE delivery AS d SET {change} FROM chosen AS c WHERE d.consumer = c.consumer AND d.position = c.position
                 ), noticed AS (
                   UPDATE consumer SET revision = revision + 1 WHERE name IN (SELECT consumer FROM chosen)
                 )
                 """;
             await using var command = sources.Log.CreateCommand($"""
-                WITH chosen AS (
+                WITH matching AS MATERIALIZED (
                   SELECT d.consumer, d.position FROM delivery AS d WHERE {Failing}
-                  ORDER BY d.first_failed_at, d.consumer, d.position LIMIT $7 {(change is null ? "" : "FOR NO KEY UPDATE")}
+                  ORDER BY d.first_failed_at, d.consumer, d.position LIMIT $7
                 ){done}
-                SELECT count(*)::integer, coalesce(array_agg(DISTINCT consumer), ARRAY[]::text[]) FROM chosen
+                SELECT count(*)::integer, coalesce(array_agg(DISTINCT consumer), ARRAY[]::text[])
+                FROM {(change is null ? "matching" : "chosen")}
                 """);
             Add(command.Parameters, filter);
             if (change is not null)

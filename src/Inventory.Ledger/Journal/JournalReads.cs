@@ -28,7 +28,7 @@ public sealed class JournalReads(LedgerDataSources sources)
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = tenantId });
             await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var events = new List<JournalEvent>(most);
+            var events = new List<JournalEvent>();   // mostly there are few: it is asked many times a second
             var last = after;
             while (await reader.ReadAsync(cancellation)) last = new StoredRow(reader).AddTo(events, after, most);
             return new JournalPage(events, last);

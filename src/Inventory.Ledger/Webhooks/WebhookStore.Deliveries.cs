@@ -135,10 +135,11 @@ public sealed partial class WebhookStore
     /// <returns>How many.</returns>
     public Task<int?> ReplayDeadAsync(Webhook webhook, TimeSpan patience) =>
         LoneWrite.RunAsync<int?>(sources.Readers, patience, time, async connection => await RunAsync(connection, """
-            WITH noticed AS (UPDATE consumer SET revision = revision + 1 WHERE name = $1)
-            UPDATE delivery SET status = 'pending', replayed = true, attempts = 0, asked = asked + 1, first_failed_at = NULL,
+            -- The consumer first, as whoever records locks it: else each could wait for the other.
+            WITH noticed AS (UPDATE consumer SET revision = revision + 1 WHERE name = $1 RETURNING name)
+            UPDATE delivery AS d SET status = 'pending', replayed = true, attempts = 0, asked = d.asked + 1, first_failed_at = NULL,
               next_attempt_at = clock_timestamp()
-            WHERE consumer = $1 AND status = 'dead'
+            WHERE d.consumer = ANY (ARRAY(SELECT name FROM noticed)) AND d.status = 'dead'
             """, new NpgsqlParameter { Value = webhook.Consumer }));
 
     private Task<int?> ReplayAsync(

@@ -14,6 +14,8 @@ internal sealed class StreamSettings(IConfiguration configuration) : SettingsOf<
         options.KeptMost = settings.Whole("Streams:KeptMost", options.KeptMost, 100, 100_000, of: "events");
         options.HeldMost = settings.Whole("Streams:HeldMost", options.HeldMost, 10, 100_000, of: "events");
         options.KeepEvery = settings.Time("Streams:KeepEvery", options.KeepEvery, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
-        settings.OnlyKnown("Streams", "Queues", "BatchMost", "KeptMost", "HeldMost", "KeepEvery");
+        options.ClientPatience =
+            settings.Time("Streams:ClientPatience", options.ClientPatience, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+        settings.OnlyKnown("Streams", "Queues", "BatchMost", "KeptMost", "HeldMost", "KeepEvery", "ClientPatience");
     }
 }

@@ -13,6 +13,11 @@ public sealed class WebhookCommandTests
     [InlineData("webhooks create https://a.example/", "POST /v1/webhooks", """{"url":"https://a.example/"}""", "whsec_c2VjcmV0")]
     [InlineData("webhooks create https://a.example/ --id w-1 --type a.v1 --type b.v1 --prefix sku: --description d", "POST /v1/webhooks",
         """{"webhookId":"w-1","url":"https://a.example/","types":["a.v1","b.v1"],"prefix":"sku:","description":"d"}""", "Keep it now")]
+    [InlineData("webhooks change w-1 --url https://a.example/", "PATCH /v1/webhooks/w-1", """{"url":"https://a.example/"}""",
+        "w-1 is enabled and hears hold_placed.v1 of sku: at https://a.example/.")]
+    [InlineData("webhooks change w-1 --type a.v1 --type b.v1 --prefix room: --description d", "PATCH /v1/webhooks/w-1",
+        """{"types":["a.v1","b.v1"],"prefix":"room:","description":"d"}""", "w-1")]
+    [InlineData("webhooks change w-1 --all-types --prefix ", "PATCH /v1/webhooks/w-1", """{"prefix":"","types":[]}""", "w-1")]
     [InlineData("webhooks enable w-1", "PATCH /v1/webhooks/w-1", """{"enabled":true}""", "w-1 is enabled; 3 events wait.")]
     [InlineData("webhooks disable w-1", "PATCH /v1/webhooks/w-1", """{"enabled":false}""", "w-1")]
     [InlineData("webhooks secret w-1", "POST /v1/webhooks/w-1/secret", "", "whsec_c2VjcmV0")]
@@ -32,6 +37,20 @@ public sealed class WebhookCommandTests
         Assert.Equal((request, body), ($"{received.Method} {received.Path}", received.Body));
         Assert.Contains(told, run.Out);
         Assert.Equal(0, run.Code);
+    }
+
+    [Theory]
+    [InlineData("webhooks change w-1", "Name what to change")]
+    [InlineData("webhooks change w-1 --all-types --type a.v1", "--all-types goes without --type.")]
+    public async Task A_change_says_what_it_changes_and_only_one_thing_of_each(string arguments, string told)
+    {
+        await using var stub = await StubService.AnsweringAsync(200, Webhook);
+
+        var run = await CliRun.AsyncAgainst(stub, arguments.Split(' '));
+
+        Assert.Empty(stub.Requests);
+        Assert.Contains(told, run.Error);
+        Assert.Equal(2, run.Code);
     }
 
     [Fact]

@@ -66,11 +66,22 @@ public sealed class RestoredTests
     private static Task MakeAsync(Api api, string item) => Poll.UntilAsync(
         async () => (await api.Post("/v1/items", $$"""{"itemId":"{{item}}","onHand":1}""")).Status is 200 or 201, $"{item} is made");
 
-    private static Task DumpAsync(string program, TestDatabase database, params string[] arguments)
+    private static async Task DumpAsync(string program, TestDatabase database, params string[] arguments)
     {
         var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        return Shell.RunAsync(Path.Combine(DumpFactAttribute.Folder!, program), [$"--host={connection.Host}", $"--port={connection.Port}",
-            $"--username={connection.Username}", $"--dbname={database.Name}", .. arguments]);
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(3));   // a bound on broken runs: it may wait for a lock
+        try
+        {
+            var ended = await Shell.TryRunAsync(Path.Combine(DumpFactAttribute.Folder!, program),
+                [$"--host={connection.Host}", $"--port={connection.Port}", $"--username={connection.Username}",
+                    $"--dbname={database.Name}", "--no-password", .. arguments],
+                new Dictionary<string, string?> { ["PGPASSWORD"] = connection.Password }, late.Token);
+            Assert.True(ended.ExitCode == 0, $"{program} ended with {ended.ExitCode}: {ended.Error}");
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"Waited in vain until {program} of {database.Name} ended.");
+        }
     }
 }
 

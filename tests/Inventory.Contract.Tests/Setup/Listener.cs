@@ -40,10 +40,12 @@ public sealed class Listener : IDisposable
     public string? LastId { get; private set; }
 
     /// <summary>The next block; null once the stream has ended.</summary>
-    public async Task<Block?> NextAsync()
+    public Task<Block?> NextAsync() => NextAsync(CancellationToken.None);
+
+    private async Task<Block?> NextAsync(CancellationToken late)
     {
         var lines = new List<string>();
-        while (await _text.ReadLineAsync().WaitAsync(Deadline) is { } line)
+        while (await _text.ReadLineAsync(late).AsTask().WaitAsync(Deadline, late) is { } line)
         {
             if (line.Length > 0)
             {
@@ -60,16 +62,28 @@ public sealed class Listener : IDisposable
     }
 
     /// <summary>The next so many events.</summary>
+    /// <exception cref="TimeoutException">They do not come. A stream that tells nothing pulses all the same, and ends no wait.</exception>
     public async Task<List<Block>> EventsAsync(int count)
     {
         var events = new List<Block>();
-        while (events.Count < count)
+        using var late = new CancellationTokenSource(Deadline);
+        try
         {
-            var block = await NextAsync() ?? throw new EndOfStreamException("The stream has ended.");
-            if (block.IsEvent) events.Add(block);
+            while (events.Count < count)
+            {
+                var block = await NextAsync(late.Token) ?? throw new EndOfStreamException($"The stream has ended. {Said()}");
+                if (block.IsEvent) events.Add(block);
+            }
+        }
+        catch (Exception failed) when (failed is TimeoutException or OperationCanceledException)
+        {
+            throw new TimeoutException(Said());
         }
 
         return events;
+
+        string Said() => $"Waited in vain for {count} events of {Response.RequestMessage?.RequestUri}: there came [{string.Join(", ",
+            events.Select(static told => $"{told.Type} of {told.Field("data")}"))}], and the last place was {LastId}.";
     }
 
     /// <summary>Reads until the stream ends, whichever way; answers the events that came.</summary>

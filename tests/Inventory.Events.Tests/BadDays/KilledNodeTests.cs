@@ -37,6 +37,7 @@ public sealed class KilledNodeTests(ITestOutputHelper output) : IAsyncLifetime
                 ["Cluster__Id"] = ClusterId,
                 ["Cluster__GatewayPort"] = Ports.Free(),
                 ["Ledger__CommandSeconds"] = "10",
+                ["Streams__ClientPatience"] = "00:00:03",
             }, deadline: TimeSpan.FromMinutes(3));
         }
 
@@ -71,6 +72,30 @@ public sealed class KilledNodeTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var stamping = await StampingAsync();
         await GoesOnWithoutAsync(_silos.First(silo => silo != stamping));
+    }
+
+    // As when its answer is lost with the silo through which it came. By Orleans' own patience of half a minute there would be one attempt
+    // within the minute that is waited for.
+    [Fact]
+    public async Task None_but_what_a_client_outside_was_told_is_not_answered()
+    {
+        await HeardAsync(Items, "the items are told");
+        var answer = new TaskCompletionSource();
+        _outside.Heard.OnEvent = _ => answer.Task;
+        try
+        {
+            using var placed = await _silos[0].Client.PostAsJsonAsync(
+                "/v1/holds", new { holdId = "unanswered", lines = new[] { new { itemId = Item(0), quantity = 1 } } });
+            Assert.Equal(HttpStatusCode.Created, placed.StatusCode);
+            await Poll.UntilAsync(() => _database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM delivery WHERE attempts >= 3)"),
+                "it is told again and again");
+        }
+        finally
+        {
+            answer.SetResult();
+        }
+
+        await HeardAsync(Items + 1, "it is heard");
     }
 
     private async Task GoesOnWithoutAsync(SiloProcess dying)

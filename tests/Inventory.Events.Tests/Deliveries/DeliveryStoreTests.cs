@@ -1,7 +1,10 @@
 using Inventory.Grains.Tests;
 using Inventory.Ledger.Deliveries;
+using Inventory.Ledger.Tenants;
+using Inventory.Ledger.Webhooks;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Inventory.Events.Tests.Deliveries;
 
@@ -98,6 +101,45 @@ public sealed class DeliveryStoreTests : IAsyncLifetime
         var then = await Store.RecordAsync(Name, First, Length, new() { Position = 7, Served = [(5, again.Asked)] });
         Assert.False(then!.Value.WasDecided);
         Assert.Empty(await Store.PendingAsync(Name, replays: true, long.MinValue, 10));
+    }
+
+    [Theory]
+    [InlineData("a list's replay")]
+    [InlineData("a list's setting aside")]
+    [InlineData("a webhook's replay")]
+    public async Task Who_decides_waits_for_who_records_and_neither_for_both(string decision)
+    {
+        var failures = _node.Services.GetRequiredService<DeliveryFailures>();
+        var webhooks = _node.Services.GetRequiredService<WebhookStore>();
+        var tenant = await _node.Services.GetRequiredService<TenantDirectory>().FindOrAddAsync("records");
+        var made = (WebhookMaking.Made)await webhooks.AddAsync(tenant.Id, null, new() { Url = "https://a.example" }, Length);
+        var name = (await Store.ClaimAsync(First, Length, ["webhook"], 10)).Single().Name;
+        var dead = Row(5) with { Status = DeliveryStatus.Dead, NextIn = null };
+        await Store.RecordAsync(name, First, Length, new() { Position = 7, Rows = [dead] });
+        await using var recording = new NpgsqlConnection(_database.ConnectionString);
+        await recording.OpenAsync();
+        await using var transaction = await recording.BeginTransactionAsync();
+        await RunAsync("UPDATE consumer SET leased_until = clock_timestamp() WHERE name = $1");   // as a record begins
+
+        Task deciding = decision switch
+        {
+            "a list's replay" => failures.ReplayAsync(new(), new("anna", "it is well again")),
+            "a list's setting aside" => failures.IgnoreAsync(new(), new("anna", "of no use")),
+            _ => webhooks.ReplayDeadAsync(made.Webhook, Length),
+        };
+        await Poll.UntilAsync(() => _database.ScalarAsync<bool>(
+            $"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE {recording.ProcessID} = ANY (pg_blocking_pids(pid)))"), "the other waits");
+
+        await RunAsync("UPDATE delivery SET last_error = 'again' WHERE consumer = $1");   // as it goes on
+        await transaction.CommitAsync();
+        await deciding;
+        Assert.True(await _database.ScalarAsync<bool>("SELECT status IN ('pending', 'ignored') FROM delivery"));
+
+        async Task RunAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, recording, transaction) { Parameters = { new() { Value = name } } };
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Inventory.Events.Deliveries;
 using Inventory.Events.Feed;
 using Inventory.Grains.Tests;
@@ -16,6 +18,7 @@ public sealed class DeliveryTests : IAsyncLifetime
 
     private readonly HandSink _sink = new();
     private TestDatabase _database = null!;
+    private int _busyAbove = int.MaxValue;
 
     public async Task InitializeAsync() => _database = await TestDatabase.CreateAsync("deliveries");
 
@@ -32,6 +35,27 @@ public sealed class DeliveryTests : IAsyncLifetime
         InOrder(once: true);
         await PlaceIsAtTheEndAsync();
         Assert.Equal(0, await _database.ScalarAsync<long>("SELECT count(*) FROM delivery"));
+    }
+
+    [Fact]
+    public async Task A_node_that_is_busy_with_holds_sends_no_more_than_so_many_a_second()
+    {
+        const int most = 20;
+        _busyAbove = -1;
+        var sent = new ConcurrentQueue<long>();
+        _sink.Answer = _ =>
+        {
+            sent.Enqueue(Stopwatch.GetTimestamp());
+            return Task.FromResult<DeliveryResult>(new DeliveryResult.Delivered());
+        };
+        await using var node = await StartAsync(change: static delivering => delivering.BusyMost = most);
+        await ChangesAsync(node, items: 3, holds: 4);
+
+        await ArrivedAsync(3 + 3 * 4);
+
+        InOrder(once: true);
+        // However slow the machine is, none goes sooner; one counts from when it was begun, which is before it arrives.
+        Assert.True(Stopwatch.GetElapsedTime(sent.First(), sent.Last()) >= TimeSpan.FromSeconds((sent.Count - 2) / (double)most));
     }
 
     [Fact]
@@ -202,7 +226,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         services.AddSingleton<IConsumerKind>(schedule is null ? new HandKind(_sink) : new HandKind(_sink) { Schedule = schedule });
         var options = new DeliveryOptions { Ask = TimeSpan.FromMilliseconds(100) };
         change?.Invoke(options);
-        services.AddSingleton(options);
+        services.AddSingleton(options).AddSingleton(new FeedOptions { BusyAbove = _busyAbove });
     };
 
     private async Task<Node> StartAsync(RetrySchedule? schedule = null, Action<DeliveryOptions>? change = null)

@@ -11,7 +11,7 @@ public sealed class FeedPaceTests
     private readonly CommitBell _committed = new();
     private readonly FeedPace _pace;
 
-    public FeedPaceTests() => _pace = new(_committed, new() { BusyAbove = 20_000, BusyMost = 8_000 }, _time);
+    public FeedPaceTests() => _pace = new(_committed, busyAbove: 20_000, busyMost: 8_000, _time);
 
     [Theory]
     [InlineData(19_000, 0)]
@@ -20,6 +20,17 @@ public sealed class FeedPaceTests
     {
         Pass(seconds: 1, perSecond);
         Assert.Equal(TimeSpan.FromMilliseconds(pauseMilliseconds), _pace.After(2_000));
+    }
+
+    [Fact]
+    public void All_who_tell_share_it()
+    {
+        Pass(seconds: 1, perSecond: 60_000);
+        Assert.Equal(TimeSpan.FromMilliseconds(250), _pace.After(2_000));
+        Assert.Equal(TimeSpan.FromMilliseconds(500), _pace.After(2_000));
+        _committed.Ring(15_000);
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Equal(TimeSpan.FromMilliseconds(375), _pace.After(1_000));
     }
 
     [Fact]

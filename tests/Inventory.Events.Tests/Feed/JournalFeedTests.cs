@@ -6,6 +6,7 @@ using Inventory.Ledger.Journal;
 using Inventory.Ledger.Reads;
 using Inventory.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Inventory.Events.Tests.Feed;
 
@@ -40,6 +41,37 @@ public sealed class JournalFeedTests : IAsyncLifetime
 
         var told = await HearAsync(head, events: 1, "h-1");
         Assert.Equal(("hold_placed.v1", "h-1"), (told[^1].Happened.Type, told[^1].Happened.Item!.HoldId));
+    }
+
+    [Fact]
+    public async Task Who_reads_history_on_a_node_that_is_busy_with_holds_waits_like_who_follows_its_end()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 9).Select(n => PlaceAsync($"h-{n}")));
+        await HearAsync(0, 10);
+        var (time, committed) = (new NotedTime(), new CommitBell());
+        using var feed = new JournalFeed(_node.Services.GetRequiredService<JournalReads>(),
+            _node.Services.GetRequiredService<TenantNames>(), new() { BusyAbove = 100, BusyMost = 2 }, committed, time);
+        await feed.ReadAsync(JournalReads.AllTenants, 0, 4, default);
+        Assert.Empty(time.Waits);
+
+        committed.Ring(events: 1_000);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await feed.ReadAsync(JournalReads.AllTenants, 0, 4, default);
+        await feed.ReadAsync(JournalReads.AllTenants, 4, 6, default);
+        Assert.Equal([TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)], time.Waits);
+    }
+
+    [Theory]
+    [InlineData(0.3, 1)]
+    [InlineData(9.3, 10)]
+    [InlineData(10, 10)]
+    public async Task Who_waits_never_waits_for_less_than_he_asked_lest_he_ask_again_and_again(double milliseconds, int waited)
+    {
+        var time = new NotedTime();
+        using var listening = Feed.Listen();
+        var head = await Feed.HeadAsync(default);
+        await Feed.WaitAsync(head, TimeSpan.FromMilliseconds(milliseconds), time, default);
+        Assert.Equal([TimeSpan.FromMilliseconds(waited)], time.Waits);
     }
 
     [Fact]
@@ -128,5 +160,17 @@ public sealed class JournalFeedTests : IAsyncLifetime
         }
 
         return heard;
+    }
+
+    // Notes how long is waited, and lets nobody.
+    private sealed class NotedTime : FakeTimeProvider
+    {
+        public List<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime);
+            return TimeProvider.System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
     }
 }
