@@ -9,9 +9,10 @@ namespace Inventory.Grains.Items;
 // What comes from doors: many commands in one call.
 internal sealed partial class ItemGrain
 {
-    Task<object> IItemDoor.One(object command)
+    Task<object> IItemDoor.One(object command) => _tenant is null ? OneOfNewTenant(command) : One(command);
+
+    private Task<object> One(object command)
     {
-        if (_tenant is null) return OneOfNewTenant(command);
         var alone = new AloneInItem();
         Join(alone, 0, command, Tracing.Running?.Context);
         Advance();
@@ -20,7 +21,7 @@ internal sealed partial class ItemGrain
 
     async Task<GroupAnswers> IItemDoor.Many(CommandGroup group)
     {
-        _tenant ??= await FindTenant();
+        if (_tenant is null) await LookForTenant();
         var commands = group.Commands;
         var together = new GroupInItem(commands.Length, services.Node);
         for (var i = 0; i < commands.Length; i++) Join(together, i, commands[i], group.Askers.Length > i
@@ -32,8 +33,8 @@ internal sealed partial class ItemGrain
 
     private async Task<object> OneOfNewTenant(object command)
     {
-        _tenant = await FindTenant();
-        return await ((IItemDoor)this).One(command);
+        await LookForTenant();
+        return await One(command);
     }
 
     private void Join(IAsker asker, int place, object command, ActivityContext? span)
@@ -53,7 +54,8 @@ internal sealed partial class ItemGrain
         (pending as PendingItemCommand)?.CountBy(services.Metrics);
         pending.Trace = CommandTrace.Begin(span, command, _itemId.Value);
         pending.AnswerTo(asker, place);
-        if (services.Admission.TryEnter()) _waiting.Add(pending);
+        if (_tenant is null) pending.Fail(Outcome.LedgerUnavailable);
+        else if (services.Admission.TryEnter()) _waiting.Add(pending);
         else pending.Fail(Outcome.Overloaded);
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class ItemGrain
     Task<ItemStill> IItemLoans.Enter(long loan, SiloAddress node, bool takesUnits)
     {
         if (_leaving) return Task.FromResult(new ItemStill { Moving = true });
-        if (_tenant is null) return Task.FromResult(new ItemStill());
+        if (_tenant is null) return EnterOfNewTenant(loan, node, takesUnits);
         var granted = (_loans ??= new()).Add(loan, node, takesUnits);
         Advance();
         return granted;
@@ -46,6 +46,12 @@ internal sealed partial class ItemGrain
     Task<ItemStill> IItemLoans.TryEnter(long loan, SiloAddress node, bool takesUnits) =>
         _standingFor is not null || _granting is not null || _loans is { Any: true }
             ? Task.FromResult(new ItemStill { Lent = true }) : ((IItemLoans)this).Enter(loan, node, takesUnits);
+
+    private async Task<ItemStill> EnterOfNewTenant(long loan, SiloAddress node, bool takesUnits)
+    {
+        await LookForTenant();
+        return _tenant is null ? new() { Unavailable = true } : await ((IItemLoans)this).Enter(loan, node, takesUnits);
+    }
 
     Task IItemLoans.Ended() => _endingTogetherDone?.Task ?? Task.CompletedTask;
 

@@ -14,11 +14,11 @@ internal sealed partial class ItemGrain
 
     private async Task<ReconcileAnswer> EnqueueReconciliation(ReconcileItem command)
     {
-        _tenant ??= await services.Tenants.FindAsync(GrainKeys.Split(context.GrainId.Key.ToString()!).Tenant);
-        if (_tenant is null) return new() { Outcome = Outcome.ItemNotFound };
         var journal = new JournalReplay();
         try
         {
+            _tenant ??= await services.Tenants.FindAsync(GrainKeys.Split(context.GrainId.Key.ToString()!).Tenant);
+            if (_tenant is null) return new() { Outcome = Outcome.ItemNotFound };
             // Most of a long journal is read while the item goes on as ever; what it appends meanwhile is read under the lock.
             while (await ReadOnAsync(journal, services.Reads.AskAsync, liveUnits: false) is { Events.Count: LedgerQuestion.EventsMax })
             {

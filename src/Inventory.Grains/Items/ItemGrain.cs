@@ -31,7 +31,14 @@ internal sealed partial class ItemGrain(ItemServices services, IGrainContext con
     {
         var (tenant, itemId) = GrainKeys.Split(context.GrainId.Key.ToString()!);
         _itemId = ItemId.Parse(itemId);
-        _tenant = await services.Tenants.FindAsync(tenant, cancellationToken);
+        try
+        {
+            _tenant = await services.Tenants.FindAsync(tenant, cancellationToken);
+        }
+        catch (LedgerUnavailableException)
+        {
+            // Each call that comes looks again, and answers what it finds: an activation that fails could only throw.
+        }
     }
 
     /// <inheritdoc />
@@ -84,22 +91,39 @@ internal sealed partial class ItemGrain(ItemServices services, IGrainContext con
     private async Task<ItemAnswer> Told(string operation, Caller caller, Task<ItemAnswer> asked)
     {
         var answer = await asked;
-        if (answer.Outcome is not Outcome.Done) services.Refusals?.OfItem(_tenant!, operation, _itemId.Value, caller, answer);
+        // Whose it is may not be known while the ledger is away.
+        if (answer.Outcome is not Outcome.Done && _tenant is not null)
+            services.Refusals?.OfItem(_tenant, operation, _itemId.Value, caller, answer);
         return answer;
     }
 
-    private void Told(PlaceHold command, HoldAnswer answer) => services.Refusals?.OfHold(_tenant!, Operations.Place, command, answer);
+    private void Told(PlaceHold command, HoldAnswer answer)
+    {
+        if (_tenant is not null) services.Refusals?.OfHold(_tenant, Operations.Place, command, answer);
+    }
 
-    // The tenant was made after this grain woke up, or the key is somebody's mistake.
     private async Task<TAnswer> NoTenant<TAnswer>(PendingCommand<TAnswer> command)
         where TAnswer : class
     {
-        _tenant = await FindTenant();
-        return await Enqueue(command);
+        await LookForTenant();
+        if (_tenant is not null) return await Enqueue(command);
+        command.Fail(Outcome.LedgerUnavailable);
+        return await command.Task;
     }
 
-    private async Task<Tenant> FindTenant() => await services.Tenants.FindAsync(GrainKeys.Split(context.GrainId.Key.ToString()!).Tenant)
-        ?? throw new ArgumentException($"There is no tenant of the name in '{context.GrainId.Key}'.");
+    // The tenant was made after this grain woke up, or the ledger was away then and may still be; or the key is somebody's mistake.
+    private async Task LookForTenant()
+    {
+        try
+        {
+            _tenant ??= await services.Tenants.FindAsync(GrainKeys.Split(context.GrainId.Key.ToString()!).Tenant)
+                ?? throw new ArgumentException($"There is no tenant of the name in '{context.GrainId.Key}'.");
+        }
+        catch (LedgerUnavailableException)
+        {
+            // not known yet
+        }
+    }
 
     private async Task<ItemAnswer> WithItemKey(Func<long, PendingCommand<ItemAnswer>> make)
     {
