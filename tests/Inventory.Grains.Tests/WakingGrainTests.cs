@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Inventory.Grains.Tests;
 
-/// <summary>Grains that are called for the first time while the ledger is away: each call gets its answer, and the ledger's return is seen.</summary>
+/// <summary>Grains that are called for the first time while the ledger is away: each call is answered, and so is the next one.</summary>
 public sealed class WakingGrainTests
 {
     [Fact]
