@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Inventory.Browser.Tests;
 
-/// <summary>Silos behind a proxy, and the one that an open page lives on dies: the page is there again on another, with its filters.</summary>
+/// <summary>Silos behind a proxy. The one that an open page lives on dies; the page is there again on another, with its filters.</summary>
 [Collection(DashboardTests.Name)]
 public sealed class SiloDeathTests(Dashboard dashboard, ThreeSilos silos, ITestOutputHelper output) : IClassFixture<ThreeSilos>
 {

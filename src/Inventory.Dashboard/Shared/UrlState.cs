@@ -17,7 +17,7 @@ public static class UrlState
         QueryHelpers.ParseQuery(new Uri(navigation.Uri).Query).TryGetValue(name, out var values) && values is [{ Length: > 0 } value]
             ? value : null;
 
-    /// <summary>Goes to the address with some parameters changed; null takes one away. What was changed just before stays changed.</summary>
+    /// <summary>Goes to the address with some parameters changed; null takes one away. What was changed just before stays so.</summary>
     public static void Change(NavigationManager navigation, params ReadOnlySpan<(string Name, string? Value)> changes)
     {
         var changed = new Dictionary<string, object?>();

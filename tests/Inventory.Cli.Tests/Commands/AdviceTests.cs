@@ -37,8 +37,9 @@ public sealed partial class AdviceTests : IDisposable
     public void Every_line_that_a_page_shows_is_understood(string page, int count)
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "src/Inventory.Dashboard", page));
-        var lines = Shown().Matches(Filled().Replace(text.Replace("{action.ToLowerInvariant()}", "pause", StringComparison.Ordinal),
-            static filled => filled.Value.Contains("stop ?", StringComparison.Ordinal) ? "true" : "1")).Select(found => found.Groups[1].Value);
+        var filled = Filled().Replace(text.Replace("{action.ToLowerInvariant()}", "pause", StringComparison.Ordinal),
+            static place => place.Value.Contains("stop ?", StringComparison.Ordinal) ? "true" : "1");
+        var lines = Shown().Matches(filled).Select(found => found.Groups[1].Value);
         Assert.Equal(count, lines.Count());
         Assert.Empty(lines.SelectMany(Complaints));
     }
