@@ -45,7 +45,7 @@ public sealed class HoldPagesTests(Dashboard dashboard)
         await using var window = await dashboard.OpenAsync();
         var page = window.Page;
         await window.SignInAsync(SiloProcess.BootstrapKey, "/holds?owner=pia&status=held");
-        await page.GetByLabel("This page (50)").CheckAsync();
+        await page.GetByLabel("This page (25)").CheckAsync();
         await AccessibleAsync(page);
         await Screenshots.TakeAsync(page, "holds");
         await page.GetByRole(AriaRole.Button, new() { Name = "Choose all held holds that match" }).ClickAsync();

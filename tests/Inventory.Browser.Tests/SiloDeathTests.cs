@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Inventory.Testing;
 using Microsoft.Playwright;
@@ -5,35 +6,49 @@ using Xunit.Abstractions;
 
 namespace Inventory.Browser.Tests;
 
-/// <summary>Three silos behind a proxy, and the one that an open page lives on dies.</summary>
+/// <summary>Silos behind a proxy. The one that an open page lives on dies; the page is there again on another, with its filters.</summary>
 [Collection(DashboardTests.Name)]
-public sealed class SiloDeathTests(Dashboard dashboard, ITestOutputHelper output)
+public sealed class SiloDeathTests(Dashboard dashboard, ThreeSilos silos, ITestOutputHelper output) : IClassFixture<ThreeSilos>
 {
     [BrowserFact]
-    public async Task The_page_is_there_again_on_another_silo_with_all_that_its_address_says()
+    public async Task Behind_a_proxy_in_this_process()
     {
-        await using var database = await TestDatabase.CreateAsync("silos");
-        await using var first = await SiloProcess.StartAsync(database.ConnectionString);
-        await using var second = await SiloProcess.StartAsync(database.ConnectionString);
-        await using var third = await SiloProcess.StartAsync(database.ConnectionString);
-        SiloProcess[] silos = [first, second, third];
-        await using var proxy = await StickyProxy.StartAsync([.. silos.Select(silo => silo.BaseAddress)]);
+        SiloProcess[] alive = [.. silos.All.Where(silo => !silo.HasExited)];
+        await using var proxy = await StickyProxy.StartAsync([.. alive.Select(silo => silo.BaseAddress)]);
         await using var window = await dashboard.OpenAsync(at: proxy.Address);
+        await ComesBackAsync(window, () => Task.FromResult(alive[proxy.CircuitOn]), "silo-dead");
+    }
+
+    [HaproxyFact]
+    public async Task Behind_haproxy_with_the_file_that_is_deployed()
+    {
+        await using var proxy = await Haproxy.StartAsync(silos.All);
+        await using var window = await dashboard.OpenAsync(at: proxy.Address);
+        var sockets = new ConcurrentQueue<string>();
+        window.Page.WebSocket += (_, socket) => sockets.Enqueue(socket.Url);
+        await ComesBackAsync(window, () => proxy.SiloOfAsync(window), image: null);
+        // A page's circuit is a WebSocket that the proxy let through; of two loads each has one of its own.
+        Assert.All(sockets, url => Assert.StartsWith($"ws://127.0.0.1:{proxy.Address.Port}/_blazor?", url, StringComparison.Ordinal));
+        Assert.InRange(sockets.Count, 2, int.MaxValue);
+    }
+
+    private async Task ComesBackAsync(Window window, Func<Task<SiloProcess>> siloOfPage, string? image)
+    {
         var page = window.Page;
         await window.SignInAsync(SiloProcess.BootstrapKey, "/stuck?owner=tea&why=clock");
         var reloaded = new TaskCompletionSource();
         page.DOMContentLoaded += (_, _) => reloaded.TrySetResult();
 
-        var killed = silos[proxy.CircuitOn];
+        var killed = await siloOfPage();
         var since = Stopwatch.StartNew();
         killed.Kill9();
         await Assertions.Expect(page.GetByText("Connection lost.")).ToBeVisibleAsync();
-        await Screenshots.TakeAsync(page, "silo-dead");
+        if (image is not null) await Screenshots.TakeAsync(page, image);
         await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await page.Locator(".live .reading span").WaitForAsync(new() { Timeout = 60_000 });
         output.WriteLine($"The page was there again after {since.Elapsed.TotalSeconds:0.0} s.");
 
-        Assert.NotSame(killed, silos[proxy.CircuitOn]);
+        Assert.NotSame(killed, await siloOfPage());
         Assert.EndsWith("/stuck?owner=tea&why=clock", page.Url, StringComparison.Ordinal);
         await Assertions.Expect(page.GetByLabel("Why")).ToHaveValueAsync("clock");
     }

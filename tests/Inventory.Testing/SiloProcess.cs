@@ -182,7 +182,8 @@ public sealed class SiloProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static int FreePort()
+    /// <summary>A TCP port of 127.0.0.1 that nobody listens on now.</summary>
+    public static int FreePort()
     {
         // Below the range for outgoing connections, whose sockets would otherwise take a port between this look and its use.
         while (true)

@@ -33,6 +33,9 @@ internal static class Advice
             "It had no effect. Run the same command again a little later.",
         "item-drifted" =>
             "It had no effect. Somebody edited the item by hand: `inv drift` says who, `inv reconcile ITEM` puts it right.",
+        "too-many" => "Remove what is no longer needed first, or ask for less at once.",
+        "webhook-disabled" => "Switch it on with `inv webhooks enable WEBHOOK_ID` first.",
+        "cursor-gone" => "What comes next is no longer kept: go on after the cursor named as oldest, and catch up from a list.",
         "outcome-unknown" => "Run the same command again with the same ids until it is answered: nothing happens twice.",
         _ => null,
     };

@@ -17,12 +17,13 @@ public static class UrlState
         QueryHelpers.ParseQuery(new Uri(navigation.Uri).Query).TryGetValue(name, out var values) && values is [{ Length: > 0 } value]
             ? value : null;
 
-    /// <summary>Goes to the address with some parameters changed; null takes one away.</summary>
+    /// <summary>Goes to the address with some parameters changed; null takes one away. What was changed just before stays so.</summary>
     public static void Change(NavigationManager navigation, params ReadOnlySpan<(string Name, string? Value)> changes)
     {
         var changed = new Dictionary<string, object?>();
         foreach (var (name, value) in changes) changed[name] = string.IsNullOrEmpty(value) ? null : value;
-        navigation.NavigateTo(navigation.GetUriWithQueryParameters(changed));
+        var asked = AskedAddress.Of(navigation);
+        asked.Go(navigation.GetUriWithQueryParameters(asked.Current, changed));
     }
 
     /// <summary>The address of another page, of the same tenant.</summary>

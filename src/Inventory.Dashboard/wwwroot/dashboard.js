@@ -25,6 +25,12 @@
     document.getElementById('content')?.focus();
   }, true);
 
+  // Ids are copied here: a handler for each of those on a page would be known to the circuit, and a click wait for it.
+  addEventListener('click', event => {
+    const id = event.target instanceof Element && event.target.closest('button.copy.sign')?.closest('.id')?.querySelector('code');
+    if (id) navigator.clipboard?.writeText(id.textContent);
+  });
+
   // A circuit dies with its silo. Whichever node answers next shows the same page: all of it is in the address.
   const banner = document.getElementById('components-reconnect-modal');
   let asking = null;

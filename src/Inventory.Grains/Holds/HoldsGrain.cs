@@ -1,4 +1,6 @@
+using Inventory.Contracts;
 using Inventory.Contracts.Holds;
+using Inventory.Ledger.Commit;
 using Inventory.Ledger.Tenants;
 using Orleans;
 using Orleans.Concurrency;
@@ -17,7 +19,14 @@ internal sealed class HoldsGrain(HoldServices services, ITenants tenants, IGrain
     /// <inheritdoc />
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (await tenants.FindAsync(TenantName, cancellationToken) is { } tenant) _holds = services.OfCluster(tenant);
+        try
+        {
+            if (await tenants.FindAsync(TenantName, cancellationToken) is { } tenant) _holds = services.OfCluster(tenant);
+        }
+        catch (LedgerUnavailableException)
+        {
+            // Each call that comes looks again, and answers what it finds: an activation that fails could only throw.
+        }
     }
 
     /// <inheritdoc />
@@ -44,11 +53,19 @@ internal sealed class HoldsGrain(HoldServices services, ITenants tenants, IGrain
     private Task<HoldAnswer> RunAsync<T>(T command, Func<TenantHolds, T, Task<HoldAnswer>> run) =>
         _holds is { } holds ? run(holds, command) : FindAndRunAsync(command, run);
 
-    // The tenant was made after this grain woke up, or the key is somebody's mistake.
+    // The tenant was made after this grain woke up, or the ledger was away then and may still be; or the key is somebody's mistake.
     private async Task<HoldAnswer> FindAndRunAsync<T>(T command, Func<TenantHolds, T, Task<HoldAnswer>> run)
     {
-        _holds ??= services.OfCluster(
-            await tenants.FindAsync(TenantName) ?? throw new ArgumentException($"There is no tenant '{TenantName}'."));
+        try
+        {
+            _holds ??= services.OfCluster(
+                await tenants.FindAsync(TenantName) ?? throw new ArgumentException($"There is no tenant '{TenantName}'."));
+        }
+        catch (LedgerUnavailableException)
+        {
+            return new() { Outcome = Outcome.LedgerUnavailable };
+        }
+
         return await run(_holds, command);
     }
 }

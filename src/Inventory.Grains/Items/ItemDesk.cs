@@ -38,7 +38,7 @@ internal sealed class ItemDesk : IItemTurns
         _wake = new(_known, host);
     }
 
-    /// <summary>Whose item; null until it was found. Nothing but comparisons may be asked before.</summary>
+    /// <summary>Whose item; null until it was found. Whatever is asked before is answered that the ledger is away.</summary>
     public Tenant? Tenant
     {
         get => _known.Tenant;
@@ -62,7 +62,7 @@ internal sealed class ItemDesk : IItemTurns
     {
         command.Trace ??= CommandTrace.Begin(Tracing.Running?.Context, command, Id.Value);
         (command as PendingItemCommand)?.CountBy(_known.Services.Metrics);
-        _queue.Join(command);
+        Join(command);
         Advance();
         return command.Task;
     }
@@ -111,7 +111,7 @@ internal sealed class ItemDesk : IItemTurns
     public Task<ItemStill> Enter(long loan, object node, bool takesUnits)
     {
         if (_known.IsLeaving) return Task.FromResult(new ItemStill { Moving = true });
-        if (Tenant is null) return Task.FromResult(new ItemStill());
+        if (Tenant is null) return Task.FromResult(new ItemStill { Unavailable = true });
         _lending ??= new(_known, _rounds.Look, _rounds, _endings, _host, this);
         var granted = _lending.Add(loan, node, takesUnits);
         Advance();
@@ -266,7 +266,13 @@ internal sealed class ItemDesk : IItemTurns
         (pending as PendingItemCommand)?.CountBy(_known.Services.Metrics);
         pending.Trace = CommandTrace.Begin(span, command, Id.Value);
         pending.AnswerTo(asker, place);
-        _queue.Join(pending);
+        Join(pending);
+    }
+
+    private void Join(PendingCommand pending)
+    {
+        if (Tenant is null) pending.Fail(Outcome.LedgerUnavailable);
+        else _queue.Join(pending);
     }
 
     private PendingCommand Pending(object command) => command switch

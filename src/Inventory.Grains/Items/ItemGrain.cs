@@ -27,7 +27,15 @@ internal sealed class ItemGrain(ItemServices services, ISiloStatusOracle silos, 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var (tenant, itemId) = GrainKeys.Split(context.GrainId.Key.ToString()!);
-        _desk = new(services, ItemId.Parse(itemId), this) { Tenant = await services.Tenants.FindAsync(tenant, cancellationToken) };
+        _desk = new(services, ItemId.Parse(itemId), this);
+        try
+        {
+            _desk.Tenant = await services.Tenants.FindAsync(tenant, cancellationToken);
+        }
+        catch (LedgerUnavailableException)
+        {
+            // Each call that comes looks again, and answers what it finds: an activation that fails could only throw.
+        }
     }
 
     /// <inheritdoc />
@@ -56,7 +64,15 @@ internal sealed class ItemGrain(ItemServices services, ISiloStatusOracle silos, 
     /// <inheritdoc />
     public async Task<ReconcileAnswer> Reconcile(ReconcileItem command)
     {
-        _desk.Tenant ??= await FindTenant();
+        try
+        {
+            _desk.Tenant ??= await FindTenant();
+        }
+        catch (LedgerUnavailableException)
+        {
+            return new() { Outcome = Outcome.LedgerUnavailable };
+        }
+
         return _desk.Tenant is null ? new() { Outcome = Outcome.ItemNotFound } : await _desk.ReconcileAsync(command);
     }
 
@@ -68,9 +84,11 @@ internal sealed class ItemGrain(ItemServices services, ISiloStatusOracle silos, 
     Task<GroupAnswers> IItemDoor.Many(CommandGroup group) =>
         _desk.Tenant is null ? WithTenant(group, static (desk, group) => desk.Ask(group)) : _desk.Ask(group);
 
-    Task<ItemStill> IItemLoans.Enter(long loan, SiloAddress node, bool takesUnits) => _desk.Enter(loan, node, takesUnits);
+    Task<ItemStill> IItemLoans.Enter(long loan, SiloAddress node, bool takesUnits) => _desk.Tenant is null
+        ? WithTenant(0, (desk, _) => desk.Enter(loan, node, takesUnits)) : _desk.Enter(loan, node, takesUnits);
 
-    Task<ItemStill> IItemLoans.TryEnter(long loan, SiloAddress node, bool takesUnits) => _desk.TryEnter(loan, node, takesUnits);
+    Task<ItemStill> IItemLoans.TryEnter(long loan, SiloAddress node, bool takesUnits) => _desk.Tenant is null
+        ? WithTenant(0, (desk, _) => desk.TryEnter(loan, node, takesUnits)) : _desk.TryEnter(loan, node, takesUnits);
 
     Task IItemLoans.Ended() => _desk.Ended;
 
@@ -112,10 +130,18 @@ internal sealed class ItemGrain(ItemServices services, ISiloStatusOracle silos, 
         where TAnswer : class =>
         _desk.Tenant is null ? WithTenant(command, static (desk, command) => desk.Ask(command)) : _desk.Ask(command);
 
-    // The tenant was made after this grain woke up, or the key is somebody's mistake.
+    // The tenant was made after this grain woke up, or the ledger was away then and may still be; or the key is somebody's mistake.
     private async Task<TAnswer> WithTenant<TAsked, TAnswer>(TAsked asked, Func<ItemDesk, TAsked, Task<TAnswer>> ask)
     {
-        _desk.Tenant ??= await FindTenant() ?? throw new ArgumentException($"There is no tenant of the name in '{context.GrainId.Key}'.");
+        try
+        {
+            _desk.Tenant ??= await FindTenant() ?? throw new ArgumentException($"There is no tenant of the name in '{context.GrainId.Key}'.");
+        }
+        catch (LedgerUnavailableException)
+        {
+            // Not known yet: the desk answers so.
+        }
+
         return await ask(_desk, asked);
     }
 
@@ -137,9 +163,14 @@ internal sealed class ItemGrain(ItemServices services, ISiloStatusOracle silos, 
     private async Task<ItemAnswer> Told(string operation, Caller caller, Task<ItemAnswer> asked)
     {
         var answer = await asked;
-        if (answer.Outcome is not Outcome.Done) services.Refusals?.OfItem(_desk.Tenant!, operation, _desk.Id.Value, caller, answer);
+        // Whose it is may not be known while the ledger is away.
+        if (answer.Outcome is not Outcome.Done && _desk.Tenant is { } tenant)
+            services.Refusals?.OfItem(tenant, operation, _desk.Id.Value, caller, answer);
         return answer;
     }
 
-    private void Told(PlaceHold command, HoldAnswer answer) => services.Refusals?.OfHold(_desk.Tenant!, Operations.Place, command, answer);
+    private void Told(PlaceHold command, HoldAnswer answer)
+    {
+        if (_desk.Tenant is { } tenant) services.Refusals?.OfHold(tenant, Operations.Place, command, answer);
+    }
 }

@@ -35,12 +35,13 @@ public sealed class ItemViews(ItemReads items, ItemHistory history, LiveHolds ho
     /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
     public async Task<ItemNow?> GetAsync(Tenant tenant, string itemId, CancellationToken cancellation = default)
     {
+        if (itemId.Length == 0) return null;
         var now = clock.Now;
         // Of all ids that begin so it is the first.
-        var found = await items.ListAsync(tenant.Id, new() { Prefix = itemId, Limit = 1 }, now, cancellation);
-        if (itemId.Length == 0 || found is not [var item] || item.ItemId != itemId) return null;
-        var open = await drift.ListAsync(tenant.Id, new DriftFilter { ItemId = itemId, Limit = 1 }, cancellation);
-        return new(item, open.FirstOrDefault(), now);
+        var first = items.ListAsync(tenant.Id, new() { Prefix = itemId, Limit = 1 }, now, cancellation);
+        var open = drift.ListAsync(tenant.Id, new DriftFilter { ItemId = itemId, Limit = 1 }, cancellation);
+        await Task.WhenAll(first, open);
+        return await first is [var item] && item.ItemId == itemId ? new(item, (await open).FirstOrDefault(), now) : null;
     }
 
     /// <summary>A page of the holds that claim units of an item, by their ends.</summary>

@@ -8,49 +8,37 @@ using Orleans.Runtime;
 namespace Inventory.Grains.Tests.Desk;
 
 /// <summary>An item that stands still for a desk: how long, and who has the next turn.</summary>
-public sealed class LentItemTests : IAsyncLifetime
+public sealed class LentItemTests(LedgerFixture ledger) : IClassFixture<LedgerFixture>
 {
-    private const string Item = "sku:lent";
     private static readonly TimeSpan Hung = TimeSpan.FromSeconds(30);
-    private TestDatabase _database = null!;
-    private Node _node = null!;
 
-    private IItemLoans Loans => _node.Grains.GetGrain<IItemLoans>(GrainKeys.Item(Node.Tenant, Item));
-
-    private SiloAddress Silo => _node.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
-
-    public async Task InitializeAsync()
-    {
-        _database = await TestDatabase.CreateAsync("lent");
-        _node = await Node.StartAsync(_database);
-        await _node.CreateAsync(Item, 10);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _node.DisposeAsync();
-        await _database.DisposeAsync();
-    }
+    private Node Node => ledger.Node;
 
     [Fact]
     public async Task Whoever_tries_it_while_it_is_lent_hears_so_at_once_and_waits_behind_nobody()
     {
-        Assert.NotNull((await Loans.TryEnter(1, Silo, takesUnits: true)).Item);
+        const string Item = "sku:lent.tried";
+        await Node.CreateAsync(Item, 10);
+        var loans = Node.Loans(Item);
+        Assert.NotNull((await loans.TryEnter(1, Node.Address, takesUnits: true)).Item);
 
-        Assert.True((await Loans.TryEnter(2, Silo, takesUnits: true).WaitAsync(Hung)).Lent);
-        var waits = Loans.Enter(3, Silo, takesUnits: true);
-        await Loans.Leave(1, new() { Nothing = true });
+        Assert.True((await loans.TryEnter(2, Node.Address, takesUnits: true).WaitAsync(Hung)).Lent);
+        var waits = loans.Enter(3, Node.Address, takesUnits: true);
+        await loans.Leave(1, new() { Nothing = true });
         Assert.NotNull((await waits).Item);
     }
 
     [Fact]
     public async Task Its_own_commands_have_their_turn_between_two_desks()
     {
-        Assert.NotNull((await Loans.Enter(1, Silo, takesUnits: true)).Item);
-        var own = _node.PlaceAsync("own", (Item, 1));
-        await Poll.UntilAsync(() => Task.FromResult(_node.Services.GetRequiredService<Admission>().Waiting == 1), "it waits");
-        var second = Loans.Enter(2, Silo, takesUnits: true);
-        await Loans.Leave(1, new() { Nothing = true });
+        const string Item = "sku:lent.own";
+        await Node.CreateAsync(Item, 10);
+        var loans = Node.Loans(Item);
+        Assert.NotNull((await loans.Enter(1, Node.Address, takesUnits: true)).Item);
+        var own = Node.PlaceAsync("own", (Item, 1));
+        await Poll.UntilAsync(() => Task.FromResult(Node.Services.GetRequiredService<Admission>().Waiting == 1), "it waits");
+        var second = loans.Enter(2, Node.Address, takesUnits: true);
+        await loans.Leave(1, new() { Nothing = true });
 
         // Whoever has the item next sees what was decided before.
         Assert.Equal(1, (await second.WaitAsync(Hung)).Item!.Held);
@@ -60,8 +48,11 @@ public sealed class LentItemTests : IAsyncLifetime
     [Fact]
     public async Task It_goes_on_by_itself_when_a_desk_does_not_come_back()
     {
-        Assert.NotNull((await Loans.Enter(1, Silo, takesUnits: true)).Item);
+        const string Item = "sku:lent.gone";
+        await Node.CreateAsync(Item, 10);
+        var loans = Node.Loans(Item);
+        Assert.NotNull((await loans.Enter(1, Node.Address, takesUnits: true)).Item);
 
-        Assert.Equal(Outcome.Done, (await _node.Item(Item).Get().WaitAsync(Hung)).Outcome);
+        Assert.Equal(Outcome.Done, (await Node.Item(Item).Get().WaitAsync(Hung)).Outcome);
     }
 }
