@@ -62,6 +62,8 @@ internal sealed partial class KafkaLink(IOptions<KafkaOptions> options, ILogger<
         Acks = Acks.All,
         MessageTimeoutMs = (int)AckMax.TotalMilliseconds,
         LingerMs = 5,
+        // Brokers that are back are found within seconds; by default a client that has missed them for some time waits ten.
+        ReconnectBackoffMaxMs = 2_000,
         CompressionType = CompressionType.Lz4,
         // The partition that any Java producer would choose for the same key.
         Partitioner = Partitioner.Murmur2Random,
