@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Inventory.Contract.Tests.Setup;
 using Inventory.Testing;
 
 namespace Inventory.Contract.Tests.Events;
 
 /// <summary>Those who listen, while the database or the node goes away.</summary>
-public sealed class BadDayTests
+public sealed partial class BadDayTests
 {
     private const string Stream = "/v1/events/stream";
 
@@ -64,6 +65,9 @@ public sealed class BadDayTests
             await MakeAsync(api, "sku:b");
             var cursor = (await api.Get("/v1/events?after=now")).Text("next");
             var waiting = api.Get($"/v1/events?after={cursor}&prefix=sku:none&wait=30");
+            // Each has a connection of its own: the listener, the request that waits, and who asks for the metrics.
+            await Poll.UntilAsync(async () => Connections().Match(await client.GetStringAsync("/metrics")).Groups[1].Value == "3",
+                "the request waits");
             var stopping = silo.StopGracefullyAsync();
             await listener.ToEndAsync();
             Assert.False(stopping.IsCompleted);
@@ -80,4 +84,7 @@ public sealed class BadDayTests
     // Repeated until it is known, for the database may be on its way back.
     private static Task MakeAsync(Api api, string item) => Poll.UntilAsync(
         async () => (await api.Post("/v1/items", $$"""{"itemId":"{{item}}","onHand":1}""")).Status is 200 or 201, $"{item} is made");
+
+    [GeneratedRegex("^kestrel_active_connections{[^}]*} ([0-9]+)", RegexOptions.Multiline)]
+    private static partial Regex Connections();
 }
