@@ -2,7 +2,6 @@ using Inventory.Contracts;
 using Inventory.Contracts.Holds;
 using Inventory.Contracts.Items;
 using Inventory.Grains;
-using Inventory.Grains.Items;
 using Inventory.Ledger;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Tenants;
@@ -87,9 +86,6 @@ public sealed class Node : IAsyncDisposable
     }
 
     public IItemGrain Item(string itemId) => Grains.GetGrain<IItemGrain>(GrainKeys.Item(Tenant, itemId));
-
-    /// <summary>An item as those who decide about several items call it.</summary>
-    internal IItemLoans Loans(string itemId) => Grains.GetGrain<IItemLoans>(GrainKeys.Item(Tenant, itemId));
 
     public async Task<ItemView> CreateAsync(string itemId, long onHand)
     {
