@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Inventory.Testing;
 using Microsoft.Playwright;
 
@@ -49,7 +50,7 @@ public sealed class DatabaseAwayTests(Dashboard dashboard)
         await Assertions.Expect(window.Page.GetByText("This node is starting or stopping.")).ToBeVisibleAsync();
         await Screenshots.TakeAsync(window.Page, "starting");
         await server.StartAsync();
-        await window.Page.WaitForURLAsync("**/sign-in?returnUrl=%2Fstuck", new() { Timeout = 60_000 });
+        await Assertions.Expect(window.Page).ToHaveURLAsync(new Regex(@"/sign-in\?returnUrl=%2Fstuck$"));
     }
 
     private static async Task<bool> IsStartingAsync(SiloProcess silo)

@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.WebSockets;
+using System.Net;
+using System.Text.RegularExpressions;
 using Inventory.Testing;
 using Microsoft.Playwright;
 
@@ -55,7 +56,7 @@ public sealed class SignInTests(Dashboard dashboard)
         await using var window = await dashboard.OpenAsync();
         await window.SignInAsync(key);
         await dashboard.DeleteKeyAsync(keyId);
-        await window.Page.WaitForURLAsync(url => url.Contains("/sign-in", StringComparison.Ordinal));
+        await Assertions.Expect(window.Page).ToHaveURLAsync(new Regex("/sign-in"));
         await window.Page.GotoAsync("/stuck");
         Assert.Contains("/sign-in", window.Page.Url, StringComparison.Ordinal);
     }
@@ -66,7 +67,7 @@ public sealed class SignInTests(Dashboard dashboard)
         await using var window = await dashboard.OpenAsync();
         await window.SignInAsync(SiloProcess.BootstrapKey);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await window.Page.WaitForURLAsync("**/sign-in");
+        await Assertions.Expect(window.Page).ToHaveURLAsync(new Regex("/sign-in$"));
         Assert.DoesNotContain(await window.CookiesAsync(), cookie => cookie.Name == "inventory-operator");
     }
 

@@ -44,7 +44,7 @@ public sealed partial class Window : IAsyncDisposable
     {
         await Page.GotoAsync(wanted);
         await SendKeyAsync(key);
-        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await Assertions.Expect(Page).Not.ToHaveURLAsync(new Regex("/sign-in"));
         await Page.Locator(".live .reading span").WaitForAsync();
     }
 

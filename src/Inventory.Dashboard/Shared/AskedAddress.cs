@@ -30,6 +30,7 @@ internal sealed class AskedAddress
     /// <summary>Goes to another.</summary>
     public void Go(string address)
     {
+        if (address == Current) return;   // the browser would tell of no arrival
         _underway = address;
         _navigation.NavigateTo(address);
     }

@@ -15,7 +15,7 @@ public sealed class RestoredTests
     public async Task Who_listened_before_hears_of_what_is_new_and_nothing_under_another_id_nor_with_a_gap()
     {
         await using var lost = await TestDatabase.CreateAsync("lost");
-        await using var found = await TestDatabase.CreateAsync("found");
+        await using var found = await TestDatabase.CreateEmptyAsync("found");
         var dump = Path.Combine(Path.GetTempPath(), $"inventory-{Guid.NewGuid():N}.dump");
         string early, late;
         List<Block> before, after;

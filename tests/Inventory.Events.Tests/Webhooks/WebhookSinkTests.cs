@@ -71,8 +71,9 @@ public sealed class WebhookSinkTests : IAsyncLifetime
     [Fact]
     public async Task Of_an_answer_without_end_no_more_than_64_KiB_is_read_and_nothing_is_told()
     {
-        // More than the buffers of sockets and Kestrel take by themselves, which may be 10 MiB.
-        var (sent, all) = (0, 64 << 20);
+        // More than the buffers of sockets and Kestrel take by themselves, which may be 10 MiB, and so much that it is told of the end
+        // before: until then Kestrel takes what nobody reads any more, and at once.
+        var (sent, all) = (0L, 8L << 30);
         var broke = new TaskCompletionSource();
         _receiver.Answer = async (http, _) =>
         {
