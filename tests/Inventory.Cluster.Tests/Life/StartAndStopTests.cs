@@ -15,7 +15,7 @@ public sealed class StartAndStopTests : IAsyncLifetime
     // start or stop.
     private static readonly string[] Slowness =
         ["Platform stalled for ", "exhibiting delays of ", " took elapsed time ", "' stopped in stage '", "local health is degraded",
-            "Did not get response for probe"];
+            "Did not get response for probe", "Thread Pool execution stalled for ", "Participant check thread has not completed for "];
 
     private TestDatabase _database = null!;
 
