@@ -135,7 +135,8 @@ internal sealed class ItemGrain(ItemServices services, ISiloStatusOracle silos, 
     {
         try
         {
-            _desk.Tenant ??= await FindTenant() ?? throw new ArgumentException($"There is no tenant of the name in '{context.GrainId.Key}'.");
+            _desk.Tenant ??= await FindTenant()
+                ?? throw new ArgumentException($"There is no tenant of the name in '{context.GrainId.Key}'.");
         }
         catch (LedgerUnavailableException)
         {
