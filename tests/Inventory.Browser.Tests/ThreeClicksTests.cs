@@ -173,7 +173,9 @@ public sealed class ThreeClicksTests(Dashboard dashboard)
     // As the field takes it: in the browser's zone.
     // As a field of date and time writes it: without noughts at its end.
     private static Task<string> NowAsync(IPage page) =>
-        page.EvaluateAsync<string>("new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 23).replace(/\\.?0+$/, '')");
+        page.EvaluateAsync<string>("""
+            new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 23).replace(/\.?0+$/, '')
+            """);
 
     private async Task PlaceAsync(string itemId, string holdId, int quantity)
     {
