@@ -95,6 +95,7 @@ internal sealed partial class ConsumerRun
             }
 
             await _calledOff.CancelAsync();
+            if (_reading is { } reading) await Task.WhenAny(reading);   // whatever it has read
             if (_revision is null) return;   // it had not begun
             TakeIn();
             if (_unwritten is { } record) Wrote(await WriteAsync(record));

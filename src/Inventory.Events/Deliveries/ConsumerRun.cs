@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Inventory.Events.Feed;
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Deliveries;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,8 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
     private int _underWay;
     private TimeSpan _restsUntil;
     private bool _isOver, _failing, _isAtEnd;
+    private volatile bool _isLeft;
+    private Task<(FeedPage Page, long Heard)>? _reading;
 
     /// <inheritdoc />
     public string Kind => consumer.Kind;
@@ -39,6 +42,13 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
 
     private DateTimeOffset Now => node.Time.GetUtcNow();
 
+    /// <summary>Has it end, and its consumer given back.</summary>
+    public void Leave()
+    {
+        _isLeft = true;
+        _signal.Set();
+    }
+
     /// <summary>Serves it. Does not throw.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -49,7 +59,7 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
         try
         {
             await BeginAsync(stopping);
-            while (!_isOver && !stopping.IsCancellationRequested) await StepAsync(stopping);
+            while (!_isOver && !_isLeft && !stopping.IsCancellationRequested) await StepAsync(stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -91,7 +101,7 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
             TakeIn();
             if (_revision != _place.Revision && !_window.HasChangedRows && !IsWriting) await ReloadAsync(stopping);
             if (_isOver) return;
-            await ReadOnAsync(stopping);
+            await ReadOnAsync();
             await LoadMoreAsync(stopping);
             Start();
             await RecordAsync();
@@ -128,11 +138,15 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
         _revision = revision;
     }
 
-    private async Task ReadOnAsync(CancellationToken stopping)
+    // Beside the loop: a node that is busy puts history off, and the lease has to be renewed meanwhile.
+    private async Task ReadOnAsync()
     {
-        if (!_window.HasRoom) return;
-        var heard = node.Feed.Heard;
-        var page = await node.Feed.ReadAsync(consumer.TenantId, _window.Read, node.Options.AheadMax, stopping);
+        if (_reading is null && !_window.HasRoom) return;
+        _reading ??= ReadAsync();
+        if (!_reading.IsCompleted) return;
+        var reading = _reading;
+        _reading = null;
+        var (page, heard) = await reading;
         foreach (var told in page.Events)
         {
             if (_terms.Wants(told)) _window.Add(told);
@@ -141,6 +155,12 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
         // History ends with the last event of the tenant's; what is known to be behind it, and others', need not be looked through again.
         _window.ReadTo(page.IsEnd ? Math.Max(page.Last, heard) : page.Last);
         _isAtEnd = page.IsEnd;
+    }
+
+    private async Task<(FeedPage Page, long Heard)> ReadAsync()
+    {
+        var heard = node.Feed.Heard;
+        return (await node.Feed.ReadAsync(consumer.TenantId, _window.Read, node.Options.AheadMax, _calledOff.Token), heard);
     }
 
     // A node that cannot renew its lease stops sending before another may begin to.
@@ -181,7 +201,7 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
 
     private async Task WaitAsync(CancellationToken stopping)
     {
-        if (_window.HasRoom && !_isAtEnd) return;
+        if (_reading is null && _window.HasRoom && !_isAtEnd) return;
         var until = _wroteAt + node.Options.Lease / 3 - Uptime;
         if (_window.NextDue is { } due && due - Now < until) until = due - Now;
         if (_hasNews && node.Options.Pace < until) until = node.Options.Pace;
@@ -189,9 +209,9 @@ internal sealed partial class ConsumerRun(LeasedConsumer consumer, IConsumerKind
         if (_restsUntil > Uptime && _restsUntil - Uptime < until) until = _restsUntil - Uptime;
         if (until <= TimeSpan.Zero) return;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var come = _window.HasRoom ? node.Feed.WaitAsync(_window.Read, until, node.Time, over.Token)
+        var come = _reading is null && _window.HasRoom ? node.Feed.WaitAsync(_window.Read, until, node.Time, over.Token)
             : Task.Delay(until, node.Time, over.Token);
-        await Task.WhenAny(come, _signal.Task, _writing ?? come);
+        await Task.WhenAny(come, _signal.Task, _writing ?? come, _reading ?? come);
         await over.CancelAsync();
         stopping.ThrowIfCancellationRequested();
     }

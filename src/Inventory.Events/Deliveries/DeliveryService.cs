@@ -12,7 +12,7 @@ internal sealed partial class DeliveryService(
     : StartedService(lifetime)
 {
     private readonly Dictionary<string, IConsumerKind> _kinds = kinds.ToDictionary(static kind => kind.Name, StringComparer.Ordinal);
-    private readonly Dictionary<string, Task> _runs = [];
+    private readonly Dictionary<string, (ConsumerRun Run, Task Ended)> _runs = [];
     private bool _failing;
 
     /// <inheritdoc />
@@ -24,14 +24,14 @@ internal sealed partial class DeliveryService(
             var rung = node.Bell.NextAsync(node.Options.Ask, node.Time, stopping);
             foreach (var (name, run) in _runs)
             {
-                if (run.IsCompleted) _runs.Remove(name);
+                if (run.Ended.IsCompleted) _runs.Remove(name);
             }
 
             await ClaimAsync(stopping);
             await rung.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await Task.WhenAll(_runs.Values);
+        await Task.WhenAll(_runs.Values.Select(static run => run.Ended));
     }
 
     private async Task ClaimAsync(CancellationToken stopping)
@@ -42,9 +42,15 @@ internal sealed partial class DeliveryService(
                 node.Node.Value, node.Options.Lease, [.. _kinds.Keys], node.Options.ClaimMax, stopping);
             foreach (var consumer in leased)
             {
-                // Whoever lost the lease for a while ends its run before it is served again.
-                if (_runs.TryGetValue(consumer.Name, out var earlier)) await earlier;
-                _runs[consumer.Name] = new ConsumerRun(consumer, KindOf(consumer), node).RunAsync(stopping);
+                // Whoever lost the lease for a while ends its run, which gives the consumer back, before it is served again.
+                if (_runs.TryGetValue(consumer.Name, out var earlier) && !earlier.Ended.IsCompleted)
+                {
+                    earlier.Run.Leave();
+                    continue;
+                }
+
+                var run = new ConsumerRun(consumer, KindOf(consumer), node);
+                _runs[consumer.Name] = (run, run.RunAsync(stopping));
             }
 
             _failing = false;

@@ -18,7 +18,7 @@ public sealed class DeliveryTests : IAsyncLifetime
 
     private readonly HandSink _sink = new();
     private TestDatabase _database = null!;
-    private int _busyAbove = int.MaxValue;
+    private int _busyAbove = int.MaxValue, _busyMost = int.MaxValue;
 
     public async Task InitializeAsync() => _database = await TestDatabase.CreateAsync("deliveries");
 
@@ -203,6 +203,40 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_has_lost_a_lease_and_has_it_again_serves_that_consumer_and_others()
+    {
+        await using var node = await StartAsync(change: static delivering => delivering.Lease = TimeSpan.FromMinutes(1));
+        await node.CreateAsync("sku:i0", 1);
+        await ArrivedAsync(1);
+
+        // As after a minute in which it stood still.
+        await _database.ScalarAsync<object>("UPDATE consumer SET leased_until = '-infinity'");
+        await Poll.UntilAsync(() => _database.ScalarAsync<bool>("SELECT leased_until > clock_timestamp() FROM consumer"), "it has it again");
+        await node.Services.GetRequiredService<DeliveryStore>().EnsureAsync("bridge:second", 0);
+        await node.CreateAsync("sku:i1", 1);
+
+        await Poll.UntilAsync(() => _sink.Arrived.Count(told => told.Happened.Subject == "sku:i1") == 2, "both hear of it");
+    }
+
+    [Fact]
+    public async Task A_lease_is_renewed_while_a_busy_node_puts_history_off()
+    {
+        await EnsureAsync();
+        await using (var before = await Node.StartAsync(_database, configure: static services => services.AddInventoryEvents()))
+        {
+            await ChangesAsync(before, items: 1, holds: 5);
+            await Poll.UntilAsync(() => _database.ScalarAsync<bool>("SELECT last_position = 6 FROM journal_log"), "they are history");
+        }
+
+        (_busyAbove, _busyMost) = (-1, 2);   // three seconds for the six
+
+        await using var node = await StartAsync(change: static delivering => delivering.Lease = TimeSpan.FromSeconds(1));
+
+        await ArrivedAsync(6);
+        InOrder(once: true);
+    }
+
+    [Fact]
     public async Task While_the_database_is_away_events_wait_and_then_arrive()
     {
         await using var server = await PrivateServer.CreateAsync();
@@ -226,7 +260,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         services.AddSingleton<IConsumerKind>(schedule is null ? new HandKind(_sink) : new HandKind(_sink) { Schedule = schedule });
         var options = new DeliveryOptions { Ask = TimeSpan.FromMilliseconds(100) };
         change?.Invoke(options);
-        services.AddSingleton(options).AddSingleton(new FeedOptions { BusyAbove = _busyAbove });
+        services.AddSingleton(options).AddSingleton(new FeedOptions { BusyAbove = _busyAbove, BusyMost = _busyMost });
     };
 
     private async Task<Node> StartAsync(RetrySchedule? schedule = null, Action<DeliveryOptions>? change = null)

@@ -1,5 +1,6 @@
 using Inventory.Events.Relay;
 using Inventory.Events.Tests.Streams;
+using Inventory.Events.Webhooks;
 using Inventory.Grains;
 using Inventory.Grains.Tests;
 using Inventory.Ledger;
@@ -34,6 +35,8 @@ internal sealed class Member : IAsyncDisposable
         builder.UseOrleans(static silo => silo.AddJournalStreams());
         builder.Services.AddInventoryGrains();
         builder.Services.AddInventoryEvents();
+        // Any member may be the one that serves a webhook: all of them are set alike.
+        builder.Services.Configure<WebhookOptions>(static webhooks => webhooks.AllowPrivateAddresses = true);
         var host = builder.Build();
         await host.Services.GetRequiredService<ClockStart>().RunAsync(testClock: false);
         await host.StartAsync();
