@@ -3,8 +3,11 @@ namespace Inventory.Events.Stamping;
 /// <summary>How the journal is stamped.</summary>
 public sealed class StampOptions
 {
-    /// <summary>At least so long between two runs: a run costs the database about a millisecond, however few events it takes.</summary>
-    public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(20);
+    /// <summary>
+    /// At least so long between two runs: each looks again through what is not settled yet, some milliseconds where thousands a second come
+    /// (docs/decisions.md). What comes alone does not wait for it.
+    /// </summary>
+    public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long until what another node has committed is stamped at the latest.</summary>
     public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(50);
