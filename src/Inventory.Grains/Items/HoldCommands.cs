@@ -148,7 +148,7 @@ internal sealed class PendingChange(ChangeHold command) : PendingOnHold(command.
         var key = NeedsCommand!.Value;
         var act = new HoldAct(command.Caller.Domain(), command.ChangeId, round.Now, round);
         if (act.Foreign(hold)) return Take(round, command, new Refusal.ForeignChannel());
-        if (round.FindCommand(key) is { } earlier)
+        if (round.Commands.Find(key) is { } earlier)
             return Take(round, command, HoldContents.Repeat(hold, HoldContents.Change(earlier), _change));
         foreach (var line in _change.Lines)
         {
@@ -157,7 +157,7 @@ internal sealed class PendingChange(ChangeHold command) : PendingOnHold(command.
 
         var decision = Changing.Decide(hold, _change, command.Version, act);
         if (decision.Refusal is null) round.Remember(key, HoldContents.Text(_change));
-        else round.LookAt(key);
+        else round.Commands.LookAt(key);
         return Take(round, command, decision);
     }
 }
@@ -192,11 +192,11 @@ internal sealed class PendingCancel(CancelHold command) : PendingOnHold(command.
     protected override HoldAnswer DecideOn(Hold hold, ItemRound round)
     {
         var key = NeedsCommand!.Value;
-        var again = round.FindCommand(key) is not null;
+        var again = round.Commands.Find(key) is not null;
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, round.Now, round);
         var decision = Ending.Cancel(hold, command.Reason, command.Version, again, act);
         if (decision.Refusal is null && !decision.Repeated) round.Remember(key, HoldContents.Nothing);
-        else if (!again) round.LookAt(key);
+        else if (!again) round.Commands.LookAt(key);
         return Take(round, command, decision);
     }
 }
@@ -212,10 +212,10 @@ internal sealed class PendingFulfil(FulfilHold command) : PendingOnHold(command.
         var lines = command.Lines.Domain();
         var act = new HoldAct(command.Caller.Domain(), command.FulfilmentId, round.Now, round);
         if (act.Foreign(hold)) return Take(round, command, new Refusal.ForeignChannel());
-        if (round.FindCommand(key) is { } earlier) return Take(round, command, HoldContents.RepeatFulfilment(hold, earlier, lines));
+        if (round.Commands.Find(key) is { } earlier) return Take(round, command, HoldContents.RepeatFulfilment(hold, earlier, lines));
         var decision = Fulfilling.Decide(hold, lines, command.Version, act);
         if (decision.Refusal is null) round.Remember(key, HoldContents.Fulfilment(hold, lines));
-        else round.LookAt(key);
+        else round.Commands.LookAt(key);
         return Take(round, command, decision);
     }
 }

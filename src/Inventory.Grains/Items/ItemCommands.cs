@@ -133,13 +133,13 @@ internal sealed class PendingAdjust(AdjustStock command, string itemId) : Pendin
     {
         var key = NeedsCommand!.Value;
         var content = string.Create(CultureInfo.InvariantCulture, $$"""{"delta":{{command.Delta}}}""");
-        if (round.FindCommand(key) is { } earlier)
+        if (round.Commands.Find(key) is { } earlier)
             return earlier == content ? Done(round, replayed: true) : new Refusal.IdReused(["delta"]).ItemAnswer();
         if (!round.Exists) return NotFound;
         var act = new ItemAct(command.Caller.Domain(), command.AdjustmentId, round.Now, command.Reason) { Version = command.Version };
         var answer = Take(round, ItemRules.Adjust(round.Item, round.Stock, command.Delta, act));
         if (answer.Outcome is Outcome.Done) round.Remember(key, content);
-        else round.LookAt(key);
+        else round.Commands.LookAt(key);
         return answer;
     }
 }
@@ -156,7 +156,7 @@ internal sealed class PendingCount(CountStock command, string itemId) : PendingI
     protected override ItemAnswer DecideIn(ItemRound round)
     {
         var key = NeedsCommand!.Value;
-        if (round.FindCommand(key) is { } earlier)
+        if (round.Commands.Find(key) is { } earlier)
         {
             var differs = Differences(earlier);
             return differs.Length == 0 ? Done(round, replayed: true) : new Refusal.IdReused([.. differs]).ItemAnswer();
@@ -165,12 +165,12 @@ internal sealed class PendingCount(CountStock command, string itemId) : PendingI
         if (!round.Exists) return NotFound;
         if (Bounds(round.Now) is { } outOfBounds) return outOfBounds.ItemAnswer();
         var countedAt = command.CountedAt ?? round.Now;
-        var then = command.CountedAt is { } at && round.OnHandAt.TryGetValue(at, out var onHandThen) ? onHandThen : round.Stock.OnHand;
+        var then = round.Commands.OnHand(command.CountedAt, round.Stock.OnHand);
         var act = new ItemAct(command.Caller.Domain(), command.CountId, round.Now, command.Reason) { Version = command.Version };
         var answer = Take(round, ItemRules.Count(round.Item, round.Stock, command.Counted, then, countedAt, act));
         if (answer.Outcome is not Outcome.Done)
         {
-            round.LookAt(key);
+            round.Commands.LookAt(key);
             return answer;
         }
 

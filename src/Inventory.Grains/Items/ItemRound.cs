@@ -13,10 +13,7 @@ namespace Inventory.Grains.Items;
 internal sealed class ItemRound : IStockLookup, IItemKeys
 {
     private readonly Dictionary<string, HoldDraft> _holds = new(StringComparer.Ordinal);
-    private readonly Dictionary<CommandKey, string> _commands = [];
-    private readonly HashSet<CommandKey> _unused = [];
-    private readonly RoundItem _only = new();
-    private readonly Dictionary<ItemId, RoundItem>? _several;
+    private readonly RoundItems _items;
     private int _ended;
 
     /// <summary>A round of one item.</summary>
@@ -24,7 +21,7 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
     /// <param name="tenant">Its tenant.</param>
     public ItemRound(ItemId item, Tenant tenant)
     {
-        (_only.Item, Tenant) = (item, tenant);
+        (_items, Tenant) = (new(item), tenant);
         Set = new(tenant.Id);
     }
 
@@ -34,15 +31,13 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
     /// <param name="now">The instant of the round, as the clock has it for the latest event of all items.</param>
     public ItemRound(Tenant tenant, IReadOnlyCollection<(ItemId Item, LedgerItem? Known)> items, Func<DateTimeOffset, DateTimeOffset> now)
     {
-        Tenant = tenant;
+        (_items, Tenant) = (new(items), tenant);
         Set = new(tenant.Id);
-        _several = new(items.Count);
-        foreach (var (item, known) in items) _several.Add(item, new RoundItem { Item = item }.Begin(known));
-        Now = now(_several.Values.Max(static item => (DateTimeOffset?)item.Stock.UpdatedAt) ?? default);
+        Now = now(_items.UpdatedAt);
     }
 
     /// <summary>The item of a round of one.</summary>
-    public ItemId Item => _only.Item;
+    public ItemId Item => _items.Only.Item;
 
     /// <summary>The tenant.</summary>
     public Tenant Tenant { get; private set; }
@@ -51,19 +46,19 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
     public DateTimeOffset Now { get; private set; }
 
     /// <summary>The ledger's number of the only item; of meaning once it exists.</summary>
-    public long ItemKey => _only.Key;
+    public long ItemKey => _items.Only.Key;
 
     /// <summary>Whether the only item exists, now or through this round.</summary>
-    public bool Exists => _only.Exists;
+    public bool Exists => _items.Only.Exists;
 
     /// <summary>The only item's stock after all that was decided so far.</summary>
-    public ref readonly Stock Stock => ref _only.Stock;
+    public ref readonly Stock Stock => ref _items.Only.Stock;
 
     /// <summary>The only item's metadata after all that was decided so far.</summary>
-    public string? Metadata => _only.Metadata;
+    public string? Metadata => _items.Only.Metadata;
 
     /// <summary>The content the only item was created with.</summary>
-    public string? CreatedAs => _only.CreatedAs;
+    public string? CreatedAs => _items.Only.CreatedAs;
 
     /// <summary>What this round wants the ledger to make true or confirm.</summary>
     public ChangeSet Set { get; }
@@ -71,8 +66,8 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
     /// <summary>What it takes to decide without reading.</summary>
     public RoundFacts Facts { get; } = new();
 
-    /// <summary>On hand in the past, as read for this round's counts.</summary>
-    public Dictionary<DateTimeOffset, long> OnHandAt { get; } = [];
+    /// <summary>What it knows of commands by their ids.</summary>
+    public RoundCommands Commands { get; } = new();
 
     /// <summary>Holds that this round touched.</summary>
     public Dictionary<string, HoldDraft>.ValueCollection Touched => _holds.Values;
@@ -81,16 +76,20 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
     public bool MoreIsOver { get; set; }
 
     /// <summary>Whether the round changes the only item.</summary>
-    public bool Writes => _only.Written;
+    public bool Writes => _items.Only.Written;
 
     /// <summary>Whether every item could be stored as it would be.</summary>
-    public bool IsSound => _several?.Values.All(static item => item.Stock.IsSound) ?? _only.Stock.IsSound;
+    public bool IsSound => _items.AreSound;
 
     /// <summary>Whether holds end in it, or ended just before it.</summary>
     public bool EndsAny => _ended > 0;
 
     /// <summary>Whether the only item takes it for known.</summary>
-    public bool IsFolded { get; set; }
+    public bool IsFolded
+    {
+        get => _items.Only.IsFolded;
+        set => _items.Only.IsFolded = value;
+    }
 
     /// <summary>The trace of the command that is being decided, which its events tell of; null where it has none.</summary>
     public Guid? TraceId { get; set; }
@@ -98,7 +97,7 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
     /// <summary>Makes it ready for a round of another item.</summary>
     public ItemRound For(ItemId item, Tenant tenant)
     {
-        _only.Item = item;
+        _items.Only.Item = item;
         Tenant = tenant;
         Set.TenantId = tenant.Id;
         return this;
@@ -111,40 +110,28 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
     public void Begin(LedgerItem? known, DateTimeOffset now, int endedBefore)
     {
         _ended = endedBefore;
-        MoreIsOver = IsFolded = false;
-        OnHandAt.Clear();
+        MoreIsOver = false;
+        Commands.Clear();
         Set.Clear();
         _holds.Clear();
-        _commands.Clear();
-        _unused.Clear();
-        _only.Begin(known);
+        _items.Only.Begin(known);
         Now = now;
     }
 
     /// <inheritdoc />
-    public Stock? Find(ItemId item) => At(item) is { Exists: true } there ? there.Stock : null;
+    public Stock? Find(ItemId item) => _items.Find(item) is { Exists: true } there ? there.Stock : null;
 
     /// <inheritdoc />
-    public long KeyOf(ItemId item) => Of(item).Key;
+    public long KeyOf(ItemId item) => _items.Of(item).Key;
 
     /// <summary>The item within this round; null for one that the round is not about.</summary>
-    public RoundItem? At(ItemId item) => _several is null ? item == _only.Item ? _only : null : _several.GetValueOrDefault(item);
+    public RoundItem? At(ItemId item) => _items.Find(item);
 
     /// <summary>Whether the round can decide about a hold: it is about all items of it.</summary>
-    public bool Covers(Hold hold)
-    {
-        if (_several is null) return hold.AllLines is [var only] && only.Item == _only.Item;
-        foreach (var line in hold.AllLines)
-        {
-            if (!_several.ContainsKey(line.Item)) return false;
-        }
-
-        return true;
-    }
+    public bool Covers(Hold hold) => _items.Cover(hold);
 
     /// <summary>Whether an item of the hold is known to have drifted: nothing is ended on it before somebody has put it right.</summary>
-    public bool HasDrifted(Hold hold) =>
-        _several is null ? _only.Stock.IsDrifted : hold.AllLines.Any(line => At(line.Item) is { Stock.IsDrifted: true });
+    public bool HasDrifted(Hold hold) => _items.HaveDrifted(hold);
 
     /// <summary>A hold as this round knows it; null when it is not known here.</summary>
     public HoldDraft? FindHold(string holdId) => _holds.GetValueOrDefault(holdId);
@@ -168,7 +155,7 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
             AddHold(known);
         }
 
-        foreach (var (key, content) in reading.Commands) AddCommand(key, content);
+        foreach (var (key, content) in reading.Commands) Commands.Add(key, content);
     }
 
     /// <summary>Ends all holds in it that are over, but on items that have drifted.</summary>
@@ -191,21 +178,12 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
         else _holds.Add(holdId, new(null, 0, 0) { LookedAt = true });
     }
 
-    /// <summary>The content of an earlier command of this id; null when there is none.</summary>
-    public string? FindCommand(in CommandKey key) => _commands.GetValueOrDefault(key);
-
-    /// <summary>Brings a command into the round as the ledger has it.</summary>
-    public void AddCommand(in CommandKey key, string content) => _commands[key] = content;
-
     /// <summary>Remembers a command of this round.</summary>
     public void Remember(in CommandKey key, string content)
     {
-        _commands[key] = content;
+        Commands.Add(key, content);
         Set.Commands.Add(new(key, content, Now));
     }
-
-    /// <summary>Takes note that an answer rests on this command id being unused before the round.</summary>
-    public void LookAt(in CommandKey key) => _unused.Add(key);
 
     /// <summary>Takes a decision about a hold into the round.</summary>
     public void Accept(in HoldDecision decision)
@@ -238,7 +216,7 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
     /// <summary>Takes a change of an item into the round.</summary>
     public void Apply(in StockChange change)
     {
-        var item = Of(change.Item);
+        var item = _items.Of(change.Item);
         item.Stock = item.Stock.Apply(change);
         item.Written = true;
         // From here on the item's row, as the round leaves it, is right about all that an event says of the item beyond what is held.
@@ -249,9 +227,9 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
     /// <summary>Brings the only item into being within the round.</summary>
     public void Create(long itemKey, in StockChange change, string? metadata, string createdAs)
     {
-        _only.Key = itemKey;
-        _only.Exists = true;
-        _only.CreatedAs = createdAs;
+        _items.Only.Key = itemKey;
+        _items.Only.Exists = true;
+        _items.Only.CreatedAs = createdAs;
         SetMetadata(metadata);
         Apply(change);
     }
@@ -259,8 +237,8 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
     /// <summary>Replaces the only item's metadata within the round.</summary>
     public void SetMetadata(string? metadata)
     {
-        _only.Metadata = metadata;
-        _only.SetsMetadata = true;
+        _items.Only.Metadata = metadata;
+        _items.Only.SetsMetadata = true;
     }
 
     /// <summary>Folds the round's decisions into its change set: one row per item, one per hold.</summary>
@@ -269,46 +247,12 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
     {
         foreach (var (holdId, draft) in _holds)
         {
-            if (draft.Written) Set.Holds.Add(Write(draft));
+            if (draft.Written) Set.Holds.Add(_items.Write(draft));
             else if (draft.LookedAt) Set.HoldLooks.Add((holdId, draft.BasedOn));
         }
 
-        // One that the round itself takes, for a later command of the same id, is looked at by being taken.
-        foreach (var key in _unused)
-        {
-            if (!_commands.ContainsKey(key)) Set.Commands.Add(new(key, null, Now));
-        }
-
-        if (_several is null) Seal(_only);
-        else foreach (var item in _several.Values) Seal(item);
+        Commands.Seal(Set, Now);
+        _items.Seal(Set);
         return !Set.IsEmpty;
     }
-
-    private void Seal(RoundItem item)
-    {
-        if (item.Written)
-            Set.Items.Add(new(item.Key, item.Item, item.BasedOn, item.Stock, item.SetsMetadata, item.Metadata, item.CreatedAs));
-        else if (item.Exists) Set.ItemLooks.Add((item.Key, item.BasedOn));
-    }
-
-    private HoldWrite Write(HoldDraft draft)
-    {
-        var hold = draft.Hold!;
-        if (_several is null)
-            return new(hold, draft.BasedOn, draft.LinesBefore, hold.AllLines.IsEmpty ? null : ItemKey,
-                PlacedBy: draft.PlacedBy >= _only.SettledFrom ? draft.PlacedBy : -1);
-        var keys = new long[hold.AllLines.Length];
-        var places = hold.AllLines.Length > 1;
-        for (var line = 0; line < keys.Length; line++)
-        {
-            var item = _several[hold.AllLines[line].Item];
-            keys[line] = item.Key;
-            places &= draft.PlacedBy + line >= item.SettledFrom;
-        }
-
-        return new(hold, draft.BasedOn, draft.LinesBefore, null, keys, PlacedBy: places ? draft.PlacedBy : -1);
-    }
-
-    // A round of one is never asked for another item's.
-    private RoundItem Of(ItemId item) => _several is null ? _only : _several[item];
 }

@@ -22,7 +22,7 @@ internal sealed class PendingImport(CreateItem command, long itemKey, string ite
     {
         if (NeedsCommand is not { } key) return Bring(round);
         var content = ImportContent.Of(command);
-        if (round.FindCommand(key) is { } earlier)
+        if (round.Commands.Find(key) is { } earlier)
         {
             return earlier == content
                 ? Done(round, replayed: true)
@@ -72,7 +72,7 @@ internal sealed class PendingImport(CreateItem command, long itemKey, string ite
     private ItemDecision Count(ItemRound round, in ItemAct act)
     {
         if (command.OnHand is not { } onHand) return ItemDecision.Accept();
-        var then = command.CountedAt is { } at && round.OnHandAt.TryGetValue(at, out var onHandThen) ? onHandThen : round.Stock.OnHand;
+        var then = round.Commands.OnHand(command.CountedAt, round.Stock.OnHand);
         if (onHand == then) return ItemDecision.Accept();
         return ItemRules.Count(round.Item, round.Stock, onHand, then, command.CountedAt ?? round.Now, act);
     }

@@ -74,8 +74,8 @@ internal sealed class RoundFacts
     /// <summary>Brings what was read into a round.</summary>
     public void Into(ItemRound round)
     {
-        foreach (var (at, onHand) in _onHandAt ?? NoOnHand) round.OnHandAt[at] = onHand;
-        foreach (var (key, content) in _commands ?? NoCommands) round.AddCommand(key, content);
+        foreach (var (at, onHand) in _onHandAt ?? NoOnHand) round.Commands.AddOnHand(at, onHand);
+        foreach (var (key, content) in _commands ?? NoCommands) round.Commands.Add(key, content);
         if (_holds is null) return;
         foreach (var hold in _holds.Values) round.AddHold(hold);
     }

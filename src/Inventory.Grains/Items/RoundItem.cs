@@ -39,6 +39,9 @@ internal sealed class RoundItem
     /// </summary>
     public int SettledFrom { get; set; }
 
+    /// <summary>Whether its grain takes what the round decided for known.</summary>
+    public bool IsFolded { get; set; }
+
     /// <summary>Begins with what the ledger has; null where it has none.</summary>
     public RoundItem Begin(LedgerItem? known)
     {
@@ -48,7 +51,7 @@ internal sealed class RoundItem
         Key = known?.ItemKey ?? 0;
         Metadata = known?.Metadata;
         CreatedAs = known?.CreatedAs;
-        SetsMetadata = Written = false;
+        SetsMetadata = Written = IsFolded = false;
         SettledFrom = 0;
         return this;
     }
