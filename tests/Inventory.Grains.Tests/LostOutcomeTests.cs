@@ -59,6 +59,25 @@ public sealed class LostOutcomeTests : IAsyncLifetime
         Assert.Equal(2, (await _node.Item("sku:lost-a").Get()).Item!.Held);
     }
 
+    // The hold is not remembered in the process, so that the repeat is first decided as a new one, which the ledger refuses.
+    [Theory]
+    [InlineData("sku:before")]
+    [InlineData("sku:before-a", "sku:before-b")]
+    public async Task One_that_finds_what_was_placed_before_it_is_a_repeat(params string[] items)
+    {
+        foreach (var item in items) await _node.CreateAsync(item, 10);
+        var lines = items.Select(static item => (item, 2L)).ToArray();
+        var placed = await _node.PlaceAsync("before", lines);
+        _store.LoseNext = true;
+        await _node.PlaceAsync("other", (items[0], 1));
+        _store.LoseNext = true;
+        var again = await _node.PlaceAsync("before", lines);
+
+        Assert.False(_store.LoseNext);
+        Assert.Equal((Outcome.Done, false), (placed.Outcome, placed.Replayed));
+        Assert.Equal((Outcome.Done, true, placed.Hold!.PlacedAt), (again.Outcome, again.Replayed, again.Hold!.PlacedAt));
+    }
+
     [Fact]
     public async Task A_change_of_settings_that_named_a_version_cannot_tell_its_own_effect_and_says_so()
     {

@@ -39,9 +39,12 @@ internal abstract class PendingHoldCommand : PendingCommand<HoldAnswer>
         _ => throw new ArgumentException($"No item takes a {command.GetType().Name} at its door.", nameof(command)),
     };
 
-    // Who finds its own effect after its first outcome was lost hears it as the first.
+    protected sealed override bool Acts(HoldAnswer answer) => answer is { Outcome: Outcome.Done, Replayed: false };
+
+    // Who finds its own effect after its first outcome was lost hears it as the first. A hold that was placed at another instant is an
+    // earlier call's: this one was a repeat that did not know it.
     protected sealed override HoldAnswer First(HoldAnswer lost, HoldAnswer found) =>
-        lost is { Outcome: Outcome.Done, Replayed: false } && found is { Outcome: Outcome.Done, Replayed: true }
+        found is { Outcome: Outcome.Done, Replayed: true } && found.Hold?.PlacedAt == lost.Hold?.PlacedAt
             ? found with { Replayed = false } : found;
 
     protected sealed override HoldAnswer Failed(Outcome outcome) => new() { Outcome = outcome };

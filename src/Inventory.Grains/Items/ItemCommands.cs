@@ -25,17 +25,15 @@ internal abstract class PendingItemCommand : PendingCommand<ItemAnswer>
         if (Operation is { } operation) _metrics?.Answered(operation, answer.Outcome);
     }
 
-    protected sealed override ItemAnswer First(ItemAnswer lost, ItemAnswer found)
+    protected sealed override bool Acts(ItemAnswer answer) => answer is { Outcome: Outcome.Done, Replayed: false, Changed: true };
+
+    protected sealed override ItemAnswer First(ItemAnswer lost, ItemAnswer found) => found switch
     {
-        if (lost is not { Outcome: Outcome.Done, Replayed: false, Changed: true }) return found;
-        return found switch
-        {
-            { Outcome: Outcome.Done, Changed: false } => found with { Replayed = false, Created = lost.Created, Changed = lost.Changed },
-            // A change of settings has no id that would tell its own effect from somebody else's.
-            { Outcome: Outcome.VersionMismatch or Outcome.SettingsChanged } => new() { Outcome = Outcome.OutcomeUnknown },
-            _ => found,
-        };
-    }
+        { Outcome: Outcome.Done, Changed: false } => found with { Replayed = false, Created = lost.Created, Changed = lost.Changed },
+        // A change of settings has no id that would tell its own effect from somebody else's.
+        { Outcome: Outcome.VersionMismatch or Outcome.SettingsChanged } => new() { Outcome = Outcome.OutcomeUnknown },
+        _ => found,
+    };
 
     protected sealed override ItemAnswer Failed(Outcome outcome) => new() { Outcome = outcome };
 

@@ -79,7 +79,8 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
     public override void OutcomeLost()
     {
         base.OutcomeLost();
-        _lost ??= _answer;
+        // What decides to act again has looked, and found that nothing came of the time before.
+        if (_lost is null || Acts(_answer!)) _lost = _answer;
     }
 
     public override void Decide(ItemRound round)
@@ -97,7 +98,7 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
     }
 
     // Read back after a lost outcome, a command finds its own effect: to its caller that is the first answer, not a repeat.
-    public override void Answer() => Tell(_lost is null ? _answer! : First(_lost, _answer!));
+    public override void Answer() => Tell(_lost is null || !Acts(_lost) ? _answer! : First(_lost, _answer!));
 
     public override void Fail(Outcome outcome) => Tell(Failed(outcome));
 
@@ -117,7 +118,10 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
     {
     }
 
-    /// <summary>The answer as the caller would have heard it, had the first outcome not been lost.</summary>
+    /// <summary>Whether an answer tells of an effect of its own.</summary>
+    protected abstract bool Acts(TAnswer answer);
+
+    /// <summary>The answer as the caller would have heard it, had the outcome of what tells of an effect not been lost.</summary>
     protected abstract TAnswer First(TAnswer lost, TAnswer found);
 
     private void Tell(TAnswer answer)

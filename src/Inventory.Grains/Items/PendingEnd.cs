@@ -15,5 +15,7 @@ internal sealed class PendingEnd : PendingCommand<ItemEnded>
     protected override ItemEnded Failed(Outcome outcome) => new() { Outcome = outcome };
 
     // Read back after a lost outcome, what the first attempt ended is found ended.
+    protected override bool Acts(ItemEnded answer) => answer.Lines > 0;
+
     protected override ItemEnded First(ItemEnded lost, ItemEnded found) => found with { Lines = Math.Max(lost.Lines, found.Lines) };
 }
