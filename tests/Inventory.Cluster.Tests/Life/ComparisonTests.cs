@@ -6,11 +6,10 @@ using Inventory.Testing;
 namespace Inventory.Cluster.Tests.Life;
 
 /// <summary>A caller's own truth beside the ledger's, over HTTP and the real database.</summary>
-public sealed class ComparisonTests() : OneSilo("compare")
+public sealed class ComparisonTests(SharedSilo.OfClass shared) : SharedSilo(shared)
 {
     public override async Task InitializeAsync()
     {
-        await base.InitializeAsync();
         await Caller.CreateAsync("sku:a", 100_000);
         await Caller.CreateAsync("sku:b", 100_000);
     }
@@ -58,17 +57,17 @@ public sealed class ComparisonTests() : OneSilo("compare")
     [Fact]
     public async Task An_expired_hold_is_over_swept_or_not_and_a_later_one_is_not_missed()
     {
-        await Caller.PlaceAsync("short", 1, ("sku:a", 1));
-        await Ledger.UntilAllAreOverAsync(Database);
+        await PlaceAsync("short", "late", ttlSeconds: 1, ("sku:a", 1));
+        await Ledger.UntilItIsOverAsync(Database, "short");
         var listed = Text((await Caller.GetHoldAsync("short")).Body, "expiresAt");
-        await PlaceAsync("later", "shop", ("sku:a", 1));
+        await PlaceAsync("later", "late", ("sku:a", 1));
 
-        var told = await CompareAsync("?placedBefore=" + listed, """{"holdId":"short","quantity":1}""");
+        var told = await CompareAsync("?owner=late&placedBefore=" + listed, """{"holdId":"short","quantity":1}""");
 
         Assert.Equal("expired", Text(Assert.Single(Of(told, "over")), "status"));
         Assert.Empty(Of(told, "phantom"));
-        Assert.Equal("later", Text(Assert.Single(Of(await CompareAsync("", ""), "phantom")).GetProperty("hold"), "holdId"));
-        Assert.Empty(Of(await CompareAsync("?status=confirmed", ""), "phantom"));
+        Assert.Equal("later", Text(Assert.Single(Of(await CompareAsync("?owner=late", ""), "phantom")).GetProperty("hold"), "holdId"));
+        Assert.Empty(Of(await CompareAsync("?owner=late&status=confirmed", ""), "phantom"));
     }
 
     [Fact]
@@ -91,9 +90,9 @@ public sealed class ComparisonTests() : OneSilo("compare")
     [Fact]
     public async Task Forgotten_holds_are_released_by_a_second_step_and_confirmed_ones_stay()
     {
-        await PlaceAsync("lost-1", "shop", ("sku:a", 1));
-        await PlaceAsync("lost-2", "shop", ("sku:a", 1), ("sku:b", 1));
-        await PlaceAsync("paid", "shop", ("sku:a", 1));
+        await PlaceAsync("lost-1", "forgetful", ("sku:a", 1));
+        await PlaceAsync("lost-2", "forgetful", ("sku:a", 1), ("sku:b", 1));
+        await PlaceAsync("paid", "forgetful", ("sku:a", 1));
         await Caller.ConfirmAsync("paid");
 
         var answer = await Caller.SendAsync(HttpMethod.Post, "/v1/reconciliations/release",
@@ -108,12 +107,12 @@ public sealed class ComparisonTests() : OneSilo("compare")
     [Fact]
     public async Task A_long_list_is_compared_with_a_progress_count_while_it_is_read()
     {
-        await PlaceAsync("hold-7", "shop", ("sku:a", 1));
-        await PlaceAsync("missed", "shop", ("sku:a", 1));
+        await PlaceAsync("hold-7", "long", ("sku:a", 1));
+        await PlaceAsync("missed", "long", ("sku:a", 1));
         var list = new StringBuilder();
         for (var i = 0; i < 30_000; i++) list.Append("{\"holdId\":\"hold-").Append(i).Append("\",\"quantity\":1}\n");
 
-        var told = await CompareAsync("", list.ToString());
+        var told = await CompareAsync("?owner=long", list.ToString());
 
         Assert.Equal([5_000L, 10_000L, 15_000L, 20_000L, 25_000L, 30_000L],
             Of(told, "progress").Select(line => line.GetProperty("read").GetInt64()).Distinct());
@@ -132,11 +131,14 @@ public sealed class ComparisonTests() : OneSilo("compare")
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
-    private async Task PlaceAsync(string holdId, string owner, params (string ItemId, long Quantity)[] lines)
+    private Task PlaceAsync(string holdId, string owner, params (string ItemId, long Quantity)[] lines) =>
+        PlaceAsync(holdId, owner, ttlSeconds: 1800, lines);
+
+    private async Task PlaceAsync(string holdId, string owner, int ttlSeconds, params (string ItemId, long Quantity)[] lines)
     {
         var reply =
             await Caller.UntilDecidedAsync(() => Caller.SendAsync(HttpMethod.Post, "/v1/holds",
-            new { holdId, owner, lines = Lines(lines) }));
+            new { holdId, owner, ttlSeconds, lines = Lines(lines) }));
         Assert.True(reply.Status is 201 or 200, reply.ToString());
     }
 

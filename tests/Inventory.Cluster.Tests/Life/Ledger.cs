@@ -26,6 +26,11 @@ internal static class Ledger
         Poll.UntilAsync(() => database.ScalarAsync<bool>("SELECT coalesce(max(expires_at) < clock_timestamp(), true) FROM hold"),
             "the last end has passed");
 
+    /// <summary>Waits until the end of one hold has passed by the server's clock.</summary>
+    public static Task UntilItIsOverAsync(TestDatabase database, string holdId) => Poll.UntilAsync(
+        () => database.ScalarAsync<bool>($"SELECT expires_at < clock_timestamp() FROM hold WHERE hold_id = '{holdId}'"),
+        "its end has passed");
+
     /// <summary>Waits until the node's writes and reads come through again.</summary>
     public static Task UntilItServesAsync(Caller caller, string itemId) =>
         Poll.UntilAsync(async () => (await caller.GetItemAsync(itemId)).Status == 200, "the node answers again");

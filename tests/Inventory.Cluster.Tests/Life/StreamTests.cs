@@ -5,7 +5,7 @@ using Inventory.Testing;
 namespace Inventory.Cluster.Tests.Life;
 
 /// <summary>Requests that are streamed both ways, from callers who send nonsense or too much, and at the end of a silo.</summary>
-public sealed class StreamTests() : OneSilo("streams")
+public sealed class StreamTests(SharedSilo.OfClass shared) : SharedSilo(shared)
 {
     public static TheoryData<string> Streamed => ["/v1/items:import", "/v1/reconciliations"];
 
@@ -22,7 +22,7 @@ public sealed class StreamTests() : OneSilo("streams")
     public async Task A_bad_chunk_size_after_the_first_answer_ends_an_import_with_a_line_that_says_so()
     {
         await using var request = await RawRequest.PostLinesAsync(Silo, "/v1/items:import");
-        await request.SendAsync("""{"itemId":"sku:one","onHand":1}""" + "\n");
+        await request.SendAsync("""{"itemId":"sku:before-nonsense","onHand":1}""" + "\n");
         Assert.StartsWith("HTTP/1.1 200", await request.ReadUntilAsync("created"), StringComparison.Ordinal);
         await request.WriteAsync("nonsense\r\n");
         Assert.Contains("\"line\":2,\"outcome\":\"invalid\"", await request.ReadUntilAsync("\"code\":\"invalid-request\""),
@@ -78,7 +78,7 @@ public sealed class StreamTests() : OneSilo("streams")
     }
 
     [Theory]
-    [InlineData("/v1/items:import?importId=stopped", """{"itemId":"sku:one","onHand":1}""", "created")]
+    [InlineData("/v1/items:import?importId=stopped", """{"itemId":"sku:before-stop","onHand":1}""", "created")]
     [InlineData("/v1/reconciliations", "nonsense", "invalid-request")]
     public async Task At_a_stop_what_is_streamed_ends_with_a_line_that_says_so(string path, string line, string answer)
     {
