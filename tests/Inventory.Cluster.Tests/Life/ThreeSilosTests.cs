@@ -35,6 +35,7 @@ public sealed class ThreeSilosTests : IAsyncLifetime
     {
         var loads = await UnderLoadAsync();
         Assert.Equal(0, await _silos[Ended].StopGracefullyAsync());
+        await loads[Ended].StopAsync();   // what nobody is there to hear tells nothing, and is asked about in the end
         await EveryItemSellsAsync();
         await StopAsync(loads);
 
@@ -51,6 +52,7 @@ public sealed class ThreeSilosTests : IAsyncLifetime
         var loads = await UnderLoadAsync();
         _silos[Ended].Kill9();
         await _silos[Ended].WaitForExitAsync();
+        await loads[Ended].StopAsync();
         await EveryItemSellsAsync();
         await StopAsync(loads);
 
