@@ -117,7 +117,11 @@ internal sealed class Crowd(string name)
             doubtful |= reply.Status == 0 ? weather is Weather.Killed : reply.IsUndecided && !WithoutEffect.Contains(reply.Code);
             unheard |= reply.Status == 0 && weather is Weather.Stopping;
             if (reply.Status == 500 || (reply.Status == 0 && weather is Weather.Calm)) Miss(basket, what, $"{weather}: {reply}");
-            return !reply.IsUndecided;
+            if (reply.Status != 0) return !reply.IsUndecided;
+            // Where nobody serves, a few questions tell as much as a million.
+            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+            await pause.WaitForNextTickAsync();
+            return false;
         }, $"{what} of {basket.HoldId} was decided");
 
         if (reply.Replayed && !doubtful)
