@@ -11,6 +11,5 @@ internal static class Sometimes
         "a graceful stop", "a clock wrong from the start", "a node's clock that jumps", "a ledger's clock that jumps",
         "a delivery repeated", "a delivery that comes after the next", "a hand in the database", "an item on two nodes at once",
         "an answer not known at first", "several sets in one commit", "a round decided upon another that is in flight",
-        "several baskets in one round",
     ];
 }
