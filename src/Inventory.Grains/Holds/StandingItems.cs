@@ -37,6 +37,7 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
     public async Task<Dictionary<ItemId, ItemStill>> EnterAsync(IReadOnlyDictionary<ItemId, (int Count, bool TakesUnits)> items)
     {
         var inOrder = new SortedSet<ItemId>();
+        if (!services.Tries) inOrder.UnionWith(items.Keys);
         for (var tries = 1; ; tries++)
         {
             var stills = new Dictionary<ItemId, ItemStill>(items.Count);
@@ -160,12 +161,35 @@ internal sealed class StandingItems(StandingServices services, Tenant tenant) : 
         {
             var failed = entering.Exception?.InnerException;
             if (entering.IsCompletedSuccessfully) stills[item] = Take(item, await entering);
-            // An item on a silo of the version before does not know to be tried: it is waited for in order.
-            else if (failed is not null && !services.Items.IsOutOfReach(failed)) stills[item] = new() { Lent = true };
-            else stills[item] = Missed(item, entering, failed ?? missed!);
+            else if (failed is not null && !services.Items.IsOutOfReach(failed)) stills[item] = NotKnown();
+            else
+            {
+                if (!entering.IsCompleted) _ = HearAsync(entering);
+                stills[item] = Missed(item, entering, failed ?? missed!);
+            }
         }
 
         return [.. tries.Select(static tried => tried.Item).Where(item => stills[item].Lent)];
+    }
+
+    // An item on a silo of the version before does not know to be tried: it is waited for in order.
+    private ItemStill NotKnown()
+    {
+        services.NotKnown();
+        return new() { Lent = true };
+    }
+
+    // It says so late where that silo has much to do.
+    private async Task HearAsync(Task entering)
+    {
+        try
+        {
+            await entering;
+        }
+        catch (Exception failed)
+        {
+            if (!services.Items.IsOutOfReach(failed)) services.NotKnown();
+        }
     }
 
     private ItemStill Missed(ItemId item, Task entering, Exception failed)

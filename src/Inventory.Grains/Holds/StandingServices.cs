@@ -12,6 +12,7 @@ internal sealed partial class StandingServices : IDisposable
     private readonly FailureNews _news;
     private readonly CancellationTokenSource _hurry;
     private readonly CancellationTokenRegistration _stopping;
+    private long _notKnownAt;
 
     public StandingServices(ILentItems items, ItemLimits limits, IHostApplicationLifetime lifetime, TimeProvider time,
         ILogger<StandingServices> log)
@@ -37,6 +38,15 @@ internal sealed partial class StandingServices : IDisposable
         _stopping.Dispose();
         _hurry.Dispose();
     }
+
+    /// <summary>
+    /// Whether items are tried: not for a while after one did not know what that is. It is on a silo of the version before, which is slow to
+    /// find that out and hears nobody else meanwhile.
+    /// </summary>
+    public bool Tries => Volatile.Read(ref _notKnownAt) is var at && (at == 0 || Time.GetElapsedTime(at) > Limits.UntriedFor);
+
+    /// <summary>An item did not know what it is to be tried.</summary>
+    public void NotKnown() => Volatile.Write(ref _notKnownAt, Time.GetTimestamp());
 
     /// <summary>Tells that an item could not be asked or told something.</summary>
     public void NotReached(string what, string itemId, Exception failure)

@@ -52,6 +52,10 @@ public sealed record ItemLimits
     /// as those of a silo that has just died, is not to keep the others that are decided about with it. Default 1 s.</summary>
     public TimeSpan TryMax { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long items are waited for in order, untried, after one did not know what it is to be tried: while a cluster is updated,
+    /// silos of the version before lose some tenths of a second a minute to finding that out. Default 1 min.</summary>
+    public TimeSpan UntriedFor { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>So often what is lent is found out by trying; then all items are waited for in order. Default 3.</summary>
     public int TriesMax { get; set; } = 3;
 

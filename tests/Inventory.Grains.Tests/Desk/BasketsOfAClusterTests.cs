@@ -69,6 +69,18 @@ public sealed class BasketsOfAClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_silo_that_does_not_know_to_be_tried_is_asked_to_once()
+    {
+        // It is slow to say so, and hears nobody else meanwhile.
+        _loans.Old = _silos[1].Address;
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(Outcome.Done, (await _silos[2].PlaceAsync($"h{i}", (Items[0], 1), (Items[1], 1))).Outcome);
+
+        Assert.Equal(1, _loans.NotKnown);
+        Assert.Empty(_loans.OutOfOrder);
+    }
+
+    [Fact]
     public async Task Whatever_is_asked_of_a_basket_its_items_are_waited_for_in_byte_order()
     {
         var (holds, caller) = (_silos[2].Holds, Node.Caller);

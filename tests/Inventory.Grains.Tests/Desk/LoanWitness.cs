@@ -4,7 +4,6 @@ using Inventory.Grains.Items;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Runtime;
-using Orleans.Serialization;
 
 namespace Inventory.Grains.Tests.Desk;
 
@@ -13,9 +12,13 @@ internal sealed class LoanWitness
 {
     private const long TestsMax = 100;
     private readonly ConcurrentDictionary<long, ConcurrentQueue<(string ItemId, bool Waits)>> _asked = new();
+    private int _notKnown;
 
     /// <summary>The silo whose items do not know to be tried.</summary>
     public SiloAddress? Old { get; set; }
+
+    /// <summary>How often that silo was asked what it does not know.</summary>
+    public int NotKnown => Volatile.Read(ref _notKnown);
 
     /// <summary>The items of each loan that were waited for behind others, in the order in which they were.</summary>
     public IEnumerable<string[]> Waits => _asked.Values
@@ -39,7 +42,12 @@ internal sealed class LoanWitness
             if (context.MethodName is not (nameof(IItemLoans.Enter) or nameof(IItemLoans.TryEnter))) return context.Invoke();
             var waits = context.MethodName is nameof(IItemLoans.Enter);
             // What a silo answers to a call of which it does not know the type.
-            if (!waits && silo.SiloAddress.Equals(witness.Old)) throw new CodecNotFoundException("Could not find a codec for TryEnter.");
+            if (!waits && silo.SiloAddress.Equals(witness.Old))
+            {
+                Interlocked.Increment(ref witness._notKnown);
+                throw new TypeLoadException("Unable to resolve type alias of TryEnter.");
+            }
+
             // A test's own loans have small numbers.
             if ((long)context.Request.GetArgument(0)! is > TestsMax and var loan) witness._asked.GetOrAdd(loan, static _ => new())
                 .Enqueue((GrainKeys.Split(context.TargetId.Key.ToString()!).ItemId, waits));

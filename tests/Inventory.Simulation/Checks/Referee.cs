@@ -71,6 +71,8 @@ internal sealed class Referee(SimulatedDatabase database, Story story, bool cloc
                 Break("versions", $"{item.ItemId} is of version {item.Now.Version}, and what was decided on {write.BasedOn} came true");
         }
 
+        if (set.Items.Count > 1 && set.Events.Where(static happened => happened.Change.Type is StockEventType.HoldPlaced)
+            .Select(static happened => happened.Change.HoldId).Distinct().Skip(1).Any()) story.Count("several baskets in one round");
         foreach (var happened in set.Events) Take(happened);
         foreach (var write in set.Items) Compare(write, _items[write.Item.Value]);
         var affected = new HashSet<string>(set.Items.Select(static write => write.Item.Value), StringComparer.Ordinal);
