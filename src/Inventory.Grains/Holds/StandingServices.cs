@@ -40,8 +40,8 @@ internal sealed partial class StandingServices : IDisposable
     }
 
     /// <summary>
-    /// Whether items are tried: not for a while after one did not know what that is. It is on a silo of the version before, which is slow to
-    /// find that out and hears nobody else meanwhile.
+    /// Whether items are tried: not for a while after one did not know what that is. It is on a silo of the version before, which is slow
+    /// to find that out and hears nobody else meanwhile.
     /// </summary>
     public bool Tries => Volatile.Read(ref _notKnownAt) is var at && (at == 0 || Time.GetElapsedTime(at) > Limits.UntriedFor);
 
