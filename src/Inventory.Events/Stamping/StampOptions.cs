@@ -7,7 +7,7 @@ public sealed class StampOptions
     /// At least so long between two runs: each looks again through what is not settled yet, some milliseconds where thousands a second come
     /// (docs/decisions.md). What comes alone does not wait for it.
     /// </summary>
-    public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan Pace { get; set; } = TimeSpan.FromMilliseconds(30);
 
     /// <summary>How long until what another node has committed is stamped at the latest.</summary>
     public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(50);

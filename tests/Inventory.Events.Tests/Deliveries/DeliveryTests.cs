@@ -211,7 +211,8 @@ public sealed class DeliveryTests : IAsyncLifetime
 
         // As after a minute in which it stood still.
         await _database.ScalarAsync<object>("UPDATE consumer SET leased_until = '-infinity'");
-        await Poll.UntilAsync(() => _database.ScalarAsync<bool>("SELECT leased_until > clock_timestamp() FROM consumer"), "it has it again");
+        await Poll.UntilAsync(() => _database.ScalarAsync<bool>("SELECT leased_until > clock_timestamp() FROM consumer"),
+            "it has it again");
         await node.Services.GetRequiredService<DeliveryStore>().EnsureAsync("bridge:second", 0);
         await node.CreateAsync("sku:i1", 1);
 
