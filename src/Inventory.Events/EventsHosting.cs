@@ -37,6 +37,6 @@ public static class EventsHosting
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<PartitionOptions>>().Value);
         services.AddSingleton<PartitionMetrics>().AddSingleton<JournalLock>().AddSingleton<PartitionArchiver>();
         services.AddSingleton<Retirement>().AddSingleton<PartitionRotation>()
-            .AddHostedService<PartitionJob>().AddHostedService<SummaryJob>();
+            .AddHostedService<PartitionJob>();
     }
 }

@@ -27,9 +27,6 @@ public sealed class PartitionOptions
     /// <summary>How often the partitions are looked after.</summary>
     public TimeSpan Period { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How often the journal's index is brought up to its end.</summary>
-    public TimeSpan SummaryPeriod { get; set; } = TimeSpan.FromSeconds(5);
-
     /// <summary>How often the journal's lock is tried for in one run, where somebody reads the journal for long.</summary>
     public int Tries { get; set; } = 5;
 

@@ -32,7 +32,11 @@ public sealed class ConsumerReads(LedgerDataSources sources)
                   ) AS r
                 ) AS f
                 LEFT JOIN LATERAL (
-                  SELECT j.at FROM journal_position AS j WHERE j.position > c.position ORDER BY j.position LIMIT 1
+                  SELECT j.at FROM journal_position AS j
+                  WHERE j.position + j.events - 1 > c.position AND j.segment IN (
+                    (SELECT max(s.position) FROM journal_segment AS s WHERE s.position <= c.position),
+                    (SELECT min(s.position) FROM journal_segment AS s WHERE s.position > c.position))
+                  ORDER BY j.position LIMIT 1
                 ) AS n ON true
                 WHERE c.tenant_id IN (0, $1) AND w.deleted_at IS NULL ORDER BY c.name
                 """);

@@ -42,7 +42,7 @@ public sealed class JournalReads(LedgerDataSources sources)
     public Task<(long Oldest, long Last)> ExtentAsync(CancellationToken cancellation = default) => Reaching.LedgerAsync(async () =>
     {
         await using var command = sources.Log.CreateCommand("""
-            SELECT coalesce((SELECT min(position) FROM journal_position), CASE WHEN last_position > 0 THEN last_position + 1 ELSE 0 END),
+            SELECT coalesce((SELECT min(position) FROM journal_segment), CASE WHEN last_position > 0 THEN last_position + 1 ELSE 0 END),
               last_position
             FROM journal_log
             """);

@@ -82,38 +82,14 @@ CREATE OR REPLACE FUNCTION journal_position_before(instant timestamptz) RETURNS 
 DECLARE
   low    bigint := 0;
   high   bigint;
-  told   journal_position;
+  told   journal_segment;
 BEGIN
-  SELECT position + 1 INTO high FROM journal_position ORDER BY position DESC LIMIT 1;
+  SELECT position + 1 INTO high FROM journal_segment ORDER BY position DESC LIMIT 1;
   WHILE low + 1 < high LOOP
-    SELECT * INTO told FROM journal_position WHERE position >= low + (high - low) / 2 ORDER BY position LIMIT 1;
-    IF told.at < instant THEN low := told.position + told.events - 1; ELSE high := low + (high - low) / 2; END IF;
+    SELECT * INTO told FROM journal_segment WHERE position >= low + (high - low) / 2 ORDER BY position LIMIT 1;
+    IF told.to_at < instant THEN low := told.position + told.events - 1; ELSE high := low + (high - low) / 2; END IF;
   END LOOP;
-  RETURN low;
-END $$;
-
--- Summarizes in journal_entry_idx the pages of this month's partition, and of the default one, that were filled since the last time, from
--- the end backwards. Not the last range, for every row that came to a summarized one would have to change its summary. Autovacuum does the
--- same, if only once a minute, and whoever waits for it for a second would have it cancelled.
-CREATE OR REPLACE FUNCTION summarize_journal(OUT summarized integer) LANGUAGE plpgsql SET lock_timeout = '200ms' AS $$
-DECLARE
-  pages_a_range constant bigint := 128;
-  of_partition  regclass;
-  of_index      regclass;
-  nth           bigint;
-BEGIN
-  summarized := 0;
-  IF NOT pg_try_advisory_xact_lock(hashtext('summarize_journal')) THEN RETURN; END IF;
-  FOR of_partition, of_index IN
-    SELECT x.indrelid, x.indexrelid FROM pg_index AS x
-    JOIN pg_inherits AS h ON h.inhrelid = x.indexrelid AND h.inhparent = 'journal_entry_idx'::regclass
-    WHERE x.indrelid IN (SELECT to_regclass(name) FROM journal_partitions() WHERE from_at <= now() AND to_at > now()
-      UNION SELECT 'journal_default'::regclass)
-  LOOP
-    nth := pg_relation_size(of_partition) / current_setting('block_size')::bigint / pages_a_range - 1;
-    WHILE nth >= 0 AND brin_summarize_range(of_index, nth * pages_a_range) > 0 LOOP
-      summarized := summarized + 1;
-      nth := nth - 1;
-    END LOOP;
-  END LOOP;
+  RETURN greatest(low, (
+    SELECT max(p.position + p.events - 1) FROM journal_position AS p
+    WHERE p.segment = (SELECT min(position) FROM journal_segment WHERE position > low) AND p.at < instant));
 END $$;

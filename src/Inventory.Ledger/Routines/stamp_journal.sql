@@ -19,15 +19,17 @@ CREATE OR REPLACE FUNCTION stamp_journal(node text, lease interval,
   OUT began integer
 -- The end of the journal by its index, and each of its rows by another, whatever the planner has heard of tables that grow by thousands of
 -- rows a second: without, it reads both tables whole until they are analyzed.
-) LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 #variable_conflict use_column
 DECLARE
   -- Before anything of this function takes an id of its own.
-  watermark  constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  final_below xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  entries_a_segment constant integer := 1024;
   given_out  bigint;
   log        journal_log;
   current    journal_incarnation;
   unsettled  bigint;
+  waits      bigint[];
   is_renewed boolean;
 BEGIN
   rows := 0;
@@ -59,36 +61,55 @@ BEGIN
     SELECT b.incarnation, b.behind_position INTO began, log.last_position FROM begin_incarnation(current.incarnation, log) AS b;
     log.highest_transaction := '0';
     SELECT i.* INTO current FROM journal_incarnation AS i WHERE incarnation = began;
+  ELSE
+    -- Another one may have stamped while this waited for its lock, by a later snapshot.
+    final_below := greatest(final_below, log.watermark);
   END IF;
 
-  WITH told AS MATERIALIZED (
+  WITH told AS (
     SELECT entry, transaction, tenant_id, item_key, sequence, at, coalesce(cardinality(hold_ids), 1) AS events
-    FROM journal_row AS r
-    WHERE entry > log.settled_entry AND NOT EXISTS (SELECT FROM journal_position AS p WHERE p.entry = r.entry)
+    FROM journal_row
+    WHERE entry > log.settled_entry AND (transaction >= log.watermark OR entry = ANY (log.waiting))
     UNION ALL
-    SELECT entry, transaction, tenant_id, 0, entry, at, 1 FROM notice AS n
-    WHERE entry > log.settled_entry AND NOT EXISTS (SELECT FROM journal_position AS p WHERE p.entry = n.entry)
-  ), placed AS (
-    SELECT t.*, bool_and(t.entry <= current.behind_entry OR t.transaction < watermark) OVER item AS is_final,
+    SELECT entry, transaction, tenant_id, 0, 0, at, 1
+    FROM notice
+    WHERE entry > log.settled_entry AND (transaction >= log.watermark OR entry = ANY (log.waiting))
+  ), turned AS MATERIALIZED (
+    SELECT t.*, bool_and(t.entry <= current.behind_entry OR t.transaction < final_below) OVER item AS is_final,
       max(t.entry) OVER item AS turn
     FROM told AS t
     WINDOW item AS (PARTITION BY t.tenant_id, t.item_key, CASE t.item_key WHEN 0 THEN t.entry END ORDER BY t.sequence)
+  ), placed AS (
+    -- Segments end at every so many entries, so that their arrays stay small and a long journal is told in the order in which it came.
+    SELECT f.*, f.turn / entries_a_segment AS stretch, (sum(f.events) OVER segment - f.events)::integer AS before
+    FROM turned AS f WHERE f.is_final
+    WINDOW segment AS (PARTITION BY f.turn / entries_a_segment, f.tenant_id ORDER BY f.turn, f.item_key, f.sequence)
+  ), segment AS (
+    SELECT stretch, tenant_id, sum(p.events) AS events, min(entry) AS from_entry, max(entry) AS to_entry, min(at) AS from_at,
+      max(at) AS to_at, array_agg(entry) AS entries, array_agg(item_key) AS item_keys, array_agg(sequence) AS sequences,
+      array_agg(at) AS ats, CASE WHEN max(p.events) > 1 THEN array_agg(before) END AS offsets
+    FROM (SELECT * FROM placed ORDER BY stretch, tenant_id, turn, item_key, sequence) AS p
+    GROUP BY stretch, tenant_id
   ), stamped AS (
-    INSERT INTO journal_position (position, events, entry, tenant_id, item_key, sequence, at)
-    SELECT log.last_position + 1 + sum(f.events) OVER (ORDER BY f.turn, f.tenant_id, f.item_key, f.sequence) - f.events,
-      f.events, f.entry, f.tenant_id, f.item_key, CASE f.item_key WHEN 0 THEN 0 ELSE f.sequence END, f.at
-    FROM placed AS f WHERE f.is_final
-    RETURNING events, at
+    INSERT INTO journal_segment
+      (position, events, tenant_id, from_entry, to_entry, from_at, to_at, entries, item_keys, sequences, ats, offsets)
+    SELECT log.last_position + 1 + sum(s.events) OVER (ORDER BY s.stretch, s.tenant_id) - s.events, s.events, s.tenant_id,
+      s.from_entry, s.to_entry, s.from_at, s.to_at, s.entries, s.item_keys, s.sequences, s.ats, s.offsets
+    FROM segment AS s
+    RETURNING events, from_at, cardinality(entries) AS rows
   )
-  SELECT s.rows, s.events, s.oldest, w.pending, w.since, w.first INTO rows, events, oldest_at, pending, pending_since, unsettled
-  FROM (SELECT count(*) AS rows, coalesce(sum(events), 0) AS events, min(at) AS oldest FROM stamped) AS s,
-    (SELECT count(*) AS pending, min(at) AS since, min(entry) AS first FROM placed WHERE NOT is_final) AS w;
+  SELECT s.rows, s.events, s.oldest, w.pending, w.since, w.first, w.entries
+    INTO rows, events, oldest_at, pending, pending_since, unsettled, waits
+  FROM (SELECT coalesce(sum(s.rows), 0) AS rows, coalesce(sum(s.events), 0) AS events, min(from_at) AS oldest FROM stamped AS s) AS s,
+    (SELECT count(*) AS pending, min(at) AS since, min(entry) AS first,
+       coalesce(array_agg(entry) FILTER (WHERE transaction < final_below), '{}') AS entries
+     FROM turned WHERE NOT is_final) AS w;
 
   last_position := log.last_position + events;
-  IF pending > 0 THEN waits_for := watermark; END IF;
-  is_renewed := log.candidate_transaction <= watermark OR began IS NOT NULL;
+  IF pending > 0 THEN waits_for := final_below; END IF;
+  is_renewed := log.candidate_transaction <= final_below OR began IS NOT NULL;
   IF is_renewed THEN
-    log.settled_entry := greatest(log.settled_entry, least(log.candidate_entry, unsettled - 1));
+    log.settled_entry := greatest(log.settled_entry, current.behind_entry, least(log.candidate_entry, unsettled - 1));
     log.candidate_entry := given_out;
     -- This run's own, taken by its lock after that entry was read: whoever had been given one by then has a transaction below it. The end
     -- of a snapshot would not do: it is the last transaction that was over, and later ones may be running.
@@ -97,8 +118,8 @@ BEGIN
   -- A transaction that stays open keeps the versions of this row as well: while nothing moves, none is added.
   IF rows = 0 AND NOT is_renewed AND log.leased_by = node AND log.leased_until > clock_timestamp() + lease / 2 THEN RETURN; END IF;
   UPDATE journal_log AS l SET last_position = stamp_journal.last_position, settled_entry = log.settled_entry,
-    candidate_entry = log.candidate_entry, candidate_transaction = log.candidate_transaction,
-    highest_transaction = greatest(log.highest_transaction, pg_snapshot_xmax(pg_current_snapshot())), leased_by = node,
+    watermark = final_below, waiting = waits, candidate_entry = log.candidate_entry,
+    candidate_transaction = log.candidate_transaction, highest_transaction = greatest(log.highest_transaction, pg_snapshot_xmax(pg_current_snapshot())), leased_by = node,
     leased_until = clock_timestamp() + lease;
 END $$;
 
@@ -122,7 +143,7 @@ DECLARE
 BEGIN
   PERFORM set_config('lock_timeout', '200ms', true);
   LOCK TABLE journal_row, notice IN SHARE ROW EXCLUSIVE MODE;
-  SELECT greatest(CASE WHEN is_called THEN last_value ELSE 0 END, log.settled_entry, (SELECT max(entry) FROM journal_position))
+  SELECT greatest(CASE WHEN is_called THEN last_value ELSE 0 END, log.settled_entry, (SELECT max(to_entry) FROM journal_segment))
     INTO behind_entry FROM journal_entry;
   incarnation := coalesce(after, 0) + 1;
   behind_position := log.last_position;

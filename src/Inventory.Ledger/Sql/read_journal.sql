@@ -1,19 +1,15 @@
 -- The log behind a position: $1 position, $2 how many events, and of which tenant, $3; 0 for all. A row of several placings takes as many
 -- positions as it has events, so that the first row wanted may begin before the position, and the last one have more than are wanted. Rows
 -- are found one by one by the journal's key; the instant is in it so that only one partition is looked into.
-WITH near AS MATERIALIZED (
-  (SELECT position, events, entry, tenant_id, item_key, sequence, at FROM journal_position
-   WHERE position <= $1 AND ($3 = 0 OR tenant_id = $3) ORDER BY position DESC LIMIT 1)
-  UNION ALL
-  (SELECT position, events, entry, tenant_id, item_key, sequence, at FROM journal_position
-   -- Of all tenants no position is missing but where there is a leap, so that few rows need be looked at where they have many events.
-   WHERE position > $1 AND ($3 = 0 OR tenant_id = $3) AND ($3 > 0 OR position
-     < (SELECT p.position FROM journal_position AS p WHERE p.position > $1 ORDER BY p.position LIMIT 1) + $2)
-   ORDER BY position LIMIT $2)
-), told AS MATERIALIZED (
+WITH told AS MATERIALIZED (
   SELECT * FROM (
     SELECT n.*, sum(n.events) OVER (ORDER BY n.position) - n.events - greatest($1 + 1 - min(n.position) OVER (), 0) AS before
-    FROM near AS n WHERE n.position + n.events > $1 + 1
+    FROM (
+      SELECT * FROM journal_position
+      WHERE segment >= coalesce((SELECT max(position) FROM journal_segment WHERE position <= $1 AND ($3 = 0 OR tenant_id = $3)), 0)
+        AND ($3 = 0 OR tenant_id = $3) AND position + events > $1 + 1
+      ORDER BY segment, position LIMIT $2
+    ) AS n
   ) AS counted WHERE before < $2
 )
 SELECT t.position, t.events, t.entry, t.tenant_id, t.sequence, t.at, coalesce(i.item_id, n.subject), coalesce(r.type, n.type),

@@ -10,7 +10,12 @@ CROSS JOIN LATERAL (
 ) AS p
 CROSS JOIN LATERAL (
   SELECT coalesce(sum(b.events), 0)::bigint AS events, min(b.at) AS oldest
-  FROM (SELECT * FROM journal_position AS j WHERE j.tenant_id = w.tenant_id AND j.position > c.position ORDER BY j.position LIMIT 1000) AS b
+  FROM (
+    SELECT * FROM journal_position AS j
+    WHERE j.tenant_id = w.tenant_id AND j.position > c.position AND j.segment
+      >= coalesce((SELECT max(s.position) FROM journal_segment AS s WHERE s.tenant_id = w.tenant_id AND s.position <= c.position), 0)
+    ORDER BY j.segment, j.position LIMIT 1000
+  ) AS b
   LEFT JOIN LATERAL (
     SELECT j.type FROM journal_row AS j
     WHERE j.tenant_id = b.tenant_id AND j.item_key = b.item_key AND j.sequence = b.sequence AND j.at = b.at

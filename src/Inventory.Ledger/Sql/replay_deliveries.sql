@@ -3,11 +3,17 @@
 -- $1 consumer, $2 tenant, $3 from, $4 to, $5 ids of events, $6 $7 those of them that are items' events: their entries, and how many events
 -- of the same row come behind each, $8 types, $9 prefix, $10 at most so many.
 WITH chosen AS (
-  SELECT p.*, NULL::integer AS later FROM journal_position AS p WHERE p.tenant_id = $2 AND p.at >= $3 AND p.at < $4
+  SELECT p.*, NULL::integer AS later FROM journal_segment AS s JOIN journal_position AS p ON p.segment = s.position
+  WHERE s.tenant_id = $2 AND s.to_at >= $3 AND s.from_at < $4 AND p.at >= $3 AND p.at < $4
   UNION ALL
-  SELECT p.*, a.later FROM unnest($6, $7) AS a (entry, later) JOIN journal_position AS p ON p.entry = a.entry AND p.tenant_id = $2
+  SELECT p.*, a.later FROM unnest($6, $7) AS a (entry, later)
+  JOIN journal_segment AS s ON s.tenant_id = $2 AND int8range(s.from_entry, s.to_entry, '[]') @> a.entry
+  JOIN journal_position AS p ON p.segment = s.position AND p.entry = a.entry
   UNION ALL
-  SELECT p.*, NULL FROM notice AS n JOIN journal_position AS p ON p.entry = n.entry WHERE n.tenant_id = $2 AND n.event_id = ANY ($5)
+  SELECT p.*, NULL FROM notice AS n
+  JOIN journal_segment AS s ON s.tenant_id = $2 AND int8range(s.from_entry, s.to_entry, '[]') @> n.entry
+  JOIN journal_position AS p ON p.segment = s.position AND p.entry = n.entry
+  WHERE n.tenant_id = $2 AND n.event_id = ANY ($5)
 ), told AS (
   SELECT c.position + e.nth AS position, coalesce(i.item_id, n.subject) AS subject, coalesce(r.type, n.type) AS type, c.at, c.item_key,
     coalesce(n.event_id, concat_ws('-', 'evt', c.entry, nullif(c.events - 1 - e.nth, 0))) AS event_id

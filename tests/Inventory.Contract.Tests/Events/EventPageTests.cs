@@ -144,7 +144,7 @@ public sealed class EventPageTests(ContractSilo silo) : EventsOutTests(silo)
         var between = (await Page($"after={old}", 1)).Text("next");
         var kept = await Item(1);
         await Page($"after={between}", 1);
-        await Silo.Database.ScalarAsync<int>($"DELETE FROM journal_position WHERE position <= {between[..19]}");
+        await Silo.Database.ScalarAsync<int>($"DELETE FROM journal_segment WHERE position <= {between[..19]}");
 
         var gone = (await Api.Get($"/v1/events?after={old}")).Is(410, "cursor-gone");
         (await Page($"after={gone.Text("oldest")}&limit=1", 1)).Shows($$"""{"events":[{"subject":"{{kept}}"}]}""");

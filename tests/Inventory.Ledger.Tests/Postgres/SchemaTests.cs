@@ -10,6 +10,8 @@ public sealed class SchemaTests(PostgresLedger ledger)
 {
     private const string Event = "INSERT INTO inbox_processed (tenant_id, source, event_id, variant, type, content_hash, key_id, actor, scopes, state, attempts, next_attempt_at, settled_at) SELECT tenant_id, 's', 'e', '', 't', 'h', 'k', 'a', '{}', ";
 
+    private const string Segment = "INSERT INTO journal_segment VALUES ";
+
     private const string Constraints = """
         api_key_hash_key api_key_pk api_key_tenant_fk
         command_kind_known command_pk
@@ -31,7 +33,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         job_target_detail_of_outcome job_target_job_fk job_target_pk job_target_position_positive
         journal_archive_pk journal_kept_has_one_row journal_kept_pk journal_opening_pk
         journal_incarnation_pk journal_log_has_one_row journal_log_pk
-        journal_pk journal_position_entry_key journal_position_pk journal_position_positive journal_row_of_several_is_of_placings
+        journal_pk journal_row_of_several_is_of_placings journal_segment_even journal_segment_pk journal_segment_positive
         notice_event_key notice_pk notice_tenant_fk
         outbox_replay_pk outbox_replay_tenant_fk
         receipt_key_has_one_row receipt_key_pk
@@ -52,7 +54,7 @@ public sealed class SchemaTests(PostgresLedger ledger)
         inbox_processed_due_idx inbox_processed_failed_idx inbox_processed_open_idx inbox_processed_settled_idx
         item_night_idx item_shortage_idx item_stopped_idx item_touched_idx
         job_ended_idx job_lever_key job_running_idx job_started_idx
-        journal_entry_idx journal_position_at_idx journal_position_tenant_idx
+        journal_entry_idx journal_segment_at_idx journal_segment_entries_idx journal_segment_tenant_idx
         room_allocations_held_expiry_idx
         """;
 
@@ -113,11 +115,11 @@ public sealed class SchemaTests(PostgresLedger ledger)
     [InlineData("INSERT INTO installation (singleton) VALUES (false)", "installation_has_one_row")]
     [InlineData("INSERT INTO write_probe (probed_at) VALUES (now())", "write_probe_pk")]
     [InlineData("INSERT INTO write_probe VALUES (false, now())", "write_probe_has_one_row")]
-    [InlineData("INSERT INTO journal_position VALUES (8, 2, 801, 1, 1, 2, now()), (8, 1, 802, 1, 1, 3, now())", "journal_position_pk")]
-    [InlineData("INSERT INTO journal_position VALUES (8, 1, 801, 1, 1, 2, now()), (9, 1, 801, 1, 1, 2, now())",
-        "journal_position_entry_key")]
+    [InlineData(Segment + "(8, 1, 1, 801, 801, now(), now(), '{801}', '{1}', '{2}', ARRAY[now()]), "
+        + "(8, 1, 1, 802, 802, now(), now(), '{802}', '{1}', '{3}', ARRAY[now()])", "journal_segment_pk")]
+    [InlineData(Segment + "(8, 2, 1, 801, 801, now(), now(), '{801}', '{1}', '{2}', ARRAY[now()])", "journal_segment_even")]
     [InlineData("INSERT INTO journal_kept (singleton) VALUES (false)", "journal_kept_has_one_row")]
-    [InlineData("INSERT INTO journal_position VALUES (8, 0, 801, 1, 1, 2, now())", "journal_position_positive")]
+    [InlineData(Segment + "(8, 0, 1, 801, 801, now(), now(), '{}', '{}', '{}', '{}')", "journal_segment_positive")]
     public async Task What_no_rule_makes_no_row_may_be(string sql, string constraint)
     {
         await using var connection = await ledger.Database.OpenAsync();

@@ -65,14 +65,6 @@ public sealed class JournalPartitions(LedgerDataSources sources)
     public Task<bool?> DetachAsync(JournalPartition partition, CancellationToken cancellation = default) => LockedAsync<bool>(
         "SELECT detach_journal_partition($1, $2)", cancellation, partition.Name, partition.To.UtcDateTime);
 
-    /// <summary>
-    /// Has the index by which stamping finds the end of the journal say what is on the pages that were filled since: what it does not tell
-    /// of is read whole at every stamping, and autovacuum comes to it once a minute.
-    /// </summary>
-    /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
-    public Task<int?> SummarizeAsync(CancellationToken cancellation = default) =>
-        LockedAsync<int>("SELECT summarize_journal()", cancellation);
-
     /// <summary>Drops a table that is no partition any more.</summary>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
     public Task DropAsync(string name, CancellationToken cancellation = default) => Reaching.LedgerAsync(async () =>

@@ -6,8 +6,11 @@ namespace Inventory.Ledger.Journal.Partitions;
 /// <summary>What a partition of the journal leaves behind, and what goes before it: in small transactions, which no commit feels.</summary>
 public sealed class JournalRetirement(LedgerDataSources sources)
 {
-    /// <summary>How many positions one transaction forgets at most.</summary>
-    public const int PositionsMax = 10_000;
+    /// <summary>Of how many segments of the log one transaction forgets the positions at most.</summary>
+    public const int SegmentsMax = 100;
+
+    /// <summary>How many openings one transaction looks at at most, to forget some.</summary>
+    public const int ForgottenMax = 10_000;
 
     /// <summary>Of how many items one transaction makes the openings at most.</summary>
     public const int OpeningsMax = 500;
@@ -46,17 +49,32 @@ public sealed class JournalRetirement(LedgerDataSources sources)
     {
         await using var command = sources.Log.CreateCommand("""
             WITH page AS MATERIALIZED (
-              SELECT position, entry, item_key, at FROM journal_position WHERE position > $2 ORDER BY position LIMIT $3
+              SELECT position, from_at, to_at FROM journal_segment WHERE position > $2 ORDER BY position LIMIT $3
+            ), past AS MATERIALIZED (
+              SELECT p.position, p.entry, p.item_key FROM page JOIN journal_position AS p ON p.segment = page.position
+              WHERE page.from_at < $1 AND p.at < $1
             ), gone AS (
-              DELETE FROM journal_position AS p USING page WHERE p.position = page.position AND page.at < $1 RETURNING p.position
+              DELETE FROM journal_segment AS s USING page WHERE s.position = page.position AND page.to_at < $1
+            ), cut AS (
+              UPDATE journal_segment AS s
+              SET position = s.position + k.before, events = s.events - k.before, entries = s.entries[k.nth:],
+                item_keys = s.item_keys[k.nth:], sequences = s.sequences[k.nth:], ats = s.ats[k.nth:],
+                offsets = (SELECT array_agg(o.before - k.before ORDER BY o.n) FROM unnest(s.offsets[k.nth:]) WITH ORDINALITY AS o (before, n)),
+                from_at = (SELECT min(at) FROM unnest(s.ats[k.nth:]) AS at)
+              FROM page, LATERAL (
+                SELECT r.nth, coalesce(r.before, r.nth - 1)::integer AS before
+                FROM journal_segment AS j, unnest(j.ats, j.offsets) WITH ORDINALITY AS r (at, before, nth)
+                WHERE j.position = page.position AND r.at >= $1 ORDER BY r.nth LIMIT 1
+              ) AS k
+              WHERE page.from_at < $1 AND page.to_at >= $1 AND s.position = page.position AND k.nth > 1
             ), notices AS (
-              DELETE FROM notice AS n USING page WHERE page.item_key = 0 AND page.at < $1 AND n.entry = page.entry
+              DELETE FROM notice AS n USING past WHERE past.item_key = 0 AND n.entry = past.entry
             )
-            SELECT (SELECT count(*) FROM gone), coalesce((SELECT max(position) FROM page), $2)
+            SELECT (SELECT count(*) FROM past), coalesce((SELECT max(position) FROM page), $2)
             """);
         command.Parameters.Add(new() { Value = before.UtcDateTime });
         command.Parameters.Add(new() { Value = after });
-        command.Parameters.Add(new() { Value = PositionsMax });
+        command.Parameters.Add(new() { Value = SegmentsMax });
         await using var row = await command.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);
         return (row.GetInt64(0), row.GetInt64(1));
@@ -95,7 +113,7 @@ public sealed class JournalRetirement(LedgerDataSources sources)
             )
             SELECT tenant_id, item_key, sequence FROM page ORDER BY tenant_id DESC, item_key DESC, sequence DESC LIMIT 1
             """);
-        foreach (var value in (object[])[after.TenantId, after.ItemKey, after.Sequence, PositionsMax])
+        foreach (var value in (object[])[after.TenantId, after.ItemKey, after.Sequence, ForgottenMax])
             command.Parameters.Add(new() { Value = value });
         await using var row = await command.ExecuteReaderAsync(cancellation);
         return await row.ReadAsync(cancellation) ? (row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)) : null;
