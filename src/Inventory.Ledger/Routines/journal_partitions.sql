@@ -82,7 +82,7 @@ CREATE OR REPLACE FUNCTION journal_position_before(instant timestamptz) RETURNS 
 DECLARE
   low    bigint := 0;
   high   bigint;
-  told   journal_segment;
+  told   record;
 BEGIN
   SELECT position + 1 INTO high FROM journal_segment ORDER BY position DESC LIMIT 1;
   WHILE low + 1 < high LOOP

@@ -67,34 +67,36 @@ BEGIN
   END IF;
 
   WITH told AS (
-    SELECT entry, transaction, tenant_id, item_key, sequence, at, coalesce(cardinality(hold_ids), 1) AS events
+    -- A notice has nothing before it.
+    SELECT entry, transaction, tenant_id, item_key, item_key AS place, sequence, at, coalesce(cardinality(hold_ids), 1) AS events
     FROM journal_row
     WHERE entry > log.settled_entry AND (transaction >= log.watermark OR entry = ANY (log.waiting))
     UNION ALL
-    SELECT entry, transaction, tenant_id, 0, 0, at, 1
+    SELECT entry, transaction, tenant_id, 0, -entry, 0, at, 1
     FROM notice
     WHERE entry > log.settled_entry AND (transaction >= log.watermark OR entry = ANY (log.waiting))
   ), turned AS MATERIALIZED (
     SELECT t.*, bool_and(t.entry <= current.behind_entry OR t.transaction < final_below) OVER item AS is_final,
       max(t.entry) OVER item AS turn
-    FROM told AS t
-    WINDOW item AS (PARTITION BY t.tenant_id, t.item_key, CASE t.item_key WHEN 0 THEN t.entry END ORDER BY t.sequence)
-  ), placed AS (
-    -- Segments end at every so many entries, so that their arrays stay small and a long journal is told in the order in which it came.
-    SELECT f.*, f.turn / entries_a_segment AS stretch, (sum(f.events) OVER segment - f.events)::integer AS before
-    FROM turned AS f WHERE f.is_final
-    WINDOW segment AS (PARTITION BY f.turn / entries_a_segment, f.tenant_id ORDER BY f.turn, f.item_key, f.sequence)
+    FROM told AS t WINDOW item AS (PARTITION BY t.tenant_id, t.place ORDER BY t.sequence)
   ), segment AS (
+    -- Segments end at every so many entries, so that their arrays stay small and a long journal is told in the order in which it came.
     SELECT stretch, tenant_id, sum(p.events) AS events, min(entry) AS from_entry, max(entry) AS to_entry, min(at) AS from_at,
       max(at) AS to_at, array_agg(entry) AS entries, array_agg(item_key) AS item_keys, array_agg(sequence) AS sequences,
-      array_agg(at) AS ats, CASE WHEN max(p.events) > 1 THEN array_agg(before) END AS offsets
-    FROM (SELECT * FROM placed ORDER BY stretch, tenant_id, turn, item_key, sequence) AS p
+      array_agg(at) AS ats, CASE WHEN max(p.events) > 1 THEN array_agg(p.events) END AS counts
+    FROM (
+      SELECT t.*, t.turn / entries_a_segment AS stretch FROM turned AS t WHERE t.is_final
+      ORDER BY stretch, t.tenant_id, t.turn, t.item_key, t.sequence
+    ) AS p
     GROUP BY stretch, tenant_id
   ), stamped AS (
     INSERT INTO journal_segment
       (position, events, tenant_id, from_entry, to_entry, from_at, to_at, entries, item_keys, sequences, ats, offsets)
     SELECT log.last_position + 1 + sum(s.events) OVER (ORDER BY s.stretch, s.tenant_id) - s.events, s.events, s.tenant_id,
-      s.from_entry, s.to_entry, s.from_at, s.to_at, s.entries, s.item_keys, s.sequences, s.ats, s.offsets
+      s.from_entry, s.to_entry, s.from_at, s.to_at, s.entries, s.item_keys, s.sequences, s.ats,
+      CASE WHEN s.counts IS NOT NULL THEN ARRAY(
+        SELECT (sum(c.events) OVER (ORDER BY c.nth) - c.events)::integer FROM unnest(s.counts) WITH ORDINALITY AS c (events, nth) ORDER BY c.nth)
+      END
     FROM segment AS s
     RETURNING events, from_at, cardinality(entries) AS rows
   )

@@ -1,5 +1,6 @@
 using Inventory.Ledger.Commit;
 using Inventory.Ledger.Deliveries;
+using Inventory.Ledger.Journal;
 using Inventory.Ledger.Schema;
 using Inventory.Ledger.Streams;
 using Inventory.Ledger.Tenants;
@@ -123,6 +124,39 @@ public sealed class MigrationTests : IAsyncLifetime
         Assert.Equal([7L, 8, 10], (await failures.ListAsync(new(), null)).Select(static one => one.Position).Order());
         var pending = await new StreamProgress(_sources).PendingAsync("inventory", [5, 6]);
         Assert.Equal([8L, 9], pending.Select(static one => one.Row.Position));
+    }
+
+    [Fact]
+    public async Task What_has_its_place_in_the_log_keeps_it_and_what_has_none_gets_the_next()
+    {
+        SchemaScript[] before = [.. SchemaScript.Migrations.Where(static script => string.CompareOrdinal(script.Name, "025") < 0)];
+        await new SchemaMigrator(_sources, before, SchemaScript.Routines).MigrateAsync();
+        var (tenant, other) = ((await new TenantDirectory(_sources).FindOrAddAsync("early")).Id,
+            (await new TenantDirectory(_sources).FindOrAddAsync("other")).Id);
+        const string places = "SELECT string_agg(concat_ws(' ', position, events, entry, tenant_id, item_key, sequence), ', ' ORDER BY position)"
+            + " FROM journal_position";
+        await _database.ScalarAsync<object>($"""
+            INSERT INTO journal_row (tenant_id, item_key, sequence, at, entry, on_hand, out_of_service, allocated, held, safety_stock,
+              overbooking_limit, quantity, stop_sell, type, command_id, actor)
+            SELECT r.tenant_id, 7, r.sequence, now(), r.entry, 1, 0, 0, 0, 0, 0, 1, false, 't', 'c', 'a'
+            FROM (VALUES ({tenant}, 1, 1), ({tenant}, 2, 2), ({other}, 1, 3), ({tenant}, 3, 4), ({tenant}, 4, 5), ({other}, 2, 6))
+              AS r (tenant_id, sequence, entry);
+            INSERT INTO journal_position
+            SELECT p.position, p.events, r.entry, r.tenant_id, r.item_key, r.sequence, r.at
+            FROM (VALUES (1, 1, 2), (2, 3, 1), (5, 1, 3), (6, 2, 4), (90, 1, 5)) AS p (position, events, entry)
+            JOIN journal_row AS r ON r.entry = p.entry;
+            UPDATE journal_log SET last_position = 90;
+            SELECT setval('journal_entry', 6);
+            """);
+        var told = await _database.ScalarAsync<string>(places);
+
+        await new SchemaMigrator(_sources).MigrateAsync();
+
+        Assert.Equal(told, await _database.ScalarAsync<string>(places));
+        Assert.Equal("1 4, 5 1, 6 2, 90 1", await _database.ScalarAsync<string>(
+            "SELECT string_agg(concat_ws(' ', position, events), ', ' ORDER BY position) FROM journal_segment"));
+        Assert.Equal(1, (await new JournalStamper(_sources).StampAsync("n", TimeSpan.FromSeconds(5))).Events);
+        Assert.Equal($"{told}, 91 1 6 {other} 7 2", await _database.ScalarAsync<string>(places));
     }
 
     [Fact]
