@@ -17,8 +17,8 @@ CREATE OR REPLACE FUNCTION stamp_journal(node text, lease interval,
   OUT pending bigint, OUT pending_since timestamptz, OUT waits_for xid8,
   -- The incarnation that this run has begun; null for none.
   OUT began integer
--- The end of the journal by its index, whatever the planner has heard of a table that grows by thousands of rows a second: without, it reads
--- it whole until it is analyzed. Planned once a session: the plan is always the same, and making it took as long as half a run.
+-- The end of the journal by its index, whatever the planner has heard of a table that grows by thousands of rows a second: without, it
+-- reads it whole until it is analyzed. Planned once a session: the plan is always the same, and making it took as long as half a run.
 ) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -95,7 +95,8 @@ BEGIN
     SELECT log.last_position + 1 + sum(s.events) OVER (ORDER BY s.stretch, s.tenant_id) - s.events, s.events, s.tenant_id,
       s.from_entry, s.to_entry, s.from_at, s.to_at, s.entries, s.item_keys, s.sequences, s.ats,
       CASE WHEN s.counts IS NOT NULL THEN ARRAY(
-        SELECT (sum(c.events) OVER (ORDER BY c.nth) - c.events)::integer FROM unnest(s.counts) WITH ORDINALITY AS c (events, nth) ORDER BY c.nth)
+        SELECT (sum(c.events) OVER (ORDER BY c.nth) - c.events)::integer
+        FROM unnest(s.counts) WITH ORDINALITY AS c (events, nth) ORDER BY c.nth)
       END
     FROM segment AS s
     RETURNING events, from_at, cardinality(entries) AS rows

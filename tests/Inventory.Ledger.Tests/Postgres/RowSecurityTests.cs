@@ -8,8 +8,8 @@ namespace Inventory.Ledger.Tests.Postgres;
 [Collection(nameof(PostgresLedger))]
 public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
 {
-    private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row", "journal_segment", "journal_position",
-        "journal_opening", "job", "job_target", "notice", "delivery", "webhook", "inbox_processed", "outbox_replay"];
+    private static readonly string[] Tables = ["tenant", "item", "item_detail", "hold", "command", "journal_row", "journal_segment",
+        "journal_position", "journal_opening", "job", "job_target", "notice", "delivery", "webhook", "inbox_processed", "outbox_replay"];
 
     private static readonly Lock Gate = new();
     private static bool _filled;
@@ -31,8 +31,9 @@ public sealed class RowSecurityTests(PostgresLedger ledger) : IAsyncLifetime
             await ledger.CommitAsync(desk.Place("secret", (item, 1)));
             await ledger.CommitAsync(desk.Look(set => set.Commands.Add(desk.Command(CommandKind.Change, "secret", "id", "{}"))));
             await ledger.Database.ScalarAsync<object>($"""
-                INSERT INTO journal_segment SELECT entry, 1, tenant_id, entry, entry, at, at, ARRAY[entry], ARRAY[item_key], ARRAY[sequence],
-                    ARRAY[at] FROM journal_row WHERE item_key = {item.Key} AND sequence = 1;
+                INSERT INTO journal_segment
+                  SELECT entry, 1, tenant_id, entry, entry, at, at, ARRAY[entry], ARRAY[item_key], ARRAY[sequence], ARRAY[at]
+                    FROM journal_row WHERE item_key = {item.Key} AND sequence = 1;
                 INSERT INTO notice (tenant_id, event_id, type, subject, at, data) VALUES ({tenant}, 'secret', 't', 's', now(), '{"{}"}');
                 INSERT INTO journal_opening (tenant_id, item_key, sequence, at, entry, transaction, on_hand, out_of_service, allocated,
                     held,

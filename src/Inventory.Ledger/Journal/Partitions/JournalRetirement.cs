@@ -59,7 +59,8 @@ public sealed class JournalRetirement(LedgerDataSources sources)
               UPDATE journal_segment AS s
               SET position = s.position + k.before, events = s.events - k.before, entries = s.entries[k.nth:],
                 item_keys = s.item_keys[k.nth:], sequences = s.sequences[k.nth:], ats = s.ats[k.nth:],
-                offsets = (SELECT array_agg(o.before - k.before ORDER BY o.n) FROM unnest(s.offsets[k.nth:]) WITH ORDINALITY AS o (before, n)),
+                offsets = (
+                  SELECT array_agg(o.before - k.before ORDER BY o.n) FROM unnest(s.offsets[k.nth:]) WITH ORDINALITY AS o (before, n)),
                 from_at = (SELECT min(at) FROM unnest(s.ats[k.nth:]) AS at)
               FROM page, LATERAL (
                 SELECT r.nth, coalesce(r.before, r.nth - 1)::integer AS before
