@@ -78,6 +78,27 @@ public sealed class LostOutcomeTests : IAsyncLifetime
         Assert.Equal((Outcome.Done, true, placed.Hold!.PlacedAt), (again.Outcome, again.Replayed, again.Hold!.PlacedAt));
     }
 
+    // This node still knows the hold as it was, decides once more what the other has done, and does not hear that nothing came of it.
+    [Fact]
+    public async Task One_that_finds_what_another_node_did_meanwhile_is_a_repeat()
+    {
+        await _node.CreateAsync("sku:meanwhile", 10);
+        foreach (var hold in (string[])["confirmed", "released"]) await _node.PlaceAsync(hold, ("sku:meanwhile", 2));
+        await using var other = await Node.StartAsync(_database);
+        var confirmed = await other.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "confirmed" });
+        _store.LoseNext = true;
+        var confirmedAgain = await _node.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "confirmed" });
+        var released = await other.Holds.Release(new() { Caller = Node.Caller, HoldId = "released" });
+        _store.LoseNext = true;
+        var releasedAgain = await _node.Holds.Release(new() { Caller = Node.Caller, HoldId = "released" });
+
+        Assert.False(_store.LoseNext);
+        Assert.Equal([false, true, false, true],
+            [confirmed.Replayed, confirmedAgain.Replayed, released.Replayed, releasedAgain.Replayed]);
+        Assert.Equal((confirmed.Hold!.ConfirmedAt, released.Hold!.EndedAt),
+            (confirmedAgain.Hold!.ConfirmedAt, releasedAgain.Hold!.EndedAt));
+    }
+
     [Fact]
     public async Task A_change_of_settings_that_named_a_version_cannot_tell_its_own_effect_and_says_so()
     {

@@ -54,7 +54,7 @@ public sealed partial class SimulatedDatabase
 
         foreach (var key in question.Commands)
         {
-            if (_commands.TryGetValue((question.TenantId, key), out var content)) reading.Commands[key] = content;
+            if (_commands.TryGetValue((question.TenantId, key), out var taken)) reading.Commands[key] = taken;
         }
 
         return reading;

@@ -16,7 +16,7 @@ public sealed partial class SimulatedDatabase
     private readonly Dictionary<(int TenantId, string ItemId), ItemRow> _items = [];
     private readonly Dictionary<long, ItemRow> _byKey = [];
     private readonly Dictionary<(int TenantId, string HoldId), LedgerHold> _holds = [];
-    private readonly Dictionary<(int TenantId, CommandKey Key), string> _commands = [];
+    private readonly Dictionary<(int TenantId, CommandKey Key), LedgerCommand> _commands = [];
     private readonly TimeProvider _time;
     private long _nextKey = 1;
 
@@ -148,7 +148,7 @@ public sealed partial class SimulatedDatabase
         foreach (var write in set.Holds) Keep(set.TenantId, write);
         foreach (var command in set.Commands)
         {
-            if (command.Content is { } content) _commands[(set.TenantId, command.Key)] = content;
+            if (command.Content is { } content) _commands[(set.TenantId, command.Key)] = new(content, command.At);
         }
 
         foreach (var happened in set.Events) _byKey[happened.ItemKey].Journal.Add(happened);

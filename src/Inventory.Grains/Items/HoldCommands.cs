@@ -41,16 +41,18 @@ internal abstract class PendingHoldCommand : PendingCommand<HoldAnswer>
 
     protected sealed override bool Acts(HoldAnswer answer) => answer is { Outcome: Outcome.Done, Replayed: false };
 
-    // Who finds its own effect after its first outcome was lost hears it as the first. A hold that was placed at another instant is an
-    // earlier call's: this one was a repeat that did not know it.
     protected sealed override HoldAnswer First(HoldAnswer lost, HoldAnswer found) =>
-        found is { Outcome: Outcome.Done, Replayed: true } && found.Hold?.PlacedAt == lost.Hold?.PlacedAt
-            ? found with { Replayed = false } : found;
+        found is { Outcome: Outcome.Done, Replayed: true } ? found with { Replayed = false } : found;
 
     protected sealed override HoldAnswer Failed(Outcome outcome) => new() { Outcome = outcome };
 
-    protected static HoldAnswer Take(ItemRound round, HoldCommand command, in HoldDecision decision)
+    /// <summary>When the hold underwent what the command asks for; null where that is not known.</summary>
+    protected virtual DateTimeOffset? TookEffectAt(Hold hold, ItemRound round) =>
+        NeedsCommand is { } key ? round.Commands.Find(key)?.At : null;
+
+    protected HoldAnswer Take(ItemRound round, HoldCommand command, in HoldDecision decision)
     {
+        if (decision.Repeated) Repeats(TookEffectAt(decision.Hold!, round));
         if (decision.Refusal is null && !decision.Repeated)
         {
             round.Accept(decision);
@@ -83,6 +85,8 @@ internal class PendingPlace(PlaceHold command) : PendingHoldCommand
     public sealed override bool TakesUnits => true;
 
     public sealed override string? PlacesHold => command.HoldId;
+
+    protected sealed override DateTimeOffset? TookEffectAt(Hold hold, ItemRound round) => hold.PlacedAt;
 
     protected sealed override HoldAnswer DecideIn(ItemRound round)
     {
@@ -152,7 +156,7 @@ internal sealed class PendingChange(ChangeHold command) : PendingOnHold(command.
         var act = new HoldAct(command.Caller.Domain(), command.ChangeId, round.Now, round);
         if (act.Foreign(hold)) return Take(round, command, new Refusal.ForeignChannel());
         if (round.Commands.Find(key) is { } earlier)
-            return Take(round, command, HoldContents.Repeat(hold, HoldContents.Change(earlier), _change));
+            return Take(round, command, HoldContents.Repeat(hold, HoldContents.Change(earlier.Content), _change));
         foreach (var line in _change.Lines)
         {
             if (round.At(line.Item) is null && line.Quantity > 0) return NotAlone;
@@ -170,6 +174,8 @@ internal sealed class PendingConfirm(ConfirmHold command) : PendingOnHold(comman
 {
     public override bool TakesUnits => command.Reacquire;
 
+    protected override DateTimeOffset? TookEffectAt(Hold hold, ItemRound round) => hold.ConfirmedAt;
+
     protected override HoldAnswer DecideOn(Hold hold, ItemRound round)
     {
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, round.Now, round);
@@ -180,6 +186,8 @@ internal sealed class PendingConfirm(ConfirmHold command) : PendingOnHold(comman
 /// <summary>Releases a hold.</summary>
 internal sealed class PendingRelease(ReleaseHold command) : PendingOnHold(command.HoldId)
 {
+    protected override DateTimeOffset? TookEffectAt(Hold hold, ItemRound round) => hold.EndedAt;
+
     protected override HoldAnswer DecideOn(Hold hold, ItemRound round)
     {
         var act = new HoldAct(command.Caller.Domain(), command.HoldId, round.Now, round);
@@ -215,7 +223,7 @@ internal sealed class PendingFulfil(FulfilHold command) : PendingOnHold(command.
         var lines = command.Lines.Domain();
         var act = new HoldAct(command.Caller.Domain(), command.FulfilmentId, round.Now, round);
         if (act.Foreign(hold)) return Take(round, command, new Refusal.ForeignChannel());
-        if (round.Commands.Find(key) is { } earlier) return Take(round, command, HoldContents.RepeatFulfilment(hold, earlier, lines));
+        if (round.Commands.Find(key) is { } earlier) return Take(round, command, HoldContents.RepeatFulfilment(hold, earlier.Content, lines));
         var decision = Fulfilling.Decide(hold, lines, command.Version, act);
         if (decision.Refusal is null) round.Remember(key, HoldContents.Fulfilment(hold, lines));
         else round.Commands.LookAt(key);

@@ -32,7 +32,7 @@ internal sealed class ImportComparison(ILedgerStore store, LedgerClock clock, It
                 var (places, reading) = (groups[i], readings[i]);
                 var round = new ItemRound(ItemId.Parse(lines[places[0]].ItemId), tenant);
                 round.Begin(reading.Item, reading.Item is { } item ? clock.NowAfter(item.Stock.UpdatedAt) : clock.Now, endedBefore: 0);
-                foreach (var (key, content) in reading.Commands) round.Commands.Add(key, content);
+                foreach (var (key, command) in reading.Commands) round.Commands.Add(key, command);
                 if (onHandThen.TryGetValue(i, out var then)) round.Commands.AddOnHand(then.At, then.OnHand);
                 items[i] = new(round, round.Exists ? 0 : await itemKeys.NextAsync(), places);
             }

@@ -46,6 +46,13 @@ internal abstract class PendingItemCommand : PendingCommand<ItemAnswer>
         Changed = changed,
     };
 
+    /// <summary>Answers that a command of this id and content took effect before.</summary>
+    protected ItemAnswer Repeated(ItemRound round, in LedgerCommand earlier)
+    {
+        Repeats(earlier.At);
+        return Done(round, replayed: true);
+    }
+
     protected static ItemAnswer NotFound { get; } = new() { Outcome = Outcome.ItemNotFound };
 
     protected static ItemAnswer Take(ItemRound round, in ItemDecision decision)
@@ -132,7 +139,7 @@ internal sealed class PendingAdjust(AdjustStock command, string itemId) : Pendin
         var key = NeedsCommand!.Value;
         var content = string.Create(CultureInfo.InvariantCulture, $$"""{"delta":{{command.Delta}}}""");
         if (round.Commands.Find(key) is { } earlier)
-            return earlier == content ? Done(round, replayed: true) : new Refusal.IdReused(["delta"]).ItemAnswer();
+            return earlier.Content == content ? Repeated(round, earlier) : new Refusal.IdReused(["delta"]).ItemAnswer();
         if (!round.Exists) return NotFound;
         var act = new ItemAct(command.Caller.Domain(), command.AdjustmentId, round.Now, command.Reason) { Version = command.Version };
         var answer = Take(round, ItemRules.Adjust(round.Item, round.Stock, command.Delta, act));
@@ -156,8 +163,8 @@ internal sealed class PendingCount(CountStock command, string itemId) : PendingI
         var key = NeedsCommand!.Value;
         if (round.Commands.Find(key) is { } earlier)
         {
-            var differs = Differences(earlier);
-            return differs.Length == 0 ? Done(round, replayed: true) : new Refusal.IdReused([.. differs]).ItemAnswer();
+            var differs = Differences(earlier.Content);
+            return differs.Length == 0 ? Repeated(round, earlier) : new Refusal.IdReused([.. differs]).ItemAnswer();
         }
 
         if (!round.Exists) return NotFound;

@@ -155,7 +155,7 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
             AddHold(known);
         }
 
-        foreach (var (key, content) in reading.Commands) Commands.Add(key, content);
+        foreach (var (key, command) in reading.Commands) Commands.Add(key, command);
     }
 
     /// <summary>Ends all holds in it that are over, but on items that have drifted.</summary>
@@ -181,7 +181,7 @@ internal sealed class ItemRound : IStockLookup, IItemKeys
     /// <summary>Remembers a command of this round.</summary>
     public void Remember(in CommandKey key, string content)
     {
-        Commands.Add(key, content);
+        Commands.Add(key, new(content, Now));
         Set.Commands.Add(new(key, content, Now));
     }
 

@@ -71,6 +71,8 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
 {
     private TaskCompletionSource<TAnswer>? _promise;
     private TAnswer? _answer, _lost;
+    private DateTimeOffset _decidedAt, _lostAt;
+    private DateTimeOffset? _repeats;
     private bool _told;
 
     /// <summary>The answer to come, where nobody else is told.</summary>
@@ -80,13 +82,14 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
     {
         base.OutcomeLost();
         // What decides to act again has looked, and found that nothing came of the time before.
-        if (_lost is null || Acts(_answer!)) _lost = _answer;
+        if (Acts(_answer!)) (_lost, _lostAt) = (_answer, _decidedAt);
     }
 
     public override void Decide(ItemRound round)
     {
         if (_told) return;
         Trace?.Ride(round);
+        (_decidedAt, _repeats) = (round.Now, null);
         try
         {
             _answer = DecideIn(round);
@@ -97,8 +100,10 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
         }
     }
 
-    // Read back after a lost outcome, a command finds its own effect: to its caller that is the first answer, not a repeat.
-    public override void Answer() => Tell(_lost is null || !Acts(_lost) ? _answer! : First(_lost, _answer!));
+    // Read back after a lost outcome, a command finds its own effect: to its caller that is the first answer, not a repeat. An effect of
+    // another instant is another call's, of the same id, that came before it or went by another node.
+    public override void Answer() =>
+        Tell(_lost is null || (_repeats is { } at && at != _lostAt) ? _answer! : First(_lost, _answer!));
 
     public override void Fail(Outcome outcome) => Tell(Failed(outcome));
 
@@ -110,6 +115,9 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
     }
 
     protected abstract TAnswer DecideIn(ItemRound round);
+
+    /// <summary>Takes note that its answer repeats what took effect at an instant; null where that is not known.</summary>
+    protected void Repeats(DateTimeOffset? at) => _repeats = at;
 
     protected abstract TAnswer Failed(Outcome outcome);
 

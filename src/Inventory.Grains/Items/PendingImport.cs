@@ -24,9 +24,9 @@ internal sealed class PendingImport(CreateItem command, long itemKey, string ite
         var content = ImportContent.Of(command);
         if (round.Commands.Find(key) is { } earlier)
         {
-            return earlier == content
-                ? Done(round, replayed: true)
-                : new Refusal.IdReused(ImportContent.Differences(earlier, content)).ItemAnswer();
+            return earlier.Content == content
+                ? Repeated(round, earlier)
+                : new Refusal.IdReused(ImportContent.Differences(earlier.Content, content)).ItemAnswer();
         }
 
         if (command.CountedAt < round.Now - Limits.CountAgeMax)

@@ -5,15 +5,15 @@ namespace Inventory.Grains.Items;
 /// <summary>What a round knows of commands: those before it by their ids, those it takes, and what their counts rest on.</summary>
 internal sealed class RoundCommands
 {
-    private readonly Dictionary<CommandKey, string> _known = [];
+    private readonly Dictionary<CommandKey, LedgerCommand> _known = [];
     private readonly HashSet<CommandKey> _unused = [];
     private readonly Dictionary<DateTimeOffset, long> _onHandAt = [];
 
-    /// <summary>The content of an earlier command of this id; null when there is none.</summary>
-    public string? Find(in CommandKey key) => _known.GetValueOrDefault(key);
+    /// <summary>An earlier command of this id; null when there is none.</summary>
+    public LedgerCommand? Find(in CommandKey key) => _known.TryGetValue(key, out var earlier) ? earlier : null;
 
     /// <summary>Brings in a command: as the ledger has it, or as this round takes it.</summary>
-    public void Add(in CommandKey key, string content) => _known[key] = content;
+    public void Add(in CommandKey key, in LedgerCommand command) => _known[key] = command;
 
     /// <summary>Takes note that an answer rests on this id being unused before the round.</summary>
     public void LookAt(in CommandKey key) => _unused.Add(key);

@@ -6,12 +6,12 @@ namespace Inventory.Grains.Items;
 internal sealed class RoundFacts
 {
     private static readonly Dictionary<DateTimeOffset, long> NoOnHand = [];
-    private static readonly Dictionary<CommandKey, string> NoCommands = [];
+    private static readonly Dictionary<CommandKey, LedgerCommand> NoCommands = [];
     private int _tenantId;
     private string _itemId = "";
     private HoldCache _cache;
     private Dictionary<string, LedgerHold>? _holds;
-    private Dictionary<CommandKey, string>? _commands;
+    private Dictionary<CommandKey, LedgerCommand>? _commands;
     private Dictionary<DateTimeOffset, long>? _onHandAt;
     private HashSet<string>? _askedHolds;
     private HashSet<CommandKey>? _askedCommands;
@@ -75,7 +75,7 @@ internal sealed class RoundFacts
     public void Into(ItemRound round)
     {
         foreach (var (at, onHand) in _onHandAt ?? NoOnHand) round.Commands.AddOnHand(at, onHand);
-        foreach (var (key, content) in _commands ?? NoCommands) round.Commands.Add(key, content);
+        foreach (var (key, command) in _commands ?? NoCommands) round.Commands.Add(key, command);
         if (_holds is null) return;
         foreach (var hold in _holds.Values) round.AddHold(hold);
     }
@@ -90,6 +90,6 @@ internal sealed class RoundFacts
     private void Take(LedgerReading reading)
     {
         foreach (var (holdId, hold) in reading.Holds) Holds[holdId] = hold;
-        foreach (var (key, content) in reading.Commands) (_commands ??= [])[key] = content;
+        foreach (var (key, command) in reading.Commands) (_commands ??= [])[key] = command;
     }
 }

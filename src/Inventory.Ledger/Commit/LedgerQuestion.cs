@@ -49,8 +49,8 @@ public sealed class LedgerReading
     /// <summary>The holds that exist of those asked for, by id.</summary>
     public Dictionary<string, LedgerHold> Holds { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The contents of the commands that exist of those asked for.</summary>
-    public Dictionary<CommandKey, string> Commands { get; } = [];
+    /// <summary>The commands that exist of those asked for.</summary>
+    public Dictionary<CommandKey, LedgerCommand> Commands { get; } = [];
 
     /// <summary>What the item's live holds claim, where it was asked for.</summary>
     public LiveUnits LiveUnits { get; set; }
@@ -61,6 +61,11 @@ public sealed class LedgerReading
     /// <summary>On hand at the instants asked for, in their order.</summary>
     public List<long> OnHandAt { get; } = [];
 }
+
+/// <summary>A command that took effect.</summary>
+/// <param name="Content">As JSON text.</param>
+/// <param name="At">When it was decided.</param>
+public readonly record struct LedgerCommand(string Content, DateTimeOffset At);
 
 /// <summary>An item as the ledger has it.</summary>
 /// <param name="ItemKey">The ledger's number for it.</param>

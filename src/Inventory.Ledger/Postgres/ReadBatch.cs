@@ -139,7 +139,7 @@ internal sealed partial class ReadBatch
     private Task ReadCommand(NpgsqlDataReader row)
     {
         _readings[row.GetInt32(0)].Commands[new(CommandKinds.Parse(row.GetString(1)), row.GetString(2), row.GetString(3))] =
-            row.GetString(4);
+            new(row.GetString(4), At(row, 5)!.Value);
         return Task.CompletedTask;
     }
 

@@ -8,13 +8,15 @@ public abstract partial class LedgerConformance
     public async Task A_command_id_is_taken_once_and_its_content_kept()
     {
         var item = await NewItemAsync();
-        Assert.Equal(Verdict.Applied, await CommitAsync(Desk.Adjust(item, 5, "adj")));
+        var adjust = Desk.Adjust(item, 5, "adj");
+        Assert.Equal(Verdict.Applied, await CommitAsync(adjust));
 
         Assert.Equal(Verdict.Stale, await CommitAsync(Desk.Adjust(await SeeAsync(item), 7, "adj")));
 
         Assert.Equal(15, (await SeeAsync(item)).Stock.OnHand);
         var key = new CommandKey(CommandKind.Adjustment, item.Id.Value, "adj");
-        Assert.Equal("""{"delta":5}""", (await AskAsync(new() { TenantId = TenantId, Commands = [key] })).Commands[key]);
+        Assert.Equal(new LedgerCommand("""{"delta":5}""", adjust.Commands[0].At),
+            (await AskAsync(new() { TenantId = TenantId, Commands = [key] })).Commands[key]);
     }
 
     [Fact]

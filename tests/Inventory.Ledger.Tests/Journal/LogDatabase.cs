@@ -52,6 +52,16 @@ public sealed class LogDatabase : IAsyncDisposable
 
     public Task<StampRun> StampAsync(string node = "n") => Stamper.StampAsync(node, Lease);
 
+    /// <summary>Stamps until something is so. Other databases of the server have transactions of their own, for which all wait.</summary>
+    public async Task StampUntilAsync(Func<Task<bool>> isSo, string otherwise)
+    {
+        for (var end = DateTime.UtcNow.AddMinutes(5); !await isSo();)
+        {
+            await StampAsync();
+            Assert.True(DateTime.UtcNow < end, otherwise);
+        }
+    }
+
     /// <summary>What the log has by now: item and sequence of each event, in the order of their positions.</summary>
     public async Task<string[]> ToldAsync(int tenantId = JournalReads.AllTenants, long after = 0) =>
         [.. (await EventsAsync(tenantId, after)).Select(static told => told.Item is { } item ? $"{item.ItemId[4..]}/{item.Sequence}"

@@ -28,7 +28,7 @@ public sealed class SegmentTests : IAsyncLifetime
         await _log.StampAsync();
 
         await between.CommitAsync();
-        for (var run = 0; run < 20 && (await _log.ToldAsync()).Length < 2; run++) await _log.StampAsync();
+        await _log.StampUntilAsync(async () => (await _log.ToldAsync()).Length == 2, "The two are not told.");
         Assert.Equal(["1/1", "1/2"], await _log.ToldAsync());
     }
 

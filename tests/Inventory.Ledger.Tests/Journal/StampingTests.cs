@@ -204,13 +204,7 @@ public sealed class StampingTests : IAsyncLifetime
         Assert.Equal(events, stamped);
     }
 
-    private async Task UntilSettledAsync()
-    {
-        for (var end = DateTime.UtcNow.AddMinutes(5);
-            !await _log.Database.ScalarAsync<bool>("SELECT settled_entry = (SELECT last_value FROM journal_entry) FROM journal_log");)
-        {
-            await _log.StampAsync();
-            Assert.True(DateTime.UtcNow < end, "The journal is not settled.");
-        }
-    }
+    private Task UntilSettledAsync() => _log.StampUntilAsync(
+        () => _log.Database.ScalarAsync<bool>("SELECT settled_entry = (SELECT last_value FROM journal_entry) FROM journal_log"),
+        "The journal is not settled.");
 }

@@ -12,13 +12,18 @@ namespace Inventory.Simulation.Checks;
 /// </summary>
 internal sealed class AnswerCheck(Referee referee)
 {
-    private const string Linearizable = "answers are linearizable";
+    private const string Linearizable = "answers are linearizable", FirstOnce = "one first answer per id";
 
     // A node's time is behind the ledger's by as long as the reading it goes by was on its way, and ahead by less; a repeat may tell of the
     // end that the first delivery has set.
     private static readonly TimeSpan BehindMax = TimeSpan.FromSeconds(20), AheadMax = TimeSpan.FromSeconds(3);
 
+    // Clocks tell milliseconds: of two nodes that decide the same within one, each takes the effect for its own if its outcome was lost.
+    // Two that are asked so close to each other may do that.
+    private static readonly TimeSpan SameInstant = TimeSpan.FromMilliseconds(5);
+
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal), _counted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _firsts = new(StringComparer.Ordinal);
 
     /// <summary>Holds whose only placing was refused.</summary>
     public IReadOnlyCollection<string> Refused => _refused;
@@ -38,10 +43,13 @@ internal sealed class AnswerCheck(Referee referee)
         {
             Check(call, hold, since, isOnly);
             CheckEnd(call, hold, asked);
+            if (hold.Outcome is Outcome.Done) CheckFirst(call, hold.Replayed, asked, isOnly);
             return;
         }
 
-        Check(call, (ItemAnswer)answer, since);
+        var item = (ItemAnswer)answer;
+        Check(call, item, since);
+        if (item.Outcome is Outcome.Done) CheckFirst(call, item.Replayed, asked, isOnly);
     }
 
     private void Check(Call call, HoldAnswer answer, long since, bool isOnly)
@@ -128,6 +136,16 @@ internal sealed class AnswerCheck(Referee referee)
         var stock = found.Stock;
         if ((stock.OnHand, stock.Held, stock.Allocated, stock.Available) != (view.OnHand, view.Held, view.Allocated, view.Available))
             Break(call, $"answered version {view.Version} otherwise than it was: {stock}");
+    }
+
+    // Whoever counts what was done counts the answers that are no repeats.
+    private void CheckFirst(Call call, bool replayed, DateTimeOffset asked, bool isOnly)
+    {
+        if (call.Step is not { } step) return;
+        if (!replayed && !_firsts.TryAdd(step, asked) && (asked - _firsts[step]).Duration() >= SameInstant)
+            referee.Break(FirstOnce, $"{call} was answered as done for the first time, and so was {step} before");
+        if (replayed && isOnly && call.IsItsStepsOnly)
+            referee.Break(FirstOnce, $"{call} was answered as a repeat, and nothing came before it");
     }
 
     private void Break(Call call, string what) => referee.Break(Linearizable, $"#{call.Number} {call.Kind} {call.HoldId} was {what}");

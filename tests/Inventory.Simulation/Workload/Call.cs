@@ -39,6 +39,20 @@ internal sealed record Call
     /// <summary>The command's own id.</summary>
     public string CommandId => $"x{Number}";
 
+    /// <summary>What happens once, whichever call brings it about; null for what may happen any number of times.</summary>
+    public string? Step => Kind switch
+    {
+        CallKind.Place or CallKind.Sell => $"placing {HoldId}",
+        CallKind.Confirm or CallKind.Reacquire => $"confirming {HoldId}",
+        CallKind.Release or CallKind.Spend => $"releasing {HoldId}",
+        CallKind.Cancel => $"cancelling {HoldId}",
+        CallKind.Fulfil or CallKind.Extend or CallKind.Resize or CallKind.Adjust or CallKind.Count => CommandId,
+        _ => null,
+    };
+
+    /// <summary>Whether no other call can bring its <see cref="Step"/> about.</summary>
+    public bool IsItsStepsOnly => Kind is CallKind.Place or CallKind.Sell || Step == CommandId;
+
     /// <summary>The call as a line of a trace says it.</summary>
     public override string ToString() =>
         $"#{Number} c{Caller} {Kind} {HoldId}[{string.Join(' ', Lines.Select(static line => $"{line.ItemId}:{line.Quantity}"))}]"
