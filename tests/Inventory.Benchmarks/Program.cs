@@ -54,6 +54,7 @@ if (Environment.GetEnvironmentVariable("ConnectionStrings__Inventory") is not { 
     ("stays", BasketWorkloads.StaysAsync),
     ("baskets", BasketWorkloads.HotAndColdAsync),
     ("mixed", BasketWorkloads.MixedAsync),
+    ("silos", TwoSilosWorkload.RunAsync),
     ("storm", ExpiryWorkload.RunAsync),
     ("reconciliation", ReconciliationWorkload.RunAsync),
     ("truth", TruthWorkload.RunAsync),

@@ -65,6 +65,9 @@ internal static class Judge
                 Add(mixed, "p99 at most 3 × alone", $"{both:F1} and {one:F1} ms: {both / one:F1} ×", both <= 3 * one);
         }
 
+        Share(TwoSilosWorkload.Two, "half of one silo's rate", results.Rate(TwoSilosWorkload.Two, Product, TwoSilosWorkload.Callers),
+            results.Rate(TwoSilosWorkload.One, Product, TwoSilosWorkload.Callers), 0.5);
+
         Heard(HearingWorkload.Listener, Product, 250);
         Heard(HearingWorkload.Grain, Product, 250);
         Heard(HearingWorkload.Sse, HttpWorkload.Silo, 300);
