@@ -223,7 +223,8 @@ internal sealed class PendingFulfil(FulfilHold command) : PendingOnHold(command.
         var lines = command.Lines.Domain();
         var act = new HoldAct(command.Caller.Domain(), command.FulfilmentId, round.Now, round);
         if (act.Foreign(hold)) return Take(round, command, new Refusal.ForeignChannel());
-        if (round.Commands.Find(key) is { } earlier) return Take(round, command, HoldContents.RepeatFulfilment(hold, earlier.Content, lines));
+        if (round.Commands.Find(key) is { } earlier)
+            return Take(round, command, HoldContents.RepeatFulfilment(hold, earlier.Content, lines));
         var decision = Fulfilling.Decide(hold, lines, command.Version, act);
         if (decision.Refusal is null) round.Remember(key, HoldContents.Fulfilment(hold, lines));
         else round.Commands.LookAt(key);
