@@ -27,6 +27,7 @@ internal sealed class Clicks(IPage page)
         Count++;
         var field = page.GetByRole(AriaRole.Main).GetByLabel(new Regex($@"^{Regex.Escape(label)}\b"));
         await field.FillAsync(text);
-        await field.PressAsync("Enter");
+        // The field has the focus, and may be gone as soon as it hears the key.
+        await page.Keyboard.PressAsync("Enter");
     }
 }

@@ -42,16 +42,21 @@ public sealed class SegmentTests : IAsyncLifetime
               (3, 6, 1, 3, 5, '2040-01-31Z', '2040-02-02Z', '{3,4,5}', '{1,1,1}', '{5,6,8}',
                 '{2040-01-31Z,2040-02-01Z,2040-02-02Z}', '{0,3,4}'),
               (9, 2, 1, 6, 7, '2040-01-31Z', '2040-02-02Z', '{6,7}', '{2,2}', '{1,2}',
-                '{2040-01-31Z,2040-02-02Z}', NULL)
+                '{2040-01-31Z,2040-02-02Z}', NULL),
+              (11, 4, 1, 8, 10, '2040-01-31Z', '2040-02-02Z', '{8,9,10}', '{3,3,3}', '{1,2,4}',
+                '{2040-02-01Z,2040-01-31Z,2040-02-02Z}', '{0,1,3}'),
+              (15, 2, 1, 11, 12, '2040-01-31Z', '2040-02-01Z', '{11,12}', '{4,4}', '{1,2}',
+                '{2040-02-01Z,2040-01-31Z}', NULL)
             """);
         var border = new DateTimeOffset(2040, 2, 1, 0, 0, 0, TimeSpan.Zero);
         Assert.Equal(5, await _log.Database.ScalarAsync<long>("SELECT journal_position_before('2040-02-01Z')"));
 
         var retirement = new JournalRetirement(_log.Sources);
-        Assert.Equal((4, 9), await retirement.ForgetPositionsAsync(border, after: 0));
-        Assert.Equal((0, 10), await retirement.ForgetPositionsAsync(border, after: 9));
+        Assert.Equal((8, 15), await retirement.ForgetPositionsAsync(border, after: 0));
+        Assert.Equal((0, 14), await retirement.ForgetPositionsAsync(border, after: 0));
 
-        Assert.Equal("6 1 4 6, 7 2 5 8, 10 1 7 2", await _log.Database.ScalarAsync<string>("""
+        // Nothing of before it is left, whose rows of the journal go next, also where it stands behind what came later.
+        Assert.Equal("6 1 4 6, 7 2 5 8, 10 1 7 2, 14 1 10 4", await _log.Database.ScalarAsync<string>("""
             SELECT string_agg(concat_ws(' ', position, events, entry, sequence), ', ' ORDER BY position) FROM journal_position
             """));
         Assert.Equal(6, (await _log.Reads.ExtentAsync()).Oldest);

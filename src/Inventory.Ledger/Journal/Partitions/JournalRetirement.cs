@@ -40,7 +40,8 @@ public sealed class JournalRetirement(LedgerDataSources sources)
 
     /// <summary>
     /// Forgets some of the positions behind one, of what happened before an instant, and the notices that stand there: whoever reads from
-    /// there hears that it is gone.
+    /// there hears that it is gone. In a segment across that instant, where transactions overlapped, what stands before the last of it goes
+    /// as well.
     /// </summary>
     /// <returns>How many there were, and the last position that was looked at.</returns>
     /// <exception cref="LedgerUnavailableException">The database cannot be reached.</exception>
@@ -50,24 +51,27 @@ public sealed class JournalRetirement(LedgerDataSources sources)
         await using var command = sources.Log.CreateCommand("""
             WITH page AS MATERIALIZED (
               SELECT position, from_at, to_at FROM journal_segment WHERE position > $2 ORDER BY position LIMIT $3
+            ), edge AS MATERIALIZED (
+              SELECT s.position, max(r.nth)::integer AS goes, cardinality(s.ats) AS rows
+              FROM page JOIN journal_segment AS s ON s.position = page.position, unnest(s.ats) WITH ORDINALITY AS r (at, nth)
+              WHERE page.from_at < $1 AND r.at < $1 GROUP BY s.position, cardinality(s.ats)
             ), past AS MATERIALIZED (
-              SELECT p.position, p.entry, p.item_key FROM page JOIN journal_position AS p ON p.segment = page.position
-              WHERE page.from_at < $1 AND p.at < $1
+              SELECT r.entry, r.item_key FROM edge JOIN journal_segment AS s ON s.position = edge.position,
+                unnest(s.entries[:edge.goes], s.item_keys[:edge.goes]) AS r (entry, item_key)
             ), gone AS (
-              DELETE FROM journal_segment AS s USING page WHERE s.position = page.position AND page.to_at < $1
+              DELETE FROM journal_segment AS s USING edge WHERE s.position = edge.position AND edge.goes = edge.rows
             ), cut AS (
               UPDATE journal_segment AS s
-              SET position = s.position + k.before, events = s.events - k.before, entries = s.entries[k.nth:],
-                item_keys = s.item_keys[k.nth:], sequences = s.sequences[k.nth:], ats = s.ats[k.nth:],
+              SET position = s.position + k.before, events = s.events - k.before, entries = s.entries[k.first:],
+                item_keys = s.item_keys[k.first:], sequences = s.sequences[k.first:], ats = s.ats[k.first:],
                 offsets = (
-                  SELECT array_agg(o.before - k.before ORDER BY o.n) FROM unnest(s.offsets[k.nth:]) WITH ORDINALITY AS o (before, n)),
-                from_at = (SELECT min(at) FROM unnest(s.ats[k.nth:]) AS at)
-              FROM page, LATERAL (
-                SELECT r.nth, coalesce(r.before, r.nth - 1)::integer AS before
-                FROM journal_segment AS j, unnest(j.ats, j.offsets) WITH ORDINALITY AS r (at, before, nth)
-                WHERE j.position = page.position AND r.at >= $1 ORDER BY r.nth LIMIT 1
+                  SELECT array_agg(o.before - k.before ORDER BY o.n) FROM unnest(s.offsets[k.first:]) WITH ORDINALITY AS o (before, n)),
+                from_at = (SELECT min(at) FROM unnest(s.ats[k.first:]) AS at)
+              FROM edge, LATERAL (
+                SELECT edge.goes + 1 AS first, coalesce(j.offsets[edge.goes + 1], edge.goes) AS before
+                FROM journal_segment AS j WHERE j.position = edge.position
               ) AS k
-              WHERE page.from_at < $1 AND page.to_at >= $1 AND s.position = page.position AND k.nth > 1
+              WHERE s.position = edge.position AND edge.goes < edge.rows
             ), notices AS (
               DELETE FROM notice AS n USING past WHERE past.item_key = 0 AND n.entry = past.entry
             )
