@@ -49,6 +49,12 @@ internal sealed class StartOutcome
         {
             await step(cancellation);
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The step may hear that the start is called off before this does.
+            _givenUp = true;
+            throw;
+        }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // What nobody foresaw is a refusal too: it was not called off.
