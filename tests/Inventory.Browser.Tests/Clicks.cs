@@ -27,7 +27,8 @@ internal sealed class Clicks(IPage page)
         Count++;
         var field = page.GetByRole(AriaRole.Main).GetByLabel(new Regex($@"^{Regex.Escape(label)}\b"));
         await field.FillAsync(text);
-        // The field has the focus, and may be gone as soon as it hears the key.
+        // It may have been drawn anew meanwhile, and be gone as soon as it hears the key.
+        await field.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
     }
 }
