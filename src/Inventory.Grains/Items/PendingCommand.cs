@@ -70,9 +70,9 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
     where TAnswer : class
 {
     private TaskCompletionSource<TAnswer>? _promise;
-    private TAnswer? _answer, _lost;
-    private DateTimeOffset _decidedAt, _lostAt;
-    private DateTimeOffset? _repeats;
+    private TAnswer? _answer;
+    private LostOutcome? _lost;
+    private DateTimeOffset _decidedAt, _repeats;
     private bool _told;
 
     /// <summary>The answer to come, where nobody else is told.</summary>
@@ -81,15 +81,16 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
     public override void OutcomeLost()
     {
         base.OutcomeLost();
-        // What decides to act again has looked, and found that nothing came of the time before.
-        if (Acts(_answer!)) (_lost, _lostAt) = (_answer, _decidedAt);
+        if (!Acts(_answer!)) return;
+        (_lost ??= new()).Answer = _answer!;
+        _lost.DecidedAt.Add(_decidedAt);
     }
 
     public override void Decide(ItemRound round)
     {
         if (_told) return;
         Trace?.Ride(round);
-        (_decidedAt, _repeats) = (round.Now, null);
+        (_decidedAt, _repeats) = (round.Now, default);
         try
         {
             _answer = DecideIn(round);
@@ -102,8 +103,7 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
 
     // Read back after a lost outcome, a command finds its own effect: to its caller that is the first answer, not a repeat. An effect of
     // another instant is another call's, of the same id, that came before it or went by another node.
-    public override void Answer() =>
-        Tell(_lost is null || (_repeats is { } at && at != _lostAt) ? _answer! : First(_lost, _answer!));
+    public override void Answer() => Tell(_lost?.MayBe(_repeats) is true ? First(_lost.Answer, _answer!) : _answer!);
 
     public override void Fail(Outcome outcome) => Tell(Failed(outcome));
 
@@ -117,7 +117,7 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
     protected abstract TAnswer DecideIn(ItemRound round);
 
     /// <summary>Takes note that its answer repeats what took effect at an instant; null where that is not known.</summary>
-    protected void Repeats(DateTimeOffset? at) => _repeats = at;
+    protected void Repeats(DateTimeOffset? at) => _repeats = at ?? default;
 
     protected abstract TAnswer Failed(Outcome outcome);
 
@@ -149,4 +149,14 @@ internal abstract class PendingCommand<TAnswer> : PendingCommand
 
     // The first answer stands.
     private bool MayTell() => !_told && (_told = true);
+
+    // What it would have been answered, and when it was decided so. One that was taken for nothing may yet have come true, late.
+    private sealed class LostOutcome
+    {
+        public TAnswer Answer { get; set; } = null!;
+
+        public List<DateTimeOffset> DecidedAt { get; } = [];
+
+        public bool MayBe(DateTimeOffset tookEffectAt) => tookEffectAt == default || DecidedAt.Contains(tookEffectAt);
+    }
 }

@@ -149,7 +149,7 @@ public sealed class MigrationTests : IAsyncLifetime
             SELECT setval('journal_entry', 6);
             """);
         var told = await _database.ScalarAsync<string>(places);
-        // Only what no transaction of the server is older than has a place: those of other tests as well.
+        // A row has a place only once every older transaction of the server is over, other tests' as well.
         await Poll.UntilAsync(() => _database.ScalarAsync<bool>(
             "SELECT max(transaction) < pg_snapshot_xmin(pg_current_snapshot()) FROM journal_row"),
             "the rows are final", TimeSpan.FromMinutes(5));
