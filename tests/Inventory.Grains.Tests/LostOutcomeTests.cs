@@ -82,8 +82,13 @@ public sealed class LostOutcomeTests : IAsyncLifetime
     [Fact]
     public async Task One_that_finds_what_another_node_did_meanwhile_is_a_repeat()
     {
-        await _node.CreateAsync("sku:meanwhile", 10);
-        foreach (var hold in (string[])["confirmed", "released"]) await _node.PlaceAsync(hold, ("sku:meanwhile", 2));
+        // An item each: what was decided in vain on one has it read anew.
+        foreach (var hold in (string[])["confirmed", "released"])
+        {
+            await _node.CreateAsync($"sku:{hold}", 10);
+            await _node.PlaceAsync(hold, ($"sku:{hold}", 2));
+        }
+
         await using var other = await Node.StartAsync(_database);
         var confirmed = await other.Holds.Confirm(new() { Caller = Node.Caller, HoldId = "confirmed" });
         _store.LoseNext = true;
