@@ -45,6 +45,28 @@ public sealed class UrlStateTests
         Assert.Equal("http://localhost/holds?status=held&channel=web", _browser.Asked[^1]);
     }
 
+    [Fact]
+    public void A_filter_that_comes_late_does_not_take_anybody_back_to_the_page_that_is_being_left()
+    {
+        UrlState.Go(_browser, "/items/sku%3Atea%40berlin");
+        UrlState.Change(_browser, ("prefix", "sku:tea@berlin"), ("cursor", null));
+        Assert.Equal(["http://localhost/items/sku%3Atea%40berlin"], _browser.Asked);
+
+        _browser.Arrive(_browser.Asked[0]);
+        UrlState.Change(_browser, ("tab", "holds"));
+        Assert.Equal("http://localhost/items/sku%3Atea%40berlin?tab=holds", _browser.Asked[^1]);
+    }
+
+    [Fact]
+    public void Nor_does_one_that_was_on_its_way_before()
+    {
+        UrlState.Change(_browser, ("hold", "a1"));
+        UrlState.Go(_browser, "/items/tea");
+        _browser.Arrive(_browser.Asked[0]);
+        UrlState.Change(_browser, ("channel", "web"));
+        Assert.Equal("http://localhost/items/tea", _browser.Asked[^1]);
+    }
+
     // As the circuit's own: it asks, and knows the new address only when the browser says so.
     private sealed class FarBrowser : NavigationManager
     {

@@ -13,7 +13,7 @@ internal sealed class AskedAddress
     private static readonly ConditionalWeakTable<NavigationManager, AskedAddress> All = [];
 
     private readonly NavigationManager _navigation;
-    private string? _underway;
+    private readonly List<string> _underway = [];   // in the order in which they arrive
 
     private AskedAddress(NavigationManager navigation)
     {
@@ -25,21 +25,22 @@ internal sealed class AskedAddress
     public static AskedAddress Of(NavigationManager navigation) => All.GetValue(navigation, static asked => new(asked));
 
     /// <summary>The address that changes begin from.</summary>
-    public string Current => _underway ?? _navigation.Uri;
+    public string Current => _underway is [.., var last] ? last : _navigation.Uri;
+
+    /// <summary>Whether another page was asked for, so that what is still changed on this one is nobody's wish any more.</summary>
+    public bool IsLeaving => Path(Current) != Path(_navigation.Uri);
 
     /// <summary>Goes to another.</summary>
     public void Go(string address)
     {
         if (address == Current) return;   // the browser would tell of no arrival
-        _underway = address;
+        _underway.Add(address);
         _navigation.NavigateTo(address);
     }
 
-    // The first of two arrives while the second is on its way. Another page is where somebody went by a link: its filters are its own.
-    private void Arrived(object? sender, LocationChangedEventArgs arrived)
-    {
-        if (arrived.Location == _underway || Path(arrived.Location) != Path(_underway)) _underway = null;
-    }
+    // Where nobody was asked to go, somebody went by a link or back: what they see there is what they change next.
+    private void Arrived(object? sender, LocationChangedEventArgs arrived) =>
+        _underway.RemoveRange(0, _underway.IndexOf(arrived.Location) is >= 0 and var place ? place + 1 : _underway.Count);
 
-    private static string? Path(string? address) => address is null ? null : new Uri(address).AbsolutePath;
+    private static string Path(string address) => new Uri(address).AbsolutePath;
 }
