@@ -80,6 +80,6 @@ public sealed class UrlStateTests
             NotifyLocationChanged(isInterceptedLink: false);
         }
 
-        protected override void NavigateToCore(string uri, NavigationOptions options) => Asked.Add(ToAbsoluteUri(uri).ToString());
+        protected override void NavigateToCore(string uri, NavigationOptions options) => Asked.Add(ToAbsoluteUri(uri).AbsoluteUri);
     }
 }

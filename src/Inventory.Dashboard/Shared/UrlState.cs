@@ -32,7 +32,7 @@ public static class UrlState
 
     /// <summary>Goes to another page, of the same tenant.</summary>
     public static void Go(NavigationManager navigation, string path) =>
-        AskedAddress.Of(navigation).Go(navigation.ToAbsoluteUri(Of(navigation, path)).ToString());
+        AskedAddress.Of(navigation).Go(navigation.ToAbsoluteUri(Of(navigation, path)).AbsoluteUri);
 
     /// <summary>The address of another page, of the same tenant.</summary>
     public static string Of(NavigationManager navigation, string path) => Read(navigation, Tenant) is { } tenant

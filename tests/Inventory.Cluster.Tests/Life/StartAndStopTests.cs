@@ -15,7 +15,8 @@ public sealed class StartAndStopTests : IAsyncLifetime
     // start or stop. Of its monitors of health, all: whether a silo was taken for dead, the membership says, and that alarms.
     private static readonly string[] Slowness =
         ["Platform stalled for ", "exhibiting delays of ", " took elapsed time ", "' stopped in stage '",
-            " warn: Orleans.Runtime.MembershipService.SiloHealthMonitor[", " warn: Orleans.Runtime.MembershipService.LocalSiloHealthMonitor[",
+            " warn: Orleans.Runtime.MembershipService.SiloHealthMonitor[",
+            " warn: Orleans.Runtime.MembershipService.LocalSiloHealthMonitor[",
             "Thread Pool execution stalled for ", "Participant check thread has not completed for "];
 
     private TestDatabase _database = null!;
